@@ -1,0 +1,236 @@
+//! What is said about the input: a rule, a place, a message and a remedy.
+//!
+//! A [`Rule`] is what the documentation tells about a code; a [`Diagnostic`] is one finding of it.
+//! Each room declares its rules with [`rules!`](crate::diagnostic::rules), beside the code that
+//! raises them; [`crate::rules`] gathers them for `explain` and the README. Nothing here prints.
+
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Info,
+    /// Something is odd, and the output stands all the same.
+    Warning,
+    /// Something was left out, or is not valid.
+    Error,
+}
+
+impl Severity {
+    /// The word used in reports: `info`, `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A code and what the documentation says of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// The kebab-case code, part of the public interface.
+    pub code: &'static str,
+    /// The severity of a finding, unless a setting changes it.
+    pub severity: Severity,
+    /// What the code means, in one sentence.
+    pub summary: &'static str,
+    /// Why it matters to readers or subscribers.
+    pub why: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// What is wrong, and how it looks when mended.
+    pub example: Option<Example>,
+    /// The section of the specification that the rule comes from.
+    pub spec: Option<&'static str>,
+}
+
+/// A short before and after.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// What raises the code.
+    pub before: &'static str,
+    /// The same, mended.
+    pub after: &'static str,
+}
+
+/// Declares a room's rules and their table `RULES`.
+macro_rules! rules {
+    ($(
+        $name:ident = $severity:ident $code:literal {
+            summary: $summary:expr,
+            why: $why:expr,
+            remedy: $remedy:expr
+            $(, before: $before:expr, after: $after:expr)?
+            $(, spec: $spec:expr)?
+            $(,)?
+        }
+    )*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+                code: $code,
+                severity: $crate::diagnostic::Severity::$severity,
+                summary: $summary,
+                why: $why,
+                remedy: $remedy,
+                example: $crate::diagnostic::first!($(Some($crate::diagnostic::Example { before: $before, after: $after }),)? None),
+                spec: $crate::diagnostic::first!($(Some($spec),)? None),
+            };
+        )*
+        /// Every rule of this room.
+        pub static RULES: &[&$crate::diagnostic::Rule] = &[$(&$name),*];
+    };
+}
+pub(crate) use rules;
+
+/// The first of its arguments, so that an optional field of [`rules!`] has a default.
+macro_rules! first {
+    ($first:expr $(, $rest:expr)*) => {
+        $first
+    };
+}
+pub(crate) use first;
+
+/// Where a finding stands. Lines and columns count from one; columns count characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// The file, as the user would name it.
+    pub path: String,
+    /// The line, where it is known.
+    pub line: Option<u32>,
+    /// The column, where it is known.
+    pub column: Option<u32>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The XML element that a finding in a feed is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Subject {
+    /// The element's qualified name.
+    pub element: String,
+    /// Its parent's qualified name.
+    pub parent: String,
+    /// The value that was judged, where one was.
+    pub value: Option<String>,
+}
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// What was found.
+    pub rule: &'static Rule,
+    /// How grave it is here.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where; `None` if it is about the whole run.
+    pub place: Option<Place>,
+    /// The source line that [`place`](Self::place) points into.
+    pub source_line: Option<String>,
+    /// The element, for findings in feeds.
+    pub subject: Option<Subject>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule`, about the whole run until a place is given.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            place: None,
+            source_line: None,
+            subject: None,
+        }
+    }
+
+    /// The same finding, in the file `path`.
+    pub fn in_file(mut self, path: impl Into<String>) -> Self {
+        self.place.get_or_insert_default().path = path.into();
+        self
+    }
+
+    /// The same finding, at `line` and `column` (both from one; 0 if unknown).
+    pub fn at(mut self, line: u32, column: u32) -> Self {
+        let place = self.place.get_or_insert_default();
+        place.line = (line > 0).then_some(line);
+        place.column = (column > 0).then_some(column);
+        self
+    }
+
+    /// The same finding, with the line it points into.
+    pub fn showing(mut self, line: impl Into<String>) -> Self {
+        self.source_line = Some(line.into());
+        self
+    }
+
+    /// The same finding, about `subject`.
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// `path:line:column: severity[code]: message`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{}[{}]: {}", self.severity, self.rule.code, self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    rules! {
+        ODD = Warning "odd" { summary: "Something is odd.", why: "It is.", remedy: "Mend it." }
+        BAD = Error "bad" {
+            summary: "Something is bad.", why: "It is.", remedy: "Mend it.",
+            before: "x", after: "y", spec: "RFC 0, section 1"
+        }
+    }
+
+    #[test]
+    fn optional_fields_have_defaults() {
+        assert_eq!(RULES.len(), 2);
+        assert!(ODD.example.is_none() && ODD.spec.is_none());
+        assert_eq!(BAD.example.map(|e| e.after), Some("y"));
+        assert_eq!(BAD.spec, Some("RFC 0, section 1"));
+    }
+
+    #[test]
+    fn a_finding_reads_like_a_compiler_message() {
+        let found = Diagnostic::new(&ODD, "a thing").in_file("a.md").at(3, 7);
+        assert_eq!(found.to_string(), "a.md:3:7: warning[odd]: a thing");
+        let found = Diagnostic::new(&BAD, "a thing").in_file("a.md").at(3, 0);
+        assert_eq!(found.to_string(), "a.md:3: error[bad]: a thing");
+        assert_eq!(
+            Diagnostic::new(&BAD, "a thing").to_string(),
+            "error[bad]: a thing"
+        );
+    }
+}

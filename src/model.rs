@@ -1,0 +1,276 @@
+//! What the rooms hand to each other: articles, tags, authors, feeds, and the newtypes that cannot
+//! hold a value that may not be emitted.
+
+use std::fmt;
+
+use url::Url;
+
+use crate::text;
+use crate::time::Timestamp;
+
+/// Text without anything that XML 1.0 cannot carry (section 2.2) or that readers choke on: no C0
+/// or C1 control but tab and line feed, no U+FFFD, U+FFFE or U+FFFF. Line ends are line feeds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Text(String);
+
+impl Text {
+    /// Cleans `text`.
+    pub fn new(text: &str) -> Self {
+        Text(text::clean(text).into_owned())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but white space is left.
+    pub fn is_blank(&self) -> bool {
+        self.0.chars().all(char::is_whitespace)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An absolute http or https URL in ASCII: percent-encoded, the host in lower case and punycode.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AbsoluteUrl(Url);
+
+/// Why a text is no [`AbsoluteUrl`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UrlError {
+    /// It has no scheme, or is no URL at all.
+    NotAbsolute,
+    /// Its scheme is neither http nor https.
+    NotHttp(String),
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UrlError::NotAbsolute => f.write_str("it is not an absolute URL"),
+            UrlError::NotHttp(scheme) => write!(f, "its scheme is `{scheme}`, not http or https"),
+        }
+    }
+}
+
+impl std::error::Error for UrlError {}
+
+impl AbsoluteUrl {
+    /// Parses `text`.
+    ///
+    /// # Errors
+    ///
+    /// If it is relative, or its scheme is neither http nor https.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        Self::from_url(Url::parse(text.trim()).map_err(|_| UrlError::NotAbsolute)?)
+    }
+
+    fn from_url(url: Url) -> Result<Self, UrlError> {
+        match url.scheme() {
+            "http" | "https" if url.has_host() => Ok(AbsoluteUrl(url)),
+            other => Err(UrlError::NotHttp(other.to_owned())),
+        }
+    }
+
+    /// `reference` resolved against this URL (RFC 3986, section 5).
+    ///
+    /// # Errors
+    ///
+    /// If the result is not http or https.
+    pub fn join(&self, reference: &str) -> Result<Self, UrlError> {
+        Self::from_url(
+            self.0
+                .join(reference.trim())
+                .map_err(|_| UrlError::NotAbsolute)?,
+        )
+    }
+
+    /// This URL with `path` (percent-encoded, without a leading slash) put below it.
+    pub fn below(&self, path: &str) -> Self {
+        let mut url = self.0.clone();
+        let base = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{base}/{path}"));
+        url.set_query(None);
+        url.set_fragment(None);
+        AbsoluteUrl(url)
+    }
+
+    /// The URL.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The host, in punycode and lower case.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// The path, percent-encoded.
+    pub fn path(&self) -> &str {
+        self.0.path()
+    }
+
+    /// For resolving many references.
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl fmt::Display for AbsoluteUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(String);
+
+impl EntryId {
+    /// The permalink as id.
+    pub fn from_url(url: &AbsoluteUrl) -> Self {
+        EntryId(url.as_str().to_owned())
+    }
+
+    /// `text` as it is, if it is an absolute URI in ASCII.
+    pub fn from_uri(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(url) = AbsoluteUrl::parse(text) {
+            return Some(Self::from_url(&url));
+        }
+        let (scheme, rest) = text.split_once(':')?;
+        let scheme_is_valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        let rest_is_valid = !rest.is_empty() && rest.chars().all(is_uri_character);
+        (scheme_is_valid && rest_is_valid && !matches!(scheme, "http" | "https"))
+            .then(|| EntryId(text.to_owned()))
+    }
+
+    /// A `tag:` URI (RFC 4151): `tag:AUTHORITY,DATE:SPECIFIC`, `specific` percent-encoded here.
+    pub fn tag(authority: &str, date: &str, specific: &str) -> Self {
+        let specific = percent_encoding::utf8_percent_encode(specific, TAG_SPECIFIC);
+        EntryId(format!("tag:{authority},{date}:{specific}"))
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a full http or https URL, which RSS may call a permalink.
+    pub fn is_url(&self) -> bool {
+        self.0.starts_with("https://") || self.0.starts_with("http://")
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// RFC 3986, section 2: unreserved, reserved, and the percent sign.
+fn is_uri_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c)
+}
+
+/// What RFC 4151, section 2.1 leaves as it is in `specific`: pchar, `/` and `?`; an existing
+/// percent sign is data and is encoded.
+const TAG_SPECIFIC: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/')
+    .remove(b'?');
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The name, never blank.
+    pub name: Text,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The person's page.
+    pub url: Option<AbsoluteUrl>,
+}
+
+/// A tag as one article has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// What makes two spellings one tag.
+    pub identity: String,
+    /// How it is written here, never blank.
+    pub name: Text,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// CommonMark with the usual extensions.
+    Markdown,
+    /// HTML.
+    Html,
+    /// Paragraphs divided by blank lines.
+    Plain,
+}
+
+/// One article, with everything that an entry must have but its body.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// Which file of the source it is: an index into the list that `source` walked.
+    pub file: usize,
+    /// Its path below SOURCE, with `/`.
+    pub path: String,
+    /// The title, never blank.
+    pub title: Text,
+    /// When it was published.
+    pub published: Timestamp,
+    /// When it was last changed; never before `published`.
+    pub updated: Timestamp,
+    /// Its tags, each identity once, in order.
+    pub tags: Vec<Tag>,
+    /// Its authors, or the site's; never empty.
+    pub authors: Vec<Author>,
+    /// The entry id.
+    pub id: EntryId,
+    /// The page of the article, against which its body's links are resolved.
+    pub permalink: AbsoluteUrl,
+    /// The summary from the front matter.
+    pub summary: Option<Text>,
+    /// The language (RFC 5646), if it is not the site's.
+    pub language: Option<String>,
+    /// How the body is written.
+    pub syntax: Syntax,
+    /// Where the body begins.
+    pub body: BodyStart,
+}
+
+/// Where a body begins in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyStart {
+    /// Bytes before the body.
+    pub offset: usize,
+    /// The line of its first character, from one.
+    pub line: u32,
+}

@@ -1,0 +1,1 @@
+//! A body to safe HTML with absolute URLs, and to a plain summary.
