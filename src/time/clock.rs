@@ -106,7 +106,8 @@ pub(super) fn begins_with_half(scanner: &Scanner<'_>) -> bool {
 
 /// `上午` or `下午` and their relatives, before the hour.
 fn half_of_day(scanner: &mut Scanner<'_>) -> Option<Half> {
-    let half = match scanner.eat_any(&["上午", "下午", "午前", "午後", "오전", "오후"])? {
+    let half = match scanner.eat_any(&["上午", "下午", "午前", "午後", "오전", "오후"])?
+    {
         "上午" | "午前" | "오전" => Half::Am,
         _ => Half::Pm,
     };

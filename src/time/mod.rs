@@ -164,9 +164,7 @@ impl Parts {
         let clock = self.clock.unwrap_or(Clock::MIDNIGHT);
         let local = self.date.and_time(clock.time);
         let time = match self.place.unwrap_or(Place::Zone(zone)) {
-            Place::Offset(offset) => {
-                DateTime::from_naive_utc_and_offset(local - offset, offset)
-            }
+            Place::Offset(offset) => DateTime::from_naive_utc_and_offset(local - offset, offset),
             Place::Zone(zone) => zone.resolve(local),
         };
         if let Some(second) = clock.leap {
@@ -289,14 +287,16 @@ fn is_rfc3339(text: &[u8]) -> bool {
         return false;
     };
     if let Some(fraction) = rest.strip_prefix(b".") {
-        let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = fraction
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         if digits == 0 {
             return false;
         }
         rest = &fraction[digits..];
     }
-    shaped(time, b"dddd-dd-ddTdd:dd:dd")
-        && (matches!(rest, b"Z" | b"z") || shaped(rest, b"+dd:dd"))
+    shaped(time, b"dddd-dd-ddTdd:dd:dd") && (matches!(rest, b"Z" | b"z") || shaped(rest, b"+dd:dd"))
 }
 
 /// Why `text` is no date, if there is a better reason than `error`.
@@ -305,7 +305,10 @@ fn better_reason(text: &str, error: DateError) -> DateError {
         let text = text.trim();
         DateError::new(kind, text, 0, text.len())
     };
-    if ["{{", "{%", "<%", "${"].iter().any(|open| text.contains(open)) {
+    if ["{{", "{%", "<%", "${"]
+        .iter()
+        .any(|open| text.contains(open))
+    {
         return whole(DateErrorKind::Placeholder);
     }
     if let Some((at, c)) = text.char_indices().find(|(_, c)| half_width(*c).is_some()) {
