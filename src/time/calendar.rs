@@ -43,9 +43,8 @@ pub(super) fn days_in_month(year: i32, month: u32) -> u32 {
 /// The number of the month that `word` names in English, in full or shortened to three letters
 /// (four for `Sept`).
 pub(super) fn month_number(word: &str) -> Option<u32> {
-    let position = position(&MONTHS, word).or_else(|| {
-        word.eq_ignore_ascii_case("Sept").then_some(8)
-    })?;
+    let position =
+        position(&MONTHS, word).or_else(|| word.eq_ignore_ascii_case("Sept").then_some(8))?;
     u32::try_from(position + 1).ok()
 }
 

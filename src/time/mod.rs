@@ -69,8 +69,9 @@ impl Timestamp {
     /// If it is impossible, or has several meanings, or is no date at all.
     pub fn parse(text: &str, zone: &Zone) -> Result<Self> {
         let mut scanner = Scanner::new(text);
+        let start = scanner.pos();
         parse_parts(&mut scanner)
-            .and_then(|parts| parts.resolve(&scanner, *zone))
+            .and_then(|parts| parts.resolve(&scanner, start, *zone))
             .map_err(|error| better_reason(text, error))
     }
 
@@ -160,13 +161,11 @@ impl Parts {
         }
     }
 
-    fn resolve(self, scanner: &Scanner<'_>, zone: Zone) -> Result<Timestamp> {
+    fn resolve(self, scanner: &Scanner<'_>, start: usize, zone: Zone) -> Result<Timestamp> {
         let clock = self.clock.unwrap_or(Clock::MIDNIGHT);
         let local = self.date.and_time(clock.time);
         let time = match self.place.unwrap_or(Place::Zone(zone)) {
-            Place::Offset(offset) => {
-                DateTime::from_naive_utc_and_offset(local - offset, offset)
-            }
+            Place::Offset(offset) => DateTime::from_naive_utc_and_offset(local - offset, offset),
             Place::Zone(zone) => zone.resolve(local),
         };
         if let Some(second) = clock.leap {
@@ -176,7 +175,7 @@ impl Parts {
             }
         }
         Timestamp::new(time + clock.excess())
-            .ok_or_else(|| scanner.wrong_since(DateErrorKind::OutOfRange, 0))
+            .ok_or_else(|| scanner.wrong_since(DateErrorKind::OutOfRange, start))
     }
 }
 
@@ -289,23 +288,28 @@ fn is_rfc3339(text: &[u8]) -> bool {
         return false;
     };
     if let Some(fraction) = rest.strip_prefix(b".") {
-        let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = fraction
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         if digits == 0 {
             return false;
         }
         rest = &fraction[digits..];
     }
-    shaped(time, b"dddd-dd-ddTdd:dd:dd")
-        && (matches!(rest, b"Z" | b"z") || shaped(rest, b"+dd:dd"))
+    shaped(time, b"dddd-dd-ddTdd:dd:dd") && (matches!(rest, b"Z" | b"z") || shaped(rest, b"+dd:dd"))
 }
 
 /// Why `text` is no date, if there is a better reason than `error`.
 fn better_reason(text: &str, error: DateError) -> DateError {
     let whole = |kind| {
-        let text = text.trim();
-        DateError::new(kind, text, 0, text.len())
+        let start = text.len() - text.trim_start().len();
+        DateError::new(kind, text, start, text.trim().len())
     };
-    if ["{{", "{%", "<%", "${"].iter().any(|open| text.contains(open)) {
+    if ["{{", "{%", "<%", "${"]
+        .iter()
+        .any(|open| text.contains(open))
+    {
         return whole(DateErrorKind::Placeholder);
     }
     if let Some((at, c)) = text.char_indices().find(|(_, c)| half_width(*c).is_some()) {

@@ -17,10 +17,7 @@ use super::error::{DateErrorKind, Result};
 use super::scan::{Number, Scanner};
 
 /// Reads a date whose year, of four digits or more, is read already.
-pub(super) fn parse(
-    scanner: &mut Scanner<'_>,
-    year: Number,
-) -> Result<(NaiveDate, Option<Clock>)> {
+pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDate, Option<Clock>)> {
     if let Some(separator) = scanner.eat_any(&["-", "/", "."]) {
         let day = separated(scanner, year, separator)?;
         return Ok((day, None));

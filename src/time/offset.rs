@@ -54,7 +54,10 @@ fn skip_comment(scanner: &mut Scanner<'_>) -> Result<()> {
             *scanner = ahead;
         }
         Some(b'A'..=b'Z' | b'a'..=b'z')
-            if !matches!(lookup(name(&mut ahead), true), Err(DateErrorKind::UnknownZone)) =>
+            if !matches!(
+                lookup(name(&mut ahead), true),
+                Err(DateErrorKind::UnknownZone)
+            ) =>
         {
             *scanner = ahead;
         }
@@ -107,7 +110,11 @@ fn signed(scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
     if m > 59 || minutes > 18 * 60 {
         return Err(scanner.wrong_since(DateErrorKind::Offset, start));
     }
-    let west_minutes = if east { -(minutes as i32) } else { minutes as i32 };
+    let west_minutes = if east {
+        -(minutes as i32)
+    } else {
+        minutes as i32
+    };
     FixedOffset::west_opt(west_minutes * 60)
         .ok_or_else(|| scanner.wrong_since(DateErrorKind::Offset, start))
 }
@@ -148,7 +155,10 @@ fn lookup(name: &str, rfc822: bool) -> std::result::Result<Place, DateErrorKind>
     if rfc822 && let Some(place) = known(RFC822_ONLY) {
         return Ok(place);
     }
-    if AMBIGUOUS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+    if AMBIGUOUS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+    {
         return Err(DateErrorKind::AmbiguousZone);
     }
     Zone::parse_exactly(name)

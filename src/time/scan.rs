@@ -91,7 +91,10 @@ impl<'a> Scanner<'a> {
         while self.peek() == Some(b' ') {
             self.pos += 1;
         }
-        if self.peek().is_some_and(|byte| byte == b'\t' || byte >= 0x80) {
+        if self
+            .peek()
+            .is_some_and(|byte| byte == b'\t' || byte >= 0x80)
+        {
             let rest = self.rest();
             self.pos += rest.len() - rest.trim_start().len();
         }
@@ -118,7 +121,9 @@ impl<'a> Scanner<'a> {
         let start = self.pos;
         let mut value = 0u32;
         while let Some(byte @ b'0'..=b'9') = self.peek() {
-            value = value.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+            value = value
+                .saturating_mul(10)
+                .saturating_add(u32::from(byte - b'0'));
             self.pos += 1;
         }
         let len = self.pos - start;
