@@ -214,10 +214,9 @@ fn the_four_kinds_of_toml() {
         1979-05-27 → 1979-05-27T00:00:00+01:00
         ",
     );
-    refuses(
-        "
-        07:32:00 → no day: `07:32:00` is only a time
-        ",
+    assert_eq!(
+        read("07:32:00", "UTC"),
+        "error: no day: `07:32:00` is only a time"
     );
 }
 
@@ -336,59 +335,43 @@ fn a_leap_second_is_the_second_after_it() {
 
 #[test]
 fn a_skipped_local_time_moves_forward_by_the_gap() {
-    reads(
-        "Europe/Berlin",
-        "
-        2021-03-28 02:30 → 2021-03-28T03:30:00+02:00
-        ",
+    assert_eq!(
+        read("2021-03-28 02:30", "Europe/Berlin"),
+        "2021-03-28T03:30:00+02:00"
     );
-    reads(
-        "America/New_York",
-        "
-        2021-03-14 02:00:00 → 2021-03-14T03:00:00-04:00
-        ",
+    assert_eq!(
+        read("2021-03-14 02:00:00", "America/New_York"),
+        "2021-03-14T03:00:00-04:00"
     );
     // The clocks of Shanghai went from 00:00 to 01:00 on 1 June 1940: that day had no midnight.
-    reads(
-        "Asia/Shanghai",
-        "
-        1940-06-01 → 1940-06-01T01:00:00+09:00
-        ",
+    assert_eq!(
+        read("1940-06-01", "Asia/Shanghai"),
+        "1940-06-01T01:00:00+09:00"
     );
     // Samoa crossed the date line: 30 December 2011 is a gap of 24 hours.
-    reads(
-        "Pacific/Apia",
-        "
-        2011-12-30 12:00 → 2011-12-31T12:00:00+14:00
-        ",
+    assert_eq!(
+        read("2011-12-30 12:00", "Pacific/Apia"),
+        "2011-12-31T12:00:00+14:00"
     );
-    reads(
-        "Australia/Lord_Howe",
-        "
-        2021-10-03 02:15 → 2021-10-03T02:45:00+11:00
-        ",
+    assert_eq!(
+        read("2021-10-03 02:15", "Australia/Lord_Howe"),
+        "2021-10-03T02:45:00+11:00"
     );
 }
 
 #[test]
 fn of_a_repeated_local_time_the_first_counts() {
-    reads(
-        "Europe/Berlin",
-        "
-        2021-10-31 02:30 → 2021-10-31T02:30:00+02:00
-        ",
+    assert_eq!(
+        read("2021-10-31 02:30", "Europe/Berlin"),
+        "2021-10-31T02:30:00+02:00"
     );
-    reads(
-        "America/New_York",
-        "
-        2021-11-07 01:30 → 2021-11-07T01:30:00-04:00
-        ",
+    assert_eq!(
+        read("2021-11-07 01:30", "America/New_York"),
+        "2021-11-07T01:30:00-04:00"
     );
-    reads(
-        "Asia/Shanghai",
-        "
-        1940-10-12 23:30 → 1940-10-12T23:30:00+09:00
-        ",
+    assert_eq!(
+        read("1940-10-12 23:30", "Asia/Shanghai"),
+        "1940-10-12T23:30:00+09:00"
     );
 }
 
@@ -438,34 +421,20 @@ fn now_is_rfc3339_and_nothing_else() {
     ] {
         assert!(Timestamp::from_rfc3339(text).is_ok(), "{text}");
     }
-    for (text, expected) in [
-        (
-            "2025-05-18",
-            "`2025-05-18` is not in RFC 3339's form, 2006-01-02T15:04:05Z",
-        ),
-        (
-            "2025-05-18T21:36:22",
-            "`2025-05-18T21:36:22` is not in RFC 3339's form, 2006-01-02T15:04:05Z",
-        ),
-        (
-            "2025-05-18 21:36:22Z",
-            "`2025-05-18 21:36:22Z` is not in RFC 3339's form, 2006-01-02T15:04:05Z",
-        ),
-        (
-            "2025-05-18T21:36:22.Z",
-            "`2025-05-18T21:36:22.Z` is not in RFC 3339's form, 2006-01-02T15:04:05Z",
-        ),
-        (
-            "２025-05-18T21:36:2",
-            "`２025-05-18T21:36:2` is not in RFC 3339's form, 2006-01-02T15:04:05Z",
-        ),
-        ("2025-13-18T21:36:22Z", "there is no month 13"),
+    for text in [
+        "2025-05-18",
+        "2025-05-18T21:36:22",
+        "2025-05-18 21:36:22Z",
+        "2025-05-18T21:36:22.Z",
+        "２025-05-18T21:36:2",
     ] {
         assert_eq!(
             Timestamp::from_rfc3339(text).unwrap_err().to_string(),
-            expected
+            format!("`{text}` is not in RFC 3339's form, 2006-01-02T15:04:05Z")
         );
     }
+    let error = Timestamp::from_rfc3339("2025-13-18T21:36:22Z").unwrap_err();
+    assert_eq!(error.to_string(), "there is no month 13");
 }
 
 #[test]
