@@ -23,3 +23,4 @@ pub mod render;
 pub mod text;
 pub mod time;
 pub mod validate;
+pub mod yaml;

@@ -1,0 +1,123 @@
+//! From staged to published.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::stage::{Stage, Staged};
+use super::{Error, Lock, Mode, Outcome};
+
+impl Stage<'_> {
+    /// Syncs what replaces another file, renames everything into place, then removes what shall
+    /// go. With [`Mode::Check`] it only tells what would be done.
+    ///
+    /// Until the first rename the run can be cancelled and nothing has changed; from then on it
+    /// goes through. A file that cannot be renamed or removed is told in [`Outcome::problems`],
+    /// and the others go on: each of them is whole either way.
+    ///
+    /// # Errors
+    ///
+    /// If the run was cancelled, or a file could not be synced; then nothing was renamed.
+    pub fn commit(mut self) -> Result<Outcome, Error> {
+        let lock = self.lock;
+        self.go_on()?;
+        if lock.mode() == Mode::Write {
+            self.sync()?;
+            self.go_on()?;
+            self.publish();
+        }
+        let mut outcome = std::mem::take(&mut self.state_mut().outcome);
+        outcome.created.sort_unstable();
+        outcome.updated.sort_unstable();
+        outcome.removed.sort_unstable();
+        outcome.problems.sort_by(|a, b| a.path().cmp(&b.path()));
+        Ok(outcome)
+    }
+
+    /// Syncs the staged files that replace others. All are written by now, so that the first
+    /// sync carries most of the rest along.
+    fn sync(&mut self) -> Result<(), Error> {
+        let staged = std::mem::take(&mut self.state_mut().staged);
+        let synced = staged
+            .par_iter()
+            .filter(|(_, staged)| staged.replaces)
+            .try_for_each(|(path, staged)| {
+                self.go_on()?;
+                sync_file(&staged.at).map_err(|e| self.refused("write", path, e))
+            });
+        self.state_mut().staged = staged;
+        synced
+    }
+
+    /// Renames, removes, and syncs the folders in which something was replaced.
+    fn publish(&mut self) {
+        let lock = self.lock;
+        let mut failed = Vec::new();
+        let mut folders = Vec::new();
+        let staged = std::mem::take(&mut self.state_mut().staged);
+        for (path, Staged { at, replaces }) in staged {
+            match fs::rename(&at, lock.place(&path)) {
+                Ok(()) if replaces => folders.push(folder_of(&path).to_owned()),
+                Ok(()) => {}
+                Err(e) => {
+                    let _ = fs::remove_file(at);
+                    failed.push((path.clone(), self.refused("replace", &path, e)));
+                }
+            }
+        }
+        for path in std::mem::take(&mut self.state_mut().removals) {
+            match fs::remove_file(lock.place(&path)) {
+                Ok(()) => remove_empty_folders(lock, &path),
+                Err(e) if e.kind() == ErrorKind::NotFound => {}
+                Err(e) => failed.push((path.clone(), self.refused("remove", &path, e))),
+            }
+        }
+        folders.dedup();
+        folders
+            .par_iter()
+            .for_each(|folder| sync_folder(&lock.place(folder)));
+        let state = self.state_mut();
+        if failed.is_empty() {
+            state.made.clear();
+        }
+        for (path, error) in failed {
+            let outcome = &mut state.outcome;
+            for list in [
+                &mut outcome.created,
+                &mut outcome.updated,
+                &mut outcome.removed,
+            ] {
+                list.retain(|done| *done != path);
+            }
+            outcome.problems.push(error);
+        }
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Removes the folders that a removed file leaves empty, but never the output folder.
+fn remove_empty_folders(lock: &Lock, path: &str) {
+    let mut folder = folder_of(path);
+    while !folder.is_empty() && fs::remove_dir(lock.place(folder)).is_ok() {
+        folder = folder_of(folder);
+    }
+}
+
+fn sync_file(place: &Path) -> io::Result<()> {
+    // Windows syncs only what is open for writing.
+    let mut options = OpenOptions::new();
+    options.read(true).write(cfg!(windows));
+    options.open(place)?.sync_all()
+}
+
+/// Makes renames last through a power cut. Not every system can, and each file is whole without.
+fn sync_folder(place: &Path) {
+    if cfg!(unix) {
+        let _ = File::open(place).and_then(|folder| folder.sync_all());
+    }
+}

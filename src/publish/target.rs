@@ -1,0 +1,250 @@
+//! Where a file goes, and what is there already.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Component, Path};
+
+use super::{Obstacle, Ours};
+
+/// How much of a file is shown to [`Ours::head`] at most.
+pub(super) const HEAD: usize = 64 * 1024;
+
+/// How much is shown to it at first; with few files does it not suffice.
+const SHORT_HEAD: usize = 4 * 1024;
+
+/// What staged files' names end in.
+const STAGED: &str = ".feedmill-new";
+
+/// A relative path that stays where it is put: no `..`, nothing absolute, nothing hidden.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'a>(&'a str);
+
+impl<'a> Target<'a> {
+    /// `path`, if it is safe on this system.
+    pub(super) fn new(path: &'a str) -> Option<Self> {
+        path.split('/').all(is_safe).then_some(Target(path))
+    }
+
+    /// The path, with `/`.
+    pub(super) fn path(self) -> &'a str {
+        self.0
+    }
+
+    /// The folders that it lies in, outermost first.
+    pub(super) fn folders(self) -> impl Iterator<Item = &'a str> {
+        let path = self.0;
+        path.match_indices('/').map(move |(end, _)| &path[..end])
+    }
+
+    /// Where it is staged: always the same place, hidden, and in the same folder.
+    pub(super) fn staged(self) -> String {
+        match self.0.rsplit_once('/') {
+            Some((folder, name)) => format!("{folder}/.{name}{STAGED}"),
+            None => format!(".{}{STAGED}", self.0),
+        }
+    }
+}
+
+/// Whether a file of this name is one that was staged.
+pub(super) fn is_staged(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(STAGED)
+}
+
+fn is_safe(segment: &str) -> bool {
+    let mut components = Path::new(segment).components();
+    let is_one_name = matches!(components.next(), Some(Component::Normal(name)) if name == segment)
+        && components.next().is_none();
+    is_one_name && !segment.starts_with('.') && !segment.contains(['\0', '\\'])
+}
+
+/// What is at a target before it is written.
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// A file with these very bytes.
+    Same,
+    /// A file with others.
+    Different {
+        /// Its mode and owner are kept.
+        old: Metadata,
+        /// Whether it may be replaced.
+        ours: bool,
+    },
+    /// Something that is no file.
+    Obstacle(Obstacle),
+}
+
+/// Compares what is at `place` with `bytes`: by size, then piece by piece.
+pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours) -> io::Result<Found> {
+    let old = match fs::symlink_metadata(place) {
+        Ok(old) => old,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(e) => return Err(e),
+    };
+    if !old.is_file() {
+        return Ok(Found::Obstacle(if old.is_symlink() {
+            Obstacle::Link
+        } else if old.is_dir() {
+            Obstacle::Folder
+        } else {
+            Obstacle::Special
+        }));
+    }
+    let mut file = match File::open(place) {
+        Ok(file) => file,
+        // What we may not read, we cannot call ours.
+        Err(e) if e.kind() == ErrorKind::PermissionDenied => {
+            return Ok(Found::Different { old, ours: false });
+        }
+        Err(e) => return Err(e),
+    };
+    let may_be_same = old.len() == bytes.len() as u64;
+    let mut head = Vec::new();
+    read_up_to(
+        &mut file,
+        &mut head,
+        if may_be_same { HEAD } else { SHORT_HEAD },
+    )?;
+    if may_be_same && bytes.starts_with(&head) && has_same_rest(&mut file, &bytes[head.len()..])? {
+        return Ok(Found::Same);
+    }
+    let ours = (ours.head)(&head) || {
+        read_up_to(&mut file, &mut head, HEAD)?;
+        is_ours(&head, ours)
+    };
+    Ok(Found::Different { old, ours })
+}
+
+/// The head of a file that is there and is ours.
+pub(super) fn head_of_ours(place: &Path, ours: Ours) -> io::Result<Option<Vec<u8>>> {
+    match fs::symlink_metadata(place) {
+        Ok(found) if found.is_file() => {}
+        Ok(_) => return Ok(None),
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(e),
+    }
+    let mut head = Vec::new();
+    match File::open(place).and_then(|mut file| read_up_to(&mut file, &mut head, HEAD)) {
+        Ok(()) => Ok(is_ours(&head, ours).then_some(head)),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
+/// A file that is empty or all zeros is what a power cut leaves of a new one: nobody misses it.
+fn is_ours(head: &[u8], ours: Ours) -> bool {
+    head.iter().all(|&byte| byte == 0) || (ours.head)(head)
+}
+
+/// Fills `head` until it is `limit` long or the file ends.
+fn read_up_to(file: &mut File, head: &mut Vec<u8>, limit: usize) -> io::Result<()> {
+    let wanted = limit.saturating_sub(head.len());
+    head.reserve_exact(wanted);
+    file.take(wanted as u64).read_to_end(head).map(drop)
+}
+
+/// Whether the file goes on with `rest` and ends there.
+fn has_same_rest(file: &mut File, mut rest: &[u8]) -> io::Result<bool> {
+    let mut piece = vec![0; HEAD];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(rest.is_empty()),
+            Ok(n) => match rest.strip_prefix(&piece[..n]) {
+                Some(after) => rest = after,
+                None => return Ok(false),
+            },
+            Err(e) if e.kind() == ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: Ours = Ours {
+        path: |_| true,
+        head: |head| head.starts_with(b"ours"),
+    };
+
+    #[test]
+    fn only_paths_that_stay_are_targets() {
+        for safe in [
+            "rss.xml",
+            "tags/人工智能/atom.xml",
+            "tags/c++/rss.xml",
+            "a/b~1/c",
+        ] {
+            assert!(Target::new(safe).is_some(), "{safe}");
+        }
+        for unsafe_ in [
+            "",
+            "/",
+            "/etc/passwd",
+            "..",
+            ".",
+            "../x",
+            "a/../b",
+            "a//b",
+            "a/",
+            "./a",
+            "a/.b",
+            ".hidden",
+            "a\0b",
+            "a\\b",
+            "tags/../../x",
+        ] {
+            assert!(Target::new(unsafe_).is_none(), "{unsafe_:?}");
+        }
+    }
+
+    #[test]
+    fn stages_beside_the_target() {
+        let target = Target::new("tags/a/rss.xml").unwrap();
+        assert_eq!(target.staged(), "tags/a/.rss.xml.feedmill-new");
+        assert_eq!(target.folders().collect::<Vec<_>>(), ["tags", "tags/a"]);
+        assert!(is_staged(".rss.xml.feedmill-new"));
+        assert!(!is_staged("rss.xml.feedmill-new"));
+        assert_eq!(Target::new("rss.xml").unwrap().folders().count(), 0);
+    }
+
+    /// What is found at a file with `content` that shall have `bytes`.
+    fn found(content: &[u8], bytes: &[u8]) -> &'static str {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("file");
+        fs::write(&place, content).unwrap();
+        match compare(&place, bytes, OURS).unwrap() {
+            Found::Same => "same",
+            Found::Different { ours: true, .. } => "ours",
+            Found::Different { ours: false, .. } => "foreign",
+            Found::Nothing | Found::Obstacle(_) => "neither",
+        }
+    }
+
+    #[test]
+    fn compares_all_of_a_file() {
+        let long: Vec<u8> = (b"ours".iter().copied())
+            .chain((0..200_000).map(|n| (n % 251) as u8))
+            .collect();
+        assert_eq!(found(&long, &long), "same");
+        assert_eq!(found(b"", b""), "same");
+        for at in [0, 3, HEAD - 1, HEAD, 2 * HEAD, long.len() - 1] {
+            let mut other = long.clone();
+            other[at] ^= 1;
+            assert_eq!(found(&long, &other), "ours", "differs at {at}");
+        }
+        assert_eq!(found(&long, &long[..long.len() - 1]), "ours");
+        assert_eq!(found(&long[..long.len() - 1], &long), "ours");
+        assert_eq!(found(b"theirs", b"theirs"), "same");
+        assert_eq!(found(b"theirs", b"others"), "foreign");
+        assert_eq!(found(b"theirs", b"ours"), "foreign");
+    }
+
+    #[test]
+    fn what_a_power_cut_leaves_may_be_replaced() {
+        assert_eq!(found(b"", b"ours"), "ours");
+        assert_eq!(found(&[0; 9000], b"ours"), "ours");
+        assert_eq!(found(&[&[0; 9000], &b"x"[..]].concat(), b"ours"), "foreign");
+    }
+}
