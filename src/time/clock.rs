@@ -133,9 +133,10 @@ fn meridiem(scanner: &mut Scanner<'_>) -> Option<Half> {
 /// without digits is a fraction of zero (YAML 1.1 allows it); a comma without them is none.
 fn fraction(scanner: &mut Scanner<'_>) -> u32 {
     let mut ahead = *scanner;
-    let point = ahead.eat(".");
-    if !(point || ahead.eat(",")) || !(point || ahead.at_digit()) {
-        return 0;
+    match ahead.eat_any(&[".", ","]) {
+        Some(".") => {}
+        Some(_) if ahead.at_digit() => {}
+        _ => return 0,
     }
     let digits = ahead.take(|byte| byte.is_ascii_digit());
     *scanner = ahead;

@@ -153,18 +153,18 @@ impl fmt::Display for DateError {
                 }
             }
             DateErrorKind::Year => write!(f, "year {found}: only 1 to 9999 can be written"),
-            DateErrorKind::Month => write!(f, "month {found}"),
+            DateErrorKind::Month => write!(f, "there is no month {found}"),
             DateErrorKind::Day { year, month } => {
                 let days = days_in_month(year, month);
                 let month = month_name(month);
                 write!(f, "{month} {year} has {days} days: there is no day {found}")
             }
             DateErrorKind::Hour if found == "24" => {
-                f.write_str("hour 24: write 00:00 of the next day")
+                f.write_str("there is no hour 24: write 00:00 of the next day")
             }
-            DateErrorKind::Hour => write!(f, "hour {found}"),
-            DateErrorKind::Minute => write!(f, "minute {found}"),
-            DateErrorKind::Second => write!(f, "second {found}"),
+            DateErrorKind::Hour => write!(f, "there is no hour {found}"),
+            DateErrorKind::Minute => write!(f, "there is no minute {found}"),
+            DateErrorKind::Second => write!(f, "there is no second {found}"),
             DateErrorKind::Weekday { date, claimed } => {
                 use chrono::Datelike;
                 let day = date.day();
@@ -175,7 +175,7 @@ impl fmt::Display for DateError {
                 write!(f, "{day} {month} {year} is a {is}, not a {claimed}")
             }
             DateErrorKind::Offset => {
-                write!(f, "an offset of {found}: the largest is 18 hours")
+                write!(f, "an offset of {found}: they go from -18:00 to +18:00")
             }
             DateErrorKind::SecondOffset => write!(f, "a second offset, `{found}`"),
             DateErrorKind::AmbiguousZone => write!(

@@ -69,8 +69,9 @@ impl Timestamp {
     /// If it is impossible, or has several meanings, or is no date at all.
     pub fn parse(text: &str, zone: &Zone) -> Result<Self> {
         let mut scanner = Scanner::new(text);
+        let start = scanner.pos();
         parse_parts(&mut scanner)
-            .and_then(|parts| parts.resolve(&scanner, *zone))
+            .and_then(|parts| parts.resolve(&scanner, start, *zone))
             .map_err(|error| better_reason(text, error))
     }
 
@@ -160,7 +161,7 @@ impl Parts {
         }
     }
 
-    fn resolve(self, scanner: &Scanner<'_>, zone: Zone) -> Result<Timestamp> {
+    fn resolve(self, scanner: &Scanner<'_>, start: usize, zone: Zone) -> Result<Timestamp> {
         let clock = self.clock.unwrap_or(Clock::MIDNIGHT);
         let local = self.date.and_time(clock.time);
         let time = match self.place.unwrap_or(Place::Zone(zone)) {
@@ -174,7 +175,7 @@ impl Parts {
             }
         }
         Timestamp::new(time + clock.excess())
-            .ok_or_else(|| scanner.wrong_since(DateErrorKind::OutOfRange, 0))
+            .ok_or_else(|| scanner.wrong_since(DateErrorKind::OutOfRange, start))
     }
 }
 
@@ -302,8 +303,8 @@ fn is_rfc3339(text: &[u8]) -> bool {
 /// Why `text` is no date, if there is a better reason than `error`.
 fn better_reason(text: &str, error: DateError) -> DateError {
     let whole = |kind| {
-        let text = text.trim();
-        DateError::new(kind, text, 0, text.len())
+        let start = text.len() - text.trim_start().len();
+        DateError::new(kind, text, start, text.trim().len())
     };
     if ["{{", "{%", "<%", "${"]
         .iter()
