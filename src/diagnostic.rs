@@ -203,7 +203,10 @@ impl fmt::Display for Diagnostic {
 }
 
 #[cfg(test)]
-#[expect(unreachable_pub, reason = "the table below is declared as a room declares its own")]
+#[expect(
+    unreachable_pub,
+    reason = "the table below is declared as a room declares its own"
+)]
 mod tests {
     use super::*;
 
