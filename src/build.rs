@@ -161,31 +161,59 @@ pub enum Error {
     Publish(publish::Error, Box<Report>),
 }
 
+/// Of which kind an [`Error`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The site file or the flags.
+    Settings,
+    /// An article, where `strict` was asked for.
+    Strict,
+    /// What was to be read, or written.
+    Unwritable,
+}
+
 impl Error {
-    /// Everything that was found, what stopped the build last.
-    pub fn into_findings(self) -> Vec<Diagnostic> {
-        match self {
-            Error::Settings(findings) => findings,
+    /// The account of what was done until then, what stopped the build among its findings; and of
+    /// which kind that was.
+    pub fn into_parts(self) -> (Report, Option<Cause>) {
+        let (mut report, cause, finding) = match self {
+            Error::Settings(findings) => (
+                Report {
+                    findings,
+                    ..Report::default()
+                },
+                Cause::Settings,
+                None,
+            ),
             Error::Source(path, error) => {
                 let message = format!("the folder of articles cannot be read: {error}");
-                vec![
-                    Diagnostic::new(&SOURCE_UNREADABLE, message)
-                        .in_file(path.display().to_string()),
-                ]
+                let finding = Diagnostic::new(&SOURCE_UNREADABLE, message)
+                    .in_file(path.display().to_string());
+                (Report::default(), Cause::Unwritable, Some(finding))
             }
             Error::WouldEmpty(report) => {
                 let message = "no article is left to publish, and there are feeds with entries";
-                let mut findings = report.findings;
-                findings.push(Diagnostic::new(&WOULD_EMPTY, message));
-                findings
+                (
+                    *report,
+                    Cause::Unwritable,
+                    Some(Diagnostic::new(&WOULD_EMPTY, message)),
+                )
             }
-            Error::Strict(report) => report.findings,
+            Error::Strict(report) => (*report, Cause::Strict, None),
             Error::Publish(error, report) => {
-                let mut findings = report.findings;
-                findings.push(error.to_diagnostic());
-                findings
+                (*report, Cause::Unwritable, Some(error.to_diagnostic()))
             }
-        }
+        };
+        report.findings.extend(finding);
+        (report, Some(cause))
+    }
+}
+
+impl Report {
+    /// Whether a feed was changed, or would be.
+    pub fn would_change(&self) -> bool {
+        let changes = |feed: &FeedReport| matches!(feed.change, Change::Created | Change::Updated);
+        !self.removed.is_empty() || self.feeds.iter().any(changes)
     }
 }
 
@@ -544,8 +572,13 @@ impl Run<'_> {
                     newest(|article| article.published),
                     newest(|article| article.updated),
                 );
-                let included = feed.articles.iter().map(|&index| (site.articles[index].file, format));
-                let entries = included.filter_map(|key| entries.get(&key)).map(String::as_str);
+                let included = feed
+                    .articles
+                    .iter()
+                    .map(|&index| (site.articles[index].file, format));
+                let entries = included
+                    .filter_map(|key| entries.get(&key))
+                    .map(String::as_str);
                 let xml = emit::feed(format, &head, entries);
                 let change = stage.put(&path.to_string(), xml.as_bytes())?;
                 self.progress.advance();
@@ -720,7 +753,8 @@ impl Bodies<'_> {
         let file = &self.files[article.file];
         let rendered = source::body(file, article.body, *version).and_then(|body| {
             render::render(&body, article.syntax, &article.permalink).map_err(|unusable| {
-                Diagnostic::from(unusable).in_file(file.shown())
+                Diagnostic::from(unusable)
+                    .in_file(file.shown())
                     .at(article.body.line, 0)
             })
         });
