@@ -4,7 +4,7 @@ mod split;
 
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
-use crate::yaml::{self, Node, Value};
+use crate::tree::{Node, Value, yaml};
 use split::Split;
 
 rules! {
@@ -370,7 +370,7 @@ mod tests {
             ),
             (
                 b"---\ntags: [1, 2\n---\n",
-                "a.md:2:13: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
+                "a.md:2:12: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
             ),
         ];
         for (bytes, expected) in cases {

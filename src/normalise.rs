@@ -9,7 +9,7 @@ use crate::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Text};
 use crate::text;
 use crate::time::{self, Timestamp};
-use crate::yaml::{Node, Value};
+use crate::tree::{Node, Value};
 
 rules! {
     MISSING_DATE = Warning "missing-date" {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{INVALID_SITE_FILE, UNKNOWN_SETTING, WRONG_TYPE};
 use crate::diagnostic::Rule;
-use crate::yaml::{self, Node, Value};
+use crate::tree::{Node, Value, yaml};
 
 /// A setting and where it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]

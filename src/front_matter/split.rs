@@ -1,7 +1,7 @@
 //! Where the header of an article begins and ends.
 
 use crate::model::BodyStart;
-use crate::yaml::MAX_BYTES;
+use crate::tree::MAX_BYTES;
 
 /// What the first bytes of a file tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::config::TagSettings;
 use crate::front_matter::normal;
 use crate::model::{self, AbsoluteUrl, Author, Tag, Text};
 use crate::text;
-use crate::yaml::{Node, Value};
+use crate::tree::{Node, Value};
 
 /// The tags in `node`, the value of a header key, in order. What is no tag is given to `odd`.
 pub(super) fn tags(node: &Node, settings: &TagSettings, odd: &mut dyn FnMut(&Node)) -> Vec<Tag> {
@@ -172,7 +172,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
-    use crate::yaml;
+    use crate::tree::yaml;
 
     fn settings() -> TagSettings {
         TagSettings {
