@@ -4,7 +4,7 @@ mod split;
 
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
-use crate::tree::{Node, Value, yaml};
+use crate::tree::{self, Node, Value, yaml};
 use split::Split;
 
 rules! {
@@ -241,7 +241,7 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
 
 fn parse(path: &str, header: &[u8], line: u32, body: BodyStart) -> Reading {
     let text = match str::from_utf8(header) {
-        Ok(text) => yaml::printable(text).into_owned(),
+        Ok(text) => tree::printable(text).into_owned(),
         Err(error) => {
             let valid = String::from_utf8_lossy(&header[..error.valid_up_to()]);
             let message = format!("byte 0x{:02x} is not UTF-8", header[error.valid_up_to()]);

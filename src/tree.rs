@@ -3,8 +3,11 @@
 //! `3.10` stays `3.10`, `00` stays `00`, and a date is its text, in whatever syntax. One file per
 //! syntax, each the only user of its parser; what a header or a setting is, none of them knows.
 
+pub mod json;
+pub mod toml;
 pub mod yaml;
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The largest text that is parsed, in bytes.
@@ -99,6 +102,30 @@ impl fmt::Display for SyntaxError {
 }
 
 impl std::error::Error for SyntaxError {}
+
+/// `text` with each character that YAML 1.2 (section 5.1) or TOML does not allow replaced by U+FFFD, so
+/// that one stray U+0008 does not cost the whole header.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let allowed = |c: char| {
+        matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+            && c != '\u{feff}'
+    };
+    if text.chars().all(allowed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|c| if allowed(c) { c } else { '\u{fffd}' })
+            .collect(),
+    )
+}
+
+fn floor_char(text: &str, offset: usize) -> usize {
+    (0..=offset)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
+}
 
 /// The tree in a short notation: `text`, `~`, `[a b]`, `{a=b}`.
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! knows `serde_yaml`, which gives a scalar's text only to who asks for text, and fails where a
 //! list stands instead. So the text is read twice: once for its shape, once for its scalars.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -19,7 +18,7 @@ const MAX_EXPANSION: usize = 8 * MAX_BYTES;
 
 /// Parses one YAML document.
 ///
-/// `text` must have passed [`printable`], or a control character in it is an error.
+/// `text` must have passed [`printable`](super::printable), or a control character in it is an error.
 ///
 /// # Errors
 ///
@@ -34,7 +33,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
             .map_or(0, |place| place.index().min(text.len()));
         SyntaxError {
             message: without_place(&error.to_string()),
-            offset: floor_char(text, offset),
+            offset: super::floor_char(text, offset),
         }
     };
     let context = Context::new(text);
@@ -48,23 +47,6 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     }
     .deserialize(serde_yaml::Deserializer::from_str(text))
     .map_err(locate)
-}
-
-/// `text` with each character that YAML 1.2 (section 5.1) does not allow replaced by U+FFFD, so
-/// that one stray U+0008 does not cost the whole header.
-pub fn printable(text: &str) -> Cow<'_, str> {
-    let allowed = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
-            && c != '\u{feff}'
-    };
-    if text.chars().all(allowed) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(
-        text.chars()
-            .map(|c| if allowed(c) { c } else { '\u{fffd}' })
-            .collect(),
-    )
 }
 
 /// Flow nesting costs the parser quadratic time, so it is bounded before the parser sees it. Quotes
@@ -96,13 +78,6 @@ fn without_place(message: &str) -> String {
         .next()
         .unwrap_or(message)
         .to_owned()
-}
-
-fn floor_char(text: &str, offset: usize) -> usize {
-    (0..=offset)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
 }
 
 /// What a document is made of, without its texts.
@@ -348,7 +323,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::notation;
+    use super::super::{notation, printable};
     use super::*;
 
     fn read(text: &str) -> String {
