@@ -1,17 +1,19 @@
-//! One head to raw front matter: every key that a feed may need, as it was written.
+//! One head to raw front matter: every key that a feed may need, as it was written, whatever the
+//! syntax.
 
+mod lines;
 mod split;
 
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
-use crate::tree::{self, Node, Value, yaml};
-use split::Split;
+use crate::tree::{self, Node, SyntaxError, Value, json, toml, yaml};
+use split::{Split, Syntax};
 
 rules! {
     UNCLOSED_HEADER = Error "unclosed-header" {
-        summary: "A header opens with `---` and has no end.",
+        summary: "A header opens with `---`, `+++` or `{` and has no end.",
         why: "Where the header ends and the body begins cannot be known; the article is left out.",
-        remedy: "Close the header with a line of its own that holds `---`.",
+        remedy: "Close the header with a line of its own that holds `---` (`+++` where it opens with that), or with its `}`.",
         before: "---\ntitle: A\n\nText.", after: "---\ntitle: A\n---\n\nText."
     }
     HEADER_TOO_LARGE = Error "header-too-large" {
@@ -25,6 +27,20 @@ rules! {
         remedy: "Mend the place that is named. A text that holds `: ` or begins with `@`, a backtick, `[` or `*` wants quotes.",
         before: "title: Rust: a review", after: "title: \"Rust: a review\"",
         spec: "YAML 1.2.2"
+    }
+    INVALID_TOML = Error "invalid-toml" {
+        summary: "A header between `+++` is no TOML.",
+        why: "Title, date and tags cannot be read from it; the article is left out.",
+        remedy: "Mend the place that is named. Text wants quotes, and a key may stand only once.",
+        before: "title = Rust", after: "title = \"Rust\"",
+        spec: "TOML 1.0.0"
+    }
+    INVALID_JSON = Error "invalid-json" {
+        summary: "A header between `{` and `}` is no JSON.",
+        why: "Title, date and tags cannot be read from it; the article is left out.",
+        remedy: "Mend the place that is named. Keys and texts want double quotes, and no comma stands after the last.",
+        before: "{ \"title\": \"A\", }", after: "{ \"title\": \"A\" }",
+        spec: "RFC 8259"
     }
     NOT_UTF8 = Error "not-utf-8" {
         summary: "A file is not encoded in UTF-8.",
@@ -138,12 +154,12 @@ macro_rules! raw_front_matter {
 
         impl RawFrontMatter {
             fn take(&mut self, pairs: Vec<(Node, Node)>) {
+                let mut nested = Vec::new();
                 for (key, node) in pairs {
                     let Some(name) = key.text().map(str::to_owned) else { continue };
-                    if matches!(&*normal(&name), "taxonomies" | "extra") {
-                        if let Value::Mapping(inner) = node.value {
-                            self.take(inner);
-                        }
+                    // Zola's tables, and YAML's merge key.
+                    if matches!(&*normal(&name), "taxonomies" | "extra" | "<<") {
+                        nested.push(node);
                         continue;
                     }
                     let field = match &*normal(&name) {
@@ -158,7 +174,26 @@ macro_rules! raw_front_matter {
                         field.push(Field { key: name, node });
                     }
                 }
+                nested.into_iter().for_each(|node| self.take_nested(node));
                 $(self.$field.sort_by_key(|field| $keys.iter().position(|key| *key == normal(&field.key)));)*
+            }
+
+            /// A key of a nested mapping counts where it does not stand outside.
+            fn take_nested(&mut self, node: Node) {
+                match node.value {
+                    Value::Mapping(pairs) => {
+                        let mut inner = RawFrontMatter::default();
+                        inner.take(pairs);
+                        $(for field in inner.$field {
+                            if !self.$field.iter().any(|known| normal(&known.key) == normal(&field.key)) {
+                                self.$field.push(field);
+                            }
+                        })*
+                        self.duplicates.append(&mut inner.duplicates);
+                    }
+                    Value::Sequence(items) => items.into_iter().for_each(|item| self.take_nested(item)),
+                    Value::Null | Value::Scalar(_) => {}
+                }
             }
         }
     };
@@ -209,37 +244,36 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
         let message = "the file is encoded in UTF-16, not in UTF-8";
         return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
     }
-    let unusable = |rule, line, message: &str| {
-        Reading::Unusable(
-            Diagnostic::new(rule, message)
-                .in_file(path)
-                .at(line, 1)
-                .showing("---"),
-        )
+    let unusable = |rule, line, message: String| {
+        let opening = head.split(|&byte| byte == b'\n').nth(line as usize - 1);
+        let opening = String::from_utf8_lossy(opening.unwrap_or_default());
+        let finding = Diagnostic::new(rule, message).in_file(path).at(line, 1);
+        Reading::Unusable(finding.showing(opening.trim_end()))
     };
     match split::split(head, whole) {
         Split::None => Reading::NotAnArticle,
         Split::NeedMore => Reading::NeedMore,
-        Split::Unclosed { line } => unusable(
+        Split::Unclosed { line, closing } => unusable(
             &UNCLOSED_HEADER,
             line,
-            "the header that opens here has no closing `---`",
+            format!("the header that opens here has no closing `{closing}`"),
         ),
         Split::TooLarge { line } => unusable(
             &HEADER_TOO_LARGE,
             line,
-            "the header that opens here is larger than 1 MiB",
+            "the header that opens here is larger than 1 MiB".to_owned(),
         ),
         Split::Header {
+            syntax,
             start,
             end,
             line,
             body,
-        } => parse(path, &head[start..end], line, body),
+        } => parse(path, syntax, &head[start..end], line, body),
     }
 }
 
-fn parse(path: &str, header: &[u8], line: u32, body: BodyStart) -> Reading {
+fn parse(path: &str, syntax: Syntax, header: &[u8], line: u32, body: BodyStart) -> Reading {
     let text = match str::from_utf8(header) {
         Ok(text) => tree::printable(text).into_owned(),
         Err(error) => {
@@ -255,11 +289,20 @@ fn parse(path: &str, header: &[u8], line: u32, body: BodyStart) -> Reading {
             ));
         }
     };
-    match yaml::parse(&text) {
+    let (rule, name, parsed) = match syntax {
+        Syntax::Yaml => (&INVALID_YAML, "YAML", yaml::parse(&text)),
+        Syntax::Toml => (&INVALID_TOML, "TOML", toml::parse(&text)),
+        Syntax::Json => (&INVALID_JSON, "JSON", parse_json(&text)),
+        Syntax::Lines => {
+            let value = Value::Mapping(lines::parse(&text));
+            (&INVALID_YAML, "header", Ok(Node { value, offset: 0 }))
+        }
+    };
+    match parsed {
         Ok(Node {
             value: Value::Mapping(pairs),
             ..
-        }) => {
+        }) if !pairs.is_empty() => {
             let mut raw = RawFrontMatter::default();
             raw.take(pairs);
             Reading::Header(Header {
@@ -270,36 +313,45 @@ fn parse(path: &str, header: &[u8], line: u32, body: BodyStart) -> Reading {
                 line,
             })
         }
-        // Text or a list between two thematic breaks.
+        // Nothing, text or a list between two thematic breaks.
         Ok(_) => Reading::NotAnArticle,
         Err(_) if !has_known_key(&text) => Reading::NotAnArticle,
         Err(error) => {
-            let message = format!("the header is no YAML: {error}");
+            let message = format!("the header is no {name}: {error}");
             let offset = error.offset.min(text.trim_end().len());
-            Reading::Unusable(diagnostic(
-                &INVALID_YAML,
-                path,
-                &text,
-                line,
-                offset,
-                message,
-            ))
+            Reading::Unusable(diagnostic(rule, path, &text, line, offset, message))
         }
     }
 }
 
-/// Whether text that is no YAML was meant to be a header, or is prose between thematic breaks.
+/// JSON, with or without the braces around it.
+fn parse_json(text: &str) -> Result<Node, SyntaxError> {
+    if text.trim_start().starts_with('{') {
+        return json::parse(text);
+    }
+    let braced = format!("{{{}}}", text.trim_end().trim_end_matches(','));
+    let shift = |error: SyntaxError| SyntaxError {
+        offset: error.offset.saturating_sub(1),
+        ..error
+    };
+    let mut node = json::parse(&braced).map_err(shift)?;
+    node.relocate(&|offset| offset.saturating_sub(1));
+    Ok(node)
+}
+
+/// Whether text that cannot be read was meant to be a header, or is prose between thematic breaks.
 fn has_known_key(text: &str) -> bool {
     let known = |line: &str| {
-        let key = split::key_of(line.as_bytes()).and_then(|key| str::from_utf8(key).ok());
-        key.is_some_and(|key| {
-            matches!(
-                &*normal(key),
-                "title" | "date" | "tags" | "layout" | "author"
-            )
-        })
+        let end = line.find([':', '='])?;
+        let key = line[..end].trim().trim_start_matches('{').trim();
+        Some(is_known_key(key.trim_matches(['"', '\''])) || normal(key) == "layout")
     };
-    text.lines().any(known)
+    text.lines().any(|line| known(line) == Some(true))
+}
+
+/// Whether `key` is one that prose has not.
+fn is_known_key(key: &str) -> bool {
+    matches!(&*normal(key), "title" | "date" | "tags" | "author")
 }
 
 #[cfg(test)]
@@ -344,14 +396,90 @@ mod tests {
     }
 
     #[test]
-    fn nested_taxonomies_are_fields() {
-        let header = header("---\ntaxonomies:\n  tags: [a]\n---\n");
-        assert_eq!(header.raw.tags.len(), 1);
+    fn nested_keys_count_where_they_do_not_stand_outside() {
+        for (text, tags, title) in [
+            ("---\ntaxonomies:\n  tags: [a]\n---\n", 1, &[][..]),
+            ("---\nextra: {title: b}\ntitle: a\n---\n", 0, &["a"]),
+            (
+                "+++\ntitle = 'a'\n[taxonomies]\ntags = ['b']\n[extra]\ntitle = 'c'\n+++\n",
+                1,
+                &["a"],
+            ),
+            (
+                "---\nx: &x {title: b, tags: [c]}\n<<: *x\ntitle: a\n---\n",
+                1,
+                &["a"],
+            ),
+        ] {
+            let header = header(text);
+            assert_eq!(
+                (header.raw.tags.len(), &*texts(&header.raw.title)),
+                (tags, title),
+                "{text}"
+            );
+            assert_eq!(header.duplicates().count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_syntax_is_one_raw_front_matter() {
+        for text in [
+            "---\ntitle: A\nDate: 2021-03-04\ntags: 3.10\n---\n",
+            "+++\ntitle = 'A'\nDate = 2021-03-04\ntags = 3.10\n+++\n",
+            "{\"title\": \"A\", \"Date\": \"2021-03-04\", \"tags\": 3.10}\n",
+            ";;;\n\"title\": \"A\",\n\"Date\": \"2021-03-04\", \"tags\": 3.10\n;;;\n",
+            "title: A\nDate: 2021-03-04\ntags: 3.10\n\n",
+            "---toml\ntitle = 'A'\nDate = 2021-03-04\ntags = 3.10\n---\n",
+        ] {
+            let header = header(text);
+            let RawFrontMatter {
+                title,
+                published,
+                tags,
+                ..
+            } = &header.raw;
+            assert_eq!(
+                (texts(title), texts(published), texts(tags)),
+                (vec!["A"], vec!["2021-03-04"], vec!["3.10"]),
+                "{text}"
+            );
+            let shown = header.diagnostic(&DUPLICATE_KEY, published[0].node.offset, "");
+            let place = shown.place.unwrap();
+            let line = text.lines().nth(place.line.unwrap() as usize - 1).unwrap();
+            let at: String = line
+                .chars()
+                .skip(place.column.unwrap() as usize - 1)
+                .collect();
+            assert!(
+                at.trim_start_matches('"').starts_with("2021-03-04"),
+                "{text}: {at}"
+            );
+        }
     }
 
     #[test]
     fn what_cannot_be_read_is_named_with_its_place() {
-        let cases: [(&[u8], &str); 5] = [
+        let cases: [(&[u8], &str); 10] = [
+            (
+                b"+++\ntitle = A\n+++\n",
+                "a.md:2:9: error[invalid-toml]: the header is no TOML: string values must be quoted, expected literal string",
+            ),
+            (
+                b"{\n\"title\": \"A\",\n}\n",
+                "a.md:3:1: error[invalid-json]: the header is no JSON: key must be a string",
+            ),
+            (
+                b";;;\n\"title\": A\n;;;\n",
+                "a.md:2:10: error[invalid-json]: the header is no JSON: expected value",
+            ),
+            (
+                b"+++\ntitle = 'A'\n",
+                "a.md:1:1: error[unclosed-header]: the header that opens here has no closing `+++`",
+            ),
+            (
+                b"\n{ \"title\": \"A\"\n",
+                "a.md:2:1: error[unclosed-header]: the header that opens here has no closing `}`",
+            ),
             (
                 b"---\ntitle: a: b\n---\n",
                 "a.md:2:9: error[invalid-yaml]: the header is no YAML: mapping values are not allowed in this context",

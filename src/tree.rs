@@ -56,6 +56,21 @@ impl Node {
         }
     }
 
+    /// Gives it, and what it holds, the places that `moved` tells.
+    pub fn relocate(&mut self, moved: &dyn Fn(usize) -> usize) {
+        self.offset = moved(self.offset);
+        match &mut self.value {
+            Value::Null | Value::Scalar(_) => {}
+            Value::Sequence(items) => items.iter_mut().for_each(|item| item.relocate(moved)),
+            Value::Mapping(pairs) => {
+                for (key, value) in pairs {
+                    key.relocate(moved);
+                    value.relocate(moved);
+                }
+            }
+        }
+    }
+
     /// What it is, in words, for messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
