@@ -2,11 +2,13 @@
 //! syntax.
 
 mod lines;
+mod repair;
 mod split;
 
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::tree::{self, Node, SyntaxError, Value, json, toml, yaml};
+use repair::Repair;
 use split::{Split, Syntax};
 
 rules! {
@@ -24,9 +26,16 @@ rules! {
     INVALID_YAML = Error "invalid-yaml" {
         summary: "A header is no YAML.",
         why: "Title, date and tags cannot be read from it; the article is left out.",
-        remedy: "Mend the place that is named. A text that holds `: ` or begins with `@`, a backtick, `[` or `*` wants quotes.",
-        before: "title: Rust: a review", after: "title: \"Rust: a review\"",
+        remedy: "Mend the place that is named. Brackets and quotes are closed where they were opened, and nested keys are indented with spaces.",
+        before: "tags: [a, b", after: "tags: [a, b]",
         spec: "YAML 1.2.2"
+    }
+    REPAIRED_YAML = Warning "repaired-yaml" {
+        summary: "A header value is no YAML, and was read as the text that it looks like.",
+        why: "Other programs refuse the header, or read it differently.",
+        remedy: "Put the text between quotes, and indent with spaces.",
+        before: "title: Rust: a review\nauthor: @me", after: "title: \"Rust: a review\"\nauthor: \"@me\"",
+        spec: "YAML 1.2.2, section 7.3.3"
     }
     INVALID_TOML = Error "invalid-toml" {
         summary: "A header between `+++` is no TOML.",
@@ -78,6 +87,7 @@ pub struct Header {
     path: String,
     text: String,
     line: u32,
+    repairs: Vec<Repair>,
 }
 
 impl Header {
@@ -105,15 +115,17 @@ impl Header {
             .trim()
     }
 
-    /// A finding for each key that stands twice.
-    pub fn duplicates(&self) -> impl Iterator<Item = Diagnostic> {
-        self.raw.duplicates.iter().map(|key| {
-            self.diagnostic(
-                &DUPLICATE_KEY,
-                key.offset,
-                format!("`{}` stands here again", key.text().unwrap_or("?")),
-            )
-        })
+    /// What is odd about how it is written: repaired values, keys that stand twice.
+    pub fn oddities(&self) -> impl Iterator<Item = Diagnostic> {
+        let repairs = self
+            .repairs
+            .iter()
+            .map(|repair| self.diagnostic(&REPAIRED_YAML, repair.offset, repair.message.clone()));
+        let duplicates = self.raw.duplicates.iter().map(|key| {
+            let message = format!("`{}` stands here again", key.text().unwrap_or("?"));
+            self.diagnostic(&DUPLICATE_KEY, key.offset, message)
+        });
+        repairs.chain(duplicates)
     }
 }
 
@@ -215,9 +227,9 @@ raw_front_matter! {
     /// Who wrote it.
     authors: ["author", "authors", "hosts"],
     /// What it is about.
-    summary: ["description", "summary", "excerpt", "deck"],
+    summary: ["description", "summary", "excerpt", "deck", "subtitle"],
     /// The address of its page.
-    permalink: ["permalink", "url"],
+    permalink: ["permalink", "url", "path"],
     /// The last part of that address.
     slug: ["slug"],
     /// The entry id.
@@ -289,8 +301,19 @@ fn parse(path: &str, syntax: Syntax, header: &[u8], line: u32, body: BodyStart) 
             ));
         }
     };
+    let mut repairs = Vec::new();
     let (rule, name, parsed) = match syntax {
-        Syntax::Yaml => (&INVALID_YAML, "YAML", yaml::parse(&text)),
+        Syntax::Yaml => {
+            let parsed = yaml::parse(&text).or_else(|error| {
+                let (pairs, made) = repair::parse(&text, error)?;
+                repairs = made;
+                Ok(Node {
+                    value: Value::Mapping(pairs),
+                    offset: 0,
+                })
+            });
+            (&INVALID_YAML, "YAML", parsed)
+        }
         Syntax::Toml => (&INVALID_TOML, "TOML", toml::parse(&text)),
         Syntax::Json => (&INVALID_JSON, "JSON", parse_json(&text)),
         Syntax::Lines => {
@@ -298,7 +321,9 @@ fn parse(path: &str, syntax: Syntax, header: &[u8], line: u32, body: BodyStart) 
             (&INVALID_YAML, "header", Ok(Node { value, offset: 0 }))
         }
     };
+    let is_prose = |text| !has_known_key(text);
     match parsed {
+        Ok(_) if !repairs.is_empty() && is_prose(&text) => Reading::NotAnArticle,
         Ok(Node {
             value: Value::Mapping(pairs),
             ..
@@ -311,11 +336,12 @@ fn parse(path: &str, syntax: Syntax, header: &[u8], line: u32, body: BodyStart) 
                 path: path.to_owned(),
                 text,
                 line,
+                repairs,
             })
         }
         // Nothing, text or a list between two thematic breaks.
         Ok(_) => Reading::NotAnArticle,
-        Err(_) if !has_known_key(&text) => Reading::NotAnArticle,
+        Err(_) if is_prose(&text) => Reading::NotAnArticle,
         Err(error) => {
             let message = format!("the header is no {name}: {error}");
             let offset = error.offset.min(text.trim_end().len());
@@ -342,16 +368,19 @@ fn parse_json(text: &str) -> Result<Node, SyntaxError> {
 /// Whether text that cannot be read was meant to be a header, or is prose between thematic breaks.
 fn has_known_key(text: &str) -> bool {
     let known = |line: &str| {
-        let end = line.find([':', '='])?;
+        let end = line.find([':', '=', '：'])?;
         let key = line[..end].trim().trim_start_matches('{').trim();
-        Some(is_known_key(key.trim_matches(['"', '\''])) || normal(key) == "layout")
+        Some(is_header_key(key.trim_matches(['"', '\''])))
     };
     text.lines().any(|line| known(line) == Some(true))
 }
 
-/// Whether `key` is one that prose has not.
-fn is_known_key(key: &str) -> bool {
-    matches!(&*normal(key), "title" | "date" | "tags" | "author")
+/// Whether `key` is one that headers have and prose has not.
+fn is_header_key(key: &str) -> bool {
+    matches!(
+        &*normal(key),
+        "title" | "date" | "tags" | "author" | "layout" | "categories"
+    )
 }
 
 #[cfg(test)]
@@ -386,12 +415,28 @@ mod tests {
         let header = header("---\ntitle: a\ntitle: b\n---\n");
         assert_eq!(texts(&header.raw.title), ["b"]);
         let findings: Vec<_> = header
-            .duplicates()
+            .oddities()
             .map(|finding| finding.to_string())
             .collect();
         assert_eq!(
             findings,
             ["a.md:3:1: warning[duplicate-key]: `title` stands here again"]
+        );
+    }
+
+    #[test]
+    fn what_a_person_can_read_is_repaired_and_told() {
+        let header = header("---\nlayout: post\ntitle: Rust: a review\n---\n");
+        assert_eq!(texts(&header.raw.title), ["Rust: a review"]);
+        let findings: Vec<_> = header
+            .oddities()
+            .map(|finding| finding.to_string())
+            .collect();
+        assert_eq!(
+            findings,
+            [
+                "a.md:3:8: warning[repaired-yaml]: the value of `title` is no YAML; it was read as the text `Rust: a review`"
+            ]
         );
     }
 
@@ -417,7 +462,7 @@ mod tests {
                 (tags, title),
                 "{text}"
             );
-            assert_eq!(header.duplicates().count(), 0, "{text}");
+            assert_eq!(header.oddities().count(), 0, "{text}");
         }
     }
 
@@ -481,8 +526,8 @@ mod tests {
                 "a.md:2:1: error[unclosed-header]: the header that opens here has no closing `}`",
             ),
             (
-                b"---\ntitle: a: b\n---\n",
-                "a.md:2:9: error[invalid-yaml]: the header is no YAML: mapping values are not allowed in this context",
+                b"---\ntitle: \"a\n---\n",
+                "a.md:2:10: error[invalid-yaml]: the header is no YAML: found unexpected end of stream",
             ),
             (
                 b"---\ntitle: a\n",

@@ -13,7 +13,7 @@ use crate::tree::{Node, Value};
 
 rules! {
     MISSING_DATE = Warning "missing-date" {
-        summary: "An article has no date, neither in its header nor in its file name.",
+        summary: "An article has no date: not in its header, its file name, its folders or its `path`.",
         why: "Readers sort by date, and take the hour of their visit where there is none; the article is left out.",
         remedy: "Write `date: 2025-05-18` into the header, name the file `2025-05-18-name.md`, or tell with `articles` in the site file where articles lie.",
         before: "---\ntitle: A\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---",
@@ -108,7 +108,7 @@ pub fn article(
             Outcome::Unusable
         }
     };
-    findings.extend(header.duplicates());
+    findings.extend(header.oddities());
     findings.append(&mut normaliser.findings);
     outcome
 }
@@ -154,7 +154,7 @@ impl Normaliser<'_> {
         } = &self.header.raw;
         self.visible(published_flag, hidden, status)?;
         let file_name = FileName::of(self.path, &self.settings.zone);
-        let published = self.published(published, published_flag, &file_name)?;
+        let published = self.published(published, published_flag, permalink, &file_name)?;
         let updated = self.updated(updated, published)?;
         self.in_time(published, expires)?;
         let title = self.title(title, &file_name);
@@ -219,11 +219,13 @@ impl Normaliser<'_> {
         }
     }
 
-    /// The first date key; a `published` that is no flag; the file name's.
+    /// The first date key; a `published` that is no flag; the date in the file's name or folders;
+    /// that in the header's `path`, as Zola has it.
     fn published(
         &self,
         published: &[Field],
         flags: &[Field],
+        permalink: &[Field],
         file_name: &FileName,
     ) -> Result<Timestamp, Left> {
         if let Some(date) = self.first_date(published)? {
@@ -238,10 +240,26 @@ impl Normaliser<'_> {
             return Ok(date);
         }
         match &file_name.date {
-            Some(Ok(date)) => Ok(*date),
+            Some(Ok(date)) => return Ok(*date),
             Some(Err(error)) => {
                 let message = format!("the date in the file name cannot be used: {error}");
-                Err(self.header.diagnostic(&INVALID_DATE, 0, message).into())
+                return Err(self.header.diagnostic(&INVALID_DATE, 0, message).into());
+            }
+            None => {}
+        }
+        let mut paths = permalink
+            .iter()
+            .filter(|field| normal(&field.key) == "path");
+        let in_path = paths.find_map(|field| {
+            let path = field.node.text()?.trim_matches('/');
+            Some((time::from_path(path, &self.settings.zone)?.date, field))
+        });
+        match in_path {
+            Some((Ok(date), _)) => Ok(date),
+            Some((Err(error), field)) => {
+                let message = format!("the date in `{}` cannot be used: {error}", field.key);
+                let place = field.node.offset;
+                Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
             }
             None => {
                 let message = "the article has no date, neither in its header nor in its file name";
