@@ -1,11 +1,11 @@
 //! From staged to published.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::fs;
+use std::io::ErrorKind;
 
 use rayon::prelude::*;
 
+use super::disk::{sync_file, sync_folder};
 use super::stage::{Stage, Staged};
 use super::{Error, Lock, Mode, Outcome};
 
@@ -105,19 +105,5 @@ fn remove_empty_folders(lock: &Lock, path: &str) {
     let mut folder = folder_of(path);
     while !folder.is_empty() && fs::remove_dir(lock.place(folder)).is_ok() {
         folder = folder_of(folder);
-    }
-}
-
-fn sync_file(place: &Path) -> io::Result<()> {
-    // Windows syncs only what is open for writing.
-    let mut options = OpenOptions::new();
-    options.read(true).write(cfg!(windows));
-    options.open(place)?.sync_all()
-}
-
-/// Makes renames last through a power cut. Not every system can, and each file is whole without.
-fn sync_folder(place: &Path) {
-    if cfg!(unix) {
-        let _ = File::open(place).and_then(|folder| folder.sync_all());
     }
 }
