@@ -124,6 +124,24 @@ impl fmt::Display for Place {
     }
 }
 
+/// The line and column (from one) of a byte offset in `text`, and the line itself.
+pub fn locate(text: &str, offset: usize) -> (u32, u32, &str) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let number = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let column = before[start..].chars().count() + 1;
+    (
+        u32::try_from(number).unwrap_or(u32::MAX),
+        u32::try_from(column).unwrap_or(u32::MAX),
+        line,
+    )
+}
+
 /// The XML element that a finding in a feed is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Subject {
@@ -203,6 +221,10 @@ impl fmt::Display for Diagnostic {
 }
 
 #[cfg(test)]
+#[expect(
+    unreachable_pub,
+    reason = "the table below is declared as a room declares its own"
+)]
 mod tests {
     use super::*;
 
@@ -212,6 +234,14 @@ mod tests {
             summary: "Something is bad.", why: "It is.", remedy: "Mend it.",
             before: "x", after: "y", spec: "RFC 0, section 1"
         }
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_in_characters() {
+        assert_eq!(locate("a\n中b\r\nc", 5), (2, 2, "中b"));
+        assert_eq!(locate("a", 0), (1, 1, "a"));
+        assert_eq!(locate("a\n", 9), (2, 1, ""));
+        assert_eq!(locate("中", 1), (1, 1, "中"));
     }
 
     #[test]

@@ -11,15 +11,50 @@
 //! | [`diagnostic`] | what a finding is: rule, severity, place, message, remedy |
 //! | [`text`] | characters: what XML can carry, plain text out of markup, cutting |
 //! | [`time`] | the only date code: text to instant, instant to RFC 822 and RFC 3339 |
-//! | [`model`] | articles, tags, authors, and newtypes that cannot hold what may not be emitted |
+//! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
+//! | [`yaml`] | text to a tree whose scalars are as they were written, with their places |
+//! | [`config`] | the site file as written, resolved into settings, every problem collected |
+//! | [`source`] | walks the folder in sorted order; reads heads, and bodies later |
+//! | [`front_matter`] | one head to raw front matter |
+//! | [`normalise`] | raw front matter and settings to an article |
+//! | [`select`] | articles to the entries of each feed: order, tags, limits |
 //! | [`render`] | a body to safe HTML with absolute URLs, and to a plain summary |
+//! | [`emit`] | one file per format: a feed to bytes, by way of the format's own crate |
 //! | [`publish`] | lock, stage, sync, rename; write only what differs, remove only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
+//!
+//! Here all of them meet, in [`build()`]. What talks to people, arguments and reports, is the
+//! program's own and lies in `cli`.
 
+pub mod build;
+pub mod config;
 pub mod diagnostic;
+pub mod emit;
+pub mod front_matter;
 pub mod model;
+pub mod normalise;
 pub mod publish;
 pub mod render;
+pub mod select;
+pub mod source;
 pub mod text;
 pub mod time;
 pub mod validate;
+pub mod yaml;
+
+use diagnostic::Rule;
+
+/// Every rule of every room, in the order of the house.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let rooms = [
+        config::RULES,
+        source::RULES,
+        front_matter::RULES,
+        normalise::RULES,
+        select::RULES,
+        render::RULES,
+        publish::RULES,
+        build::RULES,
+    ];
+    rooms.into_iter().flatten().copied()
+}

@@ -1,7 +1,9 @@
 //! The `feedmill` program: arguments in, exit status out.
 
+mod cli;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    cli::run()
 }

@@ -1,12 +1,15 @@
 //! What the rooms hand to each other: articles, tags, authors, feeds, and the newtypes that cannot
 //! hold a value that may not be emitted.
 
+mod tag;
+
 use std::fmt;
 
 use url::Url;
 
 use crate::text;
 use crate::time::Timestamp;
+pub use tag::{Tag, identity, slug};
 
 /// Text without anything that XML 1.0 cannot carry (section 2.2) or that readers choke on: no C0
 /// or C1 control but tab and line feed, no U+FFFD, U+FFFE or U+FFFF. Line ends are line feeds.
@@ -26,7 +29,7 @@ impl Text {
 
     /// Whether nothing but white space is left.
     pub fn is_blank(&self) -> bool {
-        self.0.chars().all(char::is_whitespace)
+        text::collapse(&self.0).is_empty()
     }
 }
 
@@ -204,6 +207,57 @@ const TAG_SPECIFIC: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANU
     .remove(b'/')
     .remove(b'?');
 
+/// `text` as a language tag of RFC 5646 (section 2.1), in its usual case: `zh_cn` is `zh-CN`.
+/// `None` if it is not of that form.
+pub fn language(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim().split(['-', '_']).collect();
+    let (primary, rest) = parts.split_first()?;
+    let well_formed = |part: &&str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    if !(2..=3).contains(&primary.len()) && !matches!(primary.len(), 5..=8)
+        || !primary.chars().all(|c| c.is_ascii_alphabetic())
+        || !rest.iter().all(well_formed)
+    {
+        return None;
+    }
+    let mut tag = primary.to_ascii_lowercase();
+    for part in rest {
+        let part = part.to_ascii_lowercase();
+        let cased = match part.len() {
+            2 => part.to_ascii_uppercase(),
+            4 if part.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                part[..1].to_ascii_uppercase() + &part[1..]
+            }
+            _ => part,
+        };
+        tag.push('-');
+        tag.push_str(&cased);
+    }
+    Some(tag)
+}
+
+/// `text` as an e-mail address (RFC 5322, section 3.4.1, without its obsolete forms); `None` if it
+/// is none.
+pub fn email(text: &str) -> Option<String> {
+    let address = text.trim();
+    let (local, domain) = address.rsplit_once('@')?;
+    let is_atext = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let valid = !local.is_empty()
+        && local.chars().all(is_atext)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && domain.contains('.')
+        && domain.split('.').all(is_label);
+    valid.then(|| address.to_owned())
+}
+
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
@@ -213,15 +267,6 @@ pub struct Author {
     pub email: Option<String>,
     /// The person's page.
     pub url: Option<AbsoluteUrl>,
-}
-
-/// A tag as one article has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
-    /// What makes two spellings one tag.
-    pub identity: String,
-    /// How it is written here, never blank.
-    pub name: Text,
 }
 
 /// How a body is written.
@@ -242,6 +287,8 @@ pub struct Article {
     pub file: usize,
     /// Its path below SOURCE, with `/`.
     pub path: String,
+    /// Its path as it is shown in findings.
+    pub shown: String,
     /// The title, never blank.
     pub title: Text,
     /// When it was published.
@@ -273,4 +320,72 @@ pub struct BodyStart {
     pub offset: usize,
     /// The line of its first character, from one.
     pub line: u32,
+}
+
+/// A feed format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// RSS 2.0.
+    Rss,
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Format] = &[Format::Rss, Format::Atom];
+
+    /// The name in settings and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Rss => "rss",
+            Format::Atom => "atom",
+        }
+    }
+}
+
+/// An entry as it stands in every feed that includes its article.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its tags, as the site writes them.
+    pub categories: Vec<&'a Text>,
+    /// The body as safe HTML; `None` where feeds carry the summary alone.
+    pub content: Option<&'a Text>,
+    /// The summary in plain text, which may be blank.
+    pub summary: &'a Text,
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Clone)]
+pub struct Feed<'a> {
+    /// The title, never blank.
+    pub title: Text,
+    /// What it is about.
+    pub description: &'a Text,
+    /// The page that it belongs to.
+    pub alternate: &'a AbsoluteUrl,
+    /// Its own address.
+    pub self_url: AbsoluteUrl,
+    /// Its own id.
+    pub id: EntryId,
+    /// Its language (RFC 5646).
+    pub language: Option<&'a str>,
+    /// Who publishes it.
+    pub author: &'a Author,
+    /// The tag that it is about.
+    pub category: Option<Text>,
+    /// The copyright notice.
+    pub rights: Option<&'a Text>,
+    /// A small square picture.
+    pub icon: Option<&'a AbsoluteUrl>,
+    /// A picture.
+    pub image: Option<&'a AbsoluteUrl>,
+    /// The newest published date of its entries, if it has any.
+    pub published: Option<Timestamp>,
+    /// The newest change among its entries, if it has any.
+    pub updated: Option<Timestamp>,
+    /// What stands for `updated` where there is no entry.
+    pub epoch: Timestamp,
 }

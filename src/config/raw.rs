@@ -1,0 +1,454 @@
+//! The site file as it was written: everything optional, every problem of form collected.
+
+use std::str::FromStr;
+
+use super::{INVALID_SITE_FILE, UNKNOWN_SETTING, WRONG_TYPE};
+use crate::diagnostic::Rule;
+use crate::yaml::{self, Node, Value};
+
+/// A setting and where it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given<T> {
+    /// What was given.
+    pub value: T,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// Where a setting was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Bytes before it in the site file.
+    File(usize),
+    /// The flag of the command line.
+    Flag(&'static str),
+}
+
+impl<T> Given<T> {
+    /// `value`, given as `flag`.
+    pub fn by_flag(value: T, flag: &'static str) -> Self {
+        Given {
+            value,
+            origin: Origin::Flag(flag),
+        }
+    }
+}
+
+type Setting<T> = Option<Given<T>>;
+
+/// Every setting, as given.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawSite {
+    pub title: Setting<String>,
+    pub url: Setting<String>,
+    pub description: Setting<String>,
+    pub language: Setting<String>,
+    pub author: Setting<RawAuthor>,
+    pub timezone: Setting<String>,
+    pub articles: Setting<Vec<Given<String>>>,
+    pub output: Setting<String>,
+    pub feeds_url: Setting<String>,
+    pub permalink: Setting<String>,
+    pub ids: Setting<String>,
+    pub id_date: Setting<String>,
+    pub limit: Setting<usize>,
+    pub content: Setting<String>,
+    pub formats: Setting<Vec<Given<String>>>,
+    pub drafts: Setting<bool>,
+    pub future: Setting<bool>,
+    pub rights: Setting<String>,
+    pub icon: Setting<String>,
+    pub image: Setting<String>,
+    pub tags: RawTags,
+}
+
+/// `author`: a name, or a mapping.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawAuthor {
+    pub name: Setting<String>,
+    pub email: Setting<String>,
+    pub url: Setting<String>,
+}
+
+/// `tags`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawTags {
+    pub from: Setting<Vec<Given<String>>>,
+    pub aliases: Vec<(Given<String>, String)>,
+    pub exclude: Setting<Vec<Given<String>>>,
+    pub separators: Setting<Vec<Given<String>>>,
+    pub min_articles: Setting<usize>,
+    pub title: Setting<String>,
+}
+
+const SITE_KEYS: &[&str] = &[
+    "title",
+    "url",
+    "description",
+    "language",
+    "author",
+    "timezone",
+    "articles",
+    "output",
+    "feeds_url",
+    "permalink",
+    "ids",
+    "id_date",
+    "limit",
+    "content",
+    "formats",
+    "drafts",
+    "future",
+    "rights",
+    "icon",
+    "image",
+    "tags",
+];
+const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
+const TAGS_KEYS: &[&str] = &[
+    "from",
+    "aliases",
+    "exclude",
+    "separators",
+    "min_articles",
+    "title",
+];
+
+impl RawSite {
+    /// Reads the text of a site file; `problem` makes and keeps a diagnostic for a place in it.
+    pub fn read(text: &str, problem: &mut dyn FnMut(&'static Rule, usize, String)) -> Self {
+        let mut site = RawSite::default();
+        let root = match yaml::parse(text) {
+            Ok(root) => root,
+            Err(error) => {
+                problem(
+                    &INVALID_SITE_FILE,
+                    error.offset,
+                    format!("the site file is no YAML: {error}"),
+                );
+                return site;
+            }
+        };
+        let mut reader = Reader { problem };
+        for (key, node) in reader.mapping(&root, "the site file", SITE_KEYS) {
+            match key {
+                "title" => site.title = reader.text(node, key),
+                "url" => site.url = reader.text(node, key),
+                "description" => site.description = reader.text(node, key),
+                "language" => site.language = reader.text(node, key),
+                "author" => site.author = reader.author(node),
+                "timezone" => site.timezone = reader.text(node, key),
+                "articles" => site.articles = reader.list(node, key),
+                "output" => site.output = reader.text(node, key),
+                "feeds_url" => site.feeds_url = reader.text(node, key),
+                "permalink" => site.permalink = reader.text(node, key),
+                "ids" => site.ids = reader.text(node, key),
+                "id_date" => site.id_date = reader.text(node, key),
+                "limit" => site.limit = reader.parsed(node, key, "a whole number"),
+                "content" => site.content = reader.text(node, key),
+                "formats" => site.formats = reader.list(node, key),
+                "drafts" => site.drafts = reader.flag(node, key),
+                "future" => site.future = reader.flag(node, key),
+                "rights" => site.rights = reader.text(node, key),
+                "icon" => site.icon = reader.text(node, key),
+                "image" => site.image = reader.text(node, key),
+                "tags" => site.tags = reader.tags(node),
+                other => unreachable!("`{other}` is in SITE_KEYS"),
+            }
+        }
+        site
+    }
+
+    /// These settings, and where one is missing, that of `other`.
+    pub fn or(self, other: RawSite) -> RawSite {
+        RawSite {
+            title: self.title.or(other.title),
+            url: self.url.or(other.url),
+            description: self.description.or(other.description),
+            language: self.language.or(other.language),
+            author: self.author.or(other.author),
+            timezone: self.timezone.or(other.timezone),
+            articles: self.articles.or(other.articles),
+            output: self.output.or(other.output),
+            feeds_url: self.feeds_url.or(other.feeds_url),
+            permalink: self.permalink.or(other.permalink),
+            ids: self.ids.or(other.ids),
+            id_date: self.id_date.or(other.id_date),
+            limit: self.limit.or(other.limit),
+            content: self.content.or(other.content),
+            formats: self.formats.or(other.formats),
+            drafts: self.drafts.or(other.drafts),
+            future: self.future.or(other.future),
+            rights: self.rights.or(other.rights),
+            icon: self.icon.or(other.icon),
+            image: self.image.or(other.image),
+            // No flag speaks of tags.
+            tags: other.tags,
+        }
+    }
+}
+
+struct Reader<'p> {
+    problem: &'p mut dyn FnMut(&'static Rule, usize, String),
+}
+
+impl Reader<'_> {
+    /// The known keys of a mapping; unknown ones are refused, a duplicate's last value counts.
+    fn mapping<'n>(
+        &mut self,
+        node: &'n Node,
+        what: &str,
+        known: &'static [&'static str],
+    ) -> Vec<(&'static str, &'n Node)> {
+        let pairs = match &node.value {
+            Value::Mapping(pairs) => pairs,
+            Value::Null => return Vec::new(),
+            _ => {
+                self.wrong_type(node, what, "a mapping");
+                return Vec::new();
+            }
+        };
+        let mut found: Vec<(&'static str, &Node)> = Vec::new();
+        for (key, value) in pairs {
+            let text = key.text().unwrap_or_default();
+            match known.iter().find(|name| **name == text) {
+                Some(name) => {
+                    found.retain(|(earlier, _)| earlier != name);
+                    found.push((name, value));
+                }
+                None => self.unknown(key, text, known),
+            }
+        }
+        found
+    }
+
+    fn unknown(&mut self, key: &Node, text: &str, known: &[&str]) {
+        let hint = super::closest(text, known).map_or_else(
+            || format!("the settings here are {}", known.join(", ")),
+            |close| format!("did you mean `{close}`?"),
+        );
+        (self.problem)(
+            &UNKNOWN_SETTING,
+            key.offset,
+            format!("`{text}` is no setting; {hint}"),
+        );
+    }
+
+    fn wrong_type(&mut self, node: &Node, what: &str, wanted: &str) {
+        let found = match node.text() {
+            Some(text) => format!("`{text}`"),
+            None => node.kind().to_owned(),
+        };
+        (self.problem)(
+            &WRONG_TYPE,
+            node.offset,
+            format!("`{what}` must be {wanted}, and it is {found}"),
+        );
+    }
+
+    fn text(&mut self, node: &Node, key: &str) -> Setting<String> {
+        match &node.value {
+            Value::Scalar(text) => Some(Given {
+                value: text.trim().to_owned(),
+                origin: Origin::File(node.offset),
+            }),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(node, key, "text");
+                None
+            }
+        }
+    }
+
+    fn parsed<T: FromStr>(&mut self, node: &Node, key: &str, wanted: &str) -> Setting<T> {
+        if node.value == Value::Null {
+            return None;
+        }
+        match node.text().and_then(|text| text.trim().parse().ok()) {
+            Some(value) => Some(Given {
+                value,
+                origin: Origin::File(node.offset),
+            }),
+            None => {
+                self.wrong_type(node, key, wanted);
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, node: &Node, key: &str) -> Setting<bool> {
+        self.parsed(node, key, "`true` or `false`")
+    }
+
+    /// A list of texts; one text is a list of one.
+    fn list(&mut self, node: &Node, key: &str) -> Setting<Vec<Given<String>>> {
+        let nodes = match &node.value {
+            Value::Sequence(nodes) => nodes.as_slice(),
+            Value::Scalar(_) => std::slice::from_ref(node),
+            Value::Null => return None,
+            Value::Mapping(_) => {
+                self.wrong_type(node, key, "a list");
+                return None;
+            }
+        };
+        let value = nodes
+            .iter()
+            .filter_map(|node| self.item(node, key))
+            .collect();
+        Some(Given {
+            value,
+            origin: Origin::File(node.offset),
+        })
+    }
+
+    /// An item of a list, untrimmed: a separator may be a space.
+    fn item(&mut self, node: &Node, key: &str) -> Setting<String> {
+        let Some(text) = node.text() else {
+            self.wrong_type(node, key, "a list of texts");
+            return None;
+        };
+        Some(Given {
+            value: text.to_owned(),
+            origin: Origin::File(node.offset),
+        })
+    }
+
+    fn author(&mut self, node: &Node) -> Setting<RawAuthor> {
+        let mut author = RawAuthor::default();
+        if node.text().is_some() {
+            author.name = self.text(node, "author");
+        } else {
+            for (key, value) in self.mapping(node, "author", AUTHOR_KEYS) {
+                match key {
+                    "name" => author.name = self.text(value, key),
+                    "email" => author.email = self.text(value, key),
+                    "url" => author.url = self.text(value, key),
+                    other => unreachable!("`{other}` is in AUTHOR_KEYS"),
+                }
+            }
+        }
+        Some(Given {
+            value: author,
+            origin: Origin::File(node.offset),
+        })
+    }
+
+    fn tags(&mut self, node: &Node) -> RawTags {
+        let mut tags = RawTags::default();
+        for (key, value) in self.mapping(node, "tags", TAGS_KEYS) {
+            match key {
+                "from" => tags.from = self.list(value, key),
+                "aliases" => tags.aliases = self.aliases(value),
+                "exclude" => tags.exclude = self.list(value, key),
+                "separators" => tags.separators = self.list(value, key),
+                "min_articles" => tags.min_articles = self.parsed(value, key, "a whole number"),
+                "title" => tags.title = self.text(value, key),
+                other => unreachable!("`{other}` is in TAGS_KEYS"),
+            }
+        }
+        tags
+    }
+
+    fn aliases(&mut self, node: &Node) -> Vec<(Given<String>, String)> {
+        let Value::Mapping(pairs) = &node.value else {
+            if node.value != Value::Null {
+                self.wrong_type(
+                    node,
+                    "aliases",
+                    "a mapping from a spelling to the tag that it means",
+                );
+            }
+            return Vec::new();
+        };
+        let mut aliases = Vec::new();
+        for (spelling, tag) in pairs {
+            match (spelling.text(), tag.text()) {
+                (Some(spelling_text), Some(tag)) => aliases.push((
+                    Given {
+                        value: spelling_text.to_owned(),
+                        origin: Origin::File(spelling.offset),
+                    },
+                    tag.to_owned(),
+                )),
+                (None, _) => self.wrong_type(spelling, "aliases", "a mapping from text to text"),
+                (_, None) => self.wrong_type(tag, "aliases", "a mapping from text to text"),
+            }
+        }
+        aliases
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `unreachable!` above stands on this: each key that is known is read.
+    #[test]
+    fn every_known_key_is_read() {
+        for (prefix, keys) in [
+            ("", SITE_KEYS),
+            ("author:\n  ", AUTHOR_KEYS),
+            ("tags:\n  ", TAGS_KEYS),
+        ] {
+            for key in keys {
+                let mut problems = Vec::new();
+                RawSite::read(&format!("{prefix}{key}: {{x: y}}\n"), &mut |rule, _, _| {
+                    problems.push(rule.code)
+                });
+                assert!(
+                    !problems.contains(&"unknown-setting") || matches!(*key, "author" | "tags"),
+                    "{key}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let text = "titel: x\nlimit: many\ndrafts: 1\nauthor: [a]\ntags:\n  exlude: [a]\nformats: {a: b}\n";
+        let mut problems = Vec::new();
+        RawSite::read(text, &mut |_, offset, message| {
+            problems.push(format!(
+                "{}: {message}",
+                text[..offset].matches('\n').count() + 1
+            ));
+        });
+        assert_eq!(
+            problems,
+            [
+                "1: `titel` is no setting; did you mean `title`?",
+                "2: `limit` must be a whole number, and it is `many`",
+                "3: `drafts` must be `true` or `false`, and it is `1`",
+                "4: `author` must be a mapping, and it is a list",
+                "6: `exlude` is no setting; did you mean `exclude`?",
+                "7: `formats` must be a list, and it is a mapping",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_flag_wins() {
+        let file = RawSite::read("title: a\nurl: b\n", &mut |_, _, message| {
+            panic!("{message}")
+        });
+        let flags = RawSite {
+            title: Some(Given::by_flag("c".to_owned(), "--title")),
+            ..RawSite::default()
+        };
+        let both = flags.or(file);
+        assert_eq!(both.title.unwrap().value, "c");
+        assert_eq!(both.url.unwrap().value, "b");
+    }
+}

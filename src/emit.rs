@@ -1,0 +1,98 @@
+//! One file per format: a feed to bytes, by way of the format's own crate.
+//!
+//! An entry is written once, however many feeds it stands in: [`entry`] gives its XML, and [`feed`]
+//! puts such pieces into a feed. No files, no clock, no settings.
+
+mod atom;
+mod rss;
+
+use crate::model::{Entry, Feed, Format, Text};
+use crate::text;
+
+/// How a feed names the program that wrote it. Without a version: an upgrade must not rewrite every
+/// feed.
+pub const GENERATOR: &str = "feedmill";
+
+/// The XML of one entry, to stand in any number of feeds of that format.
+pub fn entry(format: Format, entry: &Entry<'_>) -> String {
+    match format {
+        Format::Rss => rss::item(entry),
+        Format::Atom => atom::entry(entry),
+    }
+}
+
+/// A whole feed of `entries`, each written by [`entry`], newest first.
+pub fn feed<'e>(format: Format, feed: &Feed<'_>, entries: impl Iterator<Item = &'e str>) -> String {
+    let (empty, end) = match format {
+        Format::Rss => (rss::channel(feed), "</channel></rss>"),
+        Format::Atom => (atom::feed(feed), "</feed>"),
+    };
+    let head = empty.strip_suffix(end).unwrap_or(&empty);
+    let mut xml = head.to_owned();
+    for entry in entries {
+        xml.push('\n');
+        xml.push_str(entry);
+    }
+    xml.push('\n');
+    xml.push_str(end);
+    xml.push('\n');
+    xml
+}
+
+/// Whether a file that begins with `head` is a feed of ours.
+pub fn is_ours(head: &[u8]) -> bool {
+    let marks = [b"<generator>feedmill</generator>".as_slice()];
+    let ends = [b"<item>".as_slice(), b"<entry>"];
+    let metadata = ends
+        .iter()
+        .filter_map(|end| position(head, end))
+        .min()
+        .map_or(head, |end| &head[..end]);
+    marks.iter().any(|mark| position(metadata, mark).is_some())
+}
+
+/// Whether a feed of ours that begins with `head` has an entry.
+pub fn has_entries(head: &[u8]) -> bool {
+    [b"<item>".as_slice(), b"<entry>"]
+        .iter()
+        .any(|start| position(head, start).is_some())
+}
+
+/// The tag that a feed of ours, beginning with `head`, is about.
+pub fn tag_of(head: &[u8]) -> Option<Text> {
+    let head = String::from_utf8_lossy(head);
+    let metadata = head.split("<item>").next()?.split("<entry>").next()?;
+    let value = match metadata.split_once("<category>") {
+        Some((_, rest)) => rest.split_once("</category>")?.0,
+        None => {
+            metadata
+                .split_once("<category term=\"")?
+                .1
+                .split_once('"')?
+                .0
+        }
+    };
+    Some(Text::new(&text::resolve_entities(value))).filter(|name| !name.is_blank())
+}
+
+fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
+
+/// What stands between the first `open` and the last `close`, both included: the one entry of a feed
+/// that its crate wrote.
+fn cut_out(xml: &str, open: &str, close: &str) -> String {
+    match (xml.find(open), xml.rfind(close)) {
+        (Some(start), Some(end)) if start <= end => xml[start..end + close.len()].to_owned(),
+        _ => unreachable!("the crate writes the entry that it was given"),
+    }
+}
+
+/// What a crate wrote, as text.
+fn written<E: std::fmt::Display>(result: Result<Vec<u8>, E>) -> String {
+    // Both crates write UTF-8, and writing into memory does not fail.
+    let bytes =
+        result.unwrap_or_else(|error| unreachable!("a feed is written into memory: {error}"));
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| unreachable!("a feed is written in UTF-8: {error}"))
+}

@@ -1,0 +1,116 @@
+//! Atom 1.0 (RFC 4287).
+
+use atom_syndication::{
+    Category, Content, Entry as AtomEntry, Feed as AtomFeed, Generator, Link, Person, Text,
+};
+
+use super::{GENERATOR, cut_out, written};
+use crate::model::{self, Author, Entry, Feed};
+use crate::text;
+
+/// The media type of Atom (RFC 4287, section 7).
+const MEDIA_TYPE: &str = "application/atom+xml";
+
+/// The XML of an entry.
+pub(super) fn entry(entry: &Entry<'_>) -> String {
+    let article = entry.article;
+    let language = article.language.as_ref();
+    let content = entry.content.filter(|content| !content.is_blank());
+    // "atom:entry elements MUST contain an atom:summary element" where there is no content
+    // (section 4.1.2, for content that is not inline; readers want some text of every entry).
+    let summary = match entry.summary {
+        summary if !summary.is_blank() => Some(summary),
+        _ if content.is_none() => Some(&article.title),
+        _ => None,
+    };
+    let plain = |value: &model::Text| Text {
+        value: value.to_string(),
+        lang: language.cloned(),
+        ..Text::default()
+    };
+    let atom_entry = AtomEntry {
+        title: Text {
+            lang: language.cloned(),
+            ..title(&article.title)
+        },
+        id: article.id.to_string(),
+        updated: article.updated.to_chrono(),
+        published: Some(article.published.to_chrono()),
+        authors: article.authors.iter().map(person).collect(),
+        categories: entry.categories.iter().map(|name| category(name)).collect(),
+        links: vec![link("alternate", article.permalink.as_str(), "text/html")],
+        summary: summary.map(plain),
+        content: content.map(|html| Content {
+            lang: language.cloned(),
+            value: Some(html.to_string()),
+            content_type: Some("html".to_owned()),
+            ..Content::default()
+        }),
+        ..AtomEntry::default()
+    };
+    let feed = AtomFeed {
+        entries: vec![atom_entry],
+        ..AtomFeed::default()
+    };
+    cut_out(&written(feed.write_to(Vec::new())), "<entry>", "</entry>")
+}
+
+/// A feed without entries.
+pub(super) fn feed(feed: &Feed<'_>) -> String {
+    let atom_feed = AtomFeed {
+        title: title(&feed.title),
+        id: feed.id.to_string(),
+        updated: feed.updated.unwrap_or(feed.epoch).to_chrono(),
+        authors: vec![person(feed.author)],
+        categories: feed.category.iter().map(category).collect(),
+        generator: Some(Generator {
+            value: GENERATOR.to_owned(),
+            ..Generator::default()
+        }),
+        icon: feed.icon.map(ToString::to_string),
+        logo: feed.image.map(ToString::to_string),
+        links: vec![
+            link("self", feed.self_url.as_str(), MEDIA_TYPE),
+            link("alternate", feed.alternate.as_str(), "text/html"),
+        ],
+        rights: feed.rights.map(|rights| Text::plain(rights.to_string())),
+        subtitle: (feed.description != &feed.title)
+            .then(|| Text::plain(feed.description.to_string())),
+        lang: feed.language.map(str::to_owned),
+        ..AtomFeed::default()
+    };
+    written(atom_feed.write_to(Vec::new()))
+}
+
+/// Readers that take every title for HTML read `&lt;` right only where the type says `html`.
+fn title(title: &model::Text) -> Text {
+    match title.as_str() {
+        markup if markup.contains(['<', '&']) => Text::html(text::escape_html(markup)),
+        plain => Text::plain(plain),
+    }
+}
+
+fn person(author: &Author) -> Person {
+    Person {
+        name: author.name.to_string(),
+        email: author.email.clone(),
+        uri: author.url.as_ref().map(ToString::to_string),
+        ..Person::default()
+    }
+}
+
+fn category(name: &model::Text) -> Category {
+    Category {
+        term: name.to_string(),
+        ..Category::default()
+    }
+}
+
+fn link(rel: &str, href: &str, mime_type: &str) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href: href.to_owned(),
+        mime_type: Some(mime_type.to_owned()),
+        ..Link::default()
+    }
+}

@@ -1,0 +1,524 @@
+//! Raw front matter and settings to an article, or the reason why it is none.
+
+mod names;
+
+use crate::config::permalink::{Pattern, Values};
+use crate::config::{Ids, Settings};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::front_matter::{Field, Header, RawFrontMatter, normal};
+use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Text};
+use crate::text;
+use crate::time::{self, Timestamp};
+use crate::yaml::{Node, Value};
+
+rules! {
+    MISSING_DATE = Warning "missing-date" {
+        summary: "An article has no date, neither in its header nor in its file name.",
+        why: "Readers sort by date, and take the hour of their visit where there is none; the article is left out.",
+        remedy: "Write `date: 2025-05-18` into the header, name the file `2025-05-18-name.md`, or tell with `articles` in the site file where articles lie.",
+        before: "---\ntitle: A\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---",
+        spec: "RSS 2.0, pubDate; RFC 4287, section 4.2.15"
+    }
+    INVALID_DATE = Error "invalid-date" {
+        summary: "A date is impossible, or is no date.",
+        why: "Any other date would be a guess, and readers sort by it; the article is left out.",
+        remedy: "Write the date as `2025-05-18` or `2025-05-18T21:36:22+08:00`.",
+        before: "date: 2021-02-30", after: "date: 2021-02-28",
+        spec: "RFC 3339, section 5.6"
+    }
+    INVALID_PERMALINK = Error "invalid-permalink" {
+        summary: "An article's address cannot be used.",
+        why: "An entry without the address of its page leads nowhere; the article is left out.",
+        remedy: "Give a path such as `/2025/name/` or an http(s) address.",
+        before: "permalink: /:yeer/name/", after: "permalink: /:year/name/"
+    }
+    INVALID_LANGUAGE = Warning "invalid-language" {
+        summary: "A header's language is no language tag; the site's counts.",
+        why: "Readers choose fonts and voices by it.",
+        remedy: "Write a tag of RFC 5646 such as `zh-CN`, `en` or `pt-BR`.",
+        before: "lang: Chinese", after: "lang: zh-CN",
+        spec: "RFC 5646, section 2.1"
+    }
+    UNUSABLE_VALUE = Warning "unusable-value" {
+        summary: "A header value has a shape that means nothing here; it does not count.",
+        why: "A tag, a name or a title is text.",
+        remedy: "Write text, or a list of texts.",
+        before: "tags:\n  a: b", after: "tags: [a, b]"
+    }
+}
+
+/// What became of an article.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is published.
+    Article(Box<Article>),
+    /// It is kept back, as its author wants.
+    KeptBack(Reason),
+    /// It cannot be used, and a finding says why.
+    Unusable,
+}
+
+/// Why an article is kept back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// `draft: true`, `published: false` and the like.
+    Draft,
+    /// `hidden: true`, `unlisted: true`.
+    Hidden,
+    /// Its date lies in the future.
+    Future,
+    /// Its expiry date has passed.
+    Expired,
+}
+
+impl Reason {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Draft => "draft",
+            Reason::Hidden => "hidden",
+            Reason::Future => "future",
+            Reason::Expired => "expired",
+        }
+    }
+}
+
+/// The article at `path` (below the source, with `/`), the `file`th that was walked. `now` decides
+/// only what is in the future and what has expired.
+pub fn article(
+    file: usize,
+    path: &str,
+    header: &Header,
+    settings: &Settings,
+    now: Timestamp,
+    findings: &mut Vec<Diagnostic>,
+) -> Outcome {
+    let mut normaliser = Normaliser {
+        path,
+        header,
+        settings,
+        now,
+        findings: Vec::new(),
+    };
+    let outcome = match normaliser.article(file) {
+        Ok(article) => Outcome::Article(Box::new(article)),
+        Err(Left::KeptBack(reason)) => return Outcome::KeptBack(reason),
+        Err(Left::Unusable(finding)) => {
+            normaliser.findings.push(*finding);
+            Outcome::Unusable
+        }
+    };
+    findings.extend(header.duplicates());
+    findings.append(&mut normaliser.findings);
+    outcome
+}
+
+/// Why an article is left out.
+enum Left {
+    KeptBack(Reason),
+    Unusable(Box<Diagnostic>),
+}
+
+impl From<Diagnostic> for Left {
+    fn from(finding: Diagnostic) -> Self {
+        Left::Unusable(Box::new(finding))
+    }
+}
+
+struct Normaliser<'a> {
+    path: &'a str,
+    header: &'a Header,
+    settings: &'a Settings,
+    now: Timestamp,
+    findings: Vec<Diagnostic>,
+}
+
+impl Normaliser<'_> {
+    fn article(&mut self, file: usize) -> Result<Article, Left> {
+        let RawFrontMatter {
+            title,
+            published,
+            published_flag,
+            updated,
+            expires,
+            tags,
+            authors,
+            summary,
+            permalink,
+            slug,
+            id,
+            language,
+            hidden,
+            status,
+            duplicates: _,
+        } = &self.header.raw;
+        self.visible(published_flag, hidden, status)?;
+        let file_name = FileName::of(self.path, &self.settings.zone);
+        let published = self.published(published, published_flag, &file_name)?;
+        let updated = self.updated(updated, published)?;
+        self.in_time(published, expires)?;
+        let title = self.title(title, &file_name);
+        let tag_list = self.tags(tags);
+        let categories = self.categories(tags);
+        let permalink = self.permalink(permalink, slug, &file_name, published, &categories)?;
+        Ok(Article {
+            file,
+            path: self.path.to_owned(),
+            shown: self.header.path().to_owned(),
+            published,
+            updated,
+            tags: tag_list,
+            authors: self.authors(authors),
+            id: self.id(id, &permalink, &file_name),
+            permalink,
+            summary: self.first_text(summary),
+            language: self.language(language),
+            syntax: syntax(self.path),
+            body: self.header.body,
+            title,
+        })
+    }
+
+    fn visible(
+        &self,
+        published_flag: &[Field],
+        hidden: &[Field],
+        status: &[Field],
+    ) -> Result<(), Left> {
+        let is = |field: &Field, wanted: bool| field.node.text().and_then(flag) == Some(wanted);
+        let draft = published_flag.iter().any(|field| is(field, false))
+            || hidden
+                .iter()
+                .any(|field| normal(&field.key) == "draft" && is(field, true))
+            || status.iter().any(|field| {
+                let word = field.node.text().unwrap_or_default().trim().to_lowercase();
+                matches!(
+                    &*word,
+                    "draft" | "private" | "pending" | "unpublished" | "hidden"
+                )
+            });
+        if draft && !self.settings.drafts {
+            return Err(Left::KeptBack(Reason::Draft));
+        }
+        if hidden
+            .iter()
+            .any(|field| normal(&field.key) != "draft" && is(field, true))
+        {
+            return Err(Left::KeptBack(Reason::Hidden));
+        }
+        Ok(())
+    }
+
+    fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), Left> {
+        if published > self.now && !self.settings.future {
+            return Err(Left::KeptBack(Reason::Future));
+        }
+        match self.first_date(expires)? {
+            Some(expires) if expires <= self.now => Err(Left::KeptBack(Reason::Expired)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The first date key; a `published` that is no flag; the file name's.
+    fn published(
+        &self,
+        published: &[Field],
+        flags: &[Field],
+        file_name: &FileName,
+    ) -> Result<Timestamp, Left> {
+        if let Some(date) = self.first_date(published)? {
+            return Ok(date);
+        }
+        let dated: Vec<Field> = flags
+            .iter()
+            .filter(|field| field.node.text().is_none_or(|text| flag(text).is_none()))
+            .cloned()
+            .collect();
+        if let Some(date) = self.first_date(&dated)? {
+            return Ok(date);
+        }
+        match &file_name.date {
+            Some(Ok(date)) => Ok(*date),
+            Some(Err(error)) => {
+                let message = format!("the date in the file name cannot be used: {error}");
+                Err(self.header.diagnostic(&INVALID_DATE, 0, message).into())
+            }
+            None => {
+                let message = "the article has no date, neither in its header nor in its file name";
+                Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
+            }
+        }
+    }
+
+    /// Never before the published date; one in the future counts as that date.
+    fn updated(&self, updated: &[Field], published: Timestamp) -> Result<Timestamp, Left> {
+        let updated = self
+            .first_date(updated)?
+            .filter(|date| (published..=self.now).contains(date));
+        Ok(updated.unwrap_or(published))
+    }
+
+    fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, Left> {
+        for field in fields {
+            let node = match &field.node.value {
+                // Docusaurus: `last_update: {date: …, author: …}`.
+                Value::Mapping(pairs) => {
+                    let date = pairs.iter().find(|(key, _)| key.text() == Some("date"));
+                    date.map_or(&field.node, |(_, value)| value)
+                }
+                _ => &field.node,
+            };
+            let text = node
+                .text()
+                .unwrap_or_else(|| self.header.line_from(node.offset))
+                .trim();
+            if text.is_empty() {
+                continue;
+            }
+            return match Timestamp::parse(text, &self.settings.zone) {
+                Ok(date) => Ok(Some(date)),
+                Err(error) => {
+                    let message = format!("`{}` cannot be used: {error}", field.key);
+                    Err(self
+                        .header
+                        .diagnostic(&INVALID_DATE, node.offset, message)
+                        .into())
+                }
+            };
+        }
+        Ok(None)
+    }
+
+    /// The header's title, else the file's name.
+    fn title(&mut self, title: &[Field], file_name: &FileName) -> Text {
+        for field in title {
+            match field.node.text() {
+                Some(title) => {
+                    let title = Text::new(&text::collapse(&text::plain(title)));
+                    if !title.is_blank() {
+                        return title;
+                    }
+                }
+                None => self.unusable(&field.key, &field.node),
+            }
+        }
+        let from_name = Text::new(&text::collapse(&file_name.slug.replace(['-', '_'], " ")));
+        if from_name.is_blank() {
+            Text::new(&file_name.path)
+        } else {
+            from_name
+        }
+    }
+
+    fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
+        let mut tags: Vec<Tag> = Vec::new();
+        for key in &self.settings.tags.from {
+            for field in fields.iter().filter(|field| normal(&field.key) == *key) {
+                let mut odd = Vec::new();
+                for tag in names::tags(&field.node, &self.settings.tags, &mut |node| {
+                    odd.push(node.clone())
+                }) {
+                    if !tags.iter().any(|known| known.identity == tag.identity) {
+                        tags.push(tag);
+                    }
+                }
+                odd.iter().for_each(|node| self.unusable(&field.key, node));
+            }
+        }
+        tags
+    }
+
+    /// What stands for `:categories` in a permalink.
+    fn categories(&self, fields: &[Field]) -> Vec<String> {
+        let categories = fields
+            .iter()
+            .filter(|field| normal(&field.key).starts_with("categor"));
+        let tags =
+            categories.flat_map(|field| names::tags(&field.node, &self.settings.tags, &mut |_| ()));
+        tags.map(|tag| model::slug(&tag.identity)).collect()
+    }
+
+    fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
+        let mut authors: Vec<Author> = Vec::new();
+        for field in fields {
+            let mut odd = Vec::new();
+            for author in names::authors(&field.node, &mut |node| odd.push(node.clone())) {
+                if !authors.iter().any(|known| known.name == author.name) {
+                    authors.push(author);
+                }
+            }
+            odd.iter().for_each(|node| self.unusable(&field.key, node));
+        }
+        if authors.is_empty() {
+            authors.push(self.settings.author.clone());
+        }
+        authors
+    }
+
+    fn first_text(&self, fields: &[Field]) -> Option<Text> {
+        let mut texts = fields.iter().filter_map(|field| field.node.text());
+        texts.find_map(|text| {
+            Some(Text::new(&text::collapse(&text::plain(text)))).filter(|text| !text.is_blank())
+        })
+    }
+
+    fn language(&mut self, fields: &[Field]) -> Option<String> {
+        let field = fields
+            .iter()
+            .find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()))?;
+        let language = field.node.text().and_then(model::language);
+        if language.is_none() {
+            let message = format!(
+                "`{}` is no language tag",
+                self.header.line_from(field.node.offset)
+            );
+            self.findings.push(self.header.diagnostic(
+                &INVALID_LANGUAGE,
+                field.node.offset,
+                message,
+            ));
+        }
+        language.filter(|language| Some(language) != self.settings.language.as_ref())
+    }
+
+    fn permalink(
+        &self,
+        fields: &[Field],
+        slug: &[Field],
+        file_name: &FileName,
+        published: Timestamp,
+        categories: &[String],
+    ) -> Result<AbsoluteUrl, Left> {
+        let slug = slug
+            .iter()
+            .find_map(|field| field.node.text())
+            .map(str::trim)
+            .filter(|slug| !slug.is_empty());
+        let slug = slug.unwrap_or(&file_name.slug).trim_matches('/');
+        let values = Values {
+            published,
+            slug,
+            path: &file_name.path,
+            categories,
+        };
+        for field in fields {
+            let Some(address) = field
+                .node
+                .text()
+                .map(str::trim)
+                .filter(|address| !address.is_empty())
+            else {
+                continue;
+            };
+            let invalid = |message: String| {
+                self.header
+                    .diagnostic(&INVALID_PERMALINK, field.node.offset, message)
+            };
+            if address.starts_with("http://") || address.starts_with("https://") {
+                return AbsoluteUrl::parse(address).map_err(|error| {
+                    invalid(format!("`{address}` cannot be used: {error}")).into()
+                });
+            }
+            let path = if address.contains("/:") || address.starts_with(':') {
+                let pattern =
+                    Pattern::parse(address).map_err(|error| invalid(error.to_string()))?;
+                pattern.expand(&values)
+            } else {
+                address.trim_start_matches('/').to_owned()
+            };
+            return self
+                .settings
+                .url
+                .join(&format!("./{path}"))
+                .map_err(|error| invalid(format!("`{address}` cannot be used: {error}")).into());
+        }
+        Ok(self
+            .settings
+            .url
+            .below(&self.settings.permalink.expand(&values)))
+    }
+
+    /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
+    /// depends on title, tags or body.
+    fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, file_name: &FileName) -> EntryId {
+        let tag = |specific: &str| {
+            EntryId::tag(self.settings.url.host(), &self.settings.id_date, specific)
+        };
+        let given = fields
+            .iter()
+            .filter_map(|field| field.node.text())
+            .map(str::trim)
+            .find(|id| !id.is_empty());
+        match (given, self.settings.ids) {
+            (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),
+            (None, Ids::Permalink) => EntryId::from_url(permalink),
+            (None, Ids::Tag) => tag(&file_name.path),
+        }
+    }
+
+    fn unusable(&mut self, key: &str, node: &Node) {
+        let message = format!("`{key}` holds {}, where text is wanted", node.kind());
+        self.findings.push(
+            self.header
+                .diagnostic(&UNUSABLE_VALUE, node.offset, message),
+        );
+    }
+}
+
+/// `true`, `false` and the other words that YAML 1.1 had for them.
+fn flag(text: &str) -> Option<bool> {
+    match &*text.trim().to_lowercase() {
+        "true" | "yes" | "on" | "y" | "1" => Some(true),
+        "false" | "no" | "off" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// What a file's path tells.
+struct FileName {
+    /// Below the source, without the extension and a last `/index`.
+    path: String,
+    /// The last part of `path`, without a date.
+    slug: String,
+    /// The date in the name or the folders.
+    date: Option<Result<Timestamp, time::DateError>>,
+}
+
+impl FileName {
+    fn of(path: &str, zone: &time::Zone) -> Self {
+        let stem = path
+            .rfind('.')
+            .filter(|&dot| !path[dot..].contains('/'))
+            .map_or(path, |dot| &path[..dot]);
+        let bundle = stem.strip_suffix("/index").unwrap_or(stem);
+        let last = bundle.rsplit('/').next().unwrap_or(bundle);
+        let (date, slug) = match time::from_path(path, zone) {
+            Some(dated) => (Some(dated.date), dated.slug),
+            None => (None, last.to_owned()),
+        };
+        let slug = if slug.is_empty() {
+            last.to_owned()
+        } else {
+            slug
+        };
+        FileName {
+            path: bundle.to_owned(),
+            slug,
+            date,
+        }
+    }
+}
+
+/// How the body of the file at `path` is written.
+fn syntax(path: &str) -> Syntax {
+    let extension = path
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match &*extension {
+        "html" | "htm" => Syntax::Html,
+        "txt" => Syntax::Plain,
+        _ => Syntax::Markdown,
+    }
+}

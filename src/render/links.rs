@@ -1,0 +1,210 @@
+//! URLs in a body: resolved against the article's page, in ASCII, of schemes that do no harm.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
+
+/// Schemes a link may have. What runs code (`javascript:`, `vbscript:`) or opens files is not here.
+pub(super) const LINK_SCHEMES: &[&str] = &[
+    "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "irc", "ircs", "magnet",
+    "matrix", "news", "nntp", "sip", "webcal", "xmpp",
+];
+
+/// What a URL is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Something to go to.
+    Link,
+    /// A picture to show; it may be a `data:` URI of a bitmap.
+    Image,
+    /// A sound, a film or another document to load.
+    Media,
+}
+
+/// `reference` resolved against `base` (WHATWG URL), percent-encoded; `None` if that gives no URL,
+/// or one that is not fit for this use.
+pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String> {
+    let reference = reference.trim();
+    if reference.is_empty() && usage != Use::Link {
+        // An empty `src` would load the page itself.
+        return None;
+    }
+    let url = base.join(reference).ok()?;
+    let is_fit = match usage {
+        Use::Link => LINK_SCHEMES.contains(&url.scheme()),
+        Use::Image => is_http(&url) || is_bitmap(&url),
+        Use::Media => is_http(&url),
+    };
+    is_fit.then(|| utf8_percent_encode(url.as_str(), LEFT_BY_URL).to_string())
+}
+
+/// The candidates of a `srcset`, each resolved; those that cannot be are dropped.
+pub(super) fn resolve_srcset(base: &Url, srcset: &str) -> Option<String> {
+    let mut resolved = String::with_capacity(srcset.len() * 2);
+    let mut rest = srcset;
+    // HTML, section 4.8.4.2.2: a URL runs to white space and may hold commas, but not end in one.
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        if rest.is_empty() {
+            break;
+        }
+        let (url, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let (descriptor, after) = if url.ends_with(',') {
+            ("", after)
+        } else {
+            after.split_at(after.find(',').unwrap_or(after.len()))
+        };
+        rest = after;
+        let Some(url) = resolve(base, url.trim_end_matches(','), Use::Image) else {
+            continue;
+        };
+        if !resolved.is_empty() {
+            resolved.push_str(", ");
+        }
+        // A comma at either end would be taken for the end of the candidate.
+        let url = url.trim_end_matches(',');
+        resolved.push_str(url);
+        for part in descriptor.split_ascii_whitespace() {
+            resolved.push(' ');
+            resolved.push_str(part);
+        }
+    }
+    (!resolved.is_empty()).then_some(resolved)
+}
+
+fn is_http(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}
+
+/// A `data:` URI of a picture that is no document: SVG can hold scripts.
+fn is_bitmap(url: &Url) -> bool {
+    let is_bitmap_type = |media_type: &str| {
+        let end = media_type.find([';', ',']).unwrap_or(media_type.len());
+        ["png", "jpeg", "jpg", "gif", "webp", "avif"]
+            .iter()
+            .any(|bitmap| media_type[..end].eq_ignore_ascii_case(bitmap))
+    };
+    url.scheme() == "data"
+        && url
+            .path()
+            .strip_prefix("image/")
+            .is_some_and(is_bitmap_type)
+}
+
+/// What the `url` crate leaves as it is in queries and fragments, though RFC 3986 has no place for
+/// it; template braces are the usual case.
+const LEFT_BY_URL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> Url {
+        Url::parse("https://e.org/2025/post/").unwrap()
+    }
+
+    #[test]
+    fn references_become_absolute() {
+        for (reference, url) in [
+            ("a.html", "https://e.org/2025/post/a.html"),
+            ("/a b", "https://e.org/a%20b"),
+            ("../x?q=1&r=2", "https://e.org/2025/x?q=1&r=2"),
+            ("#fn:1", "https://e.org/2025/post/#fn:1"),
+            ("", "https://e.org/2025/post/"),
+            ("//h.org/x", "https://h.org/x"),
+            (
+                " https://H.org/中文#é ",
+                "https://h.org/%E4%B8%AD%E6%96%87#%C3%A9",
+            ),
+            ("http://例え.jp", "http://xn--r8jz45g.jp/"),
+            (
+                "mailto:a@e.org?subject=Hi there",
+                "mailto:a@e.org?subject=Hi%20there",
+            ),
+            ("tel:+1-2", "tel:+1-2"),
+            (
+                "{{ site.url }}/x",
+                "https://e.org/2025/post/%7B%7B%20site.url%20%7D%7D/x",
+            ),
+            ("?a={b}|c", "https://e.org/2025/post/?a=%7Bb%7D%7Cc"),
+            ("%zz%20", "https://e.org/2025/post/%zz%20"),
+        ] {
+            let resolved = resolve(&base(), reference, Use::Link);
+            assert_eq!(resolved.as_deref(), Some(url), "{reference:?}");
+            assert_eq!(resolve(&base(), url, Use::Link).as_deref(), Some(url));
+        }
+    }
+
+    #[test]
+    fn what_does_harm_or_is_no_url_is_refused() {
+        for reference in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " \u{1}java\nscr\tipt:alert(1)",
+            "vbscript:x",
+            "data:text/html,<script>",
+            "file:///etc/passwd",
+            "blob:https://e.org/x",
+            "C:\\x",
+            "http://[bad",
+            "http://",
+            "view-source:https://e.org/",
+        ] {
+            assert_eq!(
+                resolve(&base(), reference, Use::Link),
+                None,
+                "{reference:?}"
+            );
+            assert_eq!(
+                resolve(&base(), reference, Use::Image),
+                None,
+                "{reference:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_pictures_may_be_data() {
+        let png = "data:image/png;base64,iVBORw0KGgo=";
+        assert_eq!(resolve(&base(), png, Use::Image).as_deref(), Some(png));
+        assert_eq!(resolve(&base(), png, Use::Link), None);
+        assert_eq!(resolve(&base(), png, Use::Media), None);
+        let svg = "data:image/svg+xml,<svg onload=x>";
+        assert_eq!(resolve(&base(), svg, Use::Image), None);
+        assert_eq!(resolve(&base(), "", Use::Image), None);
+        assert_eq!(resolve(&base(), "mailto:a@e.org", Use::Image), None);
+    }
+
+    #[test]
+    fn each_candidate_of_a_srcset_is_resolved() {
+        for (srcset, resolved) in [
+            ("a.png", Some("https://e.org/2025/post/a.png")),
+            (
+                "/a.png 1x,\n  /b,c.png 2x ,",
+                Some("https://e.org/a.png 1x, https://e.org/b,c.png 2x"),
+            ),
+            (
+                "/a.png, /b.png 2x",
+                Some("https://e.org/a.png, https://e.org/b.png 2x"),
+            ),
+            ("javascript:x 1x, /b.png 2x", Some("https://e.org/b.png 2x")),
+            ("javascript:x", None),
+            (" , ", None),
+        ] {
+            assert_eq!(
+                resolve_srcset(&base(), srcset).as_deref(),
+                resolved,
+                "{srcset:?}"
+            );
+        }
+    }
+}

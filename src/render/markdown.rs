@@ -1,0 +1,439 @@
+//! Markdown to HTML: the events of `pulldown-cmark`, written by a hand that knows feeds.
+//!
+//! What it writes is what the sanitiser would leave of it, byte for byte, so that only bodies with
+//! raw HTML have to pay for the sanitiser. URLs are absolute, tables are aligned by attribute, not
+//! style, check boxes are characters, math stays as its source, and footnotes stand at the end.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+use url::Url;
+
+use super::links::{self, Use};
+use super::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, sanitise, too_deep};
+use crate::model::AbsoluteUrl;
+use crate::text::{escape_attribute, escape_html};
+
+/// CommonMark with what GitHub adds. Heading attributes and math are read so as not to be shown
+/// (`{#id}`) or taken apart (`$a_1 * b_1$`).
+const EXTENSIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_MATH);
+
+/// Renders `body`.
+pub(super) fn to_html(body: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusable> {
+    let mut writer = Writer::new(base, body.len());
+    for event in Parser::new_ext(body, EXTENSIONS) {
+        writer.event(event)?;
+    }
+    let Writer {
+        mut fragment,
+        has_raw_html,
+        ..
+    } = writer.finish();
+    if !has_raw_html {
+        return Ok(fragment);
+    }
+    if let Some(end) = fragment.summary_end {
+        fragment.html.insert_str(end, "<!--more-->");
+    }
+    sanitise::sanitise(&fragment.html, base)
+}
+
+/// The HTML so far, and what has to be remembered from one event to another.
+struct Writer<'e> {
+    base: &'e Url,
+    fragment: Fragment,
+    has_raw_html: bool,
+    depth: usize,
+    /// The alternative text of the image being read, and how many images that is deep.
+    alt: String,
+    images: Vec<(CowStr<'e>, CowStr<'e>)>,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_table_head: bool,
+    footnotes: Footnotes<'e>,
+}
+
+impl<'e> Writer<'e> {
+    fn new(base: &'e AbsoluteUrl, expected: usize) -> Self {
+        Writer {
+            base: base.as_url(),
+            fragment: Fragment {
+                html: String::with_capacity(expected + expected / 4),
+                summary_end: None,
+            },
+            has_raw_html: false,
+            depth: 0,
+            alt: String::new(),
+            images: Vec::new(),
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            footnotes: Footnotes::default(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'e>) -> Result<(), Unusable> {
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                if self.depth > MAX_DEPTH {
+                    return Err(too_deep());
+                }
+                self.start(tag);
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag);
+            }
+            Event::Text(text) => self.text(&text),
+            Event::InlineMath(source) => self.text(&format!("${source}$")),
+            Event::DisplayMath(source) => self.text(&format!("$${source}$$")),
+            Event::SoftBreak if self.in_image() => self.alt.push(' '),
+            Event::HardBreak if self.in_image() => self.alt.push(' '),
+            Event::Code(code) if self.in_image() => self.alt.push_str(&code),
+            Event::SoftBreak => self.push("\n"),
+            Event::HardBreak => self.push("<br>\n"),
+            Event::Code(code) => {
+                self.push("<code>");
+                self.push(&escape_html(&code));
+                self.push("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html),
+            Event::Rule => self.push("<hr>\n"),
+            Event::TaskListMarker(done) => self.push(if done { "☑ " } else { "☐ " }),
+            Event::FootnoteReference(name) => self.footnote_reference(name),
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, tag: Tag<'e>) {
+        match tag {
+            Tag::Image {
+                dest_url, title, ..
+            } => self.images.push((dest_url, title)),
+            // Nothing but text of what stands in an image can be shown.
+            _ if self.in_image() => {}
+            Tag::Paragraph => self.push("<p>"),
+            Tag::Heading { level, id, .. } => {
+                // Writing to a string cannot fail, here and below.
+                let _ = write!(self.fragment.html, "<{level}");
+                if let Some(id) = id {
+                    self.attribute("id", &id);
+                }
+                self.push(">");
+            }
+            Tag::BlockQuote(_) => self.push("<blockquote>\n"),
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::List(None) => self.push("<ul>\n"),
+            Tag::List(Some(1)) => self.push("<ol>\n"),
+            Tag::List(Some(first)) => {
+                let _ = writeln!(self.fragment.html, "<ol start=\"{first}\">");
+            }
+            Tag::Item => self.push("<li>"),
+            Tag::FootnoteDefinition(name) => {
+                self.footnotes.begin(name, &mut self.fragment.html);
+            }
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.push("<table>\n");
+            }
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.push("<thead>\n<tr>\n");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.push("<tr>\n");
+            }
+            Tag::TableCell => self.table_cell(),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(link_type, &dest_url, &title),
+            Tag::HtmlBlock => {}
+            // Of extensions that are off.
+            Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Image => self.image(),
+            _ if self.in_image() => {}
+            TagEnd::Paragraph => self.push("</p>\n"),
+            TagEnd::Heading(level) => {
+                let _ = writeln!(self.fragment.html, "</{level}>");
+            }
+            TagEnd::BlockQuote(_) => self.push("</blockquote>\n"),
+            TagEnd::CodeBlock => self.push("</code></pre>\n"),
+            TagEnd::List(false) => self.push("</ul>\n"),
+            TagEnd::List(true) => self.push("</ol>\n"),
+            TagEnd::Item => self.push("</li>\n"),
+            TagEnd::FootnoteDefinition => self.footnotes.end(&mut self.fragment.html),
+            TagEnd::Table => self.push("</tbody>\n</table>\n"),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.push("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => {
+                self.push(if self.in_table_head {
+                    "</th>\n"
+                } else {
+                    "</td>\n"
+                });
+                self.column += 1;
+            }
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Link => self.push("</a>"),
+            TagEnd::HtmlBlock
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn push(&mut self, html: &str) {
+        self.fragment.html.push_str(html);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        let value = escape_attribute(value);
+        let _ = write!(self.fragment.html, " {name}=\"{value}\"");
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_image() {
+            self.alt.push_str(text);
+        } else {
+            self.push(&escape_html(text));
+        }
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind) {
+        self.push("<pre><code");
+        if let CodeBlockKind::Fenced(info) = kind {
+            // `rust,ignore`, `js {1,3}`, `{.python}`: the first word is the language.
+            let language = info
+                .trim_start_matches(['{', '.'])
+                .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':'))
+                .next()
+                .unwrap_or_default();
+            if !language.is_empty() {
+                self.attribute("class", &format!("language-{language}"));
+            }
+        }
+        self.push(">");
+    }
+
+    fn table_cell(&mut self) {
+        self.push(if self.in_table_head { "<th" } else { "<td" });
+        match self.alignments.get(self.column) {
+            Some(Alignment::Left) => self.attribute("align", "left"),
+            Some(Alignment::Center) => self.attribute("align", "center"),
+            Some(Alignment::Right) => self.attribute("align", "right"),
+            Some(Alignment::None) | None => {}
+        }
+        self.push(">");
+    }
+
+    fn link(&mut self, link_type: LinkType, destination: &str, title: &str) {
+        let url = match link_type {
+            LinkType::Email => {
+                links::resolve(self.base, &format!("mailto:{destination}"), Use::Link)
+            }
+            _ => links::resolve(self.base, destination, Use::Link),
+        };
+        self.push("<a");
+        if let Some(url) = url {
+            self.attribute("href", &url);
+        }
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        self.push(">");
+    }
+
+    fn in_image(&self) -> bool {
+        !self.images.is_empty()
+    }
+
+    /// Writes the image that ends here, unless it stands in the text of another.
+    fn image(&mut self) {
+        let Some((destination, title)) = self.images.pop() else {
+            return;
+        };
+        if self.in_image() {
+            return;
+        }
+        let alt = std::mem::take(&mut self.alt);
+        let Some(url) = links::resolve(self.base, &destination, Use::Image) else {
+            self.push(&escape_html(&alt));
+            return;
+        };
+        self.push("<img");
+        self.attribute("src", &url);
+        self.attribute("alt", &alt);
+        if !title.is_empty() {
+            self.attribute("title", &title);
+        }
+        self.push(">");
+    }
+
+    /// A comment is no raw HTML: it goes, and may mark the end of the summary.
+    fn raw_html(&mut self, html: &str) {
+        if self.in_image() {
+            return;
+        }
+        let comment = html
+            .trim()
+            .strip_prefix("<!--")
+            .and_then(|rest| rest.strip_suffix("-->"))
+            .filter(|comment| !comment.contains("-->") && !comment.starts_with(['>', '-']));
+        match comment {
+            Some(comment) => {
+                if is_summary_marker(comment) && !self.footnotes.is_open() {
+                    let here = self.fragment.html.len();
+                    self.fragment.summary_end.get_or_insert(here);
+                }
+            }
+            None => {
+                self.has_raw_html = true;
+                self.push(html);
+            }
+        }
+    }
+
+    fn footnote_reference(&mut self, name: CowStr<'e>) {
+        if self.in_image() {
+            return;
+        }
+        let (number, is_first) = self.footnotes.number(name);
+        self.push("<sup");
+        if is_first {
+            self.attribute("id", &format!("fnref:{number}"));
+        }
+        self.push("><a");
+        if let Some(url) = links::resolve(self.base, &format!("#fn:{number}"), Use::Link) {
+            self.attribute("href", &url);
+        }
+        let _ = write!(self.fragment.html, ">{number}</a></sup>");
+    }
+
+    /// Writes the footnotes.
+    fn finish(mut self) -> Self {
+        let notes = self.footnotes.take();
+        if notes.is_empty() {
+            return self;
+        }
+        self.push("<hr>\n<ol>\n");
+        for note in notes {
+            let Note { number, html, .. } = &note;
+            let _ = writeln!(self.fragment.html, "<li id=\"fn:{number}\">");
+            let (text, end) = match html.strip_suffix("</p>\n") {
+                Some(text) => (text, "</p>\n"),
+                None => (html.as_str(), ""),
+            };
+            self.push(text);
+            let back = links::resolve(self.base, &format!("#fnref:{number}"), Use::Link);
+            if let (true, Some(back)) = (note.is_referenced, back) {
+                self.push(" <a");
+                self.attribute("href", &back);
+                // Without the variation selector some systems show an emoji.
+                self.push(">↩\u{FE0E}</a>");
+            }
+            self.push(end);
+            self.push("</li>\n");
+        }
+        self.push("</ol>\n");
+        self
+    }
+}
+
+/// Footnotes, numbered by their first reference and shown in that order. Ids are those of goldmark
+/// and kramdown (`fn:1`, `fnref:1`), so that links lead to the right place on most sites' pages.
+#[derive(Default)]
+struct Footnotes<'e> {
+    numbers: HashMap<CowStr<'e>, usize>,
+    /// Names and texts, as defined.
+    defined: Vec<(CowStr<'e>, String)>,
+    /// The definitions being read, each with the HTML that it interrupts.
+    open: Vec<(CowStr<'e>, String)>,
+}
+
+struct Note {
+    number: usize,
+    is_referenced: bool,
+    html: String,
+}
+
+impl<'e> Footnotes<'e> {
+    /// The number of the footnote `name`, and whether it is asked for the first time.
+    fn number(&mut self, name: CowStr<'e>) -> (usize, bool) {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(name).or_insert(next);
+        (number, number == next)
+    }
+
+    fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// From here to [`end`](Self::end), `html` collects the footnote `name`.
+    fn begin(&mut self, name: CowStr<'e>, html: &mut String) {
+        self.open.push((name, std::mem::take(html)));
+    }
+
+    fn end(&mut self, html: &mut String) {
+        if let Some((name, interrupted)) = self.open.pop() {
+            let note = std::mem::replace(html, interrupted);
+            self.defined.push((name, note));
+        }
+    }
+
+    /// All footnotes in order; those that nothing refers to come last.
+    fn take(&mut self) -> Vec<Note> {
+        let mut unreferenced = self.numbers.len();
+        let mut notes: Vec<_> = std::mem::take(&mut self.defined)
+            .into_iter()
+            .map(|(name, html)| {
+                let number = self.numbers.get(&name).copied();
+                Note {
+                    is_referenced: number.is_some(),
+                    number: number.unwrap_or_else(|| {
+                        unreferenced += 1;
+                        unreferenced
+                    }),
+                    html,
+                }
+            })
+            .collect();
+        notes.sort_by_key(|note| note.number);
+        notes.dedup_by_key(|note| note.number);
+        notes
+    }
+}

@@ -1,0 +1,167 @@
+//! The first words of an article, as plain text.
+
+use super::Fragment;
+use crate::text::{self, is_wide};
+
+/// How wide a summary may be, in columns: some fifty English words or 150 Chinese characters.
+const WIDTH: usize = 300;
+
+/// How wide it may be where the author said where it ends.
+const MARKED_WIDTH: usize = 2_000;
+
+/// The summary of an article: what stands before the marker, else its first paragraphs. Headings,
+/// code, tables and references to footnotes count only if there is nothing else.
+pub(super) fn of(fragment: &Fragment) -> String {
+    let (html, width) = match fragment.summary_end {
+        Some(end) => (&fragment.html[..end], MARKED_WIDTH),
+        None => (fragment.html.as_str(), WIDTH),
+    };
+    let mut words = Words::default();
+    words.read(html, width, is_skipped);
+    if words.is_blank() {
+        words.read(html, width, |_| false);
+    }
+    text::cut(words.text.trim_end(), width).into_owned()
+}
+
+fn is_skipped(element: &str) -> bool {
+    matches!(
+        element,
+        "h1" | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "pre"
+            | "table"
+            | "figcaption"
+            | "nav"
+            | "audio"
+            | "video"
+    )
+}
+
+/// Elements that stand within a line.
+fn is_inline(element: &str) -> bool {
+    matches!(
+        element,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "big"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
+
+/// Text on one line, growing.
+#[derive(Default)]
+struct Words {
+    text: String,
+    /// White space was read and not yet written; whether it held a line end.
+    space: Option<LineEnd>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct LineEnd(bool);
+
+impl Words {
+    fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Adds the text of `html`, which our own hands have written, until it is wider than `width`.
+    fn read(&mut self, html: &str, width: usize, is_skipped: fn(&str) -> bool) {
+        // No character is wider than two columns or longer than four bytes; a little more makes
+        // sure that `cut` sees that the text goes on.
+        let enough = width * 4 + 16;
+        // The element being skipped, and how many of its name are open.
+        let mut skipped: Option<(&str, usize)> = None;
+        let mut rest = html;
+        while self.text.len() < enough {
+            let Some(at) = rest.find('<') else { break };
+            if skipped.is_none() {
+                self.add(&rest[..at], enough);
+            }
+            let Some(end) = rest[at..].find('>') else {
+                return;
+            };
+            let tag = &rest[at + 1..at + end];
+            rest = &rest[at + end + 1..];
+            let is_end = tag.starts_with('/');
+            let name = tag.trim_start_matches('/');
+            let name = name.split_once(' ').map_or(name, |(name, _)| name);
+            let is_footnote = name == "sup" && rest.starts_with("<a ");
+            skipped = match skipped {
+                Some((element, 1)) if element == name && is_end => None,
+                Some((element, open)) if element == name && is_end => Some((element, open - 1)),
+                Some((element, open)) if element == name => Some((element, open + 1)),
+                None if !is_end && (is_skipped(name) || is_footnote) => Some((name, 1)),
+                unchanged => unchanged,
+            };
+            if !is_inline(name) {
+                self.space = Some(LineEnd(true));
+            }
+        }
+        if skipped.is_none() && self.text.len() < enough {
+            self.add(rest, enough);
+        }
+    }
+
+    fn add(&mut self, escaped: &str, enough: usize) {
+        // A page of text without a tag is not read to its end.
+        let mut near = escaped.len().min(enough * 2);
+        while !escaped.is_char_boundary(near) {
+            near -= 1;
+        }
+        for c in text::resolve_entities(&escaped[..near]).chars() {
+            if c.is_whitespace() {
+                let had_line_end = self.space == Some(LineEnd(true));
+                self.space = Some(LineEnd(had_line_end || c == '\n'));
+                continue;
+            }
+            if let Some(LineEnd(line_end)) = self.space.take()
+                && let Some(before) = self.text.chars().next_back()
+            {
+                // Lines of Chinese and Japanese join without a space.
+                let joins = line_end && is_unspaced(before) && is_unspaced(c);
+                if !joins {
+                    self.text.push(' ');
+                }
+            }
+            self.text.push(c);
+        }
+    }
+}
+
+/// Whether `c` belongs to a script that puts no spaces between words: wide, but not Hangul.
+fn is_unspaced(c: char) -> bool {
+    (is_wide(c) || "“”‘’…—·".contains(c))
+        && !matches!(c, '\u{1100}'..='\u{115F}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7A3}')
+        && !matches!(c, '\u{1F300}'..='\u{1FAFF}')
+}

@@ -1,0 +1,419 @@
+//! Walks the folder in sorted order, reads heads and, later, bodies. Never parses.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::config::Articles;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::model::BodyStart;
+
+rules! {
+    UNREADABLE_FILE = Error "unreadable-file" {
+        summary: "A file or folder cannot be read.",
+        why: "What it holds cannot be published; the article is left out.",
+        remedy: "Look at its permissions, and at those of the folders above it."
+    }
+    FILE_TOO_LARGE = Error "file-too-large" {
+        summary: "An article is larger than 32 MiB.",
+        why: "No reader takes such an entry, and it would cost the others their memory; the article is left out.",
+        remedy: "Move what is not text out of the article, or name what is no article in `.gitignore`."
+    }
+    FILE_CHANGED = Error "file-changed" {
+        summary: "An article changed while it was being read.",
+        why: "Its header and its body would be of two versions; the article is left out of this run.",
+        remedy: "Run again when nothing is writing to the folder."
+    }
+    BODY_NOT_UTF8 = Error "body-not-utf-8" {
+        summary: "The body of an article is not encoded in UTF-8.",
+        why: "Its characters cannot be known; the article is left out.",
+        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`."
+    }
+    NAME_NOT_UTF8 = Error "file-name-not-utf-8" {
+        summary: "The name of a file is not encoded in UTF-8.",
+        why: "The address of its page cannot be known; the article is left out.",
+        remedy: "Rename the file, for example with `convmv -t utf8`."
+    }
+    LINK_OUTSIDE = Info "link-outside" {
+        summary: "A symbolic link leads out of the source folder, or nowhere; it is not followed.",
+        why: "What lies outside was not meant to be published.",
+        remedy: "Copy the file into the source folder if it is an article."
+    }
+}
+
+/// The largest article that is read, in bytes.
+pub const MAX_ARTICLE_BYTES: u64 = 32 << 20;
+
+/// What is read of an article at first.
+const HEAD_BYTES: usize = 4096;
+
+const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "txt"];
+
+/// A file that may be an article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    /// The path below the source folder, with `/`.
+    pub path: String,
+    /// The path to open, and to show.
+    pub full: PathBuf,
+}
+
+impl SourceFile {
+    /// How it is named in findings.
+    pub fn shown(&self) -> String {
+        self.full.display().to_string()
+    }
+
+    fn finding(
+        &self,
+        rule: &'static crate::diagnostic::Rule,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::new(rule, message).in_file(self.shown())
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Diagnostic {
+        self.finding(
+            &UNREADABLE_FILE,
+            format!("the file cannot be read: {error}"),
+        )
+    }
+}
+
+/// Every file below `root` that may be an article, in sorted order: not hidden, not in `output`,
+/// not excluded by a `.gitignore`. What cannot be read goes to `findings`.
+///
+/// # Errors
+///
+/// If `root` itself cannot be read.
+pub fn walk(
+    root: &Path,
+    output: &Path,
+    articles: &Articles,
+    findings: &mut Vec<Diagnostic>,
+) -> io::Result<Vec<SourceFile>> {
+    fs::read_dir(root)?;
+    let real_root = fs::canonicalize(root)?;
+    let real_output = fs::canonicalize(output)
+        .ok()
+        .filter(|output| *output != real_root);
+    let output_below =
+        real_output.and_then(|output| Some(root.join(output.strip_prefix(&real_root).ok()?)));
+    // Inside a repository its own rules count, from its top; elsewhere those from SOURCE on.
+    let in_repository = real_root
+        .ancestors()
+        .any(|folder| folder.join(".git").exists());
+    let mut files = Vec::new();
+    let mut links = Vec::new();
+    let walk = WalkBuilder::new(root)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(in_repository)
+        .parents(in_repository)
+        .filter_entry(move |entry| Some(entry.path()) != output_below.as_deref())
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => visit(&entry, root, articles, &mut files, &mut links, findings),
+            Err(error) => findings.push(Diagnostic::new(&UNREADABLE_FILE, error.to_string())),
+        }
+    }
+    follow_links(links, &real_root, &mut files, findings);
+    files.sort_unstable();
+    Ok(files)
+}
+
+fn visit(
+    entry: &DirEntry,
+    root: &Path,
+    articles: &Articles,
+    files: &mut Vec<SourceFile>,
+    links: &mut Vec<SourceFile>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let full = entry.path();
+    let has_extension = full
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| {
+            EXTENSIONS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(extension))
+        });
+    let Some(kind) = entry
+        .file_type()
+        .filter(|kind| has_extension && !kind.is_dir())
+    else {
+        return;
+    };
+    let Some(path) = full.strip_prefix(root).ok().and_then(slashed) else {
+        let message = "the name of this file is not UTF-8";
+        findings.push(Diagnostic::new(&NAME_NOT_UTF8, message).in_file(full.display().to_string()));
+        return;
+    };
+    if articles.includes(&path) {
+        let file = SourceFile {
+            path,
+            full: full.to_owned(),
+        };
+        match () {
+            () if kind.is_symlink() => links.push(file),
+            () if kind.is_file() => files.push(file),
+            // A FIFO or a device would block the run.
+            () => {}
+        }
+    }
+}
+
+/// A link to a file below the root is that file's other name: it counts where the file itself was
+/// not found. Any other link is not followed.
+fn follow_links(
+    links: Vec<SourceFile>,
+    real_root: &Path,
+    files: &mut Vec<SourceFile>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut known: HashSet<PathBuf> = match links.is_empty() {
+        true => HashSet::new(),
+        false => files
+            .iter()
+            .map(|file| real_root.join(&file.path))
+            .collect(),
+    };
+    for link in links {
+        match fs::canonicalize(&link.full) {
+            Ok(target) if target.starts_with(real_root) && target.is_file() => {
+                if known.insert(target) {
+                    files.push(link);
+                }
+            }
+            _ => findings.push(link.finding(
+                &LINK_OUTSIDE,
+                "the link leads out of the source folder, or nowhere",
+            )),
+        }
+    }
+}
+
+fn slashed(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
+    Some(parts?.join("/"))
+}
+
+/// What tells that a file is still the one that was read before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Version {
+    fn of(file: &File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        Ok(Version {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+        })
+    }
+}
+
+/// Reads the beginning of `file` into `buffer`, more and more of it until `is_enough` (given what
+/// was read, and whether that is all of the file) is content.
+///
+/// # Errors
+///
+/// If the file cannot be read or is too large.
+pub fn head(
+    file: &SourceFile,
+    buffer: &mut Vec<u8>,
+    mut is_enough: impl FnMut(&[u8], bool) -> bool,
+) -> Result<Version, Diagnostic> {
+    buffer.clear();
+    let mut read = || {
+        let mut opened = File::open(&file.full)?;
+        let version = Version::of(&opened)?;
+        if version.size > MAX_ARTICLE_BYTES {
+            return Ok(version);
+        }
+        let mut wanted = HEAD_BYTES;
+        loop {
+            let missing = wanted - buffer.len();
+            let got = Read::by_ref(&mut opened)
+                .take(missing as u64)
+                .read_to_end(buffer)?;
+            if is_enough(buffer, got < missing) || got < missing {
+                return Ok(version);
+            }
+            wanted *= 4;
+        }
+    };
+    let version = read().map_err(|error| file.unreadable(&error))?;
+    match version.size {
+        0..=MAX_ARTICLE_BYTES => Ok(version),
+        size => Err(file.finding(&FILE_TOO_LARGE, format!("the file has {size} bytes"))),
+    }
+}
+
+/// The body of `file`, whose head was read from `version`.
+///
+/// # Errors
+///
+/// If it cannot be read, is another version, or is not UTF-8.
+pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Diagnostic> {
+    let read = || {
+        let mut opened = File::open(&file.full)?;
+        let before = Version::of(&opened)?;
+        opened.seek(SeekFrom::Start(start.offset as u64))?;
+        let mut bytes = Vec::with_capacity((before.size as usize).saturating_sub(start.offset) + 1);
+        Read::by_ref(&mut opened)
+            .take(MAX_ARTICLE_BYTES)
+            .read_to_end(&mut bytes)?;
+        let same = before == version
+            && Version::of(&opened)? == version
+            && (start.offset + bytes.len()) as u64 == version.size;
+        Ok((bytes, same))
+    };
+    let (bytes, same) = read().map_err(|error| file.unreadable(&error))?;
+    if !same {
+        return Err(file.finding(&FILE_CHANGED, "the file changed while it was being read"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = start.line + valid.iter().filter(|&&byte| byte == b'\n').count() as u32;
+        let line_start = valid
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let shown = String::from_utf8_lossy(&valid[line_start..]).into_owned();
+        let column = shown.chars().count() as u32 + 1;
+        let message = format!("byte 0x{:02x} is not UTF-8", error.as_bytes()[valid.len()]);
+        file.finding(&BODY_NOT_UTF8, message)
+            .at(line, column)
+            .showing(shown)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(root: &Path) -> (Vec<String>, Vec<String>) {
+        let mut findings = Vec::new();
+        let files = walk(
+            root,
+            &root.join("feeds"),
+            &Articles::default(),
+            &mut findings,
+        )
+        .unwrap();
+        let codes = findings
+            .iter()
+            .map(|finding| finding.rule.code.to_owned())
+            .collect();
+        (files.into_iter().map(|file| file.path).collect(), codes)
+    }
+
+    fn write(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn what_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for path in [
+            "b.md",
+            "a/x.MARKDOWN",
+            "a/y.htm",
+            "c.txt",
+            "d.rst",
+            ".e.md",
+            ".f/g.md",
+            "feeds/h.md",
+            "i/j.md",
+            "i/k.md",
+        ] {
+            write(root, path, "");
+        }
+        write(root, ".gitignore", "k.md\n");
+        assert_eq!(
+            names(root).0,
+            ["a/x.MARKDOWN", "a/y.htm", "b.md", "c.txt", "i/j.md"]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed_outside() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        write(&root, "a.md", "");
+        write(&root, ".hidden/b.md", "");
+        symlink("/etc/passwd", root.join("passwd.md")).unwrap();
+        symlink("nowhere", root.join("dangling.md")).unwrap();
+        symlink("a.md", root.join("again.md")).unwrap();
+        symlink(".hidden/b.md", root.join("b.md")).unwrap();
+        symlink("..", root.join("loop")).unwrap();
+        assert_eq!(
+            names(&root),
+            (
+                vec!["a.md".to_owned(), "b.md".to_owned()],
+                vec!["link-outside".to_owned(); 2]
+            )
+        );
+    }
+
+    #[test]
+    fn a_head_is_read_as_far_as_needed() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "a.md", &"x".repeat(100_000));
+        let file = SourceFile {
+            path: "a.md".to_owned(),
+            full: folder.path().join("a.md"),
+        };
+        let mut buffer = Vec::new();
+        let mut sizes = Vec::new();
+        let version = head(&file, &mut buffer, |bytes, whole| {
+            sizes.push((bytes.len(), whole));
+            bytes.len() > 10_000
+        });
+        assert_eq!(sizes, [(4096, false), (16384, false)]);
+        let start = BodyStart {
+            offset: 99_998,
+            line: 7,
+        };
+        assert_eq!(body(&file, start, version.clone().unwrap()).unwrap(), "xx");
+        write(folder.path(), "a.md", "changed");
+        let finding = body(&file, start, version.unwrap()).unwrap_err();
+        assert_eq!(finding.rule.code, "file-changed");
+    }
+
+    #[test]
+    fn a_body_that_is_not_utf8_has_a_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SourceFile {
+            path: "a.md".to_owned(),
+            full: folder.path().join("a.md"),
+        };
+        fs::write(&file.full, b"head\none\ntw\xff").unwrap();
+        let version = head(&file, &mut Vec::new(), |_, _| true).unwrap();
+        let finding = body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err();
+        assert!(
+            finding
+                .to_string()
+                .ends_with("a.md:3:3: error[body-not-utf-8]: byte 0xff is not UTF-8"),
+            "{finding}"
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! What stands after a time and says where it was that late.
+//!
+//! Read, with or without a space before it: `Z`; `+08:00`, `+0800`, `+08`, `-4`, up to 18 hours;
+//! `UTC`, `GMT`, `GMT+8`; abbreviations that mean one offset everywhere (`CET`, `JST`, and those that
+//! RFC 822, section 5.1 defines: `EST`, `PDT`, …); an IANA name (`Asia/Shanghai`). After an offset a
+//! zone's name is a comment (`+0800 CST`, `-0700 (PDT)`, `+01:00[Europe/Berlin]`): the offset counts.
+//!
+//! Refused: abbreviations with several meanings. `CST` is China's as well as Chicago's, and is
+//! taken only in the form of RFC 822, which defines it. RFC 822's military letters but `Z`
+//! (RFC 5322, section 4.3: they were used with either sign).
+
+use chrono::FixedOffset;
+
+use super::error::{DateErrorKind, Result};
+use super::scan::Scanner;
+use super::zone::Zone;
+
+/// What a time is relative to.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// An offset from UTC.
+    Offset(FixedOffset),
+    /// A zone.
+    Zone(Zone),
+}
+
+/// Reads an offset or a zone, if one comes next. `rfc822` says that the date has that RFC's form.
+pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Place>> {
+    let mut ahead = *scanner;
+    ahead.spaces();
+    let place = match ahead.peek() {
+        _ if at_sign(&ahead) => Place::Offset(signed(&mut ahead)?),
+        Some(b'A'..=b'Z' | b'a'..=b'z') => named(&mut ahead, rfc822)?,
+        Some(b'(' | b'[') => bracketed(&mut ahead, |name| lookup(name, rfc822))?,
+        _ => return Ok(None),
+    };
+    if at_sign(&ahead) {
+        let start = ahead.pos();
+        signed(&mut ahead)?;
+        return Err(ahead.wrong_since(DateErrorKind::SecondOffset, start));
+    }
+    *scanner = ahead;
+    skip_comment(scanner)?;
+    Ok(Some(place))
+}
+
+/// Steps over the name of a zone behind an offset that says it all.
+fn skip_comment(scanner: &mut Scanner<'_>) -> Result<()> {
+    let mut ahead = *scanner;
+    ahead.spaces();
+    match ahead.peek() {
+        Some(b'(' | b'[') => {
+            bracketed(&mut ahead, |_| Ok(()))?;
+            *scanner = ahead;
+        }
+        Some(b'A'..=b'Z' | b'a'..=b'z')
+            if !matches!(
+                lookup(name(&mut ahead), true),
+                Err(DateErrorKind::UnknownZone)
+            ) =>
+        {
+            *scanner = ahead;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What `read` makes of the text in brackets that comes next.
+fn bracketed<T>(
+    scanner: &mut Scanner<'_>,
+    read: impl FnOnce(&str) -> std::result::Result<T, DateErrorKind>,
+) -> Result<T> {
+    let unclosed = scanner.wrong_rest(DateErrorKind::Trailing);
+    let close = if scanner.eat("(") { ")" } else { "]" };
+    scanner.eat("[");
+    let start = scanner.pos();
+    let inside = scanner.take(|byte| !matches!(byte, b')' | b']'));
+    let value = read(inside).map_err(|kind| scanner.wrong_since(kind, start))?;
+    if scanner.eat(close) {
+        Ok(value)
+    } else {
+        Err(unclosed)
+    }
+}
+
+/// Whether a plus or minus sign comes next; U+2212 is one too.
+fn at_sign(scanner: &Scanner<'_>) -> bool {
+    matches!(scanner.peek(), Some(b'+' | b'-')) || scanner.rest().starts_with('\u{2212}')
+}
+
+/// An offset that begins with a sign: `+08:00`, `+0800`, `+08`, `-4`, `-930`.
+fn signed(scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
+    let start = scanner.pos();
+    let east = scanner.eat_any(&["+", "-", "\u{2212}"]) == Some("+");
+    let hours = scanner.number("the hours of the offset")?;
+    let colon = hours.len <= 2 && scanner.eat(":");
+    let minutes = if colon {
+        Some(scanner.number("the minutes of the offset")?)
+    } else {
+        None
+    };
+    let (h, m) = match (hours.len, minutes) {
+        (1 | 2, None) => (hours.value, 0),
+        (1 | 2, Some(minutes)) if minutes.len == 2 => (hours.value, minutes.value),
+        (3 | 4, None) => (hours.value / 100, hours.value % 100),
+        _ => return Err(scanner.wrong_since(DateErrorKind::Offset, start)),
+    };
+    let minutes = h * 60 + m;
+    if m > 59 || minutes > 18 * 60 {
+        return Err(scanner.wrong_since(DateErrorKind::Offset, start));
+    }
+    let west_minutes = if east {
+        -(minutes as i32)
+    } else {
+        minutes as i32
+    };
+    FixedOffset::west_opt(west_minutes * 60)
+        .ok_or_else(|| scanner.wrong_since(DateErrorKind::Offset, start))
+}
+
+/// A zone by its name or abbreviation, or `UTC` or `GMT` with an offset.
+fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Place> {
+    let start = scanner.pos();
+    let name = name(scanner);
+    let is_utc = ["UTC", "GMT", "UT"]
+        .iter()
+        .any(|utc| name.eq_ignore_ascii_case(utc));
+    if is_utc && at_sign(scanner) {
+        return signed(scanner).map(Place::Offset);
+    }
+    lookup(name, rfc822).map_err(|kind| scanner.wrong_since(kind, start))
+}
+
+/// A run of letters, or an IANA name with its slashes.
+fn name<'a>(scanner: &mut Scanner<'a>) -> &'a str {
+    let start = scanner.pos();
+    scanner.word();
+    if matches!(scanner.peek(), Some(b'/' | b'_')) {
+        scanner.take(|byte| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte));
+    }
+    scanner.since(start)
+}
+
+fn lookup(name: &str, rfc822: bool) -> std::result::Result<Place, DateErrorKind> {
+    let known = |table: &[(&str, i32)]| {
+        let (_, minutes) = table
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        FixedOffset::east_opt(minutes * 60).map(Place::Offset)
+    };
+    if let Some(place) = known(ABBREVIATIONS) {
+        return Ok(place);
+    }
+    if rfc822 && let Some(place) = known(RFC822_ONLY) {
+        return Ok(place);
+    }
+    if AMBIGUOUS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+    {
+        return Err(DateErrorKind::AmbiguousZone);
+    }
+    Zone::parse_exactly(name)
+        .map(Place::Zone)
+        .ok_or(DateErrorKind::UnknownZone)
+}
+
+/// Abbreviations with one meaning, and the minutes that they are ahead of UTC.
+const ABBREVIATIONS: &[(&str, i32)] = &[
+    ("Z", 0),
+    ("UTC", 0),
+    ("GMT", 0),
+    ("UT", 0),
+    ("WET", 0),
+    ("WEST", 60),
+    ("CET", 60),
+    ("CEST", 120),
+    ("MEZ", 60),
+    ("MESZ", 120),
+    ("EET", 120),
+    ("EEST", 180),
+    ("MSK", 180),
+    ("SAST", 120),
+    ("PKT", 300),
+    ("WIB", 420),
+    ("HKT", 480),
+    ("SGT", 480),
+    ("AWST", 480),
+    ("JST", 540),
+    ("KST", 540),
+    ("ACST", 570),
+    ("ACDT", 630),
+    ("AEST", 600),
+    ("AEDT", 660),
+    ("NZST", 720),
+    ("NZDT", 780),
+    ("HST", -600),
+    ("AKST", -540),
+    ("AKDT", -480),
+    ("PST", -480),
+    ("PDT", -420),
+    ("MST", -420),
+    ("MDT", -360),
+    ("EST", -300),
+    ("EDT", -240),
+];
+
+/// What RFC 822 defines and others use otherwise.
+const RFC822_ONLY: &[(&str, i32)] = &[("CST", -360), ("CDT", -300)];
+
+/// Abbreviations with several meanings.
+const AMBIGUOUS: &[&str] = &[
+    "CST", "CDT", "IST", "BST", "AST", "ADT", "SST", "AMT", "GST", "ECT", "PHT", "WST",
+];

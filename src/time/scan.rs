@@ -1,0 +1,166 @@
+//! A cursor over the text of a date, and the numbers that it reads.
+
+use super::error::{DateError, DateErrorKind, Result};
+
+/// Reads a text from left to right. A copy is a bookmark.
+#[derive(Clone, Copy)]
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    pos: usize,
+}
+
+/// A run of ASCII digits.
+#[derive(Clone, Copy)]
+pub(super) struct Number {
+    /// Its value; `u32::MAX` if it is larger.
+    pub(super) value: u32,
+    /// Where it begins, in bytes.
+    pub(super) start: usize,
+    /// How many digits it has.
+    pub(super) len: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// Reads `text` without the white space and the quotes around it.
+    pub(super) fn new(text: &'a str) -> Self {
+        let inner = trim(text);
+        let inner = ['"', '\'']
+            .into_iter()
+            .find_map(|quote| inner.strip_prefix(quote)?.strip_suffix(quote))
+            .map_or(inner, trim);
+        // `inner` is a slice of `text`, so the difference of the addresses is its place there.
+        let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+        Scanner {
+            text: &text[..start + inner.len()],
+            pos: start,
+        }
+    }
+
+    /// The place of the next character, in bytes.
+    pub(super) fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// What is not read yet.
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.pos..]
+    }
+
+    /// What was read since `start`.
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.pos]
+    }
+
+    /// Whether everything is read.
+    pub(super) fn at_end(&self) -> bool {
+        self.pos == self.text.len()
+    }
+
+    /// The next byte.
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.pos).copied()
+    }
+
+    /// Whether a digit comes next.
+    pub(super) fn at_digit(&self) -> bool {
+        self.peek().is_some_and(|byte| byte.is_ascii_digit())
+    }
+
+    /// Whether a Latin letter comes next.
+    pub(super) fn at_letter(&self) -> bool {
+        self.peek().is_some_and(|byte| byte.is_ascii_alphabetic())
+    }
+
+    /// Steps over `text` if it comes next.
+    pub(super) fn eat(&mut self, text: &str) -> bool {
+        let found = self.rest().starts_with(text);
+        if found {
+            self.pos += text.len();
+        }
+        found
+    }
+
+    /// Steps over the first of `texts` that comes next and says which it was.
+    pub(super) fn eat_any(&mut self, texts: &[&'static str]) -> Option<&'static str> {
+        texts.iter().copied().find(|text| self.eat(text))
+    }
+
+    /// Steps over white space of any kind; says whether there was any.
+    pub(super) fn spaces(&mut self) -> bool {
+        let start = self.pos;
+        while self.peek() == Some(b' ') {
+            self.pos += 1;
+        }
+        if self
+            .peek()
+            .is_some_and(|byte| byte == b'\t' || byte >= 0x80)
+        {
+            let rest = self.rest();
+            self.pos += rest.len() - rest.trim_start().len();
+        }
+        self.pos > start
+    }
+
+    /// Steps over the characters that `keep` accepts.
+    pub(super) fn take(&mut self, keep: impl Fn(u8) -> bool) -> &'a str {
+        let start = self.pos;
+        // Only ASCII is taken, so that the cursor stays between characters.
+        while self.peek().is_some_and(|b| b.is_ascii() && keep(b)) {
+            self.pos += 1;
+        }
+        self.since(start)
+    }
+
+    /// Steps over a run of Latin letters, which may be empty.
+    pub(super) fn word(&mut self) -> &'a str {
+        self.take(|byte| byte.is_ascii_alphabetic())
+    }
+
+    /// Steps over a run of digits.
+    pub(super) fn digits(&mut self) -> Option<Number> {
+        let start = self.pos;
+        let mut value = 0u32;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            value = value
+                .saturating_mul(10)
+                .saturating_add(u32::from(byte - b'0'));
+            self.pos += 1;
+        }
+        let len = self.pos - start;
+        (len > 0).then_some(Number { value, start, len })
+    }
+
+    /// Steps over `what`, a run of digits.
+    pub(super) fn number(&mut self, what: &'static str) -> Result<Number> {
+        self.digits().ok_or_else(|| self.expected(what))
+    }
+
+    /// An error about `number`.
+    pub(super) fn wrong(&self, kind: DateErrorKind, number: Number) -> DateError {
+        DateError::new(kind, self.text, number.start, number.len)
+    }
+
+    /// An error about what was read since `start`.
+    pub(super) fn wrong_since(&self, kind: DateErrorKind, start: usize) -> DateError {
+        DateError::new(kind, self.text, start, self.pos - start)
+    }
+
+    /// An error about what is not read yet.
+    pub(super) fn wrong_rest(&self, kind: DateErrorKind) -> DateError {
+        DateError::new(kind, self.text, self.pos, self.text.len() - self.pos)
+    }
+
+    /// Something else comes next than `what`, or nothing.
+    pub(super) fn expected(&self, what: &'static str) -> DateError {
+        self.wrong_rest(if self.at_end() {
+            DateErrorKind::Missing(what)
+        } else {
+            DateErrorKind::Expected(what)
+        })
+    }
+}
+
+/// `text` without white space, byte-order marks and zero-width spaces at its ends.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+}
