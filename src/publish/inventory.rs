@@ -15,7 +15,7 @@ use super::{Error, Ours};
 pub struct Owned {
     /// Its path, relative to the folder, with `/`.
     pub path: String,
-    /// As much of its beginning as it took to know it, 4 or 64 KiB.
+    /// Its first 64 KiB.
     pub head: Vec<u8>,
 }
 

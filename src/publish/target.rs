@@ -109,17 +109,20 @@ pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours) -> io::Result<Foun
     Ok(Found::Different { old, ours })
 }
 
-/// The head of a file that is there and is ours, as far as it took to tell.
+/// The whole head of a file that is there and is ours.
 pub(super) fn head_of_ours(place: &Path, ours: Ours) -> io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
-    let mut read = || {
+    let mut read = || -> io::Result<bool> {
         if !fs::symlink_metadata(place)?.is_file() {
             return Ok(false);
         }
-        is_ours(&mut File::open(place)?, &mut head, ours)
+        let mut file = File::open(place)?;
+        let is_ours = is_ours(&mut file, &mut head, ours)?;
+        read_up_to(&mut file, &mut head, HEAD)?;
+        Ok(is_ours)
     };
     match read() {
-        Ok(ours) => Ok(ours.then_some(head)),
+        Ok(is_ours) => Ok(is_ours.then_some(head)),
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => Ok(None),
         Err(e) => Err(e),
     }
