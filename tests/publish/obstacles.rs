@@ -99,3 +99,33 @@ fn a_read_only_folder_is_told_and_nothing_changes() {
     assert_eq!(out.tree(), before);
     fs::set_permissions(&out.path, fs::Permissions::from_mode(0o755)).unwrap();
 }
+
+/// What cannot be foreseen: something gets in the way between staging and renaming.
+#[test]
+fn a_file_that_cannot_be_renamed_keeps_none_of_the_others_back() {
+    let out = Out::holding(&[("a.xml", "<feed>1"), ("b.xml", "<feed>1")]);
+    let lock = out.lock(Mode::Write);
+    let stage = Stage::open(&lock, OPTIONS).unwrap();
+    for path in ["a.xml", "b.xml", "tags/c.xml"] {
+        stage.put(path, b"<feed>2").unwrap();
+    }
+    fs::remove_file(out.at("a.xml")).unwrap();
+    fs::create_dir_all(out.at("a.xml/theirs")).unwrap();
+    let outcome = stage.commit().unwrap();
+    assert_eq!(outcome.updated, ["b.xml"]);
+    assert_eq!(outcome.created, ["tags/c.xml"]);
+    assert_eq!(outcome.problems.len(), 1);
+    out.expect(&[("b.xml", "<feed>2"), ("tags/c.xml", "<feed>2")]);
+}
+
+#[test]
+fn a_take_over_stops_at_folders() {
+    let out = Out::new().with("rss.xml/notes", "theirs");
+    let take_over = Options {
+        take_over: true,
+        ..OPTIONS
+    };
+    let outcome = out.run(Mode::Write, take_over, &[("rss.xml", "<feed>")]);
+    assert_eq!(obstacle(outcome), Obstacle::Folder);
+    out.expect(&[("rss.xml/notes", "theirs")]);
+}
