@@ -1,10 +1,15 @@
 //! The command line: arguments as typed, reports, exit status. The only room that prints.
 
 mod build;
+mod explain;
+mod progress;
+mod report;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use feedmill::diagnostic::Rule;
 
 /// What the exit status says. Part of the public interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,18 +22,25 @@ pub(crate) enum Status {
     Usage,
     /// The feeds could not be written, or a file could not be read.
     Failed,
-    /// Stopped by a signal, which is 128 less.
+    /// Stopped by the signal of this number.
     Signal(u8),
 }
 
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
-        match status {
-            Status::Clean => ExitCode::SUCCESS,
-            Status::Findings => ExitCode::from(1),
-            Status::Usage => ExitCode::from(2),
-            Status::Failed => ExitCode::from(3),
-            Status::Signal(number) => ExitCode::from(128 + number),
+        ExitCode::from(status.number())
+    }
+}
+
+impl Status {
+    fn number(self) -> u8 {
+        match self {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Usage => 2,
+            Status::Failed => 3,
+            // As shells count them.
+            Status::Signal(number) => 128 + number,
         }
     }
 }
@@ -36,7 +48,12 @@ impl From<Status> for ExitCode {
 /// Turns a folder of articles with front matter into valid RSS and Atom feeds, one for everything
 /// and one per tag.
 #[derive(Debug, Parser)]
-#[command(name = "feedmill", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "feedmill",
+    version,
+    max_term_width = 80,
+    arg_required_else_help = true
+)]
 #[command(after_help = "\
 Exit status: 0 clean; 1 done, with findings; 2 the command line or the site file
 is wrong, nothing was written; 3 the feeds could not be written, or would all be
@@ -49,12 +66,75 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    /// Tell what a code of a finding means and what to do about it
+    Explain {
+        /// The code, as in `error[invalid-date]`; all of them are listed without it
+        code: Option<String>,
+    },
 }
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
-    match Cli::parse().command {
+    let status = match Cli::parse().command {
         Command::Build(args) => build::run(args),
+        Command::Explain { code } => explain(code),
+    };
+    status.unwrap_or_else(|error| fail(&error)).into()
+}
+
+fn explain(code: Option<String>) -> io::Result<Status> {
+    let rules: Vec<&'static Rule> = feedmill::rules().collect();
+    let text = match code {
+        None => explain::list(&rules),
+        Some(code) => match explain::explain(&code, &rules) {
+            Ok(text) => text,
+            Err(unknown) => {
+                write(&mut io::stderr(), &format!("error: {unknown}\n"))?;
+                return Ok(Status::Usage);
+            }
+        },
+    };
+    write(&mut io::stdout(), &text)?;
+    Ok(Status::Clean)
+}
+
+/// Writes `text`; a pipe that the reader has closed is not an error.
+fn write(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    report::unless_broken_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// What was to be told could not be written.
+fn fail(error: &io::Error) -> Status {
+    // If standard error is what fails, there is nobody left to tell.
+    let _ = write(
+        &mut io::stderr(),
+        &format!("error: the output cannot be written: {error}\n"),
+    );
+    Status::Failed
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
     }
-    .into()
+
+    #[test]
+    fn help_fits_on_eighty_columns() {
+        let mut command = Cli::command().term_width(80);
+        command.build();
+        for subcommand in command.get_subcommands_mut() {
+            let help = subcommand.render_long_help().to_string();
+            let too_wide: Vec<_> = help
+                .lines()
+                .filter(|line| line.chars().count() > 80)
+                .collect();
+            assert!(too_wide.is_empty(), "{too_wide:#?}");
+        }
+    }
 }

@@ -58,3 +58,22 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     ];
     rooms.into_iter().flatten().copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_is_one_rules_own() {
+        let mut codes = HashSet::new();
+        for rule in super::rules() {
+            assert!(codes.insert(rule.code), "`{}` is declared twice", rule.code);
+            let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(
+                rule.code.chars().all(is_kebab),
+                "`{}` is not kebab-case",
+                rule.code
+            );
+        }
+    }
+}

@@ -18,7 +18,7 @@ rules! {
         why: "What it holds cannot be published; the article is left out.",
         remedy: "Look at its permissions, and at those of the folders above it."
     }
-    FILE_TOO_LARGE = Error "file-too-large" {
+    ARTICLE_TOO_LARGE = Error "article-too-large" {
         summary: "An article is larger than 32 MiB.",
         why: "No reader takes such an entry, and it would cost the others their memory; the article is left out.",
         remedy: "Move what is not text out of the article, or name what is no article in `.gitignore`."
@@ -258,7 +258,7 @@ pub fn head(
     let version = read().map_err(|error| file.unreadable(&error))?;
     match version.size {
         0..=MAX_ARTICLE_BYTES => Ok(version),
-        size => Err(file.finding(&FILE_TOO_LARGE, format!("the file has {size} bytes"))),
+        size => Err(file.finding(&ARTICLE_TOO_LARGE, format!("the file has {size} bytes"))),
     }
 }
 

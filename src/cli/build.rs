@@ -1,14 +1,22 @@
 //! `feedmill build`.
 
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use feedmill::build::{self, Error, Options, Report};
+use feedmill::build::{self, Cause, FeedReport, Options, Report};
 use feedmill::config::{Given, RawSite, Request};
+use feedmill::publish::Change;
 use feedmill::time::Timestamp;
+use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Status;
+use super::progress::Bar;
+use super::report::{self, MessageFormat, ReportArgs};
 
 /// How long a second run waits for the first.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -62,51 +70,267 @@ pub(crate) struct Args {
     /// Replace files that feedmill did not write
     #[arg(long)]
     take_over: bool,
+    /// Write a JSON account of the run (`-` is standard output)
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    jobs: Option<usize>,
+    #[command(flatten)]
+    messages: ReportArgs,
 }
 
 /// Runs the build and tells what there is to tell.
-pub(crate) fn run(args: Args) -> Status {
-    let cancelled = AtomicBool::new(false);
-    let flags = RawSite {
-        title: args.title.map(|value| Given::by_flag(value, "--title")),
-        url: args.url.map(|value| Given::by_flag(value, "--url")),
-        output: args.out.map(|value| Given::by_flag(value, "--out")),
-        feeds_url: args.feeds_url.map(|value| Given::by_flag(value, "--feeds-url")),
-        limit: args.limit.map(|value| Given::by_flag(value, "--limit")),
-        formats: args.formats.map(|list| {
-            let items = list.into_iter().map(|value| Given::by_flag(value, "--formats")).collect();
-            Given::by_flag(items, "--formats")
-        }),
-        ..RawSite::default()
+pub(crate) fn run(args: Args) -> io::Result<Status> {
+    let signals = Signals::listen()?;
+    if let Some(jobs) = args.jobs {
+        // Fails only if a pool was made before, and none was.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+    }
+    let (messages, report_to) = (args.messages.clone(), args.report.clone());
+    let for_people = messages.message_format == MessageFormat::Human;
+    let bar = Bar::new(for_people && !messages.quiet);
+    let check = args.check;
+    let result = build::build(args.into_options(), &bar, &signals.cancelled);
+    bar.finish();
+
+    let (report, stopped_by) = match result {
+        Ok(report) => (report, None),
+        Err(error) => (*error.report, Some(error.cause)),
     };
-    let options = Options {
-        request: Request { source: args.source, site_file: args.config, flags },
-        now: args.now.unwrap_or_else(clock),
-        check: args.check,
-        strict: args.strict,
-        allow_empty: args.allow_empty,
-        prune: args.prune,
-        take_over: args.take_over,
-        patience: PATIENCE,
+    let status = match &stopped_by {
+        Some(_) if signals.caught().is_some() => signals.caught().unwrap_or(Status::Failed),
+        Some(Cause::Settings) => Status::Usage,
+        Some(Cause::Strict) => Status::Findings,
+        Some(_) => Status::Failed,
+        None if report.incomplete => Status::Failed,
+        None if check && report.would_change() => Status::Findings,
+        None => match report::status(&report.findings, messages.fail_on) {
+            0 => Status::Clean,
+            _ => Status::Findings,
+        },
     };
-    match build::build(options, &(), &cancelled) {
-        Ok(report) => {
-            for finding in &report.findings { eprintln!("{finding}"); }
-            eprintln!("{} files, {} published, {} feeds, {:?}", report.files, report.published, report.feeds.len(), report.times);
-            Status::Clean
-        }
-        Err(error) => {
-            for finding in error.into_findings() { eprintln!("{finding}"); }
-            Status::Failed
+    messages.write(&report.findings)?;
+    let names_go_out =
+        check && stopped_by.is_none() && for_people && report_to.as_deref() != Some(Path::new("-"));
+    if names_go_out {
+        super::write(&mut io::stdout(), &changes(&report))?;
+    }
+    if let Some(path) = report_to {
+        write_report(&path, &account(&report, status, check))?;
+    }
+    let on_terminal = io::stderr().is_terminal() && for_people;
+    if stopped_by.is_none() && !messages.quiet && (messages.verbose || on_terminal) {
+        super::write(
+            &mut io::stderr(),
+            &summary(&report, check, messages.verbose),
+        )?;
+    }
+    Ok(status)
+}
+
+impl Args {
+    fn into_options(self) -> Options {
+        let flags = RawSite {
+            title: self.title.map(|value| Given::by_flag(value, "--title")),
+            url: self.url.map(|value| Given::by_flag(value, "--url")),
+            output: self.out.map(|value| Given::by_flag(value, "--out")),
+            feeds_url: self
+                .feeds_url
+                .map(|value| Given::by_flag(value, "--feeds-url")),
+            limit: self.limit.map(|value| Given::by_flag(value, "--limit")),
+            formats: self.formats.map(|list| {
+                let items = list
+                    .into_iter()
+                    .map(|value| Given::by_flag(value, "--formats"))
+                    .collect();
+                Given::by_flag(items, "--formats")
+            }),
+            ..RawSite::default()
+        };
+        Options {
+            request: Request {
+                source: self.source,
+                site_file: self.config,
+                flags,
+            },
+            now: self.now.unwrap_or_else(clock),
+            check: self.check,
+            strict: self.strict,
+            allow_empty: self.allow_empty,
+            prune: self.prune,
+            take_over: self.take_over,
+            patience: PATIENCE,
         }
     }
 }
 
 /// The one place that asks what time it is.
 fn clock() -> Timestamp {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_unix(seconds, now.subsec_nanos()).unwrap_or_else(|| {
-        unreachable!("the clock is past the year 9999")
+    Timestamp::from_unix(seconds, now.subsec_nanos())
+        .unwrap_or_else(|| unreachable!("the clock stands between 1970 and 9999"))
+}
+
+/// SIGINT and SIGTERM end the run, which then leaves nothing behind; a second one ends it at once.
+struct Signals {
+    cancelled: Arc<AtomicBool>,
+    caught: Vec<(i32, Arc<AtomicBool>)>,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let mut caught = Vec::new();
+        for signal in [SIGINT, SIGTERM] {
+            let flag = Arc::new(AtomicBool::new(false));
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&cancelled))?;
+            signal_hook::flag::register(signal, Arc::clone(&flag))?;
+            signal_hook::flag::register(signal, Arc::clone(&cancelled))?;
+            caught.push((signal, flag));
+        }
+        Ok(Signals { cancelled, caught })
+    }
+
+    fn caught(&self) -> Option<Status> {
+        let (signal, _) = self
+            .caught
+            .iter()
+            .find(|(_, flag)| flag.load(Ordering::Relaxed))?;
+        u8::try_from(*signal).ok().map(Status::Signal)
+    }
+}
+
+/// A line for each feed that changes.
+fn changes(report: &Report) -> String {
+    let feeds = report
+        .feeds
+        .iter()
+        .filter(|feed| !matches!(feed.change, Change::Unchanged | Change::Blocked));
+    let changed = feeds.map(|feed| format!("would be {}: {}\n", change(feed.change), feed.path));
+    let removed = report
+        .removed
+        .iter()
+        .map(|path| format!("would be removed: {path}\n"));
+    changed.chain(removed).collect()
+}
+
+fn change(change: Change) -> &'static str {
+    match change {
+        Change::Created => "created",
+        Change::Updated => "updated",
+        Change::Unchanged => "unchanged",
+        Change::Blocked => "blocked",
+    }
+}
+
+/// What a person wants to know at the end.
+fn summary(report: &Report, check: bool, verbose: bool) -> String {
+    let mut text = format!("{} published", count(report.published, "article"));
+    for (reason, number) in &report.kept_back {
+        let _ = write!(text, ", {number} kept back ({})", reason.as_str());
+    }
+    if report.unusable > 0 {
+        let _ = write!(text, ", {} left out", report.unusable);
+    }
+    if report.not_articles > 0 {
+        let _ = write!(
+            text,
+            ", {} without front matter",
+            count(report.not_articles, "file")
+        );
+    }
+    let changed = |wanted: Change| {
+        report
+            .feeds
+            .iter()
+            .filter(|feed| feed.change == wanted)
+            .count()
+    };
+    let would = if check { "would be " } else { "" };
+    let _ = write!(
+        text,
+        "\n{}: {} {would}created, {} {would}updated, {} unchanged",
+        count(report.feeds.len(), "feed"),
+        changed(Change::Created),
+        changed(Change::Updated),
+        changed(Change::Unchanged)
+    );
+    if changed(Change::Blocked) > 0 {
+        let _ = write!(text, ", {} blocked", changed(Change::Blocked));
+    }
+    if !report.removed.is_empty() {
+        let _ = write!(text, ", {} {would}removed", report.removed.len());
+    }
+    text.push('\n');
+    if verbose {
+        let steps: Vec<_> = report
+            .times
+            .iter()
+            .map(|(step, time)| format!("{} {:.1} ms", step.as_str(), milliseconds(*time)))
+            .collect();
+        let _ = writeln!(text, "{}", steps.join(", "));
+    }
+    text
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// The account of `--report`.
+fn account(report: &Report, status: Status, check: bool) -> serde_json::Value {
+    let kept_back: serde_json::Map<_, _> = report
+        .kept_back
+        .iter()
+        .map(|(reason, number)| (reason.as_str().to_owned(), json!(number)))
+        .collect();
+    let feed = |feed: &FeedReport| {
+        json!({
+            "path": feed.path,
+            "format": feed.format.name(),
+            "tag": feed.tag,
+            "entries": feed.entries,
+            "change": change(feed.change),
+        })
+    };
+    let times: serde_json::Map<_, _> = report
+        .times
+        .iter()
+        .map(|(step, time)| (step.as_str().to_owned(), json!(milliseconds(*time))))
+        .collect();
+    json!({
+        "version": 1,
+        "status": status.number(),
+        "check": check,
+        "articles": {
+            "files": report.files,
+            "without_front_matter": report.not_articles,
+            "published": report.published,
+            "kept_back": kept_back,
+            "left_out": report.unusable,
+        },
+        "feeds": report.feeds.iter().map(feed).collect::<Vec<_>>(),
+        "removed": report.removed,
+        "diagnostics": report.findings.iter().map(report::object).collect::<Vec<_>>(),
+        "milliseconds": times,
     })
+}
+
+fn write_report(path: &Path, account: &serde_json::Value) -> io::Result<()> {
+    let text = format!("{account:#}\n");
+    if path == Path::new("-") {
+        return super::write(&mut io::stdout(), &text);
+    }
+    std::fs::write(path, text)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }

@@ -40,15 +40,16 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, compact: bool) -> Result<Clock> {
     if compact && matches!(hour.len, 4 | 6) {
         return parse_compact(scanner, hour);
     }
+    let hour = hour.of_two_digits();
 
     let zero = Number { value: 0, ..hour };
     let (mut minute, mut second, mut nanos) = (zero, zero, 0);
     let mut bare = true;
     if scanner.eat(":") {
         bare = false;
-        minute = scanner.number("the minute")?;
+        minute = scanner.pair("the minute")?;
         if scanner.eat(":") {
-            second = scanner.number("the second")?;
+            second = scanner.pair("the second")?;
             nanos = fraction(scanner);
         }
     } else if scanner.eat_any(&["时", "時", "点", "點", "시"]).is_some() {

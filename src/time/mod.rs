@@ -312,13 +312,19 @@ fn better_reason(text: &str, error: DateError) -> DateError {
     {
         return whole(DateErrorKind::Placeholder);
     }
+    let is_shape_wrong = matches!(
+        error.kind(),
+        DateErrorKind::Expected(_) | DateErrorKind::Missing(_) | DateErrorKind::Trailing
+    );
+    if !is_shape_wrong {
+        return error;
+    }
     if let Some((at, c)) = text.char_indices().find(|(_, c)| half_width(*c).is_some()) {
         return DateError::new(DateErrorKind::FullWidth, text, at, c.len_utf8());
     }
-    match error.kind() {
-        DateErrorKind::Expected(_) if !text.contains(|c: char| c.is_ascii_digit()) => {
-            whole(DateErrorKind::NotADate)
-        }
-        _ => error,
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        error
+    } else {
+        whole(DateErrorKind::NotADate)
     }
 }

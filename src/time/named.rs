@@ -41,7 +41,7 @@ pub(super) fn day_first(
 pub(super) fn month_first(scanner: &mut Scanner<'_>) -> Result<Parts> {
     let month = month(scanner)?;
     divider(scanner);
-    let day = scanner.number("the day")?;
+    let day = scanner.pair("the day")?;
     ordinal(scanner);
     divider(scanner);
 

@@ -18,6 +18,11 @@ use super::scan::{Number, Scanner};
 
 /// Reads a date whose year, of four digits or more, is read already.
 pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDate, Option<Clock>)> {
+    match year.len {
+        8 | 14 => return compact(scanner, year),
+        4 | 5 => {}
+        _ => return Err(unix_time(scanner, year)),
+    }
     if let Some(separator) = scanner.eat_any(&["-", "/", "."]) {
         let day = separated(scanner, year, separator)?;
         return Ok((day, None));
@@ -33,16 +38,14 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDat
         *scanner = ahead;
         let month = month(scanner)?;
         scanner.spaces();
-        let day = scanner.number("the day")?;
+        let day = scanner.pair("the day")?;
         return Ok((date(scanner, year, month, day)?, None));
     }
-    match year.len {
-        8 | 14 => compact(scanner, year),
-        4 if scanner.at_end() => Err(scanner.expected("the month")),
-        4 => Err(scanner.expected("`-`")),
-        _ if scanner.at_end() || scanner.peek() == Some(b'.') => Err(unix_time(scanner, year)),
-        _ => Err(scanner.wrong(DateErrorKind::NotADate, year)),
-    }
+    Err(match scanner.at_end() {
+        true if year.len == 5 => unix_time(scanner, year),
+        true => scanner.expected("the month"),
+        false => scanner.expected("`-`"),
+    })
 }
 
 /// `03-04` after `2021-`.
@@ -60,20 +63,20 @@ fn separated(
             _ => scanner.expected("`.`"),
         });
     }
-    let day = scanner.number("the day")?;
+    let day = scanner.pair("the day")?;
     date(scanner, year, month, day)
 }
 
 /// `3月4日` after `2021年`.
 fn marked(scanner: &mut Scanner<'_>, year: Number) -> Result<NaiveDate> {
     scanner.spaces();
-    let month = scanner.number("the month")?;
+    let month = scanner.pair("the month")?;
     scanner.spaces();
     if scanner.eat_any(&["月", "월"]).is_none() {
         return Err(scanner.expected("`月`"));
     }
     scanner.spaces();
-    let day = scanner.number("the day")?;
+    let day = scanner.pair("the day")?;
     scanner.spaces();
     if scanner.eat_any(&["日", "号", "號", "일"]).is_none() {
         return Err(scanner.expected("`日`"));
@@ -116,7 +119,7 @@ fn check_weekday(scanner: &mut Scanner<'_>, date: NaiveDate) -> Result<()> {
 /// A month in digits or by its English name.
 fn month(scanner: &mut Scanner<'_>) -> Result<Number> {
     if !scanner.at_letter() {
-        return scanner.number("the month");
+        return scanner.pair("the month");
     }
     let mut ahead = *scanner;
     let start = ahead.pos();

@@ -3,7 +3,8 @@
 //! Read, with or without a space before it: `Z`; `+08:00`, `+0800`, `+08`, `-4`, up to 18 hours;
 //! `UTC`, `GMT`, `GMT+8`; abbreviations that mean one offset everywhere (`CET`, `JST`, and those that
 //! RFC 822, section 5.1 defines: `EST`, `PDT`, …); an IANA name (`Asia/Shanghai`). After an offset a
-//! zone's name is a comment (`+0800 CST`, `-0700 (PDT)`, `+01:00[Europe/Berlin]`): the offset counts.
+//! zone's name is a comment (`+0800 CST`, `-0700 (PDT)`, `+01:00[Europe/Berlin]`): the offset counts, and
+//! an abbreviation of another offset (`+0800 EST`) is refused.
 //!
 //! Refused: abbreviations with several meanings. `CST` is China's as well as Chicago's, and is
 //! taken only in the form of RFC 822, which defines it. RFC 822's military letters but `Z`
@@ -29,9 +30,13 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Pl
     let mut ahead = *scanner;
     ahead.spaces();
     let place = match ahead.peek() {
-        _ if at_sign(&ahead) => Place::Offset(signed(&mut ahead)?),
+        _ if at_sign(&ahead) => Place::Offset(after_offset(signed(&mut ahead)?, &mut ahead)?),
         Some(b'A'..=b'Z' | b'a'..=b'z') => named(&mut ahead, rfc822)?,
-        Some(b'(' | b'[') => bracketed(&mut ahead, |name| lookup(name, rfc822))?,
+        Some(b'(' | b'[') => {
+            let start = ahead.pos() + 1;
+            let name = bracketed(&mut ahead)?;
+            lookup(name, rfc822).map_err(|kind| ahead.wrong_part(kind, start, name.len()))?
+        }
         _ => return Ok(None),
     };
     if at_sign(&ahead) {
@@ -40,48 +45,41 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Pl
         return Err(ahead.wrong_since(DateErrorKind::SecondOffset, start));
     }
     *scanner = ahead;
-    skip_comment(scanner)?;
+    ahead.spaces();
+    if let Some(b'(' | b'[') = ahead.peek() {
+        bracketed(&mut ahead)?;
+        *scanner = ahead;
+    }
     Ok(Some(place))
 }
 
-/// Steps over the name of a zone behind an offset that says it all.
-fn skip_comment(scanner: &mut Scanner<'_>) -> Result<()> {
+/// Steps over the abbreviation or the name behind `offset`, which it may not contradict.
+fn after_offset(offset: FixedOffset, scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
     let mut ahead = *scanner;
     ahead.spaces();
-    match ahead.peek() {
-        Some(b'(' | b'[') => {
-            bracketed(&mut ahead, |_| Ok(()))?;
-            *scanner = ahead;
+    let start = ahead.pos();
+    match lookup(name(&mut ahead), false) {
+        Ok(Place::Offset(other)) if other != offset => {
+            Err(ahead.wrong_since(DateErrorKind::SecondOffset, start))
         }
-        Some(b'A'..=b'Z' | b'a'..=b'z')
-            if !matches!(
-                lookup(name(&mut ahead), true),
-                Err(DateErrorKind::UnknownZone)
-            ) =>
-        {
+        Err(DateErrorKind::UnknownZone) => Ok(offset),
+        _ => {
             *scanner = ahead;
+            Ok(offset)
         }
-        _ => {}
     }
-    Ok(())
 }
 
-/// What `read` makes of the text in brackets that comes next.
-fn bracketed<T>(
-    scanner: &mut Scanner<'_>,
-    read: impl FnOnce(&str) -> std::result::Result<T, DateErrorKind>,
-) -> Result<T> {
+/// The text in the brackets that come next.
+fn bracketed<'a>(scanner: &mut Scanner<'a>) -> Result<&'a str> {
     let unclosed = scanner.wrong_rest(DateErrorKind::Trailing);
-    let close = if scanner.eat("(") { ")" } else { "]" };
-    scanner.eat("[");
-    let start = scanner.pos();
-    let inside = scanner.take(|byte| !matches!(byte, b')' | b']'));
-    let value = read(inside).map_err(|kind| scanner.wrong_since(kind, start))?;
-    if scanner.eat(close) {
-        Ok(value)
+    let close = if scanner.eat("(") {
+        ')'
     } else {
-        Err(unclosed)
-    }
+        scanner.eat("[");
+        ']'
+    };
+    scanner.until(close).ok_or(unclosed)
 }
 
 /// Whether a plus or minus sign comes next; U+2212 is one too.
@@ -107,15 +105,15 @@ fn signed(scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
         _ => return Err(scanner.wrong_since(DateErrorKind::Offset, start)),
     };
     let minutes = h * 60 + m;
-    if m > 59 || minutes > 18 * 60 {
-        return Err(scanner.wrong_since(DateErrorKind::Offset, start));
-    }
-    let west_minutes = if east {
-        -(minutes as i32)
+    let in_direction = if east {
+        FixedOffset::east_opt
     } else {
-        minutes as i32
+        FixedOffset::west_opt
     };
-    FixedOffset::west_opt(west_minutes * 60)
+    i32::try_from(minutes * 60)
+        .ok()
+        .filter(|_| m <= 59 && minutes <= 18 * 60)
+        .and_then(in_direction)
         .ok_or_else(|| scanner.wrong_since(DateErrorKind::Offset, start))
 }
 

@@ -20,6 +20,19 @@ pub(super) struct Number {
     pub(super) len: usize,
 }
 
+impl Number {
+    /// The number itself, or one out of every range if it has more than two digits.
+    pub(super) fn of_two_digits(self) -> Self {
+        match self.len {
+            0..=2 => self,
+            _ => Number {
+                value: u32::MAX,
+                ..self
+            },
+        }
+    }
+}
+
 impl<'a> Scanner<'a> {
     /// Reads `text` without the white space and the quotes around it.
     pub(super) fn new(text: &'a str) -> Self {
@@ -111,6 +124,13 @@ impl<'a> Scanner<'a> {
         self.since(start)
     }
 
+    /// Steps over what stands before `stop`, and over `stop`; nothing if there is none.
+    pub(super) fn until(&mut self, stop: char) -> Option<&'a str> {
+        let (before, _) = self.rest().split_once(stop)?;
+        self.pos += before.len() + stop.len_utf8();
+        Some(before)
+    }
+
     /// Steps over a run of Latin letters, which may be empty.
     pub(super) fn word(&mut self) -> &'a str {
         self.take(|byte| byte.is_ascii_alphabetic())
@@ -135,19 +155,31 @@ impl<'a> Scanner<'a> {
         self.digits().ok_or_else(|| self.expected(what))
     }
 
+    /// Steps over `what`, of one or two digits. A longer run has a value that is no day and no hour,
+    /// so that it is refused like any other such value.
+    pub(super) fn pair(&mut self, what: &'static str) -> Result<Number> {
+        self.number(what).map(Number::of_two_digits)
+    }
+
     /// An error about `number`.
     pub(super) fn wrong(&self, kind: DateErrorKind, number: Number) -> DateError {
-        DateError::new(kind, self.text, number.start, number.len)
+        self.wrong_part(kind, number.start, number.len)
+    }
+
+    /// An error about `len` bytes from `start`.
+    pub(super) fn wrong_part(&self, kind: DateErrorKind, start: usize, len: usize) -> DateError {
+        DateError::new(kind, self.text, start, len)
     }
 
     /// An error about what was read since `start`.
     pub(super) fn wrong_since(&self, kind: DateErrorKind, start: usize) -> DateError {
-        DateError::new(kind, self.text, start, self.pos - start)
+        self.wrong_part(kind, start, self.pos - start)
     }
 
-    /// An error about what is not read yet.
+    /// An error about what is not read yet, but for white space before it.
     pub(super) fn wrong_rest(&self, kind: DateErrorKind) -> DateError {
-        DateError::new(kind, self.text, self.pos, self.text.len() - self.pos)
+        let rest = self.rest().trim_start();
+        self.wrong_part(kind, self.text.len() - rest.len(), rest.len())
     }
 
     /// Something else comes next than `what`, or nothing.

@@ -184,6 +184,8 @@ fn zones_by_name_and_abbreviation() {
         2021-07-02 10:00:00 +0000 UTC → 2021-07-02T10:00:00Z
         2021-07-02T10:00:00+02:00[Europe/Berlin] → 2021-07-02T10:00:00+02:00
         2021-07-02T10:00:00[Europe/Berlin] → 2021-07-02T10:00:00+02:00
+        Fri Jul 02 2021 10:00:00 GMT+0800 (中国标准时间) → 2021-07-02T10:00:00+08:00
+        2021-07-02 10:00 CET (summer) → 2021-07-02T10:00:00+01:00
         2021-07-02 10:00 (JST) → 2021-07-02T10:00:00+09:00
         2021-07-02 10:00 → 2021-07-02T10:00:00-04:00
         ",
@@ -231,6 +233,11 @@ fn impossible_dates() {
         2021-13-01 → there is no month 13
         2025-13-45 → there is no month 13
         2021-00-01 → there is no month 00
+        2021-003-04 → there is no month 003
+        2021-03-004 → March 2021 has 31 days: there is no day 004
+        2021-03-04 010:00 → there is no hour 010
+        2021-03-04 10:030 → there is no minute 030
+        2021-03-04 10:30:005 → there is no second 005
         20211301 → there is no month 13
         2021-01-02 25:00 → there is no hour 25
         2021-01-02T24:00:00Z → there is no hour 24: write 00:00 of the next day
@@ -252,6 +259,7 @@ fn impossible_dates() {
         0001-01-01T00:00:00+18:00 → `0001-01-01T00:00:00+18:00` is outside the years 1 to 9999 in UTC
         9999-12-31T23:59:60Z → `9999-12-31T23:59:60Z` is outside the years 1 to 9999 in UTC
         Mon, 3 Sep 2021 10:00:00 +0000 → 3 September 2021 is a Friday, not a Monday
+        2020年1月2日（周五） → 2 January 2020 is a Thursday, not a Friday
         2020年1月2日 星期五 → 2 January 2020 is a Thursday, not a Friday
         ");
 }
@@ -271,7 +279,11 @@ fn several_meanings() {
         2021-03-04-05:00 → `-05:00` after the date
         1609459200 → `1609459200` is a bare number, not a date; as Unix time it is 2021-01-01T00:00:00Z
         1609459200123 → `1609459200123` is a bare number, not a date; as Unix time it is 2021-01-01T00:00:00Z
+        1609459200.5 → `1609459200` is a bare number, not a date; as Unix time it is 2021-01-01T00:00:00Z
         12345 → `12345` is a bare number, not a date
+        2021-01-02 10:00:00 +0800 EST → a second offset, `EST`
+        2021-01-02 10:00 CET JST → `JST` after the date
+        2021-01-02 10:00 Z JST → `JST` after the date
         ");
 }
 
@@ -296,6 +308,8 @@ fn no_date_at_all() {
         2021-03-04T → it ends before the hour
         2021-03-04 10 → it ends before the minute
         2021-03/04 → `/04` where `-` belongs
+        2021 03 04 → `03 04` where `-` belongs
+        2021-03-04 10:00 (JST → `(JST` after the date
         2021-03-04 foo → `foo` is no time zone
         2021-03-04 10:00:00, I think → `, I think` after the date
         3 septembre 2021 → `septembre 2021` where the name of the month belongs

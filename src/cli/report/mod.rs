@@ -1,0 +1,210 @@
+//! How findings are told: to people, as lines of JSON, as GitHub annotations, as SARIF.
+//!
+//! Every subcommand takes the same `--message-format`, `--fail-on` and `--color`, and they mean the
+//! same in each.
+
+mod github;
+mod human;
+mod json;
+mod sarif;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use feedmill::diagnostic::{Diagnostic, Severity};
+
+pub(crate) use clap::ColorChoice;
+pub(crate) use json::object;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people, with the source line and what to do
+    #[default]
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// One SARIF 2.1.0 document
+    Sarif,
+}
+
+/// What makes the exit status 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors
+    #[default]
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of `severity` makes the exit status 1.
+    pub(crate) fn includes(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Never => false,
+        }
+    }
+}
+
+/// The exit status that `findings` ask for: 0 or 1.
+pub(crate) fn status<'a>(
+    findings: impl IntoIterator<Item = &'a Diagnostic>,
+    fail_on: FailOn,
+) -> u8 {
+    let fails = |finding: &Diagnostic| fail_on.includes(finding.severity);
+    u8::from(findings.into_iter().any(fails))
+}
+
+/// Whether `stream` gets colours: as `choice` says, and with `auto` if it is a terminal and neither
+/// `NO_COLOR` nor `TERM=dumb` is set.
+pub(crate) fn wants_color(choice: ColorChoice, stream: &impl anstream::stream::RawStream) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    }
+}
+
+/// What every subcommand takes to say how it tells its findings.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct ReportArgs {
+    /// How findings are written
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        help = "How findings are written: human, json, github or sarif [default: human]",
+        hide_default_value = true
+    )]
+    pub(crate) message_format: MessageFormat,
+    /// What makes the exit status 1
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "LEVEL",
+        hide_possible_values = true,
+        help = "What makes the exit status 1: error, warning or never [default: error]",
+        hide_default_value = true
+    )]
+    pub(crate) fail_on: FailOn,
+    /// Whether there are colours
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        help = "Colours: auto, always or never [default: auto]",
+        hide_default_value = true
+    )]
+    pub(crate) color: ColorChoice,
+    /// Tell of errors alone
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Tell of everything, and how long each step took
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+impl ReportArgs {
+    /// Writes `findings`: for people to standard error, for machines to standard output.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be written.
+    pub(crate) fn write<'f>(
+        &self,
+        findings: impl IntoIterator<Item = &'f Diagnostic>,
+    ) -> io::Result<()> {
+        let for_people = self.message_format == MessageFormat::Human;
+        let least = match (self.quiet, self.verbose || !for_people) {
+            (true, _) => Severity::Error,
+            (false, true) => Severity::Info,
+            (false, false) => Severity::Warning,
+        };
+        let (mut stderr, mut stdout) = (io::stderr().lock(), io::stdout().lock());
+        let color = wants_color(self.color, &stderr);
+        let out: &mut dyn Write = if for_people { &mut stderr } else { &mut stdout };
+        let mut buffered = io::BufWriter::new(out);
+        let mut reporter = Reporter::new(self.message_format, color, &mut buffered);
+        for finding in findings
+            .into_iter()
+            .filter(|finding| finding.severity >= least)
+        {
+            reporter.report(finding)?;
+        }
+        reporter.finish()
+    }
+}
+
+/// Writes findings in one format. A pipe that the reader has closed is not an error: what follows
+/// is dropped.
+pub(crate) struct Reporter<'w> {
+    out: &'w mut dyn Write,
+    format: Box<dyn Format>,
+}
+
+/// One way to write findings.
+trait Format {
+    /// Writes one finding, or keeps it for [`finish`](Self::finish).
+    fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what comes after the last finding.
+    fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> Reporter<'w> {
+    /// A reporter to `out`; `color` counts for people only.
+    pub(crate) fn new(format: MessageFormat, color: bool, out: &'w mut dyn Write) -> Self {
+        let format: Box<dyn Format> = match format {
+            MessageFormat::Human => Box::new(human::Human::new(color)),
+            MessageFormat::Json => Box::new(json::Json),
+            MessageFormat::Github => Box::new(github::Github),
+            MessageFormat::Sarif => Box::new(sarif::Sarif::default()),
+        };
+        Reporter { out, format }
+    }
+
+    /// Reports one finding.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written, unless the pipe is closed.
+    pub(crate) fn report(&mut self, finding: &Diagnostic) -> io::Result<()> {
+        unless_broken_pipe(self.format.finding(finding, self.out))
+    }
+
+    /// Ends the report. SARIF is written only here.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written, unless the pipe is closed.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        let written = self.format.finish(self.out).and_then(|()| self.out.flush());
+        unless_broken_pipe(written)
+    }
+}
+
+/// A pipe that the reader has closed is not an error.
+pub(crate) fn unless_broken_pipe(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+#[cfg(test)]
+mod tests;
