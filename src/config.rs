@@ -92,6 +92,8 @@ pub struct Settings {
     pub description: Option<Text>,
     /// The site's language (RFC 5646).
     pub language: Option<String>,
+    /// The languages that have feeds of their own, in `LANG/`.
+    pub languages: Vec<String>,
     /// Who wrote what names no author: the setting, else the site's title.
     pub author: Author,
     /// Whether `author` is a setting.

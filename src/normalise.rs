@@ -1,5 +1,6 @@
 //! Raw front matter and settings to an article, or the reason why it is none.
 
+mod language;
 mod names;
 
 use crate::config::permalink::{Pattern, Values};
@@ -153,14 +154,22 @@ impl Normaliser<'_> {
             duplicates: _,
         } = &self.header.raw;
         self.visible(published_flag, hidden, status)?;
-        let file_name = FileName::of(self.path, &self.settings.zone);
+        let file_name = FileName::of(self.path, self.settings);
+        let language = self.language(language, &file_name);
         let published = self.published(published, published_flag, permalink, &file_name)?;
         let updated = self.updated(updated, published)?;
         self.in_time(published, expires)?;
         let title = self.title(title, &file_name);
         let tag_list = self.tags(tags);
         let categories = self.categories(tags);
-        let permalink = self.permalink(permalink, slug, &file_name, published, &categories)?;
+        let values = Values {
+            published,
+            slug: address_slug(slug, &file_name),
+            path: &file_name.path,
+            categories: &categories,
+            language: language.as_deref().or(self.settings.language.as_deref()),
+        };
+        let permalink = self.permalink(permalink, &values)?;
         Ok(Article {
             file,
             path: self.path.to_owned(),
@@ -172,7 +181,8 @@ impl Normaliser<'_> {
             id: self.id(id, &permalink, &file_name),
             permalink,
             summary: self.first_text(summary),
-            language: self.language(language),
+            edition: self.edition(language.as_deref()),
+            language: language.filter(|language| Some(language) != self.settings.language.as_ref()),
             syntax: syntax(self.path),
             body: self.header.body,
             title,
@@ -380,10 +390,13 @@ impl Normaliser<'_> {
         })
     }
 
-    fn language(&mut self, fields: &[Field]) -> Option<String> {
-        let field = fields
-            .iter()
-            .find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()))?;
+    /// The header's, else the file name's, else the folder's.
+    fn language(&mut self, fields: &[Field], file_name: &FileName) -> Option<String> {
+        let mut said = fields.iter();
+        let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
+        let Some(field) = said else {
+            return file_name.language.clone();
+        };
         let language = field.node.text().and_then(model::language);
         if language.is_none() {
             let message = format!(
@@ -396,29 +409,15 @@ impl Normaliser<'_> {
                 message,
             ));
         }
-        language.filter(|language| Some(language) != self.settings.language.as_ref())
+        language.or_else(|| file_name.language.clone())
     }
 
-    fn permalink(
-        &self,
-        fields: &[Field],
-        slug: &[Field],
-        file_name: &FileName,
-        published: Timestamp,
-        categories: &[String],
-    ) -> Result<AbsoluteUrl, Left> {
-        let slug = slug
-            .iter()
-            .find_map(|field| field.node.text())
-            .map(str::trim)
-            .filter(|slug| !slug.is_empty());
-        let slug = slug.unwrap_or(&file_name.slug).trim_matches('/');
-        let values = Values {
-            published,
-            slug,
-            path: &file_name.path,
-            categories,
-        };
+    fn edition(&self, language: Option<&str>) -> Option<String> {
+        let language = language.or(self.settings.language.as_deref())?;
+        language::edition(language, &self.settings.languages)
+    }
+
+    fn permalink(&self, fields: &[Field], values: &Values<'_>) -> Result<AbsoluteUrl, Left> {
         for field in fields {
             let Some(address) = field
                 .node
@@ -440,7 +439,7 @@ impl Normaliser<'_> {
             let path = if address.contains("/:") || address.starts_with(':') {
                 let pattern =
                     Pattern::parse(address).map_err(|error| invalid(error.to_string()))?;
-                pattern.expand(&values)
+                pattern.expand(values)
             } else {
                 address.trim_start_matches('/').to_owned()
             };
@@ -453,7 +452,7 @@ impl Normaliser<'_> {
         Ok(self
             .settings
             .url
-            .below(&self.settings.permalink.expand(&values)))
+            .below(&self.settings.permalink.expand(values)))
     }
 
     /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
@@ -483,6 +482,13 @@ impl Normaliser<'_> {
     }
 }
 
+/// The header's `slug`, else what the file's name says.
+fn address_slug<'a>(slug: &'a [Field], file_name: &'a FileName) -> &'a str {
+    let mut given = slug.iter().filter_map(|field| field.node.text());
+    let given = given.next().map(str::trim).filter(|slug| !slug.is_empty());
+    given.unwrap_or(&file_name.slug).trim_matches('/')
+}
+
 /// `true`, `false` and the other words that YAML 1.1 had for them.
 fn flag(text: &str) -> Option<bool> {
     match &*text.trim().to_lowercase() {
@@ -496,32 +502,37 @@ fn flag(text: &str) -> Option<bool> {
 struct FileName {
     /// Below the source, without the extension and a last `/index`.
     path: String,
-    /// The last part of `path`, without a date.
+    /// The last part of `path`, without a date; without a language, if the site has several.
     slug: String,
+    /// The language in the name, or in the folders.
+    language: Option<String>,
     /// The date in the name or the folders.
     date: Option<Result<Timestamp, time::DateError>>,
 }
 
 impl FileName {
-    fn of(path: &str, zone: &time::Zone) -> Self {
+    fn of(path: &str, settings: &Settings) -> Self {
         let stem = path
             .rfind('.')
             .filter(|&dot| !path[dot..].contains('/'))
             .map_or(path, |dot| &path[..dot]);
         let bundle = stem.strip_suffix("/index").unwrap_or(stem);
         let last = bundle.rsplit('/').next().unwrap_or(bundle);
-        let (date, slug) = match time::from_path(path, zone) {
+        let (date, slug) = match time::from_path(path, &settings.zone) {
             Some(dated) => (Some(dated.date), dated.slug),
             None => (None, last.to_owned()),
         };
-        let slug = if slug.is_empty() {
-            last.to_owned()
-        } else {
-            slug
+        let (language, part) = language::of_path(path, &settings.languages);
+        let part = part.filter(|_| !settings.languages.is_empty());
+        let bare = part.and_then(|part| slug.strip_suffix(part)?.strip_suffix('.'));
+        let slug = match bare.unwrap_or(&slug) {
+            "" => last.to_owned(),
+            slug => slug.to_owned(),
         };
         FileName {
             path: bundle.to_owned(),
             slug,
+            language,
             date,
         }
     }

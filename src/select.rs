@@ -42,7 +42,9 @@ pub struct SiteTag<'a> {
 /// A feed and its entries.
 #[derive(Debug)]
 pub struct Selection<'s, 'a> {
-    /// The tag, if it is not the feed for everything.
+    /// The language, if it is the feed of one.
+    pub language: Option<&'s str>,
+    /// The tag, if it is the feed of one.
     pub tag: Option<&'s SiteTag<'a>>,
     /// The articles, newest first, no more than the limit.
     pub articles: Vec<usize>,
@@ -91,22 +93,48 @@ impl<'a> Site<'a> {
         Site { articles, tags }
     }
 
-    /// The feed for everything, then one per tag that has at least `min_articles`.
-    pub fn feeds(&self, limit: Option<usize>, min_articles: usize) -> Vec<Selection<'_, 'a>> {
+    /// The feed for everything, then one per tag that has at least `min_articles`; then the same
+    /// of each language's articles.
+    pub fn feeds<'s>(
+        &'s self,
+        limit: Option<usize>,
+        min_articles: usize,
+        languages: &'s [String],
+    ) -> Vec<Selection<'s, 'a>> {
+        let editions = languages.iter().map(|language| Some(language.as_str()));
+        let editions = std::iter::once(None).chain(editions);
+        editions
+            .flat_map(|language| self.edition(language, limit, min_articles))
+            .collect()
+    }
+
+    fn edition<'s>(
+        &'s self,
+        language: Option<&'s str>,
+        limit: Option<usize>,
+        min_articles: usize,
+    ) -> impl Iterator<Item = Selection<'s, 'a>> {
         let limit = limit.unwrap_or(usize::MAX);
-        let all = Selection {
-            tag: None,
-            articles: (0..self.articles.len()).take(limit).collect(),
+        let belongs = move |index: &usize| {
+            language.is_none() || self.articles[*index].edition.as_deref() == language
         };
-        let of_tags = self
-            .tags
-            .values()
-            .filter(|tag| tag.articles.len() >= min_articles)
-            .map(|tag| Selection {
+        let all = Selection {
+            language,
+            tag: None,
+            articles: (0..self.articles.len())
+                .filter(belongs)
+                .take(limit)
+                .collect(),
+        };
+        let of_tags = self.tags.values().filter_map(move |tag| {
+            let articles = || tag.articles.iter().copied().filter(belongs);
+            (articles().count() >= min_articles.max(1)).then(|| Selection {
+                language,
                 tag: Some(tag),
-                articles: tag.articles.iter().copied().take(limit).collect(),
-            });
-        std::iter::once(all).chain(of_tags).collect()
+                articles: articles().take(limit).collect(),
+            })
+        });
+        std::iter::once(all).chain(of_tags)
     }
 
     /// How the tags of `article` are written on this site.

@@ -262,6 +262,7 @@ impl<'a> Run<'a> {
         let entries = bodies.entries(site, formats);
         let write = |feed: &Selection<'_, '_>, format: Format| {
             let path = FeedPath {
+                language: feed.language.map(str::to_owned),
                 slug: feed.tag.map(|tag| tag.slug.clone()),
                 format,
             };
@@ -275,6 +276,7 @@ impl<'a> Run<'a> {
             let updated = newest(|article| article.updated);
             let head = describe(
                 &path,
+                feed.language,
                 feed.tag.map(|tag| tag.name),
                 settings,
                 published,
@@ -307,7 +309,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A tag that lost its last article: what was withdrawn must not be served on, so its feeds
+    /// A tag or a language that lost its last article: what was withdrawn must not be served on, so its feeds
     /// become empty ones, or are removed.
     pub(super) fn write_what_is_gone(
         &mut self,
@@ -317,10 +319,11 @@ impl<'a> Run<'a> {
         prune: bool,
     ) -> Result<(), Cause> {
         let feeds = feeds(site, settings);
-        let has_feed = |slug: &str| {
-            feeds
-                .iter()
-                .any(|feed| feed.tag.is_some_and(|tag| tag.slug == slug))
+        let has_feed = |path: &FeedPath| {
+            feeds.iter().any(|feed| {
+                feed.language == path.language.as_deref()
+                    && feed.tag.map(|tag| &*tag.slug) == path.slug.as_deref()
+            })
         };
         for gone in stage.rest()? {
             if prune {
@@ -331,17 +334,21 @@ impl<'a> Run<'a> {
                 continue;
             };
             // A feed of a format that is not written any more is nobody's withdrawn article.
-            let Some(slug) = path.slug.as_deref().filter(|slug| !has_feed(slug)) else {
+            if has_feed(&path) {
                 continue;
-            };
-            let name = emit::tag_of(&gone.head).unwrap_or_else(|| Text::new(slug));
-            let head = describe(&path, Some(&name), settings, None, None);
+            }
+            let name = path
+                .slug
+                .as_deref()
+                .map(|slug| emit::tag_of(&gone.head).unwrap_or_else(|| Text::new(slug)));
+            let language = path.language.as_deref();
+            let head = describe(&path, language, name.as_ref(), settings, None, None);
             let xml = emit::feed(path.format, &head, std::iter::empty());
             self.report.feeds.push(FeedReport {
                 change: stage.put(&gone.path, xml.as_bytes())?,
                 path: gone.path,
                 format: path.format,
-                tag: Some(name.to_string()),
+                tag: name.map(|name| name.to_string()),
                 entries: 0,
             });
         }
@@ -411,6 +418,10 @@ impl<'a> Run<'a> {
     }
 }
 
-fn feeds<'s, 'a>(site: &'s Site<'a>, settings: &Settings) -> Vec<Selection<'s, 'a>> {
-    site.feeds(settings.limit, settings.tags.min_articles)
+fn feeds<'s, 'a>(site: &'s Site<'a>, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
+    site.feeds(
+        settings.limit,
+        settings.tags.min_articles,
+        &settings.languages,
+    )
 }

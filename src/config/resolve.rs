@@ -54,6 +54,7 @@ impl Resolver<'_> {
             url,
             description,
             language,
+            languages,
             author,
             timezone,
             articles,
@@ -80,6 +81,7 @@ impl Resolver<'_> {
             .and_then(|given| self.folder_url(given, "url"));
         let description = description.and_then(|given| self.line(given, "description"));
         let language = language.and_then(|given| self.language(given));
+        let languages = self.languages(languages);
         let author = author.and_then(|given| self.author(given));
         let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
         let articles = articles.map_or_else(Articles::default, |given| {
@@ -108,6 +110,7 @@ impl Resolver<'_> {
             output,
             description,
             language,
+            languages,
             author_is_given: author.is_some(),
             author: author.unwrap_or_else(|| Author {
                 name: title.clone(),
@@ -218,6 +221,14 @@ impl Resolver<'_> {
             self.invalid(given.origin, message);
         }
         language
+    }
+
+    fn languages(&mut self, given: Option<Given<Vec<Given<String>>>>) -> Vec<String> {
+        let given = given.into_iter().flat_map(|given| given.value);
+        let mut languages: Vec<String> = given.filter_map(|item| self.language(item)).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        languages
     }
 
     fn author(&mut self, given: Given<RawAuthor>) -> Option<Author> {
