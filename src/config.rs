@@ -12,6 +12,7 @@ use globset::GlobSet;
 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
+use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use permalink::Pattern;
 pub use raw::{Given, Origin, RawAuthor, RawSite, RawTags};
@@ -94,6 +95,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// The languages that have feeds of their own, in `LANG/`.
     pub languages: Vec<String>,
+    /// The encoding of articles without a BOM, if it is not UTF-8.
+    pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
     pub author: Author,
     /// Whether `author` is a setting.

@@ -5,8 +5,11 @@ mod lines;
 mod repair;
 mod split;
 
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
+use crate::text::encoding;
 use crate::tree::{self, Node, SyntaxError, Value, json, toml, yaml};
 use repair::Repair;
 use split::{Split, Syntax};
@@ -54,7 +57,7 @@ rules! {
     NOT_UTF8 = Error "not-utf-8" {
         summary: "A file is not encoded in UTF-8.",
         why: "Its characters cannot be known; the article is left out.",
-        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`."
+        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` into the site file if all its articles are so."
     }
     DUPLICATE_KEY = Warning "duplicate-key" {
         summary: "A key stands twice in a header; the last one counts.",
@@ -252,10 +255,6 @@ pub fn normal(key: &str) -> String {
 
 /// Reads the head of the file at `path`; `whole` if `head` is all of it.
 pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        let message = "the file is encoded in UTF-16, not in UTF-8";
-        return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
-    }
     let unusable = |rule, line, message: String| {
         let opening = head.split(|&byte| byte == b'\n').nth(line as usize - 1);
         let opening = String::from_utf8_lossy(opening.unwrap_or_default());
@@ -281,16 +280,24 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
             end,
             line,
             body,
-        } => parse(path, syntax, &head[start..end], line, body),
+        } => parse(path, syntax, head, start..end, line, body),
     }
 }
 
-fn parse(path: &str, syntax: Syntax, header: &[u8], line: u32, body: BodyStart) -> Reading {
+fn parse(
+    path: &str,
+    syntax: Syntax,
+    head: &[u8],
+    header: Range<usize>,
+    line: u32,
+    body: BodyStart,
+) -> Reading {
+    let header = &head[header];
     let text = match str::from_utf8(header) {
         Ok(text) => tree::printable(text).into_owned(),
         Err(error) => {
             let valid = String::from_utf8_lossy(&header[..error.valid_up_to()]);
-            let message = format!("byte 0x{:02x} is not UTF-8", header[error.valid_up_to()]);
+            let message = encoding::not_utf8(header[error.valid_up_to()], head);
             return Reading::Unusable(diagnostic(
                 &NOT_UTF8,
                 path,
@@ -504,7 +511,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_with_its_place() {
-        let cases: [(&[u8], &str); 10] = [
+        let cases: [(&[u8], &str); 9] = [
             (
                 b"+++\ntitle = A\n+++\n",
                 "a.md:2:9: error[invalid-toml]: the header is no TOML: string values must be quoted, expected literal string",
@@ -534,12 +541,8 @@ mod tests {
                 "a.md:1:1: error[unclosed-header]: the header that opens here has no closing `---`",
             ),
             (
-                b"---\ntitle: a\ntags: [\xc4\xe3]\n---\n",
-                "a.md:3:8: error[not-utf-8]: byte 0xc4 is not UTF-8",
-            ),
-            (
-                b"\xff\xfe-\0-\0-\0",
-                "a.md:1:1: error[not-utf-8]: the file is encoded in UTF-16, not in UTF-8",
+                b"---\ntitle: a\ntags: [\xc4\xe3\xba\xc3\xca\xc0\xbd\xe7]\n---\n",
+                "a.md:3:8: error[not-utf-8]: byte 0xc4 is not UTF-8; the file is probably in GB18030",
             ),
             (
                 b"---\ntags: [1, 2\n---\n",

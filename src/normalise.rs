@@ -162,12 +162,16 @@ impl Normaliser<'_> {
         let title = self.title(title, &file_name);
         let tag_list = self.tags(tags);
         let categories = self.categories(tags);
+        let edition = self.edition(language.as_deref());
         let values = Values {
             published,
             slug: address_slug(slug, &file_name),
             path: &file_name.path,
             categories: &categories,
-            language: language.as_deref().or(self.settings.language.as_deref()),
+            language: edition
+                .as_deref()
+                .or(language.as_deref())
+                .or(self.settings.language.as_deref()),
         };
         let permalink = self.permalink(permalink, &values)?;
         Ok(Article {
@@ -181,7 +185,7 @@ impl Normaliser<'_> {
             id: self.id(id, &permalink, &file_name),
             permalink,
             summary: self.first_text(summary),
-            edition: self.edition(language.as_deref()),
+            edition,
             language: language.filter(|language| Some(language) != self.settings.language.as_ref()),
             syntax: syntax(self.path),
             body: self.header.body,

@@ -128,7 +128,7 @@ impl<'a> Run<'a> {
     ) -> Result<Head, Failure> {
         let shown = file.shown();
         let mut reading = Reading::NeedMore;
-        let version = source::head(file, buffer, |bytes, whole| {
+        let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
             reading = front_matter::read(&shown, bytes, whole);
             !matches!(reading, Reading::NeedMore)
         })?;

@@ -14,6 +14,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Rule, locate};
 use crate::model::{self, AbsoluteUrl, Author, Format, Text};
 use crate::text;
+use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 
 pub(super) fn located(
@@ -55,6 +56,7 @@ impl Resolver<'_> {
             description,
             language,
             languages,
+            encoding,
             author,
             timezone,
             articles,
@@ -82,6 +84,7 @@ impl Resolver<'_> {
         let description = description.and_then(|given| self.line(given, "description"));
         let language = language.and_then(|given| self.language(given));
         let languages = self.languages(languages);
+        let encoding = encoding.and_then(|given| self.encoding(given));
         let author = author.and_then(|given| self.author(given));
         let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
         let articles = articles.map_or_else(Articles::default, |given| {
@@ -111,6 +114,7 @@ impl Resolver<'_> {
             description,
             language,
             languages,
+            encoding,
             author_is_given: author.is_some(),
             author: author.unwrap_or_else(|| Author {
                 name: title.clone(),
@@ -221,6 +225,17 @@ impl Resolver<'_> {
             self.invalid(given.origin, message);
         }
         language
+    }
+
+    fn encoding(&mut self, given: Given<String>) -> Option<Encoding> {
+        Encoding::named(&given.value).unwrap_or_else(|_| {
+            let message = format!(
+                "`{}` is no encoding such as `GB18030`, `Big5`, `Shift_JIS` or `Latin1`",
+                given.value
+            );
+            self.invalid(given.origin, message);
+            None
+        })
     }
 
     fn languages(&mut self, given: Option<Given<Vec<Given<String>>>>) -> Vec<String> {
