@@ -188,7 +188,8 @@ pub fn build(
 /// The pipeline.
 fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     source::check(&options.request.source).map_err(Cause::Read)?;
-    let settings = run.settings(config::load(options.request))?;
+    let codes: Vec<_> = crate::rules().map(|rule| rule.code).collect();
+    let settings = run.settings(config::load(options.request, &codes))?;
 
     // Before anything is read, so that a slow run cannot publish what a quicker one has overtaken.
     let mode = if options.check {

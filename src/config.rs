@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
+use crate::tree::Node;
 use permalink::Pattern;
-pub use raw::{Given, Origin, RawAuthor, RawSite, RawTags};
+pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use resolve::{Resolver, located};
 
 rules! {
@@ -59,6 +60,15 @@ pub const DEFAULT_LIMIT: usize = 30;
 
 /// What divides several tags in one list item, unless a setting says otherwise.
 const DEFAULT_SEPARATORS: &[&str] = &["，", "、", "；", ";"];
+
+/// Where the site's file of authors may lie (Jekyll's `_data`, Docusaurus).
+const AUTHOR_FILES: &[&str] = &[
+    "_data/authors.yml",
+    "_data/authors.yaml",
+    "authors.yml",
+    "authors.yaml",
+    "blog/authors.yml",
+];
 
 /// The header keys that tags come from, unless a setting says otherwise.
 const DEFAULT_TAG_KEYS: &[&str] = &["tags", "tag", "categories"];
@@ -131,6 +141,10 @@ pub struct Settings {
     pub image: Option<AbsoluteUrl>,
     /// How tags are read.
     pub tags: TagSettings,
+    /// How authors are read.
+    pub authors: AuthorSettings,
+    /// What the findings of a code are, by code; `None` if they are not told.
+    pub lint: HashMap<String, Option<Severity>>,
 }
 
 /// Where articles lie.
@@ -190,6 +204,15 @@ pub struct TagSettings {
     pub title: String,
 }
 
+/// How authors are read.
+#[derive(Debug, Default)]
+pub struct AuthorSettings {
+    /// What a key in an article's header stands for, from the site's file of authors.
+    pub by_key: HashMap<String, Node>,
+    /// What divides several authors in one text, if a setting tells.
+    pub separators: Option<Vec<String>>,
+}
+
 /// Where the settings come from.
 #[derive(Debug)]
 pub struct Request {
@@ -205,8 +228,8 @@ pub struct Request {
 ///
 /// # Errors
 ///
-/// With every problem of the site file and the flags.
-pub fn load(request: Request) -> Result<Settings, Vec<Diagnostic>> {
+/// With every problem of the site file and the flags. `codes` are those that a finding may have.
+pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic>> {
     let Request {
         source,
         site_file,
@@ -236,6 +259,7 @@ pub fn load(request: Request) -> Result<Settings, Vec<Diagnostic>> {
         has_file: bytes.is_some(),
         file,
         text,
+        codes,
         problems,
     };
     match resolver.settings(source, flags.or(raw)) {

@@ -374,7 +374,9 @@ impl Normaliser<'_> {
         let mut authors: Vec<Author> = Vec::new();
         for field in fields {
             let mut odd = Vec::new();
-            for author in names::authors(&field.node, &mut |node| odd.push(node.clone())) {
+            for author in names::authors(&field.node, &self.settings.authors, &mut |node| {
+                odd.push(node.clone())
+            }) {
                 if !authors.iter().any(|known| known.name == author.name) {
                     authors.push(author);
                 }

@@ -1,5 +1,6 @@
 //! The steps of a build, and their account.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -42,6 +43,7 @@ pub(super) struct Run<'a> {
     pub(super) cancelled: &'a AtomicBool,
     report: Report,
     step: Option<(Step, Instant)>,
+    levels: HashMap<String, Option<Severity>>,
 }
 
 impl<'a> Run<'a> {
@@ -56,6 +58,7 @@ impl<'a> Run<'a> {
             cancelled,
             report: Report::default(),
             step: None,
+            levels: HashMap::new(),
         }
     }
 
@@ -63,10 +66,12 @@ impl<'a> Run<'a> {
         &mut self,
         loaded: Result<Settings, Vec<Diagnostic>>,
     ) -> Result<Settings, Cause> {
-        loaded.map_err(|problems| {
+        let settings = loaded.map_err(|problems| {
             self.report.findings.extend(problems);
             Cause::Settings
-        })
+        })?;
+        self.levels.clone_from(&settings.lint);
+        Ok(settings)
     }
 
     pub(super) fn walk(&mut self, settings: &Settings) -> Result<Vec<SourceFile>, Cause> {
@@ -218,7 +223,8 @@ impl<'a> Run<'a> {
         Ok(all_usable)
     }
 
-    pub(super) fn has_errors(&self) -> bool {
+    pub(super) fn has_errors(&mut self) -> bool {
+        self.set_levels();
         self.report
             .findings
             .iter()
@@ -365,8 +371,23 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Makes of each finding what the site file says of its code.
+    fn set_levels(&mut self) {
+        self.report
+            .findings
+            .retain_mut(|finding| match self.levels.get(finding.rule.code) {
+                Some(Some(severity)) => {
+                    finding.severity = *severity;
+                    true
+                }
+                Some(None) => false,
+                None => true,
+            });
+    }
+
     /// The account, in a stable order.
     pub(super) fn finish(mut self) -> Report {
+        self.set_levels();
         self.end_step();
         self.report.feeds.sort_by(|a, b| a.path.cmp(&b.path));
         self.report.findings.sort_by(|a, b| a.place.cmp(&b.place));

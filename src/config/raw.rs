@@ -66,6 +66,8 @@ pub struct RawSite {
     pub icon: Setting<String>,
     pub image: Setting<String>,
     pub tags: RawTags,
+    pub authors: RawAuthors,
+    pub lint: Vec<(Given<String>, Given<String>)>,
 }
 
 /// `author`: a name, or a mapping.
@@ -78,6 +80,17 @@ pub struct RawAuthor {
     pub name: Setting<String>,
     pub email: Setting<String>,
     pub url: Setting<String>,
+}
+
+/// `authors`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawAuthors {
+    pub file: Setting<String>,
+    pub separators: Setting<Vec<Given<String>>>,
 }
 
 /// `tags`.
@@ -119,8 +132,11 @@ const SITE_KEYS: &[&str] = &[
     "icon",
     "image",
     "tags",
+    "authors",
+    "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
+const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const TAGS_KEYS: &[&str] = &[
     "from",
     "aliases",
@@ -171,6 +187,8 @@ impl RawSite {
                 "icon" => site.icon = reader.text(node, key),
                 "image" => site.image = reader.text(node, key),
                 "tags" => site.tags = reader.tags(node),
+                "authors" => site.authors = reader.authors(node),
+                "lint" => site.lint = reader.lint(node),
                 other => unreachable!("`{other}` is in SITE_KEYS"),
             }
         }
@@ -202,8 +220,10 @@ impl RawSite {
             rights: self.rights.or(other.rights),
             icon: self.icon.or(other.icon),
             image: self.image.or(other.image),
-            // No flag speaks of tags.
+            // No flag speaks of these.
             tags: other.tags,
+            authors: other.authors,
+            lint: other.lint,
         }
     }
 }
@@ -353,6 +373,36 @@ impl Reader<'_> {
         })
     }
 
+    fn authors(&mut self, node: &Node) -> RawAuthors {
+        let mut authors = RawAuthors::default();
+        for (key, value) in self.mapping(node, "authors", AUTHORS_KEYS) {
+            match key {
+                "file" => authors.file = self.text(value, key),
+                "separators" => authors.separators = self.list(value, key),
+                other => unreachable!("`{other}` is in AUTHORS_KEYS"),
+            }
+        }
+        authors
+    }
+
+    /// What the findings of a code are to be, by code.
+    fn lint(&mut self, node: &Node) -> Vec<(Given<String>, Given<String>)> {
+        let levels = "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
+        match &node.value {
+            Value::Mapping(pairs) => pairs
+                .iter()
+                .filter_map(|(code, level)| {
+                    Some((self.item(code, "lint")?, self.item(level, "lint")?))
+                })
+                .collect(),
+            Value::Null => Vec::new(),
+            _ => {
+                self.wrong_type(node, "lint", levels);
+                Vec::new()
+            }
+        }
+    }
+
     fn tags(&mut self, node: &Node) -> RawTags {
         let mut tags = RawTags::default();
         for (key, value) in self.mapping(node, "tags", TAGS_KEYS) {
@@ -409,6 +459,7 @@ mod tests {
             ("", SITE_KEYS),
             ("author:\n  ", AUTHOR_KEYS),
             ("tags:\n  ", TAGS_KEYS),
+            ("authors:\n  ", AUTHORS_KEYS),
         ] {
             for key in keys {
                 let mut problems = Vec::new();
@@ -416,7 +467,8 @@ mod tests {
                     problems.push(rule.code)
                 });
                 assert!(
-                    !problems.contains(&"unknown-setting") || matches!(*key, "author" | "tags"),
+                    !problems.contains(&"unknown-setting")
+                        || matches!(*key, "author" | "tags" | "authors"),
                     "{key}"
                 );
             }
