@@ -222,6 +222,8 @@ pub struct Request {
     pub site_file: Option<PathBuf>,
     /// What was given as a flag, which wins.
     pub flags: RawSite,
+    /// Whether a title and an address are needed: where nothing is written, they are not.
+    pub for_feeds: bool,
 }
 
 /// Reads the site file, if there is one, and resolves the settings.
@@ -234,6 +236,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         source,
         site_file,
         flags,
+        for_feeds,
     } = request;
     let path = site_file.clone().unwrap_or_else(|| source.join(SITE_FILE));
     let file = path.display().to_string();
@@ -254,6 +257,12 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
     let raw = RawSite::read(text, &mut |rule, offset, message| {
         problems.push(located(rule, &file, text, offset, message));
     });
+    let mut raw = flags.or(raw);
+    if !for_feeds {
+        let made_up = |value: &str| Some(Given::by_flag(value.to_owned(), "made up"));
+        raw.title = raw.title.or_else(|| made_up("?"));
+        raw.url = raw.url.or_else(|| made_up("https://example.org/"));
+    }
     let mut resolver = Resolver {
         folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         has_file: bytes.is_some(),
@@ -262,7 +271,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         codes,
         problems,
     };
-    match resolver.settings(source, flags.or(raw)) {
+    match resolver.settings(source, raw) {
         Some(settings) if resolver.problems.is_empty() => Ok(settings),
         _ => Err(resolver.problems),
     }

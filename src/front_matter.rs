@@ -165,7 +165,12 @@ macro_rules! raw_front_matter {
             $($(#[$doc])* pub $field: Vec<Field>,)*
             /// Keys that stand a second time.
             pub duplicates: Vec<Node>,
+            /// Keys on the first level that mean nothing here.
+            pub unknown: Vec<Node>,
         }
+
+        /// The keys that mean something, without regard to case, `-` and `_`.
+        pub const KEYS: &[&[&str]] = &[$(&$keys),*];
 
         impl RawFrontMatter {
             fn take(&mut self, pairs: Vec<(Node, Node)>) {
@@ -179,7 +184,10 @@ macro_rules! raw_front_matter {
                     }
                     let field = match &*normal(&name) {
                         $(key if $keys.contains(&key) => &mut self.$field,)*
-                        _ => continue,
+                        _ => {
+                            self.unknown.push(key);
+                            continue;
+                        }
                     };
                     if let Some(earlier) = field.iter().position(|field| field.key == name) {
                         field.remove(earlier);

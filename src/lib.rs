@@ -51,6 +51,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         source::RULES,
         front_matter::RULES,
         normalise::RULES,
+        normalise::lint::RULES,
         select::RULES,
         render::RULES,
         publish::RULES,

@@ -1,6 +1,7 @@
 //! Raw front matter and settings to an article, or the reason why it is none.
 
 mod language;
+pub mod lint;
 mod names;
 
 use crate::config::permalink::{Pattern, Values};
@@ -152,6 +153,7 @@ impl Normaliser<'_> {
             hidden,
             status,
             duplicates: _,
+            unknown: _,
         } = &self.header.raw;
         self.visible(published_flag, hidden, status)?;
         let file_name = FileName::of(self.path, self.settings);

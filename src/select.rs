@@ -33,6 +33,8 @@ pub struct Site<'a> {
 pub struct SiteTag<'a> {
     /// The commonest spelling; of two as common, the first by the articles' paths.
     pub name: &'a Text,
+    /// Every spelling, in the order of the articles' paths, and how many articles have it.
+    pub spellings: Vec<(&'a Text, usize)>,
     /// The name of its folder.
     pub slug: String,
     /// Its articles, as indices into [`Site::articles`].
@@ -57,7 +59,7 @@ impl<'a> Site<'a> {
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let by_path = unique(articles, findings);
-        let names = commonest_spellings(&by_path);
+        let mut spellings = spellings(&by_path);
         let mut articles = by_path;
         // Stable, so that ties stay in the order of paths.
         articles.sort_by(|a, b| b.published.cmp(&a.published));
@@ -67,16 +69,17 @@ impl<'a> Site<'a> {
                 of_tag.entry(&tag.identity).or_default().push(index);
             }
         }
-        let mut slugs: HashMap<String, &str> = HashMap::new();
+        let mut slugs: HashMap<String, &Text> = HashMap::new();
         let mut tags = BTreeMap::new();
         for (identity, articles) in of_tag {
             let slug = slug(identity);
-            let name = names[identity];
-            if let Some(other) = slugs.insert(slug.clone(), identity) {
-                let message = format!(
-                    "the tags `{}` and `{name}` would share the folder `{slug}`",
-                    names[other]
-                );
+            let spellings = spellings.remove(identity).unwrap_or_default();
+            let Some(name) = commonest(&spellings) else {
+                continue;
+            };
+            if let Some(other) = slugs.insert(slug.clone(), name) {
+                let message =
+                    format!("the tags `{other}` and `{name}` would share the folder `{slug}`");
                 findings.push(Diagnostic::new(&SLUG_COLLISION, message));
                 slugs.insert(slug, other);
                 continue;
@@ -85,6 +88,7 @@ impl<'a> Site<'a> {
                 identity,
                 SiteTag {
                     name,
+                    spellings,
                     slug,
                     articles,
                 },
@@ -172,7 +176,7 @@ fn unique<'a>(
     kept
 }
 
-fn commonest_spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, &'a Text> {
+fn spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, Vec<(&'a Text, usize)>> {
     let mut spellings: HashMap<&str, Vec<(&Text, usize)>> = HashMap::new();
     for tag in by_path.iter().flat_map(|article| &article.tags) {
         let counts = spellings.entry(&tag.identity).or_default();
@@ -181,16 +185,16 @@ fn commonest_spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, &'a Text
             None => counts.push((&tag.name, 1)),
         }
     }
-    let commonest = |counts: Vec<(&'a Text, usize)>| {
-        // `max_by_key` takes the last of equals, so that the first is found from behind.
-        counts
-            .into_iter()
-            .rev()
-            .max_by_key(|(_, count)| *count)
-            .map(|(name, _)| name)
-    };
     spellings
-        .into_iter()
-        .filter_map(|(identity, counts)| Some((identity, commonest(counts)?)))
-        .collect()
+}
+
+/// The commonest of them; of two as common, the first.
+fn commonest<'a>(spellings: &[(&'a Text, usize)]) -> Option<&'a Text> {
+    // `max_by_key` takes the last of equals, so that the first is found from behind.
+    let by_count = |(_, count): &&(&Text, usize)| *count;
+    spellings
+        .iter()
+        .rev()
+        .max_by_key(by_count)
+        .map(|(name, _)| *name)
 }

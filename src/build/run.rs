@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::bodies::Bodies;
 use super::layout::{FeedPath, describe};
 use super::report::{FeedReport, Report};
-use super::{Cause, INTERNAL_ERROR, NO_ARTICLES, Progress, Step};
+use super::{Cause, Error, INTERNAL_ERROR, NO_ARTICLES, Progress, Step};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
@@ -44,6 +44,7 @@ pub(super) struct Run<'a> {
     report: Report,
     step: Option<(Step, Instant)>,
     levels: HashMap<String, Option<Severity>>,
+    is_thorough: bool,
 }
 
 impl<'a> Run<'a> {
@@ -59,6 +60,19 @@ impl<'a> Run<'a> {
             report: Report::default(),
             step: None,
             levels: HashMap::new(),
+            is_thorough: false,
+        }
+    }
+
+    /// A run that looks for what is odd, too.
+    pub(super) fn thorough(
+        now: Timestamp,
+        progress: &'a dyn Progress,
+        cancelled: &'a AtomicBool,
+    ) -> Self {
+        Run {
+            is_thorough: true,
+            ..Run::new(now, progress, cancelled)
         }
     }
 
@@ -146,6 +160,9 @@ impl<'a> Run<'a> {
         Ok(match outcome {
             Outcome::Article(article) => {
                 let article = *article;
+                if self.is_thorough {
+                    findings.extend(normalise::lint::article(&article, &header, settings));
+                }
                 Head::Article(Box::new(ReadArticle { article, version }))
             }
             Outcome::KeptBack(reason) => Head::KeptBack(reason),
@@ -170,7 +187,16 @@ impl<'a> Run<'a> {
                 .filter(|article| !bodies.is_unusable(article.file))
                 .collect();
             let site = Site::assemble(usable.iter().copied(), &mut findings);
-            if self.render(&site, articles, settings, &mut bodies)? {
+            // What the feeds include and is not rendered yet.
+            let mut wanted: Vec<usize> = feeds(&site, settings)
+                .iter()
+                .flat_map(|feed| &feed.articles)
+                .map(|&index| site.articles[index].file)
+                .filter(|&file| !bodies.is_rendered(file))
+                .collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            if self.render(wanted, articles, &mut bodies)? {
                 self.report.findings.append(&mut findings);
                 self.report.unusable += usable.len() - site.articles.len();
                 self.report.published = site.articles.len();
@@ -179,23 +205,37 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Renders what the feeds of `site` include and is not rendered yet. Whether all of it is
-    /// usable.
+    /// The site of the usable articles, without their bodies; those of a thorough run are rendered
+    /// all the same, for what can be said of them.
+    pub(super) fn survey<'r>(
+        &mut self,
+        articles: &'r [ReadArticle],
+        files: &'r [SourceFile],
+        settings: &Settings,
+    ) -> Result<Site<'r>, Cause> {
+        let mut bodies = Bodies::new(files, settings.content);
+        if self.is_thorough {
+            let every = articles.iter().map(|read| read.article.file).collect();
+            self.render(every, articles, &mut bodies)?;
+        }
+        let usable: Vec<&Article> = articles
+            .iter()
+            .map(|read| &read.article)
+            .filter(|article| !bodies.is_unusable(article.file))
+            .collect();
+        let site = Site::assemble(usable.iter().copied(), &mut self.report.findings);
+        self.report.published = site.articles.len();
+        self.report.unusable += usable.len() - site.articles.len();
+        Ok(site)
+    }
+
+    /// Renders the bodies of the files `wanted`. Whether all of them are usable.
     fn render(
         &mut self,
-        site: &Site<'_>,
+        wanted: Vec<usize>,
         articles: &[ReadArticle],
-        settings: &Settings,
         bodies: &mut Bodies<'_>,
     ) -> Result<bool, Cause> {
-        let mut wanted: Vec<usize> = feeds(site, settings)
-            .iter()
-            .flat_map(|feed| &feed.articles)
-            .map(|&index| site.articles[index].file)
-            .filter(|&file| !bodies.is_rendered(file))
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
         self.begin(Step::Render, Some(wanted.len()));
         let render = |file: usize| {
             let index = articles.binary_search_by_key(&file, |read| read.article.file);
@@ -385,8 +425,23 @@ impl<'a> Run<'a> {
             });
     }
 
+    /// The account and what came of it, or of what stopped it.
+    pub(super) fn end<T>(self, result: Result<T, Cause>) -> Result<(Report, T), Error> {
+        let mut report = self.finish();
+        match result {
+            Ok(value) => Ok((report, value)),
+            Err(cause) => {
+                report.findings.extend(cause.to_diagnostic());
+                Err(Error {
+                    cause,
+                    report: Box::new(report),
+                })
+            }
+        }
+    }
+
     /// The account, in a stable order.
-    pub(super) fn finish(mut self) -> Report {
+    fn finish(mut self) -> Report {
         self.set_levels();
         self.end_step();
         self.report.feeds.sort_by(|a, b| a.path.cmp(&b.path));

@@ -105,14 +105,9 @@ fn collect_authors(
             // Docusaurus: what the article says besides `key` goes before the file of authors.
             let mut keys = pairs.iter().filter(|(key, _)| key.text() == Some("key"));
             let known = keys.find_map(|(_, key)| of_key(key.text()?, settings));
-            match (author_of_mapping(pairs), known) {
-                (Some(said), Some(known)) => authors.push(Author {
-                    email: said.email.or(known.email),
-                    url: said.url.or(known.url),
-                    ..known
-                }),
-                (Some(author), None) | (None, Some(author)) => authors.push(author),
-                (None, None) => odd(node),
+            match author_of_mapping(pairs, known) {
+                Some(author) => authors.push(author),
+                None => odd(node),
             }
         }
     }
@@ -123,7 +118,7 @@ fn of_key(key: &str, settings: &AuthorSettings) -> Option<Author> {
     let node = settings.by_key.get(key.trim())?;
     match &node.value {
         Value::Scalar(name) => author_of_text(name.clone()),
-        Value::Mapping(pairs) => author_of_mapping(pairs).or_else(|| author(key, None, None)),
+        Value::Mapping(pairs) => author_of_mapping(pairs, None).or_else(|| author(key, None, None)),
         Value::Null | Value::Sequence(_) => None,
     }
 }
@@ -201,7 +196,8 @@ fn author_of_text(text: String) -> Option<Author> {
     author(&text, model::email(&text), None)
 }
 
-fn author_of_mapping(pairs: &[(Node, Node)]) -> Option<Author> {
+/// What `pairs` say of an author, and what is `known` besides.
+fn author_of_mapping(pairs: &[(Node, Node)], known: Option<Author>) -> Option<Author> {
     let value = |keys: &[&str]| {
         keys.iter().find_map(|wanted| {
             let named = |key: &Node| key.text().is_some_and(|key| normal(key) == *wanted);
@@ -214,8 +210,15 @@ fn author_of_mapping(pairs: &[(Node, Node)]) -> Option<Author> {
     let email = value(&["email", "mail"]).and_then(model::email);
     let url =
         value(&["url", "uri", "website", "link"]).and_then(|url| AbsoluteUrl::parse(url).ok());
-    let name = value(&["name", "displayname", "title", "id"]).or(email.as_deref())?;
-    author(name, email.clone(), url)
+    let name = value(&["name", "displayname", "title", "id"]).or(email.as_deref());
+    match (name, known) {
+        (_, Some(known)) => Some(Author {
+            name: known.name,
+            email: email.or(known.email),
+            url: url.or(known.url),
+        }),
+        (name, None) => author(name?, email.clone(), url),
+    }
 }
 
 fn author(name: &str, email: Option<String>, url: Option<AbsoluteUrl>) -> Option<Author> {

@@ -198,7 +198,7 @@ mod tests {
     fn errors_have_a_place() {
         for (text, expected) in [
             ("{\"a\": 1,\n \"b\": x}", "error: expected value @15"),
-            ("{\"a\": 1,}", "error: trailing comma @8"),
+            ("{\"a\": 1,}", "error: key must be a string @8"),
             (
                 "{\"a\": {\"b\": \"\\ud800\"}}",
                 "error: unexpected end of hex escape @19",
