@@ -75,7 +75,8 @@ struct Node {
     parent: RefCell<Option<Handle>>,
     depth: Cell<usize>,
     children: Cell<u64>,
-    /// Bytes in the last child, if it is text, and how many of them the serialiser stops at.
+    /// Bytes at the end of the last child, if it is text, since a search in it would have ended,
+    /// and how many of them begin one.
     text: Cell<(u64, u64)>,
 }
 
@@ -113,13 +114,16 @@ impl Tally {
                 parent.text.set((0, 0));
             }
             NodeOrText::AppendText(text) => {
-                // The serialiser looks for the next `<` again at each `&` and no-break space.
                 let (length, stops) = parent.text.get();
-                let more_stops = text.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count();
                 let longer = length + u64::from(text.len32());
-                let more_stops = stops + more_stops as u64;
-                parent.text.set((longer, more_stops));
+                let more_stops = stops + stops_in(&text);
                 self.add((longer * more_stops - length * stops) / BYTES_SEARCHED);
+                let goes_on = !text.contains(['<', '>']);
+                parent.text.set(if goes_on {
+                    (longer, more_stops)
+                } else {
+                    (0, 0)
+                });
             }
         }
     }
@@ -127,6 +131,12 @@ impl Tally {
     fn search_siblings(&self, parent: &Handle) {
         self.add(parent.children.get() * WORK_PER_SIBLING);
     }
+}
+
+/// How many times html5ever's serialiser, which escapes `text`, looks from there for the next `<`
+/// or `>`; without one it reads to the end each time.
+fn stops_in(text: &str) -> u64 {
+    text.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count() as u64
 }
 
 impl TreeSink for Tally {
@@ -139,11 +149,13 @@ impl TreeSink for Tally {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        let attributes: usize = attrs
-            .iter()
-            .map(|a| a.name.local.len() + a.value.len())
-            .sum();
-        self.add(WORK_PER_ELEMENT + attributes as u64);
+        self.add(WORK_PER_ELEMENT);
+        for Attribute { name, value } in attrs {
+            self.add((name.local.len() + value.len()) as u64);
+            for stretch in value.split(['<', '>', '"']) {
+                self.add(stops_in(stretch) * stretch.len() as u64 / BYTES_SEARCHED);
+            }
+        }
         Node::new(name, flags)
     }
 
@@ -299,4 +311,132 @@ fn length(bytes: &[u8], is_inside: impl Fn(u8) -> bool) -> usize {
         .iter()
         .position(|&b| !is_inside(b))
         .unwrap_or(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(html: &str) -> &'static str {
+        check(html).map_or_else(|unusable| unusable.rule.code, |()| "fine")
+    }
+
+    #[test]
+    fn what_repairs_grow_out_of_is_refused() {
+        let bold: String = (0..200).map(|n| format!("<b id=x{n}>")).collect();
+        let attributes: String = (0..50_000).map(|n| format!(" a{n}")).collect();
+        for (name, html, expected) in [
+            ("open blocks", "<div>".repeat(50_000), "body-too-deep"),
+            ("items that nest", "<li><dd>".repeat(5_000), "body-too-deep"),
+            (
+                "blocks in an object",
+                "<div><object></div>".repeat(500),
+                "body-too-deep",
+            ),
+            ("drawings", "<svg>".repeat(500), "body-too-deep"),
+            (
+                "misnested bold",
+                "<b><div></b>".repeat(500),
+                "body-too-deep",
+            ),
+            (
+                "bold that is opened again in each paragraph",
+                format!("<div>{bold}</div>{}", "<p>x".repeat(5_000)),
+                "body-too-tangled",
+            ),
+            (
+                "the same with a long attribute",
+                format!(
+                    "<div><b title={}></div>{}",
+                    "x".repeat(9_999),
+                    "<p>x".repeat(20_000)
+                ),
+                "body-too-tangled",
+            ),
+            (
+                "text in a table",
+                format!("<table>{}", "x<b></b>".repeat(5_000)),
+                "body-too-tangled",
+            ),
+            (
+                "a tag of attributes",
+                format!("<a{attributes}>"),
+                "body-too-tangled",
+            ),
+            (
+                "in what looks quoted",
+                format!("<a =\"{attributes}\">"),
+                "body-too-tangled",
+            ),
+            (
+                "in what looks raw",
+                format!("<svg><style><a{attributes}>"),
+                "body-too-tangled",
+            ),
+            ("ampersands", "&".repeat(100_000), "body-too-tangled"),
+            (
+                "ampersands in an attribute",
+                format!("<a title='{}'>", "&".repeat(100_000)),
+                "body-too-tangled",
+            ),
+        ] {
+            assert_eq!(verdict(&html), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_is_fine() {
+        let quoted = "<a title=\"a > b\">".to_owned() + &"many words ".repeat(2_000);
+        for (name, html) in [
+            ("nothing", String::new()),
+            ("open paragraphs", "<p>x".repeat(5_000)),
+            ("open items", "<ul><li>x<li>y</ul>".repeat(1_000)),
+            (
+                "open rows",
+                format!("<table>{}", "<tr><td>x<td>y".repeat(1_000)),
+            ),
+            (
+                "a page in one line",
+                "<p>Hello <b>world</b></p> ".repeat(5_000),
+            ),
+            (
+                "code",
+                format!("<pre>{}", "a && b; x &lt; y; z = &amp;c;\n".repeat(20_000)),
+            ),
+            (
+                "French",
+                "<p>« C’est-à-dire&nbsp;: à côté »</p>".repeat(1_000),
+            ),
+            (
+                "a long attribute",
+                format!("<img src='data:{}'>", "A/b+".repeat(50_000)),
+            ),
+            ("comments", "<!-- a comment of some words -->".repeat(1_000)),
+            ("quoted", quoted),
+        ] {
+            assert_eq!(verdict(&html), "fine", "{name}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_counted_as_the_parser_does() {
+        for (tag, attributes) in [
+            ("a>", 0),
+            ("a b>", 1),
+            ("a b c=d e='f g' h=\"i > j\">k l", 4),
+            ("a/b/c/d>", 3),
+            ("a b=''c=''>", 2),
+            ("a b = c d>", 2),
+            ("a =b=c =d>", 2),
+            ("a=\"b c d\">", 2),
+            ("a b=\"never closed c d", 1),
+            ("p/>", 0),
+        ] {
+            assert_eq!(
+                TagLength::of(tag.as_bytes()).attributes,
+                attributes,
+                "{tag}"
+            );
+        }
+    }
 }
