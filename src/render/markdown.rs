@@ -28,15 +28,7 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES
 
 /// Renders `body`.
 pub(super) fn to_html(body: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusable> {
-    let mut writer = Writer::new(base, body.len());
-    for event in Parser::new_ext(body, EXTENSIONS) {
-        writer.event(event)?;
-    }
-    let Writer {
-        mut fragment,
-        has_raw_html,
-        ..
-    } = writer.finish();
+    let (mut fragment, has_raw_html) = write(body, base)?;
     if !has_raw_html {
         return Ok(fragment);
     }
@@ -44,6 +36,16 @@ pub(super) fn to_html(body: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusab
         fragment.html.insert_str(end, "<!--more-->");
     }
     sanitise::sanitise(&fragment.html, base)
+}
+
+/// What `body` says, and whether it is not safe yet because it holds raw HTML.
+pub(super) fn write(body: &str, base: &AbsoluteUrl) -> Result<(Fragment, bool), Unusable> {
+    let mut writer = Writer::new(base, body.len());
+    for event in Parser::new_ext(body, EXTENSIONS) {
+        writer.event(event)?;
+    }
+    writer.footnotes();
+    Ok((writer.fragment, writer.has_raw_html))
 }
 
 /// The HTML so far, and what has to be remembered from one event to another.
@@ -344,11 +346,11 @@ impl<'e> Writer<'e> {
         let _ = write!(self.fragment.html, ">{number}</a></sup>");
     }
 
-    /// Writes the footnotes.
-    fn finish(mut self) -> Self {
+    /// Writes the footnotes, after everything else.
+    fn footnotes(&mut self) {
         let notes = self.footnotes.take();
         if notes.is_empty() {
-            return self;
+            return;
         }
         self.push("<hr>\n<ol>\n");
         for note in notes {
@@ -373,7 +375,6 @@ impl<'e> Writer<'e> {
             self.push("</li>\n");
         }
         self.push("</ol>\n");
-        self
     }
 }
 

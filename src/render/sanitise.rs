@@ -162,6 +162,12 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Whether an element of this name may stand in a feed.
+#[cfg(test)]
+pub(super) fn is_allowed(element: &str) -> bool {
+    element != "iframe" && ELEMENTS.contains(&element)
+}
+
 fn set(names: &[&'static str]) -> HashSet<&'static str> {
     names.iter().copied().collect()
 }
@@ -220,6 +226,10 @@ impl<'h> Finisher<'h> {
                         rest = &rest[end..];
                     } else {
                         self.start_tag(name, attributes);
+                        if name == "pre" && rest.starts_with('\n') {
+                            // A parser takes the first line end in it for layout.
+                            self.fragment.html.push('\n');
+                        }
                     }
                 }
             }
@@ -313,7 +323,7 @@ impl<'h> Finisher<'h> {
 }
 
 /// Elements without an end tag.
-const VOID: &[&str] = &["br", "col", "hr", "img", "source", "wbr"];
+pub(super) const VOID: &[&str] = &["br", "col", "hr", "img", "source", "wbr"];
 
 /// Elements that paragraphs may stand in.
 const FLOW: &[&str] = &[

@@ -135,10 +135,7 @@ impl Words {
 
     fn add(&mut self, escaped: &str, enough: usize) {
         // A page of text without a tag is not read to its end.
-        let mut near = escaped.len().min(enough * 2);
-        while !escaped.is_char_boundary(near) {
-            near -= 1;
-        }
+        let near = text::floor_char_boundary(escaped, enough * 2);
         for c in text::resolve_entities(&escaped[..near]).chars() {
             if c.is_whitespace() {
                 let had_line_end = self.space == Some(LineEnd(true));
