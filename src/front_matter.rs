@@ -370,7 +370,7 @@ mod tests {
             ),
             (
                 b"---\ntags: [1, 2\n---\n",
-                "a.md:2:13: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
+                "a.md:2:12: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
             ),
         ];
         for (bytes, expected) in cases {
