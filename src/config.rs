@@ -235,7 +235,11 @@ pub fn load(request: Request) -> Result<Settings, Vec<Diagnostic>> {
     };
     match resolver.settings(source, flags.or(raw)) {
         Some(settings) if resolver.problems.is_empty() => Ok(settings),
-        _ => Err(resolver.problems),
+        _ => {
+            let mut problems = resolver.problems;
+            problems.sort_by(|a, b| a.place.cmp(&b.place));
+            Err(problems)
+        }
     }
 }
 
