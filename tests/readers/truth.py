@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What must be in the feeds of a folder of articles, told by its front matter alone.
 
-    truth.py SOURCE --url URL --title TITLE [--limit N] > account.json
+    truth.py SOURCE [--url URL --title TITLE] [--limit N] > account.json
 
 Nothing here comes from feedmill: another YAML reader, another language, and the rules of the
 documentation written down once more, as plainly as they can be. Where the plain reading of a
@@ -20,8 +20,10 @@ import unicodedata
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote, urljoin
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -30,10 +32,25 @@ HEADER = re.compile(r"\A\ufeff?\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z
 DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?"
-    r"\s*(?:Z|([+-])(\d{1,2})(?::?(\d{2}))?)?"
+    r"\s*(?:(Z)|([+-])(\d{1,2})(?::?(\d{2}))?)?"
 )
 # RULE: full-width separators divide tags everywhere, a comma only where all of them are one text.
 SEPARATORS = "，、；;"
+
+
+@dataclass
+class Site:
+    """Of the site file what bears on the entries."""
+
+    title: str
+    url: str
+    author: str
+    zone: ZoneInfo
+    folders: list[str]
+    permalink: str
+    limit: int
+    aliases: dict[str, str]
+    exclude: set[str]
 
 
 @dataclass
@@ -65,19 +82,24 @@ def identity(tag: str) -> str:
     return re.sub(r"[\s_-]+", "-", folded.strip())
 
 
-def instant(text: str) -> datetime | None:
-    """RULE: a date without a zone is in the site's, which is UTC where nothing is set."""
+def instant(text: str, zone: ZoneInfo) -> datetime | None:
+    """RULE: a date without a zone is in the site's; an impossible one leaves the article out."""
     found = DATE.fullmatch(text.strip())
     if not found:
-        return None
-    *numbers, fraction, sign, hours, minutes = found.groups()
+        try:
+            return parsedate_to_datetime(text).astimezone(timezone.utc)
+        except ValueError:
+            return None
+    *numbers, fraction, utc, sign, hours, minutes = found.groups()
     microseconds = int((fraction or "").ljust(6, "0")[:6])
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     try:
-        moment = datetime(*(int(number or 0) for number in numbers), microseconds, timezone.utc)
+        moment = datetime(*(int(number or 0) for number in numbers), microseconds)
     except ValueError:
         return None
-    return moment + offset if sign == "-" else moment - offset
+    if not (utc or sign):
+        return moment.replace(tzinfo=zone).astimezone(timezone.utc)
+    return (moment + offset if sign == "-" else moment - offset).replace(tzinfo=timezone.utc)
 
 
 def texts(value: object) -> list[str]:
@@ -87,7 +109,7 @@ def texts(value: object) -> list[str]:
     return [value] if isinstance(value, str) and value not in ("", "~", "null") else []
 
 
-def tags(header: dict[str, object]) -> list[str]:
+def tags(header: dict[str, object], site: Site) -> list[str]:
     # RULE: these three keys hold tags, in this order.
     found: dict[str, str] = {}
     for key in ("tags", "tag", "categories"):
@@ -96,8 +118,10 @@ def tags(header: dict[str, object]) -> list[str]:
         for text in texts(value):
             # RULE: entities first, `R&amp;D` is one tag.
             for part in re.split(f"[{divider}]", plain(text)):
-                if part.strip():
-                    found.setdefault(identity(part), collapse(part))
+                # RULE: aliases first, then what is no tag.
+                tag = site.aliases.get(identity(part), collapse(part))
+                if tag and identity(tag) not in site.exclude:
+                    found.setdefault(identity(tag), tag)
     return list(found.values())
 
 
@@ -113,7 +137,8 @@ def authors(header: dict[str, object]) -> list[str]:
             # RULE: `A, B`, `A and B`, `A & B`, `A、B` are two people.
             for text in texts(person):
                 for name in re.split(r"[,，、；;]| and | & ", plain(text)):
-                    names[name.strip()] = None
+                    # RULE: `Name <mail>` is a name and a mailbox.
+                    names[(parseaddr(name)[0] if "<" in name else name).strip()] = None
     return [name for name in names if name]
 
 
@@ -127,7 +152,7 @@ def plain_lines(body: str, suffix: str) -> list[str]:
     return [collapse(text) for text in body.splitlines() if len(text) > 12 and line.fullmatch(text)]
 
 
-def article(source: Path, file: Path, url: str, site_author: str) -> Article | None:
+def article(source: Path, file: Path, site: Site) -> Article | None:
     """The article in a file; `None` for a file that is none, or that is kept back."""
     text = file.read_text("utf-8")
     found = HEADER.match(text)
@@ -147,42 +172,69 @@ def article(source: Path, file: Path, url: str, site_author: str) -> Article | N
         return None
     written = [header.get(key) for key in ("date", "publishdate", "pubdate", "published")]
     dates = [date for date in written if date and str(date).lower() != "true"]
-    published = instant(str(dates[0])) if dates else instant(named.group(1)) if named else None
+    published = (
+        instant(str(dates[0]), site.zone) if dates else instant(named.group(1), site.zone) if named else None
+    )
     if published is None or published > datetime.now(timezone.utc):
         return None
     changed = [header.get(key) for key in ("lastmod", "lastmodifiedat", "updated", "modified")]
-    updated = [instant(str(date)) for date in changed if date] or [published]
+    updated = [instant(str(date), site.zone) for date in changed if date] or [published]
     # RULE: never before the published date.
     latest = max(published, updated[0] or published)
     # RULE: the page is where the header says, else at the file's path.
-    slug = (named.group(2) if named else None) or path.stem
-    address = header.get("permalink") or header.get("url")
+    slug = str(header.get("slug") or (named.group(2) if named else None) or path.stem)
     where = path.parent if path.stem == "index" else path.with_suffix("")
-    if not isinstance(address, str):
-        address = f"{where.as_posix()}/"
-    date = published.strftime
-    for name, value in (("year", date("%Y")), ("month", date("%m")), ("day", date("%d")), ("title", slug)):
+    given = header.get("permalink") or header.get("url")
+    address = given if isinstance(given, str) else site.permalink
+    for name, value in {
+        "path": where.as_posix(),
+        "slug": slug,
+        "title": slug,
+        "year": f"{published:%Y}",
+        "month": f"{published:%m}",
+        "day": f"{published:%d}",
+    }.items():
         address = address.replace(f":{name}", value)
     title = header.get("title")
     return Article(
         path=path.as_posix(),
         # RULE: without a title the file's name serves.
         title=plain(str(title or "")) or collapse(re.sub(r"[-_]", " ", slug)),
-        link=urljoin(url, quote(address.lstrip("/"), safe="/:%~!$&'()*+,;=@")),
+        link=urljoin(site.url, quote(address.lstrip("/"), safe="/:%~!$&'()*+,;=@")),
         published=published.isoformat(),
         updated=latest.isoformat(),
-        authors=authors(header) or [site_author],
-        tags=tags(header),
+        authors=authors(header) or [site.author],
+        tags=tags(header, site),
         lines=plain_lines(text[found.end():], path.suffix),
     )
 
 
-def account(source: Path, url: str, title: str, limit: int) -> dict[str, object]:
+def site_of(source: Path, url: str | None, title: str | None, limit: int | None) -> Site:
+    """The site file's settings; a flag wins."""
+    file = source / "feedmill.yaml"
+    raw = yaml.load(file.read_text("utf-8"), yaml.BaseLoader) if file.exists() else {}
+    name = title or raw["title"]
+    tag_settings = raw.get("tags", {})
+    return Site(
+        title=name,
+        url=url or raw["url"],
+        # RULE: no author anywhere: the site's title.
+        author=raw.get("author", {}).get("name", name),
+        zone=ZoneInfo(raw.get("timezone", "UTC")),
+        folders=raw.get("articles", ["."]),
+        permalink=raw.get("permalink", "/:path/"),
+        limit=int(raw.get("limit", 30)) if limit is None else limit,
+        aliases={identity(alias): meant for alias, meant in tag_settings.get("aliases", {}).items()},
+        exclude={identity(tag) for tag in tag_settings.get("exclude", [])},
+    )
+
+
+def account(source: Path, site: Site) -> dict[str, object]:
     files = sorted(
-        (file for file in source.rglob("*") if file.suffix.lower() in ARTICLES),
+        (file for folder in site.folders for file in (source / folder).rglob("*") if file.suffix.lower() in ARTICLES),
         key=lambda file: file.relative_to(source).as_posix(),
     )
-    read = (article(source, file, url, title) for file in files)
+    read = (article(source, file, site) for file in files)
     articles = [one for one in read if one]
     # RULE: a tag is shown in its commonest spelling, ties settled by the order of paths.
     spellings = Counter(tag for one in articles for tag in one.tags)
@@ -195,18 +247,19 @@ def account(source: Path, url: str, title: str, limit: int) -> dict[str, object]
         one.tags = [shown[identity(tag)] for tag in one.tags]
         for tag in one.tags:
             feeds.setdefault(tag, []).append(index)
-    cut = {name: indices[: limit or None] for name, indices in feeds.items()}
+    cut = {name: indices[: site.limit or None] for name, indices in feeds.items()}
     return {"articles": [asdict(one) for one in articles], "feeds": cut}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("source", type=Path)
-    parser.add_argument("--url", required=True)
-    parser.add_argument("--title", required=True)
-    parser.add_argument("--limit", type=int, default=30)
+    parser.add_argument("--url")
+    parser.add_argument("--title")
+    parser.add_argument("--limit", type=int)
     given = parser.parse_args()
-    json.dump(account(given.source, given.url, given.title, given.limit), sys.stdout, ensure_ascii=False, indent=1)
+    site = site_of(given.source, given.url, given.title, given.limit)
+    json.dump(account(given.source, site), sys.stdout, ensure_ascii=False, indent=1)
 
 
 if __name__ == "__main__":
