@@ -5,13 +5,14 @@ mod layout;
 mod report;
 mod run;
 
+use std::fmt;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use std::{fmt, io};
 
 use crate::config::{self, Request};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::publish::{self, Lock, Mode, Stage};
+use crate::source;
 use crate::time::Timestamp;
 pub use report::{FeedReport, Report};
 use run::Run;
@@ -26,11 +27,6 @@ rules! {
         summary: "No article is left to publish, and there are feeds with entries.",
         why: "A typo or a disk that is not mounted must not empty every subscription. Nothing was written.",
         remedy: "Look at the folder's name; if the site is really empty, run again with `--allow-empty`."
-    }
-    SOURCE_UNREADABLE = Error "unreadable-source" {
-        summary: "The folder of articles cannot be read.",
-        why: "Nothing can be said about the articles, and nothing was written.",
-        remedy: "Look at the folder's name, and whether its disk is mounted."
     }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article where it should have told what is wrong with it.",
@@ -116,8 +112,8 @@ pub struct Error {
 pub enum Cause {
     /// The site file or the flags are wrong.
     Settings,
-    /// The folder of articles cannot be read.
-    Source(io::Error),
+    /// The articles cannot be read.
+    Read(Diagnostic),
     /// There is nothing to publish, and something was published before.
     WouldEmpty,
     /// An article cannot be used, and `strict` was asked for.
@@ -134,13 +130,10 @@ impl From<publish::Error> for Cause {
 
 impl Cause {
     /// The finding that tells it, where no other does.
-    fn to_diagnostic(&self, source: &str) -> Option<Diagnostic> {
+    fn to_diagnostic(&self) -> Option<Diagnostic> {
         match self {
             Cause::Settings | Cause::Strict => None,
-            Cause::Source(error) => {
-                let message = format!("the folder of articles cannot be read: {error}");
-                Some(Diagnostic::new(&SOURCE_UNREADABLE, message).in_file(source))
-            }
+            Cause::Read(finding) => Some(finding.clone()),
             Cause::WouldEmpty => {
                 let message = "no article is left to publish, and there are feeds with entries";
                 Some(Diagnostic::new(&WOULD_EMPTY, message))
@@ -154,7 +147,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
             Cause::Settings => f.write_str("the settings cannot be used"),
-            Cause::Source(error) => write!(f, "the folder of articles cannot be read: {error}"),
+            Cause::Read(finding) => f.write_str(&finding.message),
             Cause::WouldEmpty => f.write_str("every feed would be emptied"),
             Cause::Strict => f.write_str("an article cannot be used"),
             Cause::Publish(error) => error.fmt(f),
@@ -177,14 +170,13 @@ pub fn build(
     progress: &dyn Progress,
     cancelled: &AtomicBool,
 ) -> Result<Report, Error> {
-    let source = options.request.source.display().to_string();
     let mut run = Run::new(options.now, progress, cancelled);
     let result = steps(options, &mut run);
     let mut report = run.finish();
     match result {
         Ok(()) => Ok(report),
         Err(cause) => {
-            report.findings.extend(cause.to_diagnostic(&source));
+            report.findings.extend(cause.to_diagnostic());
             Err(Error {
                 cause,
                 report: Box::new(report),
@@ -195,8 +187,7 @@ pub fn build(
 
 /// The pipeline.
 fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
-    let source = &options.request.source;
-    std::fs::read_dir(source).map_err(Cause::Source)?;
+    source::check(&options.request.source).map_err(Cause::Read)?;
     let settings = run.settings(config::load(options.request))?;
 
     // Before anything is read, so that a slow run cannot publish what a quicker one has overtaken.
@@ -207,7 +198,7 @@ fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     };
     let lock = Lock::acquire(&settings.output, mode, options.patience, run.cancelled)?;
 
-    let files = run.walk(&settings).map_err(Cause::Source)?;
+    let files = run.walk(&settings)?;
     let articles = run.read(&files, &settings)?;
     let (site, bodies) = run.select(&articles, &files, &settings)?;
     if options.strict && run.has_errors() {

@@ -88,8 +88,8 @@ pub struct Settings {
     pub title: Text,
     /// The site's address, ending in a slash.
     pub url: AbsoluteUrl,
-    /// What the site is about; the title if nothing was given.
-    pub description: Text,
+    /// What the site is about.
+    pub description: Option<Text>,
     /// The site's language (RFC 5646).
     pub language: Option<String>,
     /// Who wrote what names no author: the setting, else the site's title.

@@ -364,7 +364,7 @@ pub struct Feed<'a> {
     /// The title, never blank.
     pub title: Text,
     /// What it is about.
-    pub description: &'a Text,
+    pub description: Option<&'a Text>,
     /// The page that it belongs to.
     pub alternate: &'a AbsoluteUrl,
     /// Its own address.

@@ -11,7 +11,7 @@ use crate::emit;
 use crate::model::{Article, Entry, Format};
 use crate::render::{self, Rendered};
 use crate::select::Site;
-use crate::source::{self, SourceFile};
+use crate::source::{self, Failure, SourceFile};
 
 /// The bodies by file.
 #[derive(Debug)]
@@ -47,22 +47,16 @@ impl<'a> Bodies<'a> {
         self.rendered.insert(file, body);
     }
 
-    /// Reads and renders a body; what is wrong with it goes to `findings`.
-    pub(super) fn render(
-        &self,
-        read: &ReadArticle,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Option<Rendered> {
+    /// Reads and renders a body.
+    pub(super) fn render(&self, read: &ReadArticle) -> Result<Rendered, Failure> {
         let ReadArticle { article, version } = read;
         let file = self.file(article.file);
-        let rendered = source::body(file, article.body, *version).and_then(|body| {
-            render::render(&body, article.syntax, &article.permalink).map_err(|unusable| {
-                Diagnostic::from(unusable)
-                    .in_file(file.shown())
-                    .at(article.body.line, 0)
-            })
-        });
-        rendered.map_err(|finding| findings.push(finding)).ok()
+        let body = source::body(file, article.body, *version)?;
+        let rendered = render::render(&body, article.syntax, &article.permalink);
+        rendered.map_err(|unusable| {
+            let finding = Diagnostic::from(unusable).in_file(file.shown());
+            finding.at(article.body.line, 0).into()
+        })
     }
 
     /// Each entry's XML in each format, written once, however many feeds it stands in.

@@ -74,7 +74,7 @@ pub(super) fn describe<'s>(
     };
     Feed {
         title,
-        description: &settings.description,
+        description: settings.description.as_ref(),
         alternate: &settings.url,
         self_url,
         id,

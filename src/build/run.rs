@@ -1,6 +1,5 @@
 //! The steps of a build, and their account.
 
-use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -18,7 +17,7 @@ use crate::model::{Article, Format, Text};
 use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Ours, Stage};
 use crate::select::{Selection, Site};
-use crate::source::{self, SourceFile, Version};
+use crate::source::{self, Failure, SourceFile, Version};
 use crate::time::Timestamp;
 
 /// An article as it was read, and the version of its file.
@@ -70,7 +69,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    pub(super) fn walk(&mut self, settings: &Settings) -> io::Result<Vec<SourceFile>> {
+    pub(super) fn walk(&mut self, settings: &Settings) -> Result<Vec<SourceFile>, Cause> {
         self.begin(Step::Walk, None);
         let findings = &mut self.report.findings;
         let files = source::walk(
@@ -78,7 +77,8 @@ impl<'a> Run<'a> {
             &settings.output,
             &settings.articles,
             findings,
-        )?;
+        )
+        .map_err(Cause::Read)?;
         self.report.files = files.len();
         Ok(files)
     }
@@ -92,16 +92,18 @@ impl<'a> Run<'a> {
         self.begin(Step::Read, Some(files.len()));
         let read = |buffer: &mut Vec<u8>, (index, file): (usize, &SourceFile)| {
             let mut findings = Vec::new();
-            let work = |findings: &mut _| self.read_head(index, file, settings, buffer, findings);
-            let head = self.work_on(file, &mut findings, work);
-            (head.unwrap_or(Head::Unusable), findings)
+            let work = || self.read_head(index, file, settings, buffer, &mut findings);
+            let head = self.work_on(file, work)?.unwrap_or_else(|finding| {
+                findings.push(finding);
+                Head::Unusable
+            });
+            Ok((head, findings))
         };
         let heads: Vec<_> = files
             .par_iter()
             .enumerate()
             .map_init(Vec::new, read)
-            .collect();
-        self.go_on()?;
+            .collect::<Result<_, Cause>>()?;
 
         let mut articles = Vec::new();
         for (head, mut findings) in heads {
@@ -123,29 +125,27 @@ impl<'a> Run<'a> {
         settings: &Settings,
         buffer: &mut Vec<u8>,
         findings: &mut Vec<Diagnostic>,
-    ) -> Head {
+    ) -> Result<Head, Failure> {
         let shown = file.shown();
         let mut reading = Reading::NeedMore;
         let version = source::head(file, buffer, |bytes, whole| {
             reading = front_matter::read(&shown, bytes, whole);
             !matches!(reading, Reading::NeedMore)
-        });
-        let (header, version) = match (reading, version) {
-            (_, Err(finding)) | (Reading::Unusable(finding), _) => {
-                findings.push(finding);
-                return Head::Unusable;
-            }
-            (Reading::NotAnArticle | Reading::NeedMore, _) => return Head::NotAnArticle,
-            (Reading::Header(header), Ok(version)) => (header, version),
+        })?;
+        let header = match reading {
+            Reading::Header(header) => header,
+            Reading::Unusable(finding) => return Err(finding.into()),
+            Reading::NotAnArticle | Reading::NeedMore => return Ok(Head::NotAnArticle),
         };
-        match normalise::article(index, &file.path, &header, settings, self.now, findings) {
+        let outcome = normalise::article(index, &file.path, &header, settings, self.now, findings);
+        Ok(match outcome {
             Outcome::Article(article) => {
                 let article = *article;
                 Head::Article(Box::new(ReadArticle { article, version }))
             }
             Outcome::KeptBack(reason) => Head::KeptBack(reason),
             Outcome::Unusable => Head::Unusable,
-        }
+        })
     }
 
     /// The site of the usable articles, and the bodies that its feeds include. A body that proves
@@ -193,25 +193,27 @@ impl<'a> Run<'a> {
         wanted.dedup();
         self.begin(Step::Render, Some(wanted.len()));
         let render = |file: usize| {
-            let index = articles
-                .binary_search_by_key(&file, |read| read.article.file)
-                .ok()?;
-            let mut findings = Vec::new();
-            let work = |findings: &mut _| bodies.render(&articles[index], findings);
-            let rendered = self.work_on(bodies.file(file), &mut findings, work);
-            Some((file, rendered.flatten(), findings))
+            let index = articles.binary_search_by_key(&file, |read| read.article.file);
+            let read =
+                &articles[index.unwrap_or_else(|_| unreachable!("the site is made of them"))];
+            Ok((
+                file,
+                self.work_on(bodies.file(file), || bodies.render(read))?,
+            ))
         };
-        let rendered: Vec<_> = wanted.into_par_iter().filter_map(render).collect();
-        self.go_on()?;
+        let rendered: Vec<_> = wanted
+            .into_par_iter()
+            .map(render)
+            .collect::<Result<_, Cause>>()?;
 
         let mut all_usable = true;
-        for (file, body, mut findings) in rendered {
-            self.report.findings.append(&mut findings);
-            if body.is_none() {
+        for (file, body) in rendered {
+            let body = body.map_err(|finding| {
+                self.report.findings.push(finding);
                 self.report.unusable += 1;
                 all_usable = false;
-            }
-            bodies.keep(file, body);
+            });
+            bodies.keep(file, body.ok());
         }
         Ok(all_usable)
     }
@@ -382,31 +384,30 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn go_on(&self) -> Result<(), Cause> {
-        match self.cancelled.load(Ordering::Relaxed) {
-            true => Err(Cause::Publish(publish::Error::Cancelled)),
-            false => Ok(()),
-        }
-    }
-
-    /// Does `work` on `file`, unless the run was cancelled. Should a library panic on the file, the
-    /// others are not to suffer.
+    /// Does `work` on `file`. What lies in the article is returned as a finding; what lies in the
+    /// machine, or a signal, ends the build. Should a library panic on the file, the others are not
+    /// to suffer.
     fn work_on<T>(
         &self,
         file: &SourceFile,
-        findings: &mut Vec<Diagnostic>,
-        work: impl FnOnce(&mut Vec<Diagnostic>) -> T,
-    ) -> Option<T> {
+        work: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<Result<T, Diagnostic>, Cause> {
         if self.cancelled.load(Ordering::Relaxed) {
-            return None;
+            return Err(Cause::Publish(publish::Error::Cancelled));
         }
-        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(findings)));
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
         self.progress.advance();
-        if done.is_err() {
-            let message = "feedmill failed on this file, which is a bug";
-            findings.push(Diagnostic::new(&INTERNAL_ERROR, message).in_file(file.shown()));
+        match done {
+            Ok(Ok(value)) => Ok(Ok(value)),
+            Ok(Err(Failure::Article(finding))) => Ok(Err(finding)),
+            Ok(Err(Failure::Machine(finding))) => Err(Cause::Read(finding)),
+            Err(_) => {
+                let message = "feedmill failed on this file, which is a bug";
+                Ok(Err(
+                    Diagnostic::new(&INTERNAL_ERROR, message).in_file(file.shown())
+                ))
+            }
         }
-        done.ok()
     }
 }
 

@@ -194,6 +194,9 @@ impl Signals {
             signal_hook::flag::register(signal, Arc::clone(&cancelled))?;
             caught.push((signal, flag));
         }
+        // A write past `ulimit -f` then fails, and is told, instead of killing the run.
+        #[cfg(unix)]
+        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
         Ok(Signals { cancelled, caught })
     }
 

@@ -106,7 +106,7 @@ impl Resolver<'_> {
             source,
             articles,
             output,
-            description: description.unwrap_or_else(|| title.clone()),
+            description,
             language,
             author_is_given: author.is_some(),
             author: author.unwrap_or_else(|| Author {
