@@ -83,12 +83,18 @@ fn is_inline(element: &str) -> bool {
 #[derive(Default)]
 struct Words {
     text: String,
-    /// White space was read and not yet written; whether it held a line end.
-    space: Option<LineEnd>,
+    /// White space that was read and not yet written.
+    gap: Option<Gap>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct LineEnd(bool);
+/// What stands between two words; the later one says more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    Space,
+    LineEnd,
+    /// The end of a paragraph, a list item or the like.
+    BlockEnd,
+}
 
 impl Words {
     fn is_blank(&self) -> bool {
@@ -116,7 +122,8 @@ impl Words {
             let is_end = tag.starts_with('/');
             let name = tag.trim_start_matches('/');
             let name = name.split_once(' ').map_or(name, |(name, _)| name);
-            let is_footnote = name == "sup" && rest.starts_with("<a ");
+            let is_footnote =
+                name == "sup" && rest.starts_with("<a ") || tag.starts_with("li id=\"fn:");
             skipped = match skipped {
                 Some((element, 1)) if element == name && is_end => None,
                 Some((element, open)) if element == name && is_end => Some((element, open - 1)),
@@ -124,8 +131,10 @@ impl Words {
                 None if !is_end && (is_skipped(name) || is_footnote) => Some((name, 1)),
                 unchanged => unchanged,
             };
-            if !is_inline(name) {
-                self.space = Some(LineEnd(true));
+            if name == "br" {
+                self.widen(Gap::LineEnd);
+            } else if !is_inline(name) {
+                self.widen(Gap::BlockEnd);
             }
         }
         if skipped.is_none() && self.text.len() < enough {
@@ -133,21 +142,29 @@ impl Words {
         }
     }
 
+    fn widen(&mut self, gap: Gap) {
+        self.gap = self.gap.max(Some(gap));
+    }
+
     fn add(&mut self, escaped: &str, enough: usize) {
         // A page of text without a tag is not read to its end.
         let near = text::floor_char_boundary(escaped, enough * 2);
         for c in text::resolve_entities(&escaped[..near]).chars() {
             if c.is_whitespace() {
-                let had_line_end = self.space == Some(LineEnd(true));
-                self.space = Some(LineEnd(had_line_end || c == '\n'));
+                self.widen(if c == '\n' { Gap::LineEnd } else { Gap::Space });
                 continue;
             }
-            if let Some(LineEnd(line_end)) = self.space.take()
+            if let Some(gap) = self.gap.take()
                 && let Some(before) = self.text.chars().next_back()
             {
-                // Lines of Chinese and Japanese join without a space.
-                let joins = line_end && is_unspaced(before) && is_unspaced(c);
-                if !joins {
+                // Lines of Chinese and Japanese join without a space, and so do paragraphs, but
+                // for those that end as headings do, in a word.
+                let joins = match gap {
+                    Gap::Space => false,
+                    Gap::LineEnd => true,
+                    Gap::BlockEnd => !before.is_alphanumeric(),
+                };
+                if !(joins && is_unspaced(before) && is_unspaced(c)) {
                     self.text.push(' ');
                 }
             }
@@ -195,7 +212,15 @@ mod tests {
             ("<ul>\n<li>a</li>\n<li><em>b</em>c</li>\n</ul>", "a bc"),
             (
                 "<p>中文\n第二行</p>\n<p>“第三”，abc</p>\n<p>def 中</p>",
-                "中文第二行“第三”，abc def 中",
+                "中文第二行 “第三”，abc def 中",
+            ),
+            (
+                "<p>标题</p>\n<p>第一句。</p>\n<p>第二句<br>\n下一行</p>",
+                "标题 第一句。第二句下一行",
+            ),
+            (
+                "<p>a</p>\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>Note <a href=\"#\">↩︎</a></p>\n</li>\n</ol>",
+                "a",
             ),
             ("<p>한국어\n텍스트</p>", "한국어 텍스트"),
             ("<p>\u{3000}\u{3000}缩进 的</p>", "缩进 的"),
