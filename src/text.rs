@@ -96,6 +96,11 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
     Cow::Owned(collapsed)
 }
 
+/// Whether nothing is to be seen of `text`.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_zero_width(c))
+}
+
 fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{FEFF}')
 }
