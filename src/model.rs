@@ -29,7 +29,7 @@ impl Text {
 
     /// Whether nothing but white space is left.
     pub fn is_blank(&self) -> bool {
-        text::collapse(&self.0).is_empty()
+        text::is_blank(&self.0)
     }
 }
 

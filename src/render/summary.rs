@@ -83,17 +83,16 @@ fn is_inline(element: &str) -> bool {
 #[derive(Default)]
 struct Words {
     text: String,
-    /// White space that was read and not yet written.
+    /// What was read since the last character and is not yet written.
     gap: Option<Gap>,
 }
 
-/// What stands between two words; the later one says more.
+/// What stands between two characters; the later variant counts where several meet.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     Space,
-    LineEnd,
-    /// The end of a paragraph, a list item or the like.
-    BlockEnd,
+    Line,
+    Block,
 }
 
 impl Words {
@@ -131,10 +130,9 @@ impl Words {
                 None if !is_end && (is_skipped(name) || is_footnote) => Some((name, 1)),
                 unchanged => unchanged,
             };
-            if name == "br" {
-                self.widen(Gap::LineEnd);
-            } else if !is_inline(name) {
-                self.widen(Gap::BlockEnd);
+            if !is_inline(name) {
+                let gap = if name == "br" { Gap::Line } else { Gap::Block };
+                self.gap = self.gap.max(Some(gap));
             }
         }
         if skipped.is_none() && self.text.len() < enough {
@@ -142,29 +140,23 @@ impl Words {
         }
     }
 
-    fn widen(&mut self, gap: Gap) {
-        self.gap = self.gap.max(Some(gap));
-    }
-
     fn add(&mut self, escaped: &str, enough: usize) {
         // A page of text without a tag is not read to its end.
         let near = text::floor_char_boundary(escaped, enough * 2);
         for c in text::resolve_entities(&escaped[..near]).chars() {
             if c.is_whitespace() {
-                self.widen(if c == '\n' { Gap::LineEnd } else { Gap::Space });
+                let gap = if c == '\n' { Gap::Line } else { Gap::Space };
+                self.gap = self.gap.max(Some(gap));
                 continue;
             }
             if let Some(gap) = self.gap.take()
                 && let Some(before) = self.text.chars().next_back()
             {
-                // Lines of Chinese and Japanese join without a space, and so do paragraphs, but
-                // for those that end as headings do, in a word.
-                let joins = match gap {
-                    Gap::Space => false,
-                    Gap::LineEnd => true,
-                    Gap::BlockEnd => !before.is_alphanumeric(),
-                };
-                if !(joins && is_unspaced(before) && is_unspaced(c)) {
+                // Lines of Chinese and Japanese join without a space, and so do their paragraphs,
+                // but for one that ends without a sign, as a heading does.
+                let joins = is_unspaced(before) && is_unspaced(c);
+                let ends = "。！？；：…”’」』）》".contains(before);
+                if !(joins && (gap == Gap::Line || gap == Gap::Block && ends)) {
                     self.text.push(' ');
                 }
             }
@@ -215,11 +207,11 @@ mod tests {
                 "中文第二行 “第三”，abc def 中",
             ),
             (
-                "<p>标题</p>\n<p>第一句。</p>\n<p>第二句<br>\n下一行</p>",
-                "标题 第一句。第二句下一行",
+                "<p>标题</p><p>第一句。</p><p>第二句</p>",
+                "标题 第一句。第二句",
             ),
             (
-                "<p>a</p>\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>Note <a href=\"#\">↩︎</a></p>\n</li>\n</ol>",
+                "<p>a</p>\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>Note</p>\n</li>\n</ol>",
                 "a",
             ),
             ("<p>한국어\n텍스트</p>", "한국어 텍스트"),
