@@ -12,7 +12,7 @@ use crate::time::{self, Timestamp};
 use crate::yaml::{Node, Value};
 
 rules! {
-    MISSING_DATE = Warning "missing-date" {
+    MISSING_DATE = Error "missing-date" {
         summary: "An article has no date, neither in its header nor in its file name.",
         why: "Readers sort by date, and take the hour of their visit where there is none; the article is left out.",
         remedy: "Write `date: 2025-05-18` into the header, name the file `2025-05-18-name.md`, or tell with `articles` in the site file where articles lie.",

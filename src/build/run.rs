@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::bodies::Bodies;
 use super::layout::{FeedPath, describe};
 use super::report::{FeedReport, Report};
-use super::{Cause, INTERNAL_ERROR, NO_ARTICLES, Progress, Step};
+use super::{Cause, INTERNAL_ERROR, NO_ARTICLES, Progress, STALE_FEED, Step};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
@@ -239,9 +239,13 @@ impl<'a> Run<'a> {
 
     /// Whether a site without articles would empty feeds that have entries.
     pub(super) fn would_empty(&mut self, stage: &Stage<'_>) -> Result<bool, Cause> {
+        let message = match self.report.files - self.report.not_articles {
+            0 => "no article was found".to_owned(),
+            found => format!("none of {found} articles is published"),
+        };
         self.report
             .findings
-            .push(Diagnostic::new(&NO_ARTICLES, "no article was found"));
+            .push(Diagnostic::new(&NO_ARTICLES, message));
         Ok(stage
             .rest()?
             .iter()
@@ -330,8 +334,11 @@ impl<'a> Run<'a> {
             let Some(path) = FeedPath::parse(&gone.path) else {
                 continue;
             };
-            // A feed of a format that is not written any more is nobody's withdrawn article.
             let Some(slug) = path.slug.as_deref().filter(|slug| !has_feed(slug)) else {
+                let message = format!("`{path}` is of a format that is not written any more");
+                self.report
+                    .findings
+                    .push(Diagnostic::new(&STALE_FEED, message));
                 continue;
             };
             let name = emit::tag_of(&gone.head).unwrap_or_else(|| Text::new(slug));
