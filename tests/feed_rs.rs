@@ -1,5 +1,7 @@
 //! feed-rs, the parser of a feed reader, must find in our feeds what was written in the articles.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
