@@ -65,7 +65,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::Args),
+    Build(Box<build::Args>),
     /// Tell what a code of a finding means and what to do about it
     Explain {
         /// The code, as in `error[invalid-date]`; all of them are listed without it
@@ -76,7 +76,7 @@ enum Command {
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
-        Command::Build(args) => build::run(args),
+        Command::Build(args) => build::run(*args),
         Command::Explain { code } => explain(code),
     };
     status.unwrap_or_else(|error| fail(&error)).into()

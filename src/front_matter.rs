@@ -49,7 +49,7 @@ pub enum Reading {
     /// A header that cannot be used.
     Unusable(Diagnostic),
     /// An article's header.
-    Header(Header),
+    Header(Box<Header>),
 }
 
 /// A header, read.
@@ -262,13 +262,13 @@ fn parse(path: &str, header: &[u8], line: u32, body: BodyStart) -> Reading {
         }) => {
             let mut raw = RawFrontMatter::default();
             raw.take(pairs);
-            Reading::Header(Header {
+            Reading::Header(Box::new(Header {
                 raw,
                 body,
                 path: path.to_owned(),
                 text,
                 line,
-            })
+            }))
         }
         // Text or a list between two thematic breaks.
         Ok(_) => Reading::NotAnArticle,
@@ -308,7 +308,7 @@ mod tests {
 
     fn header(text: &str) -> Header {
         match read("a.md", text.as_bytes(), true) {
-            Reading::Header(header) => header,
+            Reading::Header(header) => *header,
             other => panic!("{other:?}"),
         }
     }
@@ -370,7 +370,7 @@ mod tests {
             ),
             (
                 b"---\ntags: [1, 2\n---\n",
-                "a.md:2:13: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
+                "a.md:2:12: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
             ),
         ];
         for (bytes, expected) in cases {

@@ -215,7 +215,8 @@ pub fn language(text: &str) -> Option<String> {
     let well_formed = |part: &&str| {
         (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
     };
-    if !(2..=3).contains(&primary.len()) && !matches!(primary.len(), 5..=8)
+    // Of longer ones none has ever been registered: `Chinese` is a name, not a tag.
+    if !(2..=3).contains(&primary.len())
         || !primary.chars().all(|c| c.is_ascii_alphabetic())
         || !rest.iter().all(well_formed)
     {
@@ -363,7 +364,7 @@ pub struct Feed<'a> {
     /// The title, never blank.
     pub title: Text,
     /// What it is about.
-    pub description: &'a Text,
+    pub description: Option<&'a Text>,
     /// The page that it belongs to.
     pub alternate: &'a AbsoluteUrl,
     /// Its own address.

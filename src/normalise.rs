@@ -414,7 +414,11 @@ impl Normaliser<'_> {
                 self.header
                     .diagnostic(&INVALID_PERMALINK, field.node.offset, message)
             };
-            if address.starts_with("http://") || address.starts_with("https://") {
+            let is_whole = ["http://", "https://"].iter().any(|scheme| {
+                let start = address.get(..scheme.len()).unwrap_or_default();
+                start.eq_ignore_ascii_case(scheme)
+            });
+            if is_whole {
                 return AbsoluteUrl::parse(address).map_err(|error| {
                     invalid(format!("`{address}` cannot be used: {error}")).into()
                 });

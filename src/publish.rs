@@ -4,6 +4,29 @@
 //! cannot publish older articles over a quicker one's; opens a [`Stage`]; puts every file; and
 //! commits. This room knows files and bytes, and nothing of what they mean.
 //!
+//! ```
+//! use feedmill::publish::{Lock, Mode, Options, Ours, Stage};
+//! # use std::{sync::atomic::AtomicBool, time::Duration};
+//!
+//! # let home = tempfile::tempdir()?;
+//! # let out = &home.path().join("feeds");
+//! # let cancelled = &AtomicBool::new(false);
+//! let ours = Ours {
+//!     path: |path| path.ends_with(".xml"),
+//!     head: |head| head.starts_with(b"<rss"),
+//! };
+//! let options = Options { ours, take_over: false, cancelled };
+//!
+//! let lock = Lock::acquire(out, Mode::Write, Duration::from_secs(60), cancelled)?;
+//! let stage = Stage::open(&lock, options)?;
+//! stage.put("rss.xml", b"<rss/>")?;
+//! stage.put("tags/rust/rss.xml", b"<rss/>")?;
+//! let outcome = stage.commit()?;
+//!
+//! assert_eq!(outcome.created, ["rss.xml", "tags/rust/rss.xml"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # What is promised
 //!
 //! - **At every moment** each file is whole, old or new. It is staged beside its target under a
@@ -24,6 +47,7 @@
 //! and, as far as the system lets us, its owner and group.
 
 mod commit;
+mod disk;
 mod error;
 mod inventory;
 mod lock;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -13,6 +13,11 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::model::BodyStart;
 
 rules! {
+    UNREADABLE_SOURCE = Error "unreadable-source" {
+        summary: "The folder of articles cannot be read.",
+        why: "Nothing can be said about the articles, and nothing was written.",
+        remedy: "Look at the folder's name, and whether its disk is mounted."
+    }
     UNREADABLE_FILE = Error "unreadable-file" {
         summary: "A file or folder cannot be read.",
         why: "What it holds cannot be published; the article is left out.",
@@ -32,6 +37,11 @@ rules! {
         summary: "The body of an article is not encoded in UTF-8.",
         why: "Its characters cannot be known; the article is left out.",
         remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`."
+    }
+    READ_FAILED = Error "read-failed" {
+        summary: "The machine failed while articles were read: no file handles, no memory, a broken disk.",
+        why: "To leave out what could not be read would withdraw good articles. Nothing was written.",
+        remedy: "Raise the limit of open files (`ulimit -n`), or look at the disk; then run again."
     }
     NAME_NOT_UTF8 = Error "file-name-not-utf-8" {
         summary: "The name of a file is not encoded in UTF-8.",
@@ -76,12 +86,59 @@ impl SourceFile {
         Diagnostic::new(rule, message).in_file(self.shown())
     }
 
-    fn unreadable(&self, error: &io::Error) -> Diagnostic {
-        self.finding(
+    fn unreadable(&self, error: &io::Error) -> Failure {
+        if is_the_machines(error) {
+            return Failure::Machine(self.finding(&READ_FAILED, failed(error)));
+        }
+        Failure::Article(self.finding(
             &UNREADABLE_FILE,
             format!("the file cannot be read: {error}"),
-        )
+        ))
     }
+}
+
+/// Why something cannot be read.
+#[derive(Debug)]
+pub enum Failure {
+    /// It lies in the article, which is left out.
+    Article(Diagnostic),
+    /// It lies in the machine. To leave articles out because of it would withdraw them.
+    Machine(Diagnostic),
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(finding: Diagnostic) -> Self {
+        Failure::Article(finding)
+    }
+}
+
+fn failed(error: &io::Error) -> String {
+    format!("the machine failed while the articles were read: {error}")
+}
+
+/// No handles, no memory, a broken disk, for most of which `ErrorKind` has no name: EIO, ENOMEM,
+/// ENFILE, EMFILE, ESTALE on Linux and macOS.
+fn is_the_machines(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::OutOfMemory | ErrorKind::StaleNetworkFileHandle
+    ) || cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 12 | 23 | 24))
+}
+
+/// Whether the folder of articles can be read at all.
+///
+/// # Errors
+///
+/// If it cannot.
+pub fn check(root: &Path) -> Result<(), Diagnostic> {
+    fs::read_dir(root)
+        .map(drop)
+        .map_err(|error| unreadable_source(root, &error))
+}
+
+fn unreadable_source(root: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("the folder of articles cannot be read: {error}");
+    Diagnostic::new(&UNREADABLE_SOURCE, message).in_file(root.display().to_string())
 }
 
 /// Every file below `root` that may be an article, in sorted order: not hidden, not in `output`,
@@ -89,15 +146,15 @@ impl SourceFile {
 ///
 /// # Errors
 ///
-/// If `root` itself cannot be read.
+/// If `root` itself cannot be read, or the machine fails.
 pub fn walk(
     root: &Path,
     output: &Path,
     articles: &Articles,
     findings: &mut Vec<Diagnostic>,
-) -> io::Result<Vec<SourceFile>> {
-    fs::read_dir(root)?;
-    let real_root = fs::canonicalize(root)?;
+) -> Result<Vec<SourceFile>, Diagnostic> {
+    check(root)?;
+    let real_root = fs::canonicalize(root).map_err(|error| unreadable_source(root, &error))?;
     let real_output = fs::canonicalize(output)
         .ok()
         .filter(|output| *output != real_root);
@@ -120,7 +177,12 @@ pub fn walk(
     for entry in walk {
         match entry {
             Ok(entry) => visit(&entry, root, articles, &mut files, &mut links, findings),
-            Err(error) => findings.push(Diagnostic::new(&UNREADABLE_FILE, error.to_string())),
+            Err(error) => match error.io_error() {
+                Some(cause) if is_the_machines(cause) => {
+                    return Err(Diagnostic::new(&READ_FAILED, failed(cause)));
+                }
+                _ => findings.push(Diagnostic::new(&UNREADABLE_FILE, error.to_string())),
+            },
         }
     }
     follow_links(links, &real_root, &mut files, findings);
@@ -235,7 +297,7 @@ pub fn head(
     file: &SourceFile,
     buffer: &mut Vec<u8>,
     mut is_enough: impl FnMut(&[u8], bool) -> bool,
-) -> Result<Version, Diagnostic> {
+) -> Result<Version, Failure> {
     buffer.clear();
     let mut read = || {
         let mut opened = File::open(&file.full)?;
@@ -258,7 +320,9 @@ pub fn head(
     let version = read().map_err(|error| file.unreadable(&error))?;
     match version.size {
         0..=MAX_ARTICLE_BYTES => Ok(version),
-        size => Err(file.finding(&ARTICLE_TOO_LARGE, format!("the file has {size} bytes"))),
+        size => Err(file
+            .finding(&ARTICLE_TOO_LARGE, format!("the file has {size} bytes"))
+            .into()),
     }
 }
 
@@ -267,7 +331,7 @@ pub fn head(
 /// # Errors
 ///
 /// If it cannot be read, is another version, or is not UTF-8.
-pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Diagnostic> {
+pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Failure> {
     let read = || {
         let mut opened = File::open(&file.full)?;
         let before = Version::of(&opened)?;
@@ -283,7 +347,9 @@ pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<Str
     };
     let (bytes, same) = read().map_err(|error| file.unreadable(&error))?;
     if !same {
-        return Err(file.finding(&FILE_CHANGED, "the file changed while it was being read"));
+        return Err(file
+            .finding(&FILE_CHANGED, "the file changed while it was being read")
+            .into());
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -295,9 +361,8 @@ pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<Str
         let shown = String::from_utf8_lossy(&valid[line_start..]).into_owned();
         let column = shown.chars().count() as u32 + 1;
         let message = format!("byte 0x{:02x} is not UTF-8", error.as_bytes()[valid.len()]);
-        file.finding(&BODY_NOT_UTF8, message)
-            .at(line, column)
-            .showing(shown)
+        let finding = file.finding(&BODY_NOT_UTF8, message);
+        finding.at(line, column).showing(shown).into()
     })
 }
 
@@ -393,10 +458,13 @@ mod tests {
             offset: 99_998,
             line: 7,
         };
-        assert_eq!(body(&file, start, version.clone().unwrap()).unwrap(), "xx");
+        let version = version.unwrap();
+        assert_eq!(body(&file, start, version).unwrap(), "xx");
         write(folder.path(), "a.md", "changed");
-        let finding = body(&file, start, version.unwrap()).unwrap_err();
-        assert_eq!(finding.rule.code, "file-changed");
+        let failure = body(&file, start, version).unwrap_err();
+        assert!(
+            matches!(failure, Failure::Article(finding) if finding.rule.code == "file-changed")
+        );
     }
 
     #[test]
@@ -408,7 +476,11 @@ mod tests {
         };
         fs::write(&file.full, b"head\none\ntw\xff").unwrap();
         let version = head(&file, &mut Vec::new(), |_, _| true).unwrap();
-        let finding = body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err();
+        let Failure::Article(finding) =
+            body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err()
+        else {
+            panic!()
+        };
         assert!(
             finding
                 .to_string()

@@ -98,13 +98,13 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 
     let (report, stopped_by) = match result {
         Ok(report) => (report, None),
-        Err(error) => error.into_parts(),
+        Err(error) => (*error.report, Some(error.cause)),
     };
     let status = match &stopped_by {
         Some(_) if signals.caught().is_some() => signals.caught().unwrap_or(Status::Failed),
         Some(Cause::Settings) => Status::Usage,
         Some(Cause::Strict) => Status::Findings,
-        Some(Cause::Unwritable) => Status::Failed,
+        Some(_) => Status::Failed,
         None if report.incomplete => Status::Failed,
         None if check && report.would_change() => Status::Findings,
         None => match report::status(&report.findings, messages.fail_on) {
@@ -194,6 +194,9 @@ impl Signals {
             signal_hook::flag::register(signal, Arc::clone(&cancelled))?;
             caught.push((signal, flag));
         }
+        // A write past `ulimit -f` then fails, and is told, instead of killing the run.
+        #[cfg(unix)]
+        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
         Ok(Signals { cancelled, caught })
     }
 

@@ -74,8 +74,7 @@ pub(super) fn feed(feed: &Feed<'_>) -> String {
             link("alternate", feed.alternate.as_str(), "text/html"),
         ],
         rights: feed.rights.map(|rights| Text::plain(rights.to_string())),
-        subtitle: (feed.description != &feed.title)
-            .then(|| Text::plain(feed.description.to_string())),
+        subtitle: feed.description.map(|text| Text::plain(text.to_string())),
         lang: feed.language.map(str::to_owned),
         ..AtomFeed::default()
     };

@@ -65,7 +65,9 @@ pub(super) fn channel(feed: &Feed<'_>) -> String {
     let channel = Channel {
         title: feed.title.to_string(),
         link: feed.alternate.to_string(),
-        description: text::escape_html(feed.description.as_str()).into_owned(),
+        // Required, unlike in Atom.
+        description: text::escape_html(feed.description.unwrap_or(&feed.title).as_str())
+            .into_owned(),
         // "en-us", as RSS 2.0 lists them
         language: feed.language.map(str::to_ascii_lowercase),
         copyright: feed.rights.map(ToString::to_string),

@@ -70,6 +70,9 @@ pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
     while let Some(next) = lines.next() {
         let text = next.text.trim_ascii_end();
         if (text == b"---" || text == b"...") && (next.ended || whole) {
+            if next.start - start > MAX_BYTES {
+                return Split::TooLarge { line: line - 1 };
+            }
             let body = BodyStart {
                 offset: lines.at,
                 line: lines.number + 1,

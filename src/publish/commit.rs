@@ -1,11 +1,12 @@
 //! From staged to published.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
 
 use rayon::prelude::*;
 
+use super::disk::{sync_file, sync_folder};
 use super::stage::{Stage, Staged};
 use super::{Error, Lock, Mode, Outcome};
 
@@ -54,7 +55,7 @@ impl Stage<'_> {
     /// Renames, removes, and syncs the folders in which something was replaced.
     fn publish(&mut self) {
         let lock = self.lock;
-        let mut failed = Vec::new();
+        let mut failed = BTreeMap::new();
         let mut folders = Vec::new();
         let staged = std::mem::take(&mut self.state_mut().staged);
         for (path, Staged { at, replaces }) in staged {
@@ -63,7 +64,8 @@ impl Stage<'_> {
                 Ok(()) => {}
                 Err(e) => {
                     let _ = fs::remove_file(at);
-                    failed.push((path.clone(), self.refused("replace", &path, e)));
+                    let error = self.refused("replace", &path, e);
+                    failed.insert(path, error);
                 }
             }
         }
@@ -71,7 +73,10 @@ impl Stage<'_> {
             match fs::remove_file(lock.place(&path)) {
                 Ok(()) => remove_empty_folders(lock, &path),
                 Err(e) if e.kind() == ErrorKind::NotFound => {}
-                Err(e) => failed.push((path.clone(), self.refused("remove", &path, e))),
+                Err(e) => {
+                    let error = self.refused("remove", &path, e);
+                    failed.insert(path, error);
+                }
             }
         }
         folders.dedup();
@@ -82,17 +87,15 @@ impl Stage<'_> {
         if failed.is_empty() {
             state.made.clear();
         }
-        for (path, error) in failed {
-            let outcome = &mut state.outcome;
-            for list in [
-                &mut outcome.created,
-                &mut outcome.updated,
-                &mut outcome.removed,
-            ] {
-                list.retain(|done| *done != path);
-            }
-            outcome.problems.push(error);
+        let outcome = &mut state.outcome;
+        for done in [
+            &mut outcome.created,
+            &mut outcome.updated,
+            &mut outcome.removed,
+        ] {
+            done.retain(|path| !failed.contains_key(path));
         }
+        outcome.problems.extend(failed.into_values());
     }
 }
 
@@ -105,19 +108,5 @@ fn remove_empty_folders(lock: &Lock, path: &str) {
     let mut folder = folder_of(path);
     while !folder.is_empty() && fs::remove_dir(lock.place(folder)).is_ok() {
         folder = folder_of(folder);
-    }
-}
-
-fn sync_file(place: &Path) -> io::Result<()> {
-    // Windows syncs only what is open for writing.
-    let mut options = OpenOptions::new();
-    options.read(true).write(cfg!(windows));
-    options.open(place)?.sync_all()
-}
-
-/// Makes renames last through a power cut. Not every system can, and each file is whole without.
-fn sync_folder(place: &Path) {
-    if cfg!(unix) {
-        let _ = File::open(place).and_then(|folder| folder.sync_all());
     }
 }

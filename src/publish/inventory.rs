@@ -5,6 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::target::{head_of_ours, is_staged};
 use super::{Error, Ours};
 
@@ -52,41 +54,25 @@ pub(super) struct Inventory {
     /// Every folder that is no link.
     pub(super) folders: HashSet<String>,
     /// What runs that were killed have staged.
-    pub(super) leftovers: Vec<String>,
+    leftovers: Vec<String>,
 }
 
 impl Inventory {
-    /// Walks the folder.
+    /// Walks the folder, level by level, and each level in parallel.
     pub(super) fn take(root: &Path, ours: Ours) -> Result<Self, Error> {
         let mut inventory = Inventory::default();
-        let mut waiting = vec![String::new()];
-        while let Some(folder) = waiting.pop() {
-            let place = root.join(&folder);
-            let entries = match fs::read_dir(&place) {
-                Ok(entries) => entries,
-                Err(e) if is_no_concern_of_ours(e.kind(), &folder) => continue,
-                Err(e) => return Err(Error::io("read", &place)(e)),
-            };
-            for entry in entries {
-                let entry = entry.map_err(Error::io("read", &place))?;
-                let Ok(kind) = entry.file_type() else {
-                    continue;
-                };
-                // Our own names are Unicode.
-                let name = entry.file_name();
-                let Some(name) = name.to_str() else { continue };
-                let path = match folder.as_str() {
-                    "" => name.to_owned(),
-                    folder => format!("{folder}/{name}"),
-                };
-                if kind.is_dir() && !name.starts_with('.') {
-                    inventory.folders.insert(path.clone());
-                    waiting.push(path);
-                } else if kind.is_file() && is_staged(name) {
-                    inventory.leftovers.push(path);
-                } else if kind.is_file() && (ours.path)(&path) {
-                    inventory.files.insert(path);
-                }
+        let mut level = vec![String::new()];
+        while !level.is_empty() {
+            let listings: Vec<Listing> = level
+                .par_iter()
+                .map(|folder| list(root, folder, ours))
+                .collect::<Result<_, _>>()?;
+            level.clear();
+            for listing in listings {
+                level.extend_from_slice(&listing.folders);
+                inventory.folders.extend(listing.folders);
+                inventory.files.extend(listing.files);
+                inventory.leftovers.extend(listing.leftovers);
             }
         }
         Ok(inventory)
@@ -112,6 +98,44 @@ impl Inventory {
         }
         Ok(())
     }
+}
+
+/// The names in one folder.
+#[derive(Default)]
+struct Listing {
+    files: Vec<String>,
+    folders: Vec<String>,
+    leftovers: Vec<String>,
+}
+
+fn list(root: &Path, folder: &str, ours: Ours) -> Result<Listing, Error> {
+    let mut listing = Listing::default();
+    let place = root.join(folder);
+    let entries = match fs::read_dir(&place) {
+        Ok(entries) => entries,
+        Err(e) if is_no_concern_of_ours(e.kind(), folder) => return Ok(listing),
+        Err(e) => return Err(Error::io("read", &place)(e)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(Error::io("read", &place))?;
+        let kind = entry.file_type().map_err(Error::io("read", &place))?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            continue; // Our own names are Unicode.
+        };
+        let path = match folder {
+            "" => name.to_owned(),
+            folder => format!("{folder}/{name}"),
+        };
+        if kind.is_dir() && !name.starts_with('.') {
+            listing.folders.push(path);
+        } else if kind.is_file() && is_staged(name) {
+            listing.leftovers.push(path);
+        } else if kind.is_file() && (ours.path)(&path) {
+            listing.files.push(path);
+        }
+    }
+    Ok(listing)
 }
 
 /// The output folder need not exist; a folder below it that we may not read (`lost+found`), or

@@ -76,7 +76,10 @@ impl Lock {
                 {
                     vanished += 1;
                 }
-                Err(error) => return Err(error),
+                Err(error) => {
+                    unmake(&made);
+                    return Err(error);
+                }
             }
             let waited = began.elapsed();
             if waited >= patience {
@@ -113,12 +116,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Still under the lock. A folder that is not empty stays, and so do those around it.
-        for folder in self.made.iter().rev() {
-            if fs::remove_dir(folder).is_err() {
-                break;
-            }
-        }
+        unmake(&self.made); // Still under the lock.
     }
 }
 
@@ -169,6 +167,15 @@ fn make(out: &Path, made: &mut Vec<PathBuf>) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Removes the folders that were made. One that is not empty stays, and so do those around it.
+fn unmake(made: &[PathBuf]) {
+    for folder in made.iter().rev() {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
 }
 
 fn not_a_folder(path: &Path) -> Error {

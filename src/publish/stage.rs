@@ -1,12 +1,13 @@
 //! Where new files wait until all of them are there.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::disk::take_after;
 use super::inventory::{Inventory, Owned, keep_owned};
 use super::target::{Found, Target, compare, head_of_ours};
 use super::{Change, Error, Lock, Mode, Obstacle, Ours, Outcome};
@@ -287,26 +288,4 @@ impl Drop for Stage<'_> {
             let _ = fs::remove_dir(lock.place(folder));
         }
     }
-}
-
-/// Gives a staged file the owner, where we may, and the mode of the one that it replaces.
-#[cfg(unix)]
-fn take_after(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-
-    let new = file.metadata()?;
-    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        // Only root may give files away; anybody else keeps them.
-        let _ = fchown(file, Some(old.uid()), Some(old.gid()));
-    }
-    if new.mode() != old.mode() {
-        file.set_permissions(old.permissions())?;
-    }
-    Ok(())
-}
-
-/// A read-only file could not be replaced here.
-#[cfg(not(unix))]
-fn take_after(_file: &File, _old: &Metadata) -> io::Result<()> {
-    Ok(())
 }

@@ -9,7 +9,7 @@ use super::{Obstacle, Ours};
 /// How much of a file is shown to [`Ours::head`] at most.
 pub(super) const HEAD: usize = 64 * 1024;
 
-/// How much is shown to it at first; with few files does it not suffice.
+/// How much is shown to it at first; nearly always that is enough.
 const SHORT_HEAD: usize = 4 * 1024;
 
 /// What staged files' names end in.
@@ -98,42 +98,50 @@ pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours) -> io::Result<Foun
         }
         Err(e) => return Err(e),
     };
-    let may_be_same = old.len() == bytes.len() as u64;
     let mut head = Vec::new();
-    read_up_to(
-        &mut file,
-        &mut head,
-        if may_be_same { HEAD } else { SHORT_HEAD },
-    )?;
-    if may_be_same && bytes.starts_with(&head) && has_same_rest(&mut file, &bytes[head.len()..])? {
-        return Ok(Found::Same);
-    }
-    let ours = (ours.head)(&head) || {
+    if old.len() == bytes.len() as u64 {
         read_up_to(&mut file, &mut head, HEAD)?;
-        is_ours(&head, ours)
-    };
+        if bytes.starts_with(&head) && has_same_rest(&mut file, &bytes[head.len()..])? {
+            return Ok(Found::Same);
+        }
+    }
+    let ours = is_ours(&mut file, &mut head, ours)? || is_blank(&head);
     Ok(Found::Different { old, ours })
 }
 
-/// The head of a file that is there and is ours.
+/// The whole head of a file that is there and is ours.
 pub(super) fn head_of_ours(place: &Path, ours: Ours) -> io::Result<Option<Vec<u8>>> {
-    match fs::symlink_metadata(place) {
-        Ok(found) if found.is_file() => {}
-        Ok(_) => return Ok(None),
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(e),
-    }
     let mut head = Vec::new();
-    match File::open(place).and_then(|mut file| read_up_to(&mut file, &mut head, HEAD)) {
-        Ok(()) => Ok(is_ours(&head, ours).then_some(head)),
+    let mut read = || -> io::Result<bool> {
+        if !fs::symlink_metadata(place)?.is_file() {
+            return Ok(false);
+        }
+        let mut file = File::open(place)?;
+        let is_ours = is_ours(&mut file, &mut head, ours)?;
+        read_up_to(&mut file, &mut head, HEAD)?;
+        Ok(is_ours)
+    };
+    match read() {
+        Ok(is_ours) => Ok(is_ours.then_some(head)),
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => Ok(None),
         Err(e) => Err(e),
     }
 }
 
+/// Reads on until the head tells whether the file is ours.
+fn is_ours(file: &mut File, head: &mut Vec<u8>, ours: Ours) -> io::Result<bool> {
+    for limit in [SHORT_HEAD, HEAD] {
+        read_up_to(file, head, limit)?;
+        if (ours.head)(head) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A file that is empty or all zeros is what a power cut leaves of a new one: nobody misses it.
-fn is_ours(head: &[u8], ours: Ours) -> bool {
-    head.iter().all(|&byte| byte == 0) || (ours.head)(head)
+fn is_blank(head: &[u8]) -> bool {
+    head.iter().all(|&byte| byte == 0)
 }
 
 /// Fills `head` until it is `limit` long or the file ends.

@@ -1,0 +1,92 @@
+//! The bodies that some feed includes, each read and rendered once.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::run::ReadArticle;
+use crate::config::Content;
+use crate::diagnostic::Diagnostic;
+use crate::emit;
+use crate::model::{Article, Entry, Format};
+use crate::render::{self, Rendered};
+use crate::select::Site;
+use crate::source::{self, Failure, SourceFile};
+
+/// The bodies by file.
+#[derive(Debug)]
+pub(super) struct Bodies<'a> {
+    files: &'a [SourceFile],
+    content: Content,
+    /// `None` for one that cannot be used.
+    rendered: HashMap<usize, Option<Rendered>>,
+}
+
+impl<'a> Bodies<'a> {
+    pub(super) fn new(files: &'a [SourceFile], content: Content) -> Self {
+        Bodies {
+            files,
+            content,
+            rendered: HashMap::new(),
+        }
+    }
+
+    pub(super) fn file(&self, file: usize) -> &'a SourceFile {
+        &self.files[file]
+    }
+
+    pub(super) fn is_rendered(&self, file: usize) -> bool {
+        self.rendered.contains_key(&file)
+    }
+
+    pub(super) fn is_unusable(&self, file: usize) -> bool {
+        matches!(self.rendered.get(&file), Some(None))
+    }
+
+    pub(super) fn keep(&mut self, file: usize, body: Option<Rendered>) {
+        self.rendered.insert(file, body);
+    }
+
+    /// Reads and renders a body.
+    pub(super) fn render(&self, read: &ReadArticle) -> Result<Rendered, Failure> {
+        let ReadArticle { article, version } = read;
+        let file = self.file(article.file);
+        let body = source::body(file, article.body, *version)?;
+        let rendered = render::render(&body, article.syntax, &article.permalink);
+        rendered.map_err(|unusable| {
+            let finding = Diagnostic::from(unusable).in_file(file.shown());
+            finding.at(article.body.line, 0).into()
+        })
+    }
+
+    /// Each entry's XML in each format, written once, however many feeds it stands in.
+    pub(super) fn entries(
+        self,
+        site: &Site<'_>,
+        formats: &[Format],
+    ) -> HashMap<(usize, Format), String> {
+        let articles: HashMap<usize, &Article> = site
+            .articles
+            .iter()
+            .map(|article| (article.file, *article))
+            .collect();
+        let content = self.content;
+        let write = |(article, Rendered { html, summary }): (&Article, Rendered)| {
+            let entry = Entry {
+                article,
+                categories: site.tag_names(article),
+                content: (content == Content::Full).then_some(&html),
+                summary: article.summary.as_ref().unwrap_or(&summary),
+            };
+            let write = |&format: &Format| ((article.file, format), emit::entry(format, &entry));
+            formats.iter().map(write).collect::<Vec<_>>()
+        };
+        let pieces: Vec<_> = self
+            .rendered
+            .into_par_iter()
+            .filter_map(|(file, rendered)| Some((*articles.get(&file)?, rendered?)))
+            .flat_map_iter(write)
+            .collect();
+        pieces.into_iter().collect()
+    }
+}

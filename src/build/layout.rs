@@ -1,0 +1,123 @@
+//! Where feeds lie below the output folder, and what they say of themselves.
+
+use std::fmt;
+
+use crate::config::{Ids, Settings, permalink};
+use crate::model::{EntryId, Feed, Format, Text};
+use crate::time::Timestamp;
+
+/// The path of a feed: `rss.xml`, or `tags/SLUG/rss.xml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FeedPath {
+    /// The tag's folder, if it is a tag's feed.
+    pub(super) slug: Option<String>,
+    /// The format, which names the file.
+    pub(super) format: Format,
+}
+
+impl FeedPath {
+    /// What lies at `path`, if feeds lie there.
+    pub(super) fn parse(path: &str) -> Option<Self> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = name.strip_suffix(".xml")?;
+        let format = *Format::ALL.iter().find(|format| format.name() == name)?;
+        let slug = match folder {
+            "" => None,
+            _ => {
+                let slug = folder
+                    .strip_prefix("tags/")
+                    .filter(|slug| !slug.contains('/'))?;
+                Some(slug.to_owned())
+            }
+        };
+        Some(FeedPath { slug, format })
+    }
+}
+
+impl fmt::Display for FeedPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(slug) = &self.slug {
+            write!(f, "tags/{slug}/")?;
+        }
+        write!(f, "{}.xml", self.format.name())
+    }
+}
+
+/// What the feed at `path` says of itself: its address and id are its own.
+pub(super) fn describe<'s>(
+    path: &FeedPath,
+    tag: Option<&Text>,
+    settings: &'s Settings,
+    published: Option<Timestamp>,
+    updated: Option<Timestamp>,
+) -> Feed<'s> {
+    let self_url = settings
+        .feeds_url
+        .below(&permalink::encode_path(&path.to_string()));
+    let id = match settings.ids {
+        Ids::Permalink => EntryId::from_url(&self_url),
+        Ids::Tag => EntryId::tag(
+            settings.url.host(),
+            &settings.id_date,
+            &format!("feeds/{path}"),
+        ),
+    };
+    let title = match tag {
+        None => settings.title.clone(),
+        Some(tag) => {
+            let title = settings
+                .tags
+                .title
+                .replace("{title}", settings.title.as_str());
+            Text::new(&title.replace("{tag}", tag.as_str()))
+        }
+    };
+    Feed {
+        title,
+        description: settings.description.as_ref(),
+        alternate: &settings.url,
+        self_url,
+        id,
+        language: settings.language.as_deref(),
+        author: &settings.author,
+        category: tag.cloned(),
+        rights: settings.rights.as_ref(),
+        icon: settings.icon.as_ref(),
+        image: settings.image.as_ref(),
+        published,
+        updated,
+        epoch: settings.epoch,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_as_they_are_written() {
+        for path in [
+            "rss.xml",
+            "atom.xml",
+            "tags/人工智能/rss.xml",
+            "tags/c#/atom.xml",
+        ] {
+            assert_eq!(
+                FeedPath::parse(path)
+                    .map(|path| path.to_string())
+                    .as_deref(),
+                Some(path)
+            );
+        }
+        for path in [
+            "feed.xml",
+            "rss.html",
+            "tags/rss.xml",
+            "tags/a/b/rss.xml",
+            "x/a/rss.xml",
+            "",
+        ] {
+            assert_eq!(FeedPath::parse(path), None, "{path}");
+        }
+    }
+}

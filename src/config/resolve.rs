@@ -1,0 +1,465 @@
+//! What was given, resolved into settings.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSetBuilder};
+
+use super::permalink::{self, Pattern};
+use super::raw::{Given, Origin, RawAuthor, RawSite, RawTags};
+use super::{
+    Articles, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT, DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS,
+    INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING, Settings, TAG_KEYS, TagSettings,
+};
+use crate::diagnostic::{Diagnostic, Rule, locate};
+use crate::model::{self, AbsoluteUrl, Author, Format, Text};
+use crate::text;
+use crate::time::{Timestamp, Zone};
+
+pub(super) fn located(
+    rule: &'static Rule,
+    file: &str,
+    text: &str,
+    offset: usize,
+    message: String,
+) -> Diagnostic {
+    let (line, column, source_line) = locate(text, offset);
+    Diagnostic::new(rule, message)
+        .in_file(file)
+        .at(line, column)
+        .showing(source_line)
+}
+
+pub(super) struct Resolver<'t> {
+    pub(super) file: String,
+    pub(super) has_file: bool,
+    pub(super) text: &'t str,
+    pub(super) folder: PathBuf,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn invalid(&mut self, origin: Origin, message: String) {
+        self.problems.push(match origin {
+            Origin::File(offset) => {
+                located(&INVALID_SETTING, &self.file, self.text, offset, message)
+            }
+            Origin::Flag(flag) => Diagnostic::new(&INVALID_SETTING, format!("{flag}: {message}")),
+        });
+    }
+
+    pub(super) fn settings(&mut self, source: PathBuf, raw: RawSite) -> Option<Settings> {
+        let RawSite {
+            title,
+            url,
+            description,
+            language,
+            author,
+            timezone,
+            articles,
+            output,
+            feeds_url,
+            permalink,
+            ids,
+            id_date,
+            limit,
+            content,
+            formats,
+            drafts,
+            future,
+            rights,
+            icon,
+            image,
+            tags,
+        } = raw;
+        let title = self
+            .required(title, "title")
+            .and_then(|given| self.line(given, "title"));
+        let url = self
+            .required(url, "url")
+            .and_then(|given| self.folder_url(given, "url"));
+        let description = description.and_then(|given| self.line(given, "description"));
+        let language = language.and_then(|given| self.language(given));
+        let author = author.and_then(|given| self.author(given));
+        let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
+        let articles = articles.map_or_else(Articles::default, |given| {
+            self.articles(given.value, &source)
+        });
+        let output = self.output(output, &source);
+        let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
+        let permalink = self.permalink(permalink);
+        let ids = self.choice(
+            ids,
+            "ids",
+            &[("permalink", Ids::Permalink), ("tag", Ids::Tag)],
+        );
+        let (id_date, epoch) = self.id_date(id_date);
+        let kinds = [("full", Content::Full), ("summary", Content::Summary)];
+        let content = self.choice(content, "content", &kinds);
+        let formats = self.formats(formats);
+        let rights = rights.and_then(|given| self.line(given, "rights"));
+        let icon = icon.and_then(|given| self.picture(given, "icon", url.as_ref()));
+        let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
+        let tags = self.tags(tags);
+        let (title, url, feeds_url) = (title?, url?, feeds_url?);
+        Some(Settings {
+            source,
+            articles,
+            output,
+            description,
+            language,
+            author_is_given: author.is_some(),
+            author: author.unwrap_or_else(|| Author {
+                name: title.clone(),
+                email: None,
+                url: None,
+            }),
+            zone,
+            feeds_url,
+            permalink: permalink?,
+            ids: ids.unwrap_or(Ids::Permalink),
+            id_date,
+            epoch: epoch?,
+            limit: match limit.map_or(DEFAULT_LIMIT, |given| given.value) {
+                0 => None,
+                limit => Some(limit),
+            },
+            content: content.unwrap_or(Content::Full),
+            formats,
+            drafts: drafts.is_some_and(|given| given.value),
+            future: future.is_some_and(|given| given.value),
+            rights,
+            icon,
+            image,
+            tags,
+            title,
+            url,
+        })
+    }
+
+    fn required<T>(&mut self, given: Option<Given<T>>, name: &str) -> Option<Given<T>> {
+        let file_is_broken = self
+            .problems
+            .iter()
+            .any(|problem| problem.rule.code == INVALID_SITE_FILE.code);
+        if given.is_none() && !file_is_broken {
+            self.problems.push(match self.has_file {
+                true => Diagnostic::new(&MISSING_SETTING, format!("`{name}` is missing"))
+                    .in_file(&self.file),
+                false => {
+                    let message =
+                        format!("there is no site file `{}` and no `--{name}`", self.file);
+                    Diagnostic::new(&MISSING_SETTING, message)
+                }
+            });
+        }
+        given
+    }
+
+    /// One line of plain text that is not blank.
+    fn line(&mut self, given: Given<String>, name: &str) -> Option<Text> {
+        let line = Text::new(&text::collapse(&text::clean(&given.value)));
+        if line.is_blank() {
+            self.invalid(given.origin, format!("`{name}` is blank"));
+            return None;
+        }
+        Some(line)
+    }
+
+    fn url(&mut self, given: &Given<String>, name: &str) -> Option<AbsoluteUrl> {
+        match AbsoluteUrl::parse(&given.value) {
+            Ok(url) => Some(url),
+            Err(error) => {
+                let message =
+                    format!("`{name}` must be an address such as `https://example.org/`: {error}");
+                self.invalid(given.origin, message);
+                None
+            }
+        }
+    }
+
+    /// A URL that others are put below: it ends in a slash, and has neither query nor fragment.
+    fn folder_url(&mut self, given: Given<String>, name: &str) -> Option<AbsoluteUrl> {
+        let url = self.url(&given, name)?;
+        if url.as_url().query().is_some() || url.as_url().fragment().is_some() {
+            self.invalid(
+                given.origin,
+                format!("`{name}` must have neither a query nor a fragment"),
+            );
+            return None;
+        }
+        Some(url.below(""))
+    }
+
+    fn picture(
+        &mut self,
+        given: Given<String>,
+        name: &str,
+        site: Option<&AbsoluteUrl>,
+    ) -> Option<AbsoluteUrl> {
+        let joined = match site {
+            Some(site) => site.join(&given.value),
+            None => AbsoluteUrl::parse(&given.value),
+        };
+        joined
+            .map_err(|error| {
+                self.invalid(given.origin, format!("`{name}` cannot be used: {error}"))
+            })
+            .ok()
+    }
+
+    fn language(&mut self, given: Given<String>) -> Option<String> {
+        let language = model::language(&given.value);
+        if language.is_none() {
+            let message = format!(
+                "`{}` is no language tag such as `zh-CN` or `en` (RFC 5646)",
+                given.value
+            );
+            self.invalid(given.origin, message);
+        }
+        language
+    }
+
+    fn author(&mut self, given: Given<RawAuthor>) -> Option<Author> {
+        let RawAuthor { name, email, url } = given.value;
+        let Some(name) = name else {
+            self.invalid(given.origin, "`author` needs a `name`".to_owned());
+            return None;
+        };
+        let name = self.line(name, "author")?;
+        let email = email.and_then(|given| {
+            let address = model::email(&given.value);
+            if address.is_none() {
+                self.invalid(
+                    given.origin,
+                    format!("`{}` is no e-mail address", given.value),
+                );
+            }
+            address
+        });
+        let url = url.and_then(|given| self.url(&given, "url"));
+        Some(Author { name, email, url })
+    }
+
+    fn zone(&mut self, given: Given<String>) -> Zone {
+        Zone::parse(&given.value).unwrap_or_else(|error| {
+            self.invalid(given.origin, error.to_string());
+            Zone::utc()
+        })
+    }
+
+    fn articles(&mut self, given: Vec<Given<String>>, source: &Path) -> Articles {
+        let mut folders = Vec::new();
+        let mut globs = GlobSetBuilder::new();
+        for Given { value, origin } in given {
+            let path = value.trim_start_matches("./").trim_end_matches('/');
+            // The site file's folder is where its paths begin; SOURCE is where articles' paths do.
+            let below = self.folder.join(path);
+            let path = match below.strip_prefix(source) {
+                Ok(path) => slashed(path),
+                Err(_) => path.to_owned(),
+            };
+            if Path::new(&path)
+                .components()
+                .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+            {
+                self.invalid(origin, format!("`{value}` lies outside the source folder"));
+            } else if !path.contains(['*', '?', '[', '{']) {
+                folders.push(if path == "." { String::new() } else { path });
+            } else {
+                match GlobBuilder::new(&path).literal_separator(true).build() {
+                    Ok(glob) => drop(globs.add(glob)),
+                    Err(error) => {
+                        self.invalid(origin, format!("`{value}` is no pattern: {}", error.kind()))
+                    }
+                }
+            }
+        }
+        Articles {
+            folders,
+            globs: globs.build().unwrap_or_default(),
+        }
+    }
+
+    /// Paths in the site file are relative to it, on the command line to the working directory.
+    fn output(&mut self, given: Option<Given<String>>, source: &Path) -> PathBuf {
+        match given {
+            Some(Given {
+                value,
+                origin: Origin::File(_),
+            }) => self.folder.join(value),
+            Some(Given {
+                value,
+                origin: Origin::Flag(_),
+            }) => PathBuf::from(value),
+            None => source.join("feeds"),
+        }
+    }
+
+    fn feeds_url(
+        &mut self,
+        given: Option<Given<String>>,
+        site: Option<&AbsoluteUrl>,
+        output: &Path,
+    ) -> Option<AbsoluteUrl> {
+        if let Some(given) = given {
+            return self.folder_url(given, "feeds_url");
+        }
+        let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+        let folder = absolute
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        Some(site?.below(&format!("{}/", permalink::encode_segment(&folder))))
+    }
+
+    fn permalink(&mut self, given: Option<Given<String>>) -> Option<Pattern> {
+        let given = given.unwrap_or_else(|| Given::by_flag("/:path/".to_owned(), "permalink"));
+        Pattern::parse(&given.value)
+            .map_err(|error| self.invalid(given.origin, error.to_string()))
+            .ok()
+    }
+
+    fn id_date(&mut self, given: Option<Given<String>>) -> (String, Option<Timestamp>) {
+        let given = given.unwrap_or_else(|| Given::by_flag(DEFAULT_ID_DATE.to_owned(), "id_date"));
+        let epoch = Timestamp::parse(&given.value, &Zone::utc())
+            .ok()
+            .filter(|_| given.value.len() == 10);
+        if epoch.is_none() {
+            let message = format!(
+                "`{}` is no date such as `2015-01-01` (RFC 4151, section 2.1)",
+                given.value
+            );
+            self.invalid(given.origin, message);
+        }
+        (given.value, epoch)
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        given: Option<Given<String>>,
+        name: &str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
+        let given = given?;
+        let chosen = choices.iter().find(|(text, _)| *text == given.value);
+        if chosen.is_none() {
+            let names: Vec<_> = choices
+                .iter()
+                .map(|(text, _)| format!("`{text}`"))
+                .collect();
+            let message = format!(
+                "`{name}` must be {}, and it is `{}`",
+                names.join(" or "),
+                given.value
+            );
+            self.invalid(given.origin, message);
+        }
+        chosen.map(|(_, value)| *value)
+    }
+
+    fn formats(&mut self, given: Option<Given<Vec<Given<String>>>>) -> Vec<Format> {
+        let Some(given) = given else {
+            return Format::ALL.to_vec();
+        };
+        let choices: Vec<_> = Format::ALL
+            .iter()
+            .map(|format| (format.name(), *format))
+            .collect();
+        let (origin, given_none) = (given.origin, given.value.is_empty());
+        let mut formats: Vec<_> = given
+            .value
+            .into_iter()
+            .filter_map(|item| {
+                let value = item.value.trim().to_lowercase();
+                self.choice(
+                    Some(Given {
+                        value,
+                        origin: item.origin,
+                    }),
+                    "formats",
+                    &choices,
+                )
+            })
+            .collect();
+        formats.sort_unstable();
+        formats.dedup();
+        if given_none {
+            self.invalid(origin, "`formats` must name `rss` or `atom`".to_owned());
+        }
+        formats
+    }
+
+    fn tags(&mut self, raw: RawTags) -> TagSettings {
+        let RawTags {
+            from,
+            aliases,
+            exclude,
+            separators,
+            min_articles,
+            title,
+        } = raw;
+        let texts = |given: Option<Given<Vec<Given<String>>>>, default: &[&str]| -> Vec<String> {
+            given.map_or_else(
+                || default.iter().map(|&text| text.to_owned()).collect(),
+                |given| given.value.into_iter().map(|item| item.value).collect(),
+            )
+        };
+        if let Some(given) = &from {
+            for key in &given.value {
+                if !TAG_KEYS.contains(&key.value.as_str()) {
+                    let message = format!(
+                        "tags come from {}, not from `{}`",
+                        TAG_KEYS.join(", "),
+                        key.value
+                    );
+                    self.invalid(key.origin, message);
+                }
+            }
+        }
+        let mut by_identity = HashMap::new();
+        for (spelling, tag) in aliases {
+            let tag = text::collapse(&tag).into_owned();
+            if tag.is_empty() {
+                self.invalid(
+                    spelling.origin,
+                    format!("`{}` is an alias of nothing", spelling.value),
+                );
+            }
+            by_identity.insert(model::identity(&spelling.value), Text::new(&tag));
+        }
+        let title_pattern = title.map_or_else(
+            || "{title}: {tag}".to_owned(),
+            |given| {
+                if !given.value.contains("{tag}") {
+                    self.invalid(
+                        given.origin,
+                        "a tag feed's title must hold `{tag}`".to_owned(),
+                    );
+                }
+                given.value
+            },
+        );
+        TagSettings {
+            from: texts(from, DEFAULT_TAG_KEYS),
+            aliases: by_identity,
+            exclude: texts(exclude, &[])
+                .iter()
+                .map(|tag| model::identity(tag))
+                .collect(),
+            separators: texts(separators, DEFAULT_SEPARATORS)
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect(),
+            min_articles: min_articles.map_or(1, |given| given.value),
+            title: title_pattern,
+        }
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}

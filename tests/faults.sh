@@ -1,0 +1,279 @@
+#!/usr/bin/env bash
+# What a build leaves behind when things go wrong, tried on the program itself. Linux, GNU tools.
+#
+#   tests/faults.sh target/release/feedmill [KILLS]
+#
+# Every feed must at all times be, byte for byte, that of the site before a change or after it. As
+# root the cases that need a small disk mount a tmpfs of their own; what cannot be tried here is
+# said to be skipped. KILLS (default 40; an hour is about 5000) is for the runs that are killed.
+set -u
+
+if [[ $# -lt 1 || ! -x $1 ]]; then
+  sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+fi
+feedmill=$(realpath "$1")
+kills=${2:-40}
+
+# As root, in a mount namespace of our own: what we mount goes when we go.
+if [[ $EUID -eq 0 && -z ${FAULTS_NAMESPACE:-} ]] && unshare -m true 2>/dev/null; then
+  FAULTS_NAMESPACE=1 exec unshare -m "$0" "$@"
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+site=$work/site out=$work/out log=$work/log failures=0 case=
+
+say() { printf '%-8s %s\n' "$1" "$case${2:+: $2}"; }
+pass() { say ok "${1-}"; }
+skip() { say skipped "$1"; }
+fail() {
+  failures=$((failures + 1))
+  say FAILED "$1"
+  head -n 6 "$log" | cut -c 1-120 | sed 's/^/           | /'
+}
+
+# --- A site in two versions that differ in every feed ---------------------------------------------
+
+make_site() { # FOLDER VERSION
+  mkdir -p "$1"
+  local n
+  for n in $(seq 300); do
+    {
+      printf -- '---\ntitle: Article %d, version %s\n' "$n" "$2"
+      printf 'date: 2024-%02d-%02dT10:00:00Z\n' $((n % 12 + 1)) $((n % 28 + 1))
+      printf 'tags: [topic %d, 主题%d]\n---\n\n' $((n % 60)) $((n % 40))
+      printf 'A paragraph of article %d, with *emphasis* and a [link](../%d/).\n\n' "$n"{,,}{,}
+    } >"$1/$n.md"
+  done
+}
+
+retitle() { # VERSION
+  sed -i "s/^\(title: .*version \).*/\1$1/" "$site"/*.md
+}
+
+# Builds into $out; the exit status is in $status, what was said in $log.
+command=("$feedmill" build "$site" --url https://example.org/ --title T
+  --feeds-url https://example.org/feeds/ --out)
+build() {
+  "${command[@]}" "$out" >"$log" 2>&1
+  status=$?
+}
+
+# --- What is expected -------------------------------------------------------------------------------
+
+# All there is: files with inode, time and size; folders by name, since files come and go in them.
+snapshot() { find "$1" -type d -printf '%P d\n' -o -printf '%P %y %i %T@ %s\n' | sort; }
+
+# Everything in a folder is as in a version, and nothing else is there.
+is_version() { diff -r "$work/$1" "${2:-$out}" >>"$log" 2>&1; }
+
+# Each feed is that of one version or the other.
+each_is_whole() {
+  local feed
+  while IFS= read -r feed; do
+    cmp -s "$feed" "$work/A/${feed#"$out"/}" || cmp -s "$feed" "$work/B/${feed#"$out"/}" || {
+      printf '%s\n' "$feed" >>"$log"
+      return 1
+    }
+  done < <(find "$out" -type f -not -name '.*')
+}
+
+# The last build failed with status 3 and these words, and changed nothing in $out.
+refused() { # WORDS BEFORE
+  [[ $status -eq 3 ]] || { fail "status $status, not 3"; return 1; }
+  grep -qiE "$1" "$log" || { fail "no word of '$1'"; return 1; }
+  [[ $(snapshot "$out") == "$2" ]] || { fail "the old feeds were touched"; return 1; }
+}
+
+# The next run is right.
+recovers() { # VERSION
+  build
+  [[ $status -eq 0 ]] || { fail "the next run ends with status $status"; return 1; }
+  is_version "$1" || { fail "the next run leaves something else"; return 1; }
+}
+
+start_over() { # Feeds of version A, articles of version B.
+  rm -rf "${out:?}"/* "$out"/.[!.]* 2>/dev/null
+  retitle A
+  build
+  retitle B
+}
+
+# A moment between now and somewhat after the end of a build.
+random_moment() {
+  awk -v ms="$duration" -v r=$RANDOM 'BEGIN { printf "%.4f", ms * 1.1 * r / 32768 / 1000 }'
+}
+
+is_well_formed() {
+  if command -v xmllint >/dev/null; then
+    xmllint --noout "$@"
+  else
+    python3 -c 'import sys, xml.dom.minidom as x; [x.parse(f) for f in sys.argv[1:]]' "$@"
+  fi
+}
+
+# --- The two versions, each built where nothing goes wrong ------------------------------------------
+
+case='an ordinary build'
+for version in A B; do
+  make_site "$site" "$version"
+  out=$work/$version build
+  rm -rf "$site"
+  [[ $status -eq 0 ]] || { fail "status $status"; exit 1; }
+done
+mapfile -t feeds < <(find "$work/A" "$work/B" -type f)
+is_well_formed "${feeds[@]}" >"$log" 2>&1 || { fail 'not well-formed'; exit 1; }
+for feed in "${feeds[@]}"; do
+  cmp -s "$feed" "${feed/"$work/A"/"$work/B"}" && [[ $feed == "$work/A"/* ]] && fail "the versions agree in $feed"
+done
+make_site "$site" A
+start_over
+began=$(date +%s%N)
+build
+duration=$((($(date +%s%N) - began) / 1000000))
+is_version B || { fail 'the same site gives something else'; exit 1; }
+pass "$((${#feeds[@]} / 2)) feeds replaced in $duration ms"
+
+# --- No room, no right, no handles -------------------------------------------------------------------
+
+case='full disk'
+small=$work/small
+mkdir "$small"
+if [[ $EUID -eq 0 ]] && mount -t tmpfs -o size=64m tmpfs "$small" 2>/dev/null; then
+  for room in 0 4 100 1000; do # KiB that are left
+    out=$small/feeds start_over
+    filler=$((64 * 1024 - $(du -sk "$small" | cut -f1) - room))
+    head -c "${filler}K" /dev/zero >"$small/filler" 2>/dev/null
+    before=$(snapshot "$small/feeds")
+    out=$small/feeds build
+    out=$small/feeds refused 'disk is full' "$before" || continue
+    rm "$small/filler"
+    out=$small/feeds recovers B && pass "$room KiB left"
+  done
+
+  case='disk mounted read-only'
+  out=$small/feeds start_over
+  before=$(snapshot "$small/feeds")
+  mount -o remount,ro "$small"
+  out=$small/feeds build
+  mount -o remount,rw "$small"
+  out=$small/feeds refused 'read-only' "$before" && out=$small/feeds recovers B && pass
+  umount "$small"
+else
+  skip 'needs root and the right to mount a tmpfs'
+fi
+
+case='read-only folder'
+if [[ $EUID -ne 0 ]]; then
+  start_over
+  before=$(snapshot "$out")
+  chmod -R a-w "$out"
+  build
+  chmod -R u+w "$out"
+  refused 'permission denied' "$before" && recovers B && pass
+else
+  skip 'root may write everywhere'
+fi
+
+case='file-size limit'
+start_over
+before=$(snapshot "$out")
+(ulimit -f 4; build; exit $status)
+status=$?
+refused 'too large' "$before" && recovers B && pass
+
+case='few file handles'
+for handles in 64 32 16 14 12 10 9 8 7 6 5; do
+  start_over
+  before=$(snapshot "$out")
+  # Many workers, so that somebody goes without in the middle of each step.
+  (ulimit -n $handles; RAYON_NUM_THREADS=8 build; exit $status)
+  status=$?
+  if [[ $status -eq 0 ]]; then
+    is_version B && pass "$handles suffice" || fail "with $handles, status 0 and something else"
+  elif grep -q 'error while loading shared libraries' "$log"; then
+    skip "with $handles no program starts"
+  else
+    refused 'too many open files' "$before" && recovers B && pass "$handles are too few"
+  fi
+done
+
+case='output path is a file'
+rm -rf "$out"
+echo precious >"$out"
+before=$(snapshot "$out")
+build
+refused 'not a folder' "$before" && pass
+rm "$out"
+
+# --- Two at once --------------------------------------------------------------------------------------
+
+case='two at once, twenty times'
+good=1
+for round in $(seq 20); do
+  version=$([[ $((round % 2)) -eq 0 ]] && echo A || echo B)
+  retitle $version
+  [[ $((round % 5)) -eq 0 ]] && rm -rf "$out"
+  build & first=$!
+  "${command[@]}" "$out" >"$log.2" 2>&1 & second=$!
+  wait $first
+  wait $second || { cp "$log.2" "$log"; fail "round $round: the second run failed"; good=0; break; }
+  is_version $version || { fail "round $round: something else is there"; good=0; break; }
+done
+[[ $good -eq 1 ]] && pass
+
+# --- Stopped ------------------------------------------------------------------------------------------
+
+# Starts a build and sends it a signal at some moment. Its status is in $status.
+stop_with() { # SIGNAL
+  "${command[@]}" "$out" >"$log" 2>&1 &
+  local run=$!
+  sleep "$(random_moment)"
+  { kill -"$1" $run && wait $run; } 2>/dev/null || wait $run 2>/dev/null
+  status=$?
+}
+
+case="killed $kills times"
+start_over
+good=1 killed=0
+for round in $(seq "$kills"); do
+  version=$([[ $((round % 2)) -eq 0 ]] && echo A || echo B)
+  retitle $version
+  stop_with KILL
+  [[ $status -eq 137 ]] && killed=$((killed + 1))
+  each_is_whole || { fail "round $round: a feed is neither old nor new"; good=0; break; }
+  if [[ $((round % 3)) -eq 0 ]]; then
+    recovers $version || { good=0; break; }
+  fi
+done
+[[ $good -eq 1 ]] && recovers "$version" && pass "$killed of them before the end"
+
+for signal in TERM INT; do
+  case="SIG$signal ten times"
+  good=1 stopped=0
+  for round in $(seq 10); do
+    start_over
+    [[ $round -gt 7 ]] && rm -rf "$out"
+    before=$([[ -e $out ]] && snapshot "$out")
+    stop_with $signal
+    case $status in
+      0) is_version B || { fail "round $round: status 0 and something else"; good=0; break; } ;;
+      3 | 143 | 130) # The latter two: before the program listened.
+        stopped=$((stopped + 1))
+        after=$([[ -e $out ]] && snapshot "$out")
+        [[ $after == "$before" ]] || {
+          diff <(echo "$before") <(echo "$after") >>"$log"
+          fail "round $round: something was left behind"
+          good=0
+          break
+        }
+        ;;
+      *) fail "round $round: status $status"; good=0; break ;;
+    esac
+    recovers B || { good=0; break; }
+  done
+  [[ $good -eq 1 ]] && pass "$stopped of them before the end"
+done
+
+[[ $failures -eq 0 ]]

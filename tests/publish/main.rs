@@ -1,0 +1,133 @@
+//! The output folder under fault: what `publish` promises, tried one by one.
+//!
+//! `FEEDMILL_KILLS=500 cargo test --test publish killed` tries longer than the default.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may panic, and tells what it skips"
+)]
+
+mod at_once;
+mod early_end;
+mod obstacles;
+mod processes;
+mod written;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use feedmill::publish::{Error, Lock, Mode, Obstacle, Options, Ours, Outcome, Stage};
+
+const OURS: Ours = Ours {
+    path: |path| path.ends_with(".xml"),
+    head: |head| head.starts_with(b"<feed"),
+};
+
+static GO_ON: AtomicBool = AtomicBool::new(false);
+
+const OPTIONS: Options<'static> = Options {
+    ours: OURS,
+    take_over: false,
+    cancelled: &GO_ON,
+};
+
+/// An output folder that does not exist yet, in a place of its own.
+struct Out {
+    _home: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Out {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("site/feeds");
+        Out { _home: home, path }
+    }
+
+    /// With these files published.
+    fn holding(files: &[(&str, &str)]) -> Self {
+        let out = Out::new();
+        out.publish(files).unwrap();
+        out
+    }
+
+    fn lock(&self, mode: Mode) -> Lock {
+        Lock::acquire(&self.path, mode, Duration::from_secs(60), &GO_ON).unwrap()
+    }
+
+    fn publish(&self, files: &[(&str, &str)]) -> Result<Outcome, Error> {
+        self.run(Mode::Write, OPTIONS, files)
+    }
+
+    fn run(&self, mode: Mode, options: Options, files: &[(&str, &str)]) -> Result<Outcome, Error> {
+        let lock = self.lock(mode);
+        let stage = Stage::open(&lock, options)?;
+        for (path, content) in files {
+            stage.put(path, content.as_bytes())?;
+        }
+        stage.commit()
+    }
+
+    /// Something that stands there before.
+    fn with(self, path: &str, content: &str) -> Self {
+        let place = self.at(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, content).unwrap();
+        self
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.path.join(path)
+    }
+
+    /// Every file, folder and link below the folder, with what it holds.
+    fn tree(&self) -> BTreeMap<String, String> {
+        let mut tree = BTreeMap::new();
+        collect(&self.path, "", &mut tree);
+        tree
+    }
+
+    fn expect(&self, files: &[(&str, &str)]) {
+        let mut tree = self.tree();
+        tree.retain(|path, _| !path.ends_with('/'));
+        let files = files.iter().map(|(p, c)| (p.to_string(), c.to_string()));
+        assert_eq!(tree, files.collect());
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.map(Result::unwrap) {
+        let path = format!("{prefix}{}", entry.file_name().display());
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            tree.insert(format!("{path}/"), String::new());
+            collect(&entry.path(), &format!("{path}/"), tree);
+        } else if kind.is_symlink() {
+            let to = fs::read_link(entry.path()).unwrap();
+            tree.insert(path, format!("-> {}", to.display()));
+        } else {
+            tree.insert(path, fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+/// The one problem of a run that went through.
+fn problem(outcome: Result<Outcome, Error>) -> Error {
+    let mut problems = outcome.unwrap().problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    problems.remove(0)
+}
+
+fn obstacle(outcome: Result<Outcome, Error>) -> Obstacle {
+    match problem(outcome) {
+        Error::Obstructed { by, .. } => by,
+        other => panic!("{other}"),
+    }
+}
