@@ -1,6 +1,6 @@
 //! feed-rs, the parser of a feed reader, must find in our feeds what was written in the articles.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,10 +66,6 @@ fn categories(entry: &Entry) -> Vec<&str> {
 #[test]
 fn committed_feeds_say_the_same_in_both_formats() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds");
-    if !folder.exists() {
-        eprintln!("skipped: there is no feeds/ yet");
-        return;
-    }
     let mut paths = Vec::new();
     feeds_below(&folder, &mut paths);
     let rss: Vec<_> = paths
