@@ -5,6 +5,8 @@
 )]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,10 +71,6 @@ fn categories(entry: &Entry) -> Vec<&str> {
 #[test]
 fn committed_feeds_say_the_same_in_both_formats() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds");
-    if !folder.exists() {
-        eprintln!("skipped: there is no feeds/ yet");
-        return;
-    }
     let mut paths = Vec::new();
     feeds_below(&folder, &mut paths);
     let rss: Vec<_> = paths
