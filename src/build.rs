@@ -21,14 +21,19 @@ pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags, lint, tags};
 
 rules! {
     NO_ARTICLES = Warning "no-articles" {
-        summary: "No article was found.",
+        summary: "There is no article to publish.",
         why: "A feed without entries is rarely what was meant.",
-        remedy: "Look at the folder's name, at `articles` in the site file and at `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
+        remedy: "Look at what else was told, at the folder's name, at `articles` in the site file and at `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
     }
     WOULD_EMPTY = Error "would-empty-feeds" {
         summary: "No article is left to publish, and there are feeds with entries.",
         why: "A typo or a disk that is not mounted must not empty every subscription. Nothing was written.",
         remedy: "Look at the folder's name; if the site is really empty, run again with `--allow-empty`."
+    }
+    STALE_FEED = Warning "stale-feed" {
+        summary: "A feed of ours is of a format that is not written any more.",
+        why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
+        remedy: "Write its format again (`formats`), or run once with `--prune` to remove it."
     }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article where it should have told what is wrong with it.",

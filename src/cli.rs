@@ -67,7 +67,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::Args),
+    Build(Box<build::Args>),
     Lint(lint::Args),
     Tags(tags::Args),
     /// Tell what a code of a finding means and what to do about it
@@ -80,7 +80,7 @@ enum Command {
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
-        Command::Build(args) => build::run(args),
+        Command::Build(args) => build::run(*args),
         Command::Lint(args) => lint::run(args),
         Command::Tags(args) => tags::run(args),
         Command::Explain { code } => explain(code),

@@ -273,7 +273,11 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
     };
     match resolver.settings(source, raw) {
         Some(settings) if resolver.problems.is_empty() => Ok(settings),
-        _ => Err(resolver.problems),
+        _ => {
+            let mut problems = resolver.problems;
+            problems.sort_by(|a, b| a.place.cmp(&b.place));
+            Err(problems)
+        }
     }
 }
 

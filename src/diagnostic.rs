@@ -1,8 +1,8 @@
 //! What is said about the input: a rule, a place, a message and a remedy.
 //!
 //! A [`Rule`] is what the documentation tells about a code; a [`Diagnostic`] is one finding of it.
-//! Each room declares its rules with [`rules!`](crate::diagnostic::rules), beside the code that
-//! raises them; [`crate::rules`] gathers them for `explain` and the README. Nothing here prints.
+//! Each room declares its rules with `rules!`, beside the code that raises them;
+//! [`crate::rules`] gathers them for `explain` and the README. Nothing here prints.
 
 use std::fmt;
 

@@ -77,7 +77,7 @@ pub enum Reading {
     /// A header that cannot be used.
     Unusable(Diagnostic),
     /// An article's header.
-    Header(Header),
+    Header(Box<Header>),
 }
 
 /// A header, read.
@@ -345,14 +345,14 @@ fn parse(
         }) if !pairs.is_empty() => {
             let mut raw = RawFrontMatter::default();
             raw.take(pairs);
-            Reading::Header(Header {
+            Reading::Header(Box::new(Header {
                 raw,
                 body,
                 path: path.to_owned(),
                 text,
                 line,
                 repairs,
-            })
+            }))
         }
         // Nothing, text or a list between two thematic breaks.
         Ok(_) => Reading::NotAnArticle,
@@ -404,7 +404,7 @@ mod tests {
 
     fn header(text: &str) -> Header {
         match read("a.md", text.as_bytes(), true) {
-            Reading::Header(header) => header,
+            Reading::Header(header) => *header,
             other => panic!("{other:?}"),
         }
     }

@@ -23,7 +23,7 @@
 //! | [`publish`] | lock, stage, sync, rename; write only what differs, remove only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
 //!
-//! Here all of them meet, in [`build()`]. What talks to people, arguments and reports, is the
+//! Here all of them meet, in [`build::build`]. What talks to people, arguments and reports, is the
 //! program's own and lies in `cli`.
 
 pub mod build;

@@ -29,7 +29,7 @@ impl Text {
 
     /// Whether nothing but white space is left.
     pub fn is_blank(&self) -> bool {
-        text::collapse(&self.0).is_empty()
+        text::is_blank(&self.0)
     }
 }
 
@@ -215,7 +215,8 @@ pub fn language(text: &str) -> Option<String> {
     let well_formed = |part: &&str| {
         (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
     };
-    if !(2..=3).contains(&primary.len()) && !matches!(primary.len(), 5..=8)
+    // Of longer ones none has ever been registered: `Chinese` is a name, not a tag.
+    if !(2..=3).contains(&primary.len())
         || !primary.chars().all(|c| c.is_ascii_alphabetic())
         || !rest.iter().all(well_formed)
     {

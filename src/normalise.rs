@@ -14,7 +14,7 @@ use crate::time::{self, Timestamp};
 use crate::tree::{Node, Value};
 
 rules! {
-    MISSING_DATE = Warning "missing-date" {
+    MISSING_DATE = Error "missing-date" {
         summary: "An article has no date: not in its header, its file name, its folders or its `path`.",
         why: "Readers sort by date, and take the hour of their visit where there is none; the article is left out.",
         remedy: "Write `date: 2025-05-18` into the header, name the file `2025-05-18-name.md`, or tell with `articles` in the site file where articles lie.",
@@ -157,13 +157,13 @@ impl Normaliser<'_> {
         } = &self.header.raw;
         self.visible(published_flag, hidden, status)?;
         let file_name = FileName::of(self.path, self.settings);
-        let language = self.language(language, &file_name);
         let published = self.published(published, published_flag, permalink, &file_name)?;
         let updated = self.updated(updated, published)?;
         self.in_time(published, expires)?;
         let title = self.title(title, &file_name);
         let tag_list = self.tags(tags);
         let categories = self.categories(tags);
+        let language = self.language(language, &file_name);
         let edition = self.edition(language.as_deref());
         let values = Values {
             published,
@@ -439,7 +439,11 @@ impl Normaliser<'_> {
                 self.header
                     .diagnostic(&INVALID_PERMALINK, field.node.offset, message)
             };
-            if address.starts_with("http://") || address.starts_with("https://") {
+            let is_whole = ["http://", "https://"].iter().any(|scheme| {
+                let start = address.get(..scheme.len()).unwrap_or_default();
+                start.eq_ignore_ascii_case(scheme)
+            });
+            if is_whole {
                 return AbsoluteUrl::parse(address).map_err(|error| {
                     invalid(format!("`{address}` cannot be used: {error}")).into()
                 });

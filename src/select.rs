@@ -1,5 +1,6 @@
 //! Articles to a site, and the site to the entries of each feed: order, tags, limits.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Diagnostic, rules};
@@ -62,7 +63,7 @@ impl<'a> Site<'a> {
         let mut spellings = spellings(&by_path);
         let mut articles = by_path;
         // Stable, so that ties stay in the order of paths.
-        articles.sort_by(|a, b| b.published.cmp(&a.published));
+        articles.sort_by_key(|article| Reverse(article.published));
         let mut of_tag: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, article) in articles.iter().enumerate() {
             for tag in &article.tags {

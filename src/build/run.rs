@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::bodies::Bodies;
 use super::layout::{FeedPath, describe};
 use super::report::{FeedReport, Report};
-use super::{Cause, Error, INTERNAL_ERROR, NO_ARTICLES, Progress, Step};
+use super::{Cause, Error, INTERNAL_ERROR, NO_ARTICLES, Progress, STALE_FEED, Step};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
@@ -285,9 +285,13 @@ impl<'a> Run<'a> {
 
     /// Whether a site without articles would empty feeds that have entries.
     pub(super) fn would_empty(&mut self, stage: &Stage<'_>) -> Result<bool, Cause> {
+        let message = match self.report.files - self.report.not_articles {
+            0 => "no article was found".to_owned(),
+            found => format!("none of {found} articles is published"),
+        };
         self.report
             .findings
-            .push(Diagnostic::new(&NO_ARTICLES, "no article was found"));
+            .push(Diagnostic::new(&NO_ARTICLES, message));
         Ok(stage
             .rest()?
             .iter()
@@ -355,8 +359,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A tag or a language that lost its last article: what was withdrawn must not be served on, so its feeds
-    /// become empty ones, or are removed.
+    /// A tag or a language that lost its last article: what was withdrawn must not be served on, so
+    /// its feeds become empty ones, or are removed.
     pub(super) fn write_what_is_gone(
         &mut self,
         site: &Site<'_>,
@@ -379,8 +383,11 @@ impl<'a> Run<'a> {
             let Some(path) = FeedPath::parse(&gone.path) else {
                 continue;
             };
-            // A feed of a format that is not written any more is nobody's withdrawn article.
             if has_feed(&path) {
+                let message = format!("`{path}` is of a format that is not written any more");
+                self.report
+                    .findings
+                    .push(Diagnostic::new(&STALE_FEED, message));
                 continue;
             }
             let name = path

@@ -74,7 +74,7 @@ impl Progress for Bar {
     fn advance(&self) {
         self.bar.inc(1);
         // Looking at the clock for every article would cost more than the bar.
-        if self.bar.position() % 64 == 0 {
+        if self.bar.position().is_multiple_of(64) {
             self.show_when_it_takes_long();
         }
     }

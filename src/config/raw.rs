@@ -282,7 +282,7 @@ impl Reader<'_> {
         (self.problem)(
             &WRONG_TYPE,
             node.offset,
-            format!("`{what}` must be {wanted}, and it is {found}"),
+            format!("{what} must be {wanted}, and it is {found}"),
         );
     }
 
@@ -294,7 +294,7 @@ impl Reader<'_> {
             }),
             Value::Null => None,
             _ => {
-                self.wrong_type(node, key, "text");
+                self.wrong_type(node, &quoted(key), "text");
                 None
             }
         }
@@ -310,7 +310,7 @@ impl Reader<'_> {
                 origin: Origin::File(node.offset),
             }),
             None => {
-                self.wrong_type(node, key, wanted);
+                self.wrong_type(node, &quoted(key), wanted);
                 None
             }
         }
@@ -327,7 +327,7 @@ impl Reader<'_> {
             Value::Scalar(_) => std::slice::from_ref(node),
             Value::Null => return None,
             Value::Mapping(_) => {
-                self.wrong_type(node, key, "a list");
+                self.wrong_type(node, &quoted(key), "a list");
                 return None;
             }
         };
@@ -344,7 +344,7 @@ impl Reader<'_> {
     /// An item of a list, untrimmed: a separator may be a space.
     fn item(&mut self, node: &Node, key: &str) -> Setting<String> {
         let Some(text) = node.text() else {
-            self.wrong_type(node, key, "a list of texts");
+            self.wrong_type(node, &quoted(key), "a list of texts");
             return None;
         };
         Some(Given {
@@ -358,7 +358,7 @@ impl Reader<'_> {
         if node.text().is_some() {
             author.name = self.text(node, "author");
         } else {
-            for (key, value) in self.mapping(node, "author", AUTHOR_KEYS) {
+            for (key, value) in self.mapping(node, "`author`", AUTHOR_KEYS) {
                 match key {
                     "name" => author.name = self.text(value, key),
                     "email" => author.email = self.text(value, key),
@@ -405,7 +405,7 @@ impl Reader<'_> {
 
     fn tags(&mut self, node: &Node) -> RawTags {
         let mut tags = RawTags::default();
-        for (key, value) in self.mapping(node, "tags", TAGS_KEYS) {
+        for (key, value) in self.mapping(node, "`tags`", TAGS_KEYS) {
             match key {
                 "from" => tags.from = self.list(value, key),
                 "aliases" => tags.aliases = self.aliases(value),
@@ -424,7 +424,7 @@ impl Reader<'_> {
             if node.value != Value::Null {
                 self.wrong_type(
                     node,
-                    "aliases",
+                    "`aliases`",
                     "a mapping from a spelling to the tag that it means",
                 );
             }
@@ -440,12 +440,16 @@ impl Reader<'_> {
                     },
                     tag.to_owned(),
                 )),
-                (None, _) => self.wrong_type(spelling, "aliases", "a mapping from text to text"),
-                (_, None) => self.wrong_type(tag, "aliases", "a mapping from text to text"),
+                (None, _) => self.wrong_type(spelling, "`aliases`", "a mapping from text to text"),
+                (_, None) => self.wrong_type(tag, "`aliases`", "a mapping from text to text"),
             }
         }
         aliases
     }
+}
+
+fn quoted(key: &str) -> String {
+    format!("`{key}`")
 }
 
 #[cfg(test)]

@@ -34,8 +34,8 @@ pub(super) fn entry(entry: &Entry<'_>) -> String {
             ..title(&article.title)
         },
         id: article.id.to_string(),
-        updated: article.updated.to_chrono(),
-        published: Some(article.published.to_chrono()),
+        updated: article.updated.to_atom(),
+        published: Some(article.published.to_atom()),
         authors: article.authors.iter().map(person).collect(),
         categories: entry.categories.iter().map(|name| category(name)).collect(),
         links: vec![link("alternate", article.permalink.as_str(), "text/html")],
@@ -60,7 +60,7 @@ pub(super) fn feed(feed: &Feed<'_>) -> String {
     let atom_feed = AtomFeed {
         title: title(&feed.title),
         id: feed.id.to_string(),
-        updated: feed.updated.unwrap_or(feed.epoch).to_chrono(),
+        updated: feed.updated.unwrap_or(feed.epoch).to_atom(),
         authors: vec![person(feed.author)],
         categories: feed.category.iter().map(category).collect(),
         generator: Some(Generator {

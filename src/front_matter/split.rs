@@ -170,6 +170,9 @@ fn fenced(fence: &Fence, mut lines: Lines<'_>, whole: bool) -> Split {
     while let Some(next) = lines.next() {
         let text = next.text.trim_ascii_end();
         if fence.closed_by(text) && (next.ended || whole) {
+            if next.start - start > MAX_BYTES {
+                return Split::TooLarge { line: line - 1 };
+            }
             return Split::Header {
                 syntax: fence.syntax,
                 start,

@@ -170,30 +170,14 @@ fn is_suffix(part: &str) -> bool {
 fn author_of_text(text: String) -> Option<Author> {
     let enclosed = |open: char, close: char| {
         let (before, after) = text.split_once(open)?;
-        Some((
-            before.trim().to_owned(),
-            after.strip_suffix(close)?.trim().to_owned(),
-        ))
+        Some((before.trim(), after.strip_suffix(close)?.trim()))
     };
-    if let Some((name, address)) = enclosed('<', '>') {
-        if let Some(email) = model::email(&address) {
-            return author(
-                if name.is_empty() { &address } else { &name },
-                Some(email),
-                None,
-            );
-        }
+    let named = enclosed('<', '>').or_else(|| enclosed('(', ')').map(|(mail, name)| (name, mail)));
+    match named.and_then(|(name, address)| Some((name, model::email(address)?))) {
+        Some(("", email)) => author(&email.clone(), Some(email), None),
+        Some((name, email)) => author(name, Some(email), None),
+        None => author(&text, model::email(&text), None),
     }
-    if let Some((address, name)) = enclosed('(', ')') {
-        if let Some(email) = model::email(&address) {
-            return author(
-                if name.is_empty() { &address } else { &name },
-                Some(email),
-                None,
-            );
-        }
-    }
-    author(&text, model::email(&text), None)
 }
 
 /// What `pairs` say of an author, and what is `known` besides.

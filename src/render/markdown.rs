@@ -28,15 +28,7 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES
 
 /// Renders `body`.
 pub(super) fn to_html(body: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusable> {
-    let mut writer = Writer::new(base, body.len());
-    for event in Parser::new_ext(body, EXTENSIONS) {
-        writer.event(event)?;
-    }
-    let Writer {
-        mut fragment,
-        has_raw_html,
-        ..
-    } = writer.finish();
+    let (mut fragment, has_raw_html) = write(body, base)?;
     if !has_raw_html {
         return Ok(fragment);
     }
@@ -44,6 +36,16 @@ pub(super) fn to_html(body: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusab
         fragment.html.insert_str(end, "<!--more-->");
     }
     sanitise::sanitise(&fragment.html, base)
+}
+
+/// What `body` says, and whether it is not safe yet because it holds raw HTML.
+pub(super) fn write(body: &str, base: &AbsoluteUrl) -> Result<(Fragment, bool), Unusable> {
+    let mut writer = Writer::new(base, body.len());
+    for event in Parser::new_ext(body, EXTENSIONS) {
+        writer.event(event)?;
+    }
+    writer.footnotes();
+    Ok((writer.fragment, writer.has_raw_html))
 }
 
 /// The HTML so far, and what has to be remembered from one event to another.
@@ -344,33 +346,35 @@ impl<'e> Writer<'e> {
         let _ = write!(self.fragment.html, ">{number}</a></sup>");
     }
 
-    /// Writes the footnotes.
-    fn finish(mut self) -> Self {
+    /// Writes the footnotes, after everything else.
+    fn footnotes(&mut self) {
         let notes = self.footnotes.take();
         if notes.is_empty() {
-            return self;
+            return;
         }
         self.push("<hr>\n<ol>\n");
         for note in notes {
             let Note { number, html, .. } = &note;
             let _ = writeln!(self.fragment.html, "<li id=\"fn:{number}\">");
-            let (text, end) = match html.strip_suffix("</p>\n") {
-                Some(text) => (text, "</p>\n"),
-                None => (html.as_str(), ""),
-            };
-            self.push(text);
             let back = links::resolve(self.base, &format!("#fnref:{number}"), Use::Link);
-            if let (true, Some(back)) = (note.is_referenced, back) {
-                self.push(" <a");
-                self.attribute("href", &back);
-                // Without the variation selector some systems show an emoji.
-                self.push(">↩\u{FE0E}</a>");
+            match back.filter(|_| note.is_referenced) {
+                Some(back) => {
+                    let (text, joint) = match html.strip_suffix("</p>\n") {
+                        Some(text) => (text, " "),
+                        None => (html.as_str(), "<p>"),
+                    };
+                    self.push(text);
+                    self.push(joint);
+                    self.push("<a");
+                    self.attribute("href", &back);
+                    // Without the variation selector some systems show an emoji.
+                    self.push(">↩\u{FE0E}</a></p>\n");
+                }
+                None => self.push(html),
             }
-            self.push(end);
             self.push("</li>\n");
         }
         self.push("</ol>\n");
-        self
     }
 }
 
@@ -435,5 +439,168 @@ impl<'e> Footnotes<'e> {
         notes.sort_by_key(|note| note.number);
         notes.dedup_by_key(|note| note.number);
         notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> AbsoluteUrl {
+        AbsoluteUrl::parse("https://e.org/p/").unwrap()
+    }
+
+    fn html(body: &str) -> String {
+        to_html(body, &base()).unwrap().html
+    }
+
+    #[test]
+    fn markdown_becomes_html() {
+        for (body, expected) in [
+            ("", ""),
+            (
+                "a *b* **c** ~~d~~ `e<`  \nf & \"g\"",
+                "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;</code><br>\nf &amp; \"g\"</p>\n",
+            ),
+            (
+                "# H {#i .c onclick=x}\n\nS\n---",
+                "<h1 id=\"i\">H</h1>\n<h2>S</h2>\n",
+            ),
+            (
+                "```rust,ignore\na < b\n```",
+                "<pre><code class=\"language-rust\">a &lt; b\n</code></pre>\n",
+            ),
+            (
+                "``` {.python .x}\n```",
+                "<pre><code class=\"language-python\"></code></pre>\n",
+            ),
+            ("    code", "<pre><code>code</code></pre>\n"),
+            (
+                "3. a\n4. b",
+                "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n",
+            ),
+            (
+                "- [x] a\n- [ ] b",
+                "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n",
+            ),
+            (
+                "> a\n\n---",
+                "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>\n",
+            ),
+            (
+                "|a|b|\n|-:|---|\n|c|d|",
+                "<table>\n<thead>\n<tr>\n<th align=\"right\">a</th>\n<th>b</th>\n</tr>\n</thead>\n\
+                 <tbody>\n<tr>\n<td align=\"right\">c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>\n",
+            ),
+            (
+                "$a_1 * b_1 * c$ for $5 or $$\\sum_*$$",
+                "<p>$a_1 * b_1 * c$ for $5 or $$\\sum_*$$</p>\n",
+            ),
+            ("a&nbsp;b &copy; &lt;", "<p>a\u{A0}b © &lt;</p>\n"),
+        ] {
+            assert_eq!(html(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn links_and_images_are_absolute_and_safe() {
+        for (body, expected) in [
+            (
+                "[a](b \"c & d\")",
+                "<p><a href=\"https://e.org/p/b\" title=\"c &amp; d\">a</a></p>\n",
+            ),
+            ("[a](#b)", "<p><a href=\"https://e.org/p/#b\">a</a></p>\n"),
+            (
+                "[a](//h/中?x&y)",
+                "<p><a href=\"https://h/%E4%B8%AD?x&amp;y\">a</a></p>\n",
+            ),
+            ("[a](javascript:b)", "<p><a>a</a></p>\n"),
+            ("[a](&#x6a;avascript&colon;b)", "<p><a>a</a></p>\n"),
+            ("<javascript:b>", "<p><a>javascript:b</a></p>\n"),
+            ("[a](http://[b)", "<p><a>a</a></p>\n"),
+            ("<a@b.c>", "<p><a href=\"mailto:a@b.c\">a@b.c</a></p>\n"),
+            (
+                "![a *b* `c`\nd](/e \"f\")",
+                "<p><img src=\"https://e.org/e\" alt=\"a b c d\" title=\"f\"></p>\n",
+            ),
+            (
+                "![a ![b](c) [d](e)](/f)",
+                "<p><img src=\"https://e.org/f\" alt=\"a b d\"></p>\n",
+            ),
+            ("![a<b](vbscript:c)", "<p>a&lt;b</p>\n"),
+            (
+                "[![a](b)](c)",
+                "<p><a href=\"https://e.org/p/c\"><img src=\"https://e.org/p/b\" alt=\"a\"></a></p>\n",
+            ),
+            ("[a]({{ site.url }}/b)", "<p>[a]({{ site.url }}/b)</p>\n"),
+            (
+                "[a](<{{ x }}/b>)",
+                "<p><a href=\"https://e.org/p/%7B%7B%20x%20%7D%7D/b\">a</a></p>\n",
+            ),
+        ] {
+            assert_eq!(html(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn footnotes_stand_at_the_end() {
+        assert_eq!(
+            html("a[^y] b[^x] c[^y] d[^z]\n\n[^x]: X\n\n[^y]: Y\n\n    > y\n\n[^u]: U\n\ne"),
+            "<p>a<sup id=\"fnref:1\"><a href=\"https://e.org/p/#fn:1\">1</a></sup> \
+             b<sup id=\"fnref:2\"><a href=\"https://e.org/p/#fn:2\">2</a></sup> \
+             c<sup><a href=\"https://e.org/p/#fn:1\">1</a></sup> d[^z]</p>\n<p>e</p>\n<hr>\n<ol>\n\
+             <li id=\"fn:1\">\n<p>Y</p>\n<blockquote>\n<p>y</p>\n</blockquote>\n\
+             <p><a href=\"https://e.org/p/#fnref:1\">↩\u{FE0E}</a></p>\n</li>\n\
+             <li id=\"fn:2\">\n<p>X <a href=\"https://e.org/p/#fnref:2\">↩\u{FE0E}</a></p>\n</li>\n\
+             <li id=\"fn:3\">\n<p>U</p>\n</li>\n</ol>\n"
+        );
+    }
+
+    #[test]
+    fn comments_go_and_a_marker_ends_the_summary() {
+        for (body, expected, end) in [
+            ("a\n\n<!-- more -->\n\nb", "<p>a</p>\n<p>b</p>\n", Some(9)),
+            ("a <!--truncate--> b", "<p>a  b</p>\n", Some(5)),
+            ("a <!-- b --> c", "<p>a  c</p>\n", None),
+            (
+                "a\n\n<!--more-->\n\n<b>b</b>",
+                "<p>a</p>\n<p><b>b</b></p>\n",
+                Some(9),
+            ),
+            ("<!--more-->\n", "", Some(0)),
+        ] {
+            let fragment = to_html(body, &base()).unwrap();
+            assert_eq!(
+                (fragment.html.as_str(), fragment.summary_end),
+                (expected, end),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn raw_html_is_made_safe() {
+        for (body, expected) in [
+            ("<b onclick=x>a</b>", "<p><b>a</b></p>\n"),
+            ("<script>\n\nx\n\n</script>\n\n*b*", "\n<p><em>b</em></p>\n"),
+            ("a <!-- <script>x</script> -->", "<p>a </p>\n"),
+            ("<!--> <script>x</script> -->", "  --&gt;"),
+            ("<?php x ?><b>", "<b></b>"),
+        ] {
+            assert_eq!(html(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused() {
+        for body in [
+            ">".repeat(1_000),
+            format!("{}a{}", "*b ".repeat(1_000), " c*".repeat(1_000)),
+        ] {
+            let refused = to_html(&body, &base()).unwrap_err();
+            assert_eq!(refused.rule.code, "body-too-deep");
+        }
+        assert!(to_html(&">".repeat(200), &base()).is_ok());
+        assert!(to_html(&"[".repeat(10_000), &base()).is_ok());
     }
 }

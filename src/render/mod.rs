@@ -1,7 +1,7 @@
 //! A body to safe HTML with absolute URLs, and to a plain summary.
 //!
-//! Markdown is written by [`markdown`] from parsed events, in a form that is safe by construction;
-//! only where it holds raw HTML does it go through [`sanitise`], as HTML bodies do. Nothing here
+//! Markdown is written by `markdown` from parsed events, in a form that is safe by construction;
+//! only where it holds raw HTML does it go through `sanitise`, as HTML bodies do. Nothing here
 //! reads or writes anything, and every body takes time in proportion to its length, or is refused.
 
 mod links;
@@ -119,4 +119,289 @@ fn is_summary_marker(comment: &str) -> bool {
     ]
     .iter()
     .any(|marker| comment.eq_ignore_ascii_case(marker))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use html5ever::tendril::StrTendril;
+    use html5ever::tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn base() -> AbsoluteUrl {
+        AbsoluteUrl::parse("https://e.org/p/").unwrap()
+    }
+
+    /// The tags that a browser would see, whatever the code here thinks that it wrote.
+    #[derive(Default)]
+    struct Seen {
+        tags: RefCell<Vec<Tag>>,
+        comments: RefCell<usize>,
+        text: RefCell<String>,
+    }
+
+    impl TokenSink for Seen {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+            match token {
+                Token::TagToken(tag) => self.tags.borrow_mut().push(tag),
+                Token::CommentToken(_) => *self.comments.borrow_mut() += 1,
+                Token::CharacterTokens(text) => self.text.borrow_mut().push_str(&text),
+                _ => {}
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    fn look_at(html: &str) -> Seen {
+        let tokenizer = Tokenizer::new(Seen::default(), TokenizerOpts::default());
+        let input = BufferQueue::default();
+        input.push_back(StrTendril::from_slice(html));
+        let _ = tokenizer.feed(&input);
+        tokenizer.end();
+        tokenizer.sink
+    }
+
+    const URLS: &[&str] = &["href", "src", "cite", "poster"];
+
+    fn assert_harmless(html: &str) {
+        let seen = look_at(html);
+        assert_eq!(*seen.comments.borrow(), 0, "a comment in {html}");
+        assert_eq!(
+            &*text::clean(&seen.text.borrow()),
+            &*seen.text.borrow(),
+            "{html}"
+        );
+        let mut open = Vec::new();
+        let tags = seen.tags.take();
+        for tag in &tags {
+            assert!(sanitise::is_allowed(&tag.name), "<{}> in {html}", tag.name);
+            match tag.kind {
+                TagKind::EndTag => assert_eq!(open.pop(), Some(&tag.name), "{html}"),
+                TagKind::StartTag if sanitise::VOID.contains(&&*tag.name) => {}
+                TagKind::StartTag => open.push(&tag.name),
+            }
+            for attribute in &tag.attrs {
+                let (name, value) = (&*attribute.name.local, &*attribute.value);
+                assert!(
+                    !name.starts_with("on") && name != "style",
+                    "{name} in {html}"
+                );
+                assert_eq!(&*text::clean(value), value, "{html}");
+                if URLS.contains(&name) {
+                    let url = url::Url::parse(value).expect("an absolute URL");
+                    assert!(value.is_ascii(), "{value} in {html}");
+                    let is_picture = name == "src" && value.starts_with("data:image/");
+                    assert!(
+                        is_picture || links::LINK_SCHEMES.contains(&url.scheme()),
+                        "{value}"
+                    );
+                }
+                if name == "srcset" {
+                    for candidate in value.split(", ") {
+                        let url = candidate.split(' ').next().unwrap_or_default();
+                        url::Url::parse(url).expect("an absolute URL");
+                    }
+                }
+            }
+        }
+        assert!(open.is_empty(), "open elements in {html}");
+    }
+
+    #[test]
+    fn each_syntax_is_rendered() {
+        for (body, syntax, html, summary) in [
+            ("*a*", Syntax::Markdown, "<p><em>a</em></p>\n", "a"),
+            ("<p>a<script>b</script>", Syntax::Html, "<p>a</p>", "a"),
+            (
+                "a\n*b*\n\nc",
+                Syntax::Plain,
+                "<p>a<br>\n*b*</p>\n<p>c</p>\n",
+                "a *b* c",
+            ),
+            (
+                "a\n\n<!--more-->\n\nb",
+                Syntax::Markdown,
+                "<p>a</p>\n<p>b</p>\n",
+                "a",
+            ),
+            ("", Syntax::Markdown, "", ""),
+            (" \n", Syntax::Plain, "", ""),
+        ] {
+            let rendered = render(body, syntax, &base()).unwrap();
+            assert_eq!(rendered.html.as_str(), html, "{body:?}");
+            assert_eq!(rendered.summary.as_str(), summary, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn what_xml_forbids_does_not_come_back_as_a_reference() {
+        // References to C1 controls are windows-1252 in HTML, and what they say in CommonMark.
+        for (syntax, left) in [
+            (Syntax::Markdown, "<b>abcdef\ngh</b>"),
+            (Syntax::Html, "<b>abcde€f…gh</b>"),
+        ] {
+            let body =
+                "<b>a&#8;b&#xFFFE;c&#0;d&#xFFFD;e&#128;f&#x85;g\u{8}h</b>&#1;<i title='&#2;'>i</i>";
+            let html = render(body, syntax, &base()).unwrap().html;
+            assert_harmless(html.as_str());
+            assert!(html.as_str().contains(left), "{html}");
+        }
+    }
+
+    /// Bodies out of what has broken sanitisers, and of anything.
+    fn body() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            3 => prop::sample::select(PIECES).prop_map(str::to_owned),
+            1 => "[a-z<>&\"'/= \n]{0,8}",
+            1 => "\\PC{0,4}",
+            1 => any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| {
+            // html5ever takes a BOM at the beginning for one.
+            pieces.concat().replace('\u{FEFF}', "")
+        })
+    }
+
+    const PIECES: &[&str] = &[
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<a href=",
+        "</a>",
+        "<img src=",
+        "<iframe src=/x>",
+        "</iframe>",
+        "<svg>",
+        "</svg>",
+        "<math>",
+        "<mtext>",
+        "<style>",
+        "</style>",
+        "<script>",
+        "</script>",
+        "<table>",
+        "<tr><td>",
+        "</table>",
+        "<select>",
+        "<option>",
+        "<template>",
+        "<noscript>",
+        "</noscript>",
+        "<title>",
+        "<textarea>",
+        "<form>",
+        "<pre>",
+        "<code class=",
+        "<div onclick=x style=y>",
+        "</div>",
+        "<!--",
+        "-->",
+        "<!--more-->",
+        "<![CDATA[",
+        "]]>",
+        "<?x",
+        "<desc>",
+        "<foreignObject>",
+        "<annotation-xml encoding=text/html>",
+        "<li>",
+        "<dd>",
+        "javascript:x",
+        "data:image/png;base64,x",
+        "data:text/html,x",
+        "//h/x",
+        "../x?y&z#w",
+        "#x",
+        "mailto:x",
+        "http://[",
+        "{{ x }}",
+        "\"",
+        "'",
+        "`",
+        ">",
+        "/>",
+        " ",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "[",
+        "](",
+        ")",
+        "![",
+        "[^1]",
+        "[^1]: ",
+        "# ",
+        "> ",
+        "- ",
+        "1. ",
+        "- [x] ",
+        "|",
+        "\n|-|-|\n",
+        "```",
+        "    ",
+        "$",
+        "$$",
+        "\\",
+        "&lt;",
+        "&#8;",
+        "&#xFFFE;",
+        "&nbsp;",
+        "&",
+        "中文",
+        "。",
+        "\u{8}",
+        "\u{FFFD}",
+        "\u{FFFE}",
+        "\u{2028}",
+        "\r\n",
+        " srcset='x 1x, //y 2x'",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_body_becomes_harmless(body in body()) {
+            for syntax in [Syntax::Markdown, Syntax::Html, Syntax::Plain] {
+                let rendered = render(&body, syntax, &base()).unwrap();
+                assert_harmless(rendered.html.as_str());
+            }
+        }
+
+        #[test]
+        fn sanitising_twice_changes_nothing(body in body()) {
+            // Misplaced rows and items are not where they were after a second parse; HTML is so.
+            if !["<t", "<li", "<dd"].iter().any(|tag| body.contains(tag)) {
+                let once = sanitise::sanitise(&body, &base()).unwrap().html;
+                let twice = sanitise::sanitise(&once, &base()).unwrap().html;
+                prop_assert_eq!(once, twice);
+            }
+        }
+
+        #[test]
+        fn markdown_that_skips_the_sanitiser_would_pass_it(body in body()) {
+            let (written, has_raw_html) = markdown::write(&text::clean(&body), &base()).unwrap();
+            if !has_raw_html {
+                let sanitised = sanitise::sanitise(&written.html, &base()).unwrap();
+                prop_assert_eq!(written.html, sanitised.html);
+            }
+        }
+
+        #[test]
+        fn a_summary_is_no_wider_than_it_should_be(body in body()) {
+            let long = body.repeat(50);
+            if let Ok(rendered) = render(&long, Syntax::Plain, &base()) {
+                prop_assert_eq!(&*text::cut(rendered.summary.as_str(), 300), rendered.summary.as_str());
+                prop_assert!(!rendered.summary.as_str().contains('\n'));
+            }
+        }
+    }
 }

@@ -79,6 +79,10 @@ pub fn not_utf8(byte: u8, text: &[u8]) -> String {
     let likely: Cow<'_, str> = match detector.guess(None, Utf8Detection::Deny).name() {
         // What GBK is a part of.
         "GBK" => "GB18030".into(),
+        // A few Chinese characters look like Korean ones.
+        "EUC-KR" if text.iter().filter(|byte| !byte.is_ascii()).count() < 64 => {
+            "GB18030 or EUC-KR".into()
+        }
         "windows-1252" => "Latin-1 (windows-1252)".into(),
         name => name.into(),
     };

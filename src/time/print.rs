@@ -69,4 +69,14 @@ impl Timestamp {
         let whole = FixedOffset::east_opt(seconds - odd + 60).unwrap_or_else(|| Utc.fix());
         self.0.with_timezone(&whole)
     }
+
+    /// The same instant for an Atom feed: as [`to_chrono`](Self::to_chrono), but in UTC where it has
+    /// a fraction, for newsboat (2.21) does not read an offset behind a fraction and would be hours
+    /// off.
+    pub fn to_atom(self) -> DateTime<FixedOffset> {
+        match self.to_chrono() {
+            whole if whole.nanosecond() == 0 => whole,
+            fraction => fraction.to_utc().fixed_offset(),
+        }
+    }
 }

@@ -427,6 +427,25 @@ fn rss_is_in_utc_with_the_right_weekday() {
 }
 
 #[test]
+fn atom_has_no_offset_behind_a_fraction() {
+    for (text, expected) in [
+        ("2025-06-01T12:00:00+02:00", "2025-06-01T12:00:00+02:00"),
+        (
+            "2025-06-01T12:00:00.5+02:00",
+            "2025-06-01T10:00:00.500+00:00",
+        ),
+        (
+            "2025-01-01T05:00:00.25+08:00",
+            "2024-12-31T21:00:00.250+00:00",
+        ),
+    ] {
+        let time = Timestamp::from_rfc3339(text).unwrap();
+        assert_eq!(time.to_atom().to_rfc3339(), expected);
+        assert_eq!(time.to_atom(), time.to_chrono());
+    }
+}
+
+#[test]
 fn now_is_rfc3339_and_nothing_else() {
     for text in [
         "2025-05-18T21:36:22Z",

@@ -1,0 +1,609 @@
+//! The command line: exit statuses, streams, formats, signals; and that the output is a function
+//! of the input alone.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its files has failed"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+const GOOD: &str = "---\ntitle: A good one\ndate: 2025-01-02\ntags: [C#, 河流]\n---\nText.\n";
+const BAD: &str = "---\ntitle: A bad one\ndate: 2021-02-30\n---\nText.\n";
+const ODD: &str = "---\ntitle: An odd one\ntitle: Again\ndate: 2025-01-01\n---\nText.\n";
+
+/// A folder of articles, in a place of its own.
+struct Site {
+    home: tempfile::TempDir,
+}
+
+impl Site {
+    fn with(path: &str, text: impl AsRef<[u8]>) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("site")).unwrap();
+        Site { home }.and(path, text)
+    }
+
+    fn and(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let place = self.path(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+        self
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.home.path().join("site").join(below)
+    }
+
+    /// `feedmill build site`, with an address, a title and a time.
+    fn build(&self, args: &[&str]) -> Run {
+        let usual = [
+            "build",
+            "site",
+            "--url=https://example.org/",
+            "--title=T",
+            "--now=2026-01-01T00:00:00Z",
+        ];
+        self.feedmill(&[&usual, args].concat())
+    }
+
+    fn feedmill(&self, args: &[&str]) -> Run {
+        let mut run = feedmill(args);
+        run.0.current_dir(self.home.path());
+        run
+    }
+
+    fn feeds(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.path("feeds"))
+    }
+}
+
+/// The program, about to run.
+struct Run(Command);
+
+fn feedmill(args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_feedmill"));
+    command.args(args);
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    Run(command)
+}
+
+impl Run {
+    fn env(mut self, name: &str, value: &str) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    #[track_caller]
+    fn exits(mut self, status: i32) -> Told {
+        let told = Told::of(self.0.output().unwrap());
+        assert_eq!(told.status, Some(status), "{}{}", told.stdout, told.stderr);
+        told
+    }
+}
+
+/// What it said.
+struct Told {
+    status: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Told {
+    fn of(output: Output) -> Self {
+        Told {
+            status: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn and_says_nothing(self) {
+        assert_eq!((&*self.stdout, &*self.stderr), ("", ""));
+    }
+
+    #[track_caller]
+    fn and_says(self, part: &str) -> Self {
+        assert!(self.stderr.contains(part), "{}", self.stderr);
+        self
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+}
+
+/// The files in `folder`, by path.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let Ok(entries) = fs::read_dir(folder) else {
+        return found;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            for (below, bytes) in files(&path) {
+                found.insert(format!("{name}/{below}"), bytes);
+            }
+        } else {
+            found.insert(name, fs::read(path).unwrap());
+        }
+    }
+    found
+}
+
+// Exit statuses
+
+#[test]
+fn a_clean_run_says_nothing() {
+    Site::with("a.md", GOOD)
+        .build(&[])
+        .exits(0)
+        .and_says_nothing();
+}
+
+#[test]
+fn a_bad_article_is_status_1() {
+    let site = Site::with("a.md", GOOD).and("b.md", BAD);
+    site.build(&[])
+        .exits(1)
+        .and_says("b.md:3:7: error[invalid-date]");
+    assert_eq!(site.feeds().len(), 6);
+    site.build(&["--fail-on=never"]).exits(0);
+}
+
+#[test]
+fn a_warning_is_status_0_unless_asked() {
+    let site = Site::with("a.md", ODD);
+    site.build(&[]).exits(0).and_says("warning[duplicate-key]");
+    site.build(&["--fail-on", "warning"]).exits(1);
+    site.build(&["--quiet"]).exits(0).and_says_nothing();
+}
+
+#[test]
+fn wrong_usage_is_status_2() {
+    let site = Site::with("a.md", GOOD);
+    for args in [
+        &["--no-such-flag"][..],
+        &["--jobs=0"],
+        &["--now=yesterday"],
+        &["--limit=many"],
+        &["--formats=json"],
+        &["--url=example.org"],
+        &["--config=site/none.yaml"],
+    ] {
+        site.feedmill(&[&["build", "site", "--title=T"], args].concat())
+            .exits(2);
+    }
+    feedmill(&["explain", "no-such-code"])
+        .exits(2)
+        .and_says("no-such-code");
+    feedmill(&[]).exits(2).and_says("Usage");
+    assert!(site.feeds().is_empty());
+}
+
+#[test]
+fn a_source_that_is_gone_is_status_3() {
+    let site = Site::with("a.md", GOOD);
+    site.build(&["--out=feeds"]).exits(0);
+    let before = files(&site.home.path().join("feeds"));
+    fs::rename(site.path(""), site.home.path().join("elsewhere")).unwrap();
+    site.build(&["--out=feeds"])
+        .exits(3)
+        .and_says("error[unreadable-source]");
+    assert_eq!(files(&site.home.path().join("feeds")), before);
+}
+
+#[test]
+fn an_output_that_is_a_file_is_status_3() {
+    Site::with("a.md", GOOD)
+        .and("feeds", "mine")
+        .build(&[])
+        .exits(3)
+        .and_says("error[output-not-a-folder]");
+}
+
+#[test]
+fn help_and_version_are_status_0() {
+    for args in [
+        &["--help"][..],
+        &["build", "--help"],
+        &["explain", "--help"],
+        &["--version"],
+    ] {
+        assert!(!feedmill(args).exits(0).stdout.is_empty());
+    }
+}
+
+// Paths
+
+#[test]
+fn paths_are_relative_to_where_they_stand() {
+    let settings = "title: T\nurl: https://example.org/\noutput: ../public\n";
+    let site = Site::with("a.md", GOOD).and("conf/site.yaml", settings);
+    site.feedmill(&["build", "site", "--config=site/conf/site.yaml"])
+        .exits(0);
+    assert_eq!(files(&site.path("public")).len(), 6);
+    site.feedmill(&[
+        "build",
+        "site",
+        "--config=site/conf/site.yaml",
+        "--out=here",
+    ])
+    .exits(0);
+    assert_eq!(files(&site.home.path().join("here")).len(), 6);
+}
+
+#[test]
+fn the_current_folder_is_the_default_source() {
+    let site =
+        Site::with("a.md", GOOD).and("feedmill.yaml", "title: T\nurl: https://example.org/\n");
+    let mut run = site.feedmill(&["build"]);
+    run.0.current_dir(site.path(""));
+    run.exits(0).and_says_nothing();
+    assert_eq!(site.feeds().len(), 6);
+}
+
+/// What `fixtures/site` gives is committed in `feeds`.
+#[test]
+fn the_committed_feeds_are_up_to_date() {
+    let mut run = feedmill(&["build", "fixtures/site", "--check"]);
+    run.0.current_dir(env!("CARGO_MANIFEST_DIR"));
+    run.exits(0).and_says_nothing();
+}
+
+// Streams and formats
+
+/// A pipe that nobody reads, as behind `| head -0`.
+fn closed_pipe() -> io::PipeWriter {
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    writer
+}
+
+#[test]
+fn a_broken_pipe_is_no_error() {
+    let site = Site::with("a.md", GOOD).and("b.md", ODD);
+    for args in [
+        &["--report=-"][..],
+        &["--check"],
+        &["--message-format=json"],
+    ] {
+        let mut run = site.build(args);
+        run.0.stdout(closed_pipe());
+        let told = Told::of(run.0.output().unwrap());
+        assert!(matches!(told.status, Some(0 | 1)), "{args:?}");
+        assert!(!told.stderr.contains("pipe"), "{}", told.stderr);
+    }
+    let mut run = feedmill(&["explain"]);
+    run.0.stdout(closed_pipe());
+    run.exits(0).and_says_nothing();
+    let mut run = site.build(&[]);
+    run.0.stderr(closed_pipe());
+    assert_eq!(run.0.output().unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn a_report_tells_the_run() {
+    let site = Site::with("a.md", GOOD)
+        .and("b.md", BAD)
+        .and("c.md", GOOD.replace("title", "draft: true\ntitle"))
+        .and("README.md", "# Nothing\n");
+    let report = site.build(&["--report=-"]).exits(1).json();
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["status"], 1);
+    let articles = &report["articles"];
+    for (key, count) in [
+        ("files", 4),
+        ("without_front_matter", 1),
+        ("published", 1),
+        ("left_out", 1),
+    ] {
+        assert_eq!(articles[key], count, "{key}");
+    }
+    assert_eq!(articles["kept_back"]["draft"], 1);
+    let feeds = report["feeds"].as_array().unwrap().iter();
+    let paths: Vec<_> = feeds.map(|feed| feed["path"].as_str().unwrap()).collect();
+    assert_eq!(
+        paths,
+        [
+            "atom.xml",
+            "rss.xml",
+            "tags/c#/atom.xml",
+            "tags/c#/rss.xml",
+            "tags/河流/atom.xml",
+            "tags/河流/rss.xml"
+        ]
+    );
+    assert_eq!(report["feeds"][2]["tag"], "C#");
+    assert_eq!(report["feeds"][2]["change"], "created");
+    assert_eq!(report["diagnostics"][0]["code"], "invalid-date");
+
+    site.build(&["--report=run.json"]).exits(1);
+    let report: Value =
+        serde_json::from_slice(&fs::read(site.home.path().join("run.json")).unwrap()).unwrap();
+    assert_eq!(report["feeds"][0]["change"], "unchanged");
+}
+
+#[test]
+fn findings_as_lines_of_json() {
+    let site = Site::with("a.md", BAD).and("b.md", ODD);
+    let told = site.build(&["--message-format=json"]).exits(1);
+    let findings: Vec<Value> = told
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let codes: Vec<_> = findings.iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["invalid-date", "duplicate-key"]);
+    assert_eq!(told.stderr, "");
+}
+
+#[test]
+fn findings_as_annotations() {
+    let site = Site::with("a.md", BAD).and("b.md", ODD);
+    let told = site.build(&["--message-format=github"]).exits(1);
+    let lines: Vec<_> = told.stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("::error file=site/a.md,line=3"));
+    assert!(lines[1].starts_with("::warning file=site/b.md,line=3"));
+}
+
+#[test]
+fn findings_as_sarif() {
+    let site = Site::with("a.md", BAD).and("b.md", ODD);
+    let sarif = site.build(&["--message-format=sarif"]).exits(1).json();
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    assert_eq!(results[0]["ruleId"], "invalid-date");
+    let clean = Site::with("a.md", GOOD);
+    let sarif = clean.build(&["--message-format=sarif"]).exits(0).json();
+    assert_eq!(sarif["runs"][0]["results"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_who_asks() {
+    let site = Site::with("a.md", BAD);
+    let is_coloured = |run: Run| run.exits(1).stderr.contains('\u{1b}');
+    assert!(!is_coloured(site.build(&[])));
+    assert!(!is_coloured(site.build(&["--color=never"])));
+    assert!(is_coloured(site.build(&["--color=always"])));
+    assert!(!is_coloured(site.build(&[]).env("NO_COLOR", "1")));
+    assert!(!is_coloured(
+        site.build(&[])
+            .env("NO_COLOR", "1")
+            .env("CLICOLOR_FORCE", "1")
+    ));
+}
+
+#[test]
+fn verbose_prints_the_summary() {
+    let site = Site::with("a.md", GOOD).and("b.md", BAD);
+    site.build(&["-v"])
+        .exits(1)
+        .and_says("1 article published, 1 left out\n6 feeds: 6 created, 0 updated, 0 unchanged\n");
+    site.build(&["-v"])
+        .exits(1)
+        .and_says("6 feeds: 0 created, 0 updated, 6 unchanged\n");
+}
+
+#[test]
+fn explain_knows_every_code_that_it_lists() {
+    let list = feedmill(&["explain"]).exits(0).stdout;
+    let codes = list
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| line.split(' ').next());
+    for code in codes {
+        let text = feedmill(&["explain", code]).exits(0).stdout;
+        assert!(text.contains(&format!("[{code}]")), "{text}");
+    }
+}
+
+// The output is a function of the input
+
+/// Enough articles for several threads to get in each other's way.
+fn many() -> Site {
+    (0..60).fold(Site::with("a.md", GOOD), |site, number| {
+        let (month, tag) = (number % 12 + 1, number % 7);
+        let text = format!(
+            "---\ntitle: Number {number}\ndate: 2024-{month:02}-03 04:05:06\ntags: [t{tag}, T{tag}, all]\n---\nText.\n"
+        );
+        site.and(&format!("{tag}/{number}.md"), text)
+    })
+}
+
+#[test]
+fn neither_zone_nor_locale_nor_threads_change_a_byte() {
+    let site = many();
+    site.build(&[]).exits(0).and_says_nothing();
+    let feeds = site.feeds();
+    let run = |args: &[&str]| {
+        fs::remove_dir_all(site.path("feeds")).unwrap();
+        site.build(args)
+    };
+    for (name, value) in [
+        ("TZ", "Pacific/Kiritimati"),
+        ("TZ", "America/Los_Angeles"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "C"),
+        ("HOME", "/nonexistent"),
+    ] {
+        run(&[]).env(name, value).exits(0).and_says_nothing();
+        assert_eq!(site.feeds(), feeds, "{name}={value}");
+    }
+    for jobs in ["--jobs=1", "--jobs=2", "--jobs=16"] {
+        run(&[jobs]).exits(0).and_says_nothing();
+        assert_eq!(site.feeds(), feeds, "{jobs}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_get_the_mode_that_the_umask_gives() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for (umask, mode) in [("022", 0o644), ("077", 0o600), ("002", 0o664)] {
+        let site = Site::with("a.md", GOOD);
+        let Run(feedmill) = site.build(&[]);
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &format!("umask {umask}; exec \"$@\""), "sh"])
+            .arg(feedmill.get_program())
+            .args(feedmill.get_args())
+            .current_dir(site.home.path());
+        Run(shell).exits(0).and_says_nothing();
+        for path in site.feeds().keys() {
+            let metadata = fs::metadata(site.path("feeds").join(path)).unwrap();
+            assert_eq!(metadata.permissions().mode() & 0o777, mode, "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    /// What a rewrite would change, even one with the same bytes.
+    fn marks(site: &Site) -> Vec<(String, std::time::SystemTime, u64)> {
+        let mark = |path: &String| {
+            let metadata = fs::metadata(site.path("feeds").join(path)).unwrap();
+            #[cfg(unix)]
+            let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
+            #[cfg(not(unix))]
+            let inode = 0;
+            (path.clone(), metadata.modified().unwrap(), inode)
+        };
+        site.feeds().keys().map(mark).collect()
+    }
+    let site = many();
+    site.build(&[]).exits(0);
+    let before = marks(&site);
+    site.build(&[]).exits(0).and_says_nothing();
+    assert_eq!(marks(&site), before);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Folders list their files in the order of creation, of hashes, or of names.
+    #[test]
+    fn any_order_of_files_gives_the_same_bytes(
+        order in Just((0..12).collect::<Vec<usize>>()).prop_shuffle()
+    ) {
+        let build = |order: &[usize]| {
+            let site = order.iter().fold(Site::with("z.md", GOOD), |site, number| {
+                let spelling = ["River", "river", "RIVER"][number % 3];
+                site.and(
+                    &format!("{}/{number}.md", number % 4),
+                    format!("---\ntitle: {number}\ndate: 2025-01-01\ntags: [{spelling}]\n---\n{number}\n"),
+                )
+            });
+            site.build(&[]).exits(0).and_says_nothing();
+            site.feeds()
+        };
+        let sorted: Vec<usize> = (0..12).collect();
+        prop_assert_eq!(build(&order), build(&sorted));
+    }
+}
+
+// What a folder may hold besides articles
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_out_of_the_source() {
+    use std::os::unix::fs::symlink;
+
+    let site = Site::with("a.md", GOOD);
+    fs::write(site.home.path().join("secret.md"), GOOD).unwrap();
+    fs::create_dir(site.home.path().join("elsewhere")).unwrap();
+    fs::write(site.home.path().join("elsewhere/b.md"), GOOD).unwrap();
+    symlink("../secret.md", site.path("c.md")).unwrap();
+    symlink("../elsewhere", site.path("d")).unwrap();
+    symlink("nowhere.md", site.path("e.md")).unwrap();
+    symlink(".", site.path("loop")).unwrap();
+    let report = site.build(&["--report=-"]).exits(0).json();
+    assert_eq!(report["articles"]["published"], 1);
+}
+
+/// A pipe would block the run, and a name that is not UTF-8 makes no address.
+#[cfg(target_os = "linux")]
+#[test]
+fn odd_files_do_not_stop_a_run() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let site = Site::with("a.md", GOOD);
+    let made = Command::new("mkfifo").arg(site.path("b.md")).status();
+    assert!(made.unwrap().success());
+    fs::create_dir(site.path("folder.md")).unwrap();
+    let name = OsStr::from_bytes(b"\xc4\xe3.md");
+    fs::write(site.path("").join(name), GOOD).unwrap();
+    site.build(&[])
+        .exits(1)
+        .and_says("error[file-name-not-utf-8]");
+    assert_eq!(site.feeds().len(), 6);
+}
+
+// Signals
+
+/// The run waits for the output folder, which we hold, when the signal comes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_the_run_and_leaves_nothing_behind() {
+    use std::process::Stdio;
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    use feedmill::publish::{Lock, Mode};
+
+    for (signal, number) in [("TERM", 15), ("INT", 2)] {
+        let site = Site::with("a.md", GOOD);
+        let out = site.path("feeds");
+        let never = AtomicBool::new(false);
+        let lock = Lock::acquire(&out, Mode::Write, Duration::ZERO, &never).unwrap();
+        let mut run = site.build(&[]);
+        let child = run.0.stderr(Stdio::piped()).spawn().unwrap();
+        wait_until_it_waits(child.id(), number);
+        let sent = Command::new("kill")
+            .args([&format!("-{signal}"), &child.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        let told = Told::of(child.wait_with_output().unwrap());
+        assert_eq!(told.status, Some(128 + number));
+        told.and_says("error[interrupted]");
+        drop(lock);
+        assert!(!out.exists());
+    }
+}
+
+/// Until the process `id` has a handler for the signal `number`, and sleeps as who waits does.
+#[cfg(target_os = "linux")]
+fn wait_until_it_waits(id: u32, number: i32) {
+    let field = |name: &str| {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let value = status.lines().find_map(|line| line.strip_prefix(name));
+        value.unwrap().trim().to_owned()
+    };
+    let is_caught = || {
+        let caught = u64::from_str_radix(&field("SigCgt:"), 16).unwrap();
+        caught & (1 << (number - 1)) != 0
+    };
+    let sleeps = || -> u64 { field("voluntary_ctxt_switches:").parse().unwrap() };
+    while !is_caught() {
+        std::thread::yield_now();
+    }
+    let before = sleeps();
+    while sleeps() < before + 2 {
+        std::thread::yield_now();
+    }
+}
