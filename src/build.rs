@@ -4,6 +4,7 @@ mod bodies;
 mod layout;
 mod report;
 mod run;
+mod survey;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
@@ -16,6 +17,7 @@ use crate::source;
 use crate::time::Timestamp;
 pub use report::{FeedReport, Report};
 use run::Run;
+pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags, lint, tags};
 
 rules! {
     NO_ARTICLES = Warning "no-articles" {
@@ -177,23 +179,18 @@ pub fn build(
 ) -> Result<Report, Error> {
     let mut run = Run::new(options.now, progress, cancelled);
     let result = steps(options, &mut run);
-    let mut report = run.finish();
-    match result {
-        Ok(()) => Ok(report),
-        Err(cause) => {
-            report.findings.extend(cause.to_diagnostic());
-            Err(Error {
-                cause,
-                report: Box::new(report),
-            })
-        }
-    }
+    run.end(result).map(|(report, ())| report)
+}
+
+/// What a finding may be of.
+fn codes() -> Vec<&'static str> {
+    crate::rules().map(|rule| rule.code).collect()
 }
 
 /// The pipeline.
 fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     source::check(&options.request.source).map_err(Cause::Read)?;
-    let settings = run.settings(config::load(options.request))?;
+    let settings = run.settings(config::load(options.request, &codes()))?;
 
     // Before anything is read, so that a slow run cannot publish what a quicker one has overtaken.
     let mode = if options.check {

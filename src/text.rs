@@ -2,6 +2,8 @@
 //!
 //! Everything here is total and linear, and borrows when there is nothing to do.
 
+pub mod encoding;
+
 use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
