@@ -2,8 +2,10 @@
 
 mod build;
 mod explain;
+mod lint;
 mod progress;
 mod report;
+mod tags;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -66,6 +68,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(Box<build::Args>),
+    Lint(lint::Args),
+    Tags(tags::Args),
     /// Tell what a code of a finding means and what to do about it
     Explain {
         /// The code, as in `error[invalid-date]`; all of them are listed without it
@@ -77,6 +81,8 @@ enum Command {
 pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Build(args) => build::run(*args),
+        Command::Lint(args) => lint::run(args),
+        Command::Tags(args) => tags::run(args),
         Command::Explain { code } => explain(code),
     };
     status.unwrap_or_else(|error| fail(&error)).into()

@@ -29,7 +29,7 @@ impl Text {
 
     /// Whether nothing but white space is left.
     pub fn is_blank(&self) -> bool {
-        text::collapse(&self.0).is_empty()
+        text::is_blank(&self.0)
     }
 }
 
@@ -308,6 +308,8 @@ pub struct Article {
     pub summary: Option<Text>,
     /// The language (RFC 5646), if it is not the site's.
     pub language: Option<String>,
+    /// Which of the site's `languages` it is in.
+    pub edition: Option<String>,
     /// How the body is written.
     pub syntax: Syntax,
     /// Where the body begins.

@@ -2,6 +2,8 @@
 //!
 //! Everything here is total and linear, and borrows when there is nothing to do.
 
+pub mod encoding;
+
 use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
@@ -94,6 +96,11 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
         collapsed.push_str(word);
     }
     Cow::Owned(collapsed)
+}
+
+/// Whether nothing is to be seen of `text`.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_zero_width(c))
 }
 
 fn is_zero_width(c: char) -> bool {

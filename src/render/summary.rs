@@ -83,12 +83,17 @@ fn is_inline(element: &str) -> bool {
 #[derive(Default)]
 struct Words {
     text: String,
-    /// White space was read and not yet written; whether it held a line end.
-    space: Option<LineEnd>,
+    /// What was read since the last character and is not yet written.
+    gap: Option<Gap>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct LineEnd(bool);
+/// What stands between two characters; the later variant counts where several meet.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    Space,
+    Line,
+    Block,
+}
 
 impl Words {
     fn is_blank(&self) -> bool {
@@ -116,7 +121,8 @@ impl Words {
             let is_end = tag.starts_with('/');
             let name = tag.trim_start_matches('/');
             let name = name.split_once(' ').map_or(name, |(name, _)| name);
-            let is_footnote = name == "sup" && rest.starts_with("<a ");
+            let is_footnote =
+                name == "sup" && rest.starts_with("<a ") || tag.starts_with("li id=\"fn:");
             skipped = match skipped {
                 Some((element, 1)) if element == name && is_end => None,
                 Some((element, open)) if element == name && is_end => Some((element, open - 1)),
@@ -125,7 +131,8 @@ impl Words {
                 unchanged => unchanged,
             };
             if !is_inline(name) {
-                self.space = Some(LineEnd(true));
+                let gap = if name == "br" { Gap::Line } else { Gap::Block };
+                self.gap = self.gap.max(Some(gap));
             }
         }
         if skipped.is_none() && self.text.len() < enough {
@@ -138,16 +145,18 @@ impl Words {
         let near = text::floor_char_boundary(escaped, enough * 2);
         for c in text::resolve_entities(&escaped[..near]).chars() {
             if c.is_whitespace() {
-                let had_line_end = self.space == Some(LineEnd(true));
-                self.space = Some(LineEnd(had_line_end || c == '\n'));
+                let gap = if c == '\n' { Gap::Line } else { Gap::Space };
+                self.gap = self.gap.max(Some(gap));
                 continue;
             }
-            if let Some(LineEnd(line_end)) = self.space.take()
+            if let Some(gap) = self.gap.take()
                 && let Some(before) = self.text.chars().next_back()
             {
-                // Lines of Chinese and Japanese join without a space.
-                let joins = line_end && is_unspaced(before) && is_unspaced(c);
-                if !joins {
+                // Lines of Chinese and Japanese join without a space, and so do their paragraphs,
+                // but for one that ends without a sign, as a heading does.
+                let joins = is_unspaced(before) && is_unspaced(c);
+                let ends = "。！？；：…”’」』）》".contains(before);
+                if !(joins && (gap == Gap::Line || gap == Gap::Block && ends)) {
                     self.text.push(' ');
                 }
             }
@@ -195,7 +204,15 @@ mod tests {
             ("<ul>\n<li>a</li>\n<li><em>b</em>c</li>\n</ul>", "a bc"),
             (
                 "<p>中文\n第二行</p>\n<p>“第三”，abc</p>\n<p>def 中</p>",
-                "中文第二行“第三”，abc def 中",
+                "中文第二行 “第三”，abc def 中",
+            ),
+            (
+                "<p>标题</p><p>第一句。</p><p>第二句</p>",
+                "标题 第一句。第二句",
+            ),
+            (
+                "<p>a</p>\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>Note</p>\n</li>\n</ol>",
+                "a",
             ),
             ("<p>한국어\n텍스트</p>", "한국어 텍스트"),
             ("<p>\u{3000}\u{3000}缩进 的</p>", "缩进 的"),

@@ -1,10 +1,9 @@
-//! YAML text to a tree whose scalars are as they were written, with their places.
+//! YAML.
 //!
 //! `3.10` stays `3.10`, `00` stays `00`, `on` stays `on`, and `! 'x'` is `x`. The only room that
 //! knows `serde_yaml`, which gives a scalar's text only to who asks for text, and fails where a
 //! list stands instead. So the text is read twice: once for its shape, once for its scalars.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -12,98 +11,29 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-/// The largest text that is parsed, in bytes.
-pub const MAX_BYTES: usize = 1 << 20;
-
-/// The deepest nesting that is parsed.
-pub const MAX_DEPTH: usize = 64;
+use super::{MAX_BYTES, MAX_DEPTH, Node, SyntaxError, Value};
 
 /// What aliases may expand to, in nodes and bytes of scalars together.
 const MAX_EXPANSION: usize = 8 * MAX_BYTES;
 
-/// A value and where it begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// What stands there.
-    pub value: Value,
-    /// Bytes before it; for a scalar with escapes or several lines, and for a list, where its key's
-    /// value begins.
-    pub offset: usize,
-}
-
-/// What stands at a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// Nothing, `~` or `null`.
-    Null,
-    /// Text as written, quotes and escapes resolved.
-    Scalar(String),
-    /// A list.
-    Sequence(Vec<Node>),
-    /// Keys and values in the order of the text, duplicates included.
-    Mapping(Vec<(Node, Node)>),
-}
-
-impl Node {
-    /// The text, if it is a scalar.
-    pub fn text(&self) -> Option<&str> {
-        match &self.value {
-            Value::Scalar(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// What it is, in words, for messages.
-    pub fn kind(&self) -> &'static str {
-        match self.value {
-            Value::Null => "nothing",
-            Value::Scalar(_) => "text",
-            Value::Sequence(_) => "a list",
-            Value::Mapping(_) => "a mapping",
-        }
-    }
-}
-
-/// Why a text is no YAML.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct YamlError {
-    /// What is wrong, in words.
-    pub message: String,
-    /// Bytes before the place where it was noticed.
-    pub offset: usize,
-}
-
-impl fmt::Display for YamlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for YamlError {}
-
 /// Parses one YAML document.
 ///
-/// `text` must have passed [`printable`], or a control character in it is an error.
+/// `text` must have passed [`printable`](super::printable), or a control character in it is an error.
 ///
 /// # Errors
 ///
 /// If it is no YAML, is larger than [`MAX_BYTES`], nested deeper than [`MAX_DEPTH`], or its
 /// aliases expand beyond all measure.
-pub fn parse(text: &str) -> Result<Node, YamlError> {
-    if text.len() > MAX_BYTES {
-        return Err(YamlError {
-            message: format!("it is larger than {MAX_BYTES} bytes"),
-            offset: 0,
-        });
-    }
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    SyntaxError::unless_small(text)?;
     check_depth(text)?;
     let locate = |error: serde_yaml::Error| {
         let offset = error
             .location()
             .map_or(0, |place| place.index().min(text.len()));
-        YamlError {
+        SyntaxError {
             message: without_place(&error.to_string()),
-            offset: floor_char(text, offset),
+            offset: super::floor_char(text, offset),
         }
     };
     let context = Context::new(text);
@@ -119,26 +49,9 @@ pub fn parse(text: &str) -> Result<Node, YamlError> {
     .map_err(locate)
 }
 
-/// `text` with each character that YAML 1.2 (section 5.1) does not allow replaced by U+FFFD, so
-/// that one stray U+0008 does not cost the whole header.
-pub fn printable(text: &str) -> Cow<'_, str> {
-    let allowed = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
-            && c != '\u{feff}'
-    };
-    if text.chars().all(allowed) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(
-        text.chars()
-            .map(|c| if allowed(c) { c } else { '\u{fffd}' })
-            .collect(),
-    )
-}
-
 /// Flow nesting costs the parser quadratic time, so it is bounded before the parser sees it. Quotes
 /// are not looked at: brackets that are only text would have to come in their dozens to be refused.
-fn check_depth(text: &str) -> Result<(), YamlError> {
+fn check_depth(text: &str) -> Result<(), SyntaxError> {
     let (mut depth, mut compact, mut line_start) = (0_usize, 0_usize, true);
     for (offset, byte) in text.bytes().enumerate() {
         match byte {
@@ -151,10 +64,7 @@ fn check_depth(text: &str) -> Result<(), YamlError> {
             _ => line_start = false,
         }
         if depth.max(compact) > MAX_DEPTH {
-            return Err(YamlError {
-                message: format!("it is nested more than {MAX_DEPTH} deep"),
-                offset,
-            });
+            return Err(SyntaxError::too_deep(offset));
         }
     }
     Ok(())
@@ -168,13 +78,6 @@ fn without_place(message: &str) -> String {
         .next()
         .unwrap_or(message)
         .to_owned()
-}
-
-fn floor_char(text: &str, offset: usize) -> usize {
-    (0..=offset)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
 }
 
 /// What a document is made of, without its texts.
@@ -420,28 +323,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{notation, printable};
     use super::*;
-
-    /// The tree in a short notation: `text`, `~`, `[a b]`, `{a=b}`.
-    fn notation(node: &Node) -> String {
-        match &node.value {
-            Value::Null => "~".to_owned(),
-            Value::Scalar(text) => text.clone(),
-            Value::Sequence(nodes) => {
-                format!(
-                    "[{}]",
-                    nodes.iter().map(notation).collect::<Vec<_>>().join(" ")
-                )
-            }
-            Value::Mapping(nodes) => {
-                let pairs: Vec<_> = nodes
-                    .iter()
-                    .map(|(k, v)| format!("{}={}", notation(k), notation(v)))
-                    .collect();
-                format!("{{{}}}", pairs.join(" "))
-            }
-        }
-    }
 
     fn read(text: &str) -> String {
         match parse(&printable(text)) {
