@@ -4,7 +4,6 @@
     reason = "a test that cannot read its files has failed"
 )]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

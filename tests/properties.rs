@@ -42,6 +42,7 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
     let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     let options = Options {
         request: Request {
+            for_feeds: true,
             source: home.path().to_owned(),
             site_file: None,
             flags: RawSite {
@@ -49,7 +50,6 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
                 url: given("https://example.org/"),
                 ..RawSite::default()
             },
-            for_feeds: true,
         },
         now: Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
         check: false,

@@ -16,15 +16,15 @@ pub(super) struct Repair {
     pub(super) message: String,
 }
 
+/// The keys and values of a header that was repaired, and what the repairs were.
+pub(super) type Repaired = (Vec<(Node, Node)>, Vec<Repair>);
+
 /// Reads `text`, which is no YAML because of `error`.
 ///
 /// # Errors
 ///
 /// With `error` if some part of it leaves a doubt.
-pub(super) fn parse(
-    text: &str,
-    error: SyntaxError,
-) -> Result<(Vec<(Node, Node)>, Vec<Repair>), SyntaxError> {
+pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxError> {
     let (mut pairs, mut repairs) = (Vec::new(), Vec::new());
     for part in parts(text) {
         let read = match yaml::parse(part.text) {
