@@ -108,6 +108,9 @@ const FENCES: &[Fence] = &[
 
 impl Fence {
     fn opened_by(line: &[u8]) -> Option<&'static Fence> {
+        if line.len() > LONGEST_LINE {
+            return None;
+        }
         let line: Vec<u8> = line
             .iter()
             .copied()
