@@ -1,0 +1,3 @@
+//! Arguments in, reports out.
+
+pub(crate) mod validate;
