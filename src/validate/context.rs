@@ -39,7 +39,16 @@ pub(super) struct Value<'v> {
     pub(super) attribute: Option<(Attribute<'v, 'v>, Reported)>,
 }
 
-impl Value<'_> {
+impl<'v> Value<'v> {
+    /// The same value, reported under another name.
+    pub(super) fn reported(&self, reported: Reported) -> Value<'v> {
+        Value {
+            raw: self.raw.clone(),
+            node: self.node,
+            attribute: self.attribute.map(|(attribute, _)| (attribute, reported)),
+        }
+    }
+
     /// The text without the white space around it.
     pub(super) fn text(&self) -> &str {
         self.raw.trim()
@@ -251,10 +260,16 @@ impl<'a> Context<'a> {
             })
     }
 
-    /// The address of the document: what the caller says, or what its root says.
-    pub(super) fn document_base(&self, node: Node<'_, '_>) -> Option<Url> {
-        let root = node.document().root_element();
-        self.options.base.clone().or_else(|| self.base(root))
+    /// The address of the document: what the caller says, or what the document says of itself.
+    pub(super) fn document_address(&self, node: Node<'_, '_>) -> Option<Url> {
+        let own = |node: &Node<'_, '_>| {
+            node.tag_name().name() == "link" && node.attribute("rel") == Some("self")
+        };
+        self.options.base.clone().or_else(|| {
+            let root = node.document().root_element();
+            let link = root.children().find(own)?;
+            Url::parse(link.attribute("href")?).ok()
+        })
     }
 
     /// Notes that a text is in no language that is said.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::check::uri;
 use super::context::Context;
-use super::names::{self, ATOM, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
+use super::names::{self, ATOM, ATOM_03, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
 use super::rules;
 use super::xml::{Declaration, declarations};
 use crate::diagnostic::{Rule, Subject};
@@ -63,11 +63,15 @@ fn is_usual(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
         let message = format!("the namespace `{uri}` was replaced");
         return raise(cx, &rules::OBSOLETE_WIKI_NAMESPACE, declaration, message);
     }
+    let usual = names::prefix_of(uri);
+    let is_reserved = !prefix.is_empty() && names::uris_of(prefix).next().is_some();
+    if usual.is_none() && !is_reserved && names::near_miss(uri).is_none() && uri != ATOM_03 {
+        let message = format!("the namespace `{uri}` is not known here; nothing in it is judged");
+        raise(cx, &rules::UNKNOWN_NAMESPACE, declaration, message);
+    }
     if prefix.is_empty() {
         return;
     }
-    let usual = names::prefix_of(uri);
-    let is_reserved = names::uris_of(prefix).next().is_some();
     match usual {
         Some(usual) => {
             if usual != prefix {

@@ -117,11 +117,12 @@ static TEXT_INPUT: Element = parent(&[
     ),
     one("name", &NAME, &rules::MISSING_ELEMENT, "RSS 2.0, textInput"),
     one("link", &ADDRESS, &rules::MISSING_LINK, "RSS 2.0, textInput"),
-]);
+])
+.hosting(Host::IMAGE);
 
 static CLOUD: Element = empty(&[
     required("domain", &[text::filled]),
-    required("port", &[number::port]),
+    required("port", &[number::port]).as_element(),
     required("path", &[text::filled]),
     required("registerProcedure", &[]),
     required("protocol", &[text::filled]),
@@ -144,7 +145,7 @@ static GUID: Element =
 
 static ENCLOSURE: Element = empty(&[
     required("url", &[uri::http]),
-    required("length", &[number::length]),
+    required("length", &[number::length]).as_element(),
     required("type", &[mime::enclosure_type]).as_element(),
 ]);
 

@@ -253,8 +253,13 @@ pub(in crate::validate) fn parse_rfc822(text: &str) -> Result<Moment, Fault> {
 fn without_comments(text: &str) -> String {
     let mut depth = 0_usize;
     let mut kept = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         match c {
+            // A quoted pair stands for its second character (RFC 822, section 3.3).
+            '\\' => {
+                chars.next();
+            }
             '(' => depth += 1,
             ')' if depth > 0 => {
                 depth -= 1;
@@ -332,6 +337,7 @@ fn is_exact(text: &str) -> bool {
         _ => &words[..],
     };
     date.len() == 5
+        && date[0].bytes().all(|b| b.is_ascii_digit())
         && date.iter().all(|word| !word.is_empty())
         && capital(date[1])
         && !date[4].bytes().any(|b| b.is_ascii_lowercase())

@@ -62,16 +62,25 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
                     embedded = embedded.saturating_sub(1);
                 }
             }
-            Seen::Unfinished(line) => {
-                let message = "a tag is opened with `<` and never finished with `>`".to_owned();
-                cx.raise_on_line(&rules::NOT_HTML, value, line, message);
-            }
         }
+    }
+    if let Some(at) = unfinished_tag(text) {
+        let line = text[..at].matches('\n').count();
+        let message = "a tag is opened with `<` and never finished with `>`";
+        cx.raise_on_line(&rules::NOT_HTML, value, line, message);
     }
     if let Some(reference) = control_reference(text) {
         let message = format!("`{reference}` is a control character; it means one of windows-1252");
         cx.raise(&rules::NOT_HTML, value, message);
     }
+}
+
+/// Where a tag begins that the text ends in.
+fn unfinished_tag(text: &str) -> Option<usize> {
+    let at = text.rfind('<')?;
+    let rest = &text[at + 1..];
+    let name = rest.strip_prefix('/').unwrap_or(rest);
+    (name.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest.contains('>')).then_some(at)
 }
 
 /// A reference to a C1 control, as careless conversions leave them.
@@ -190,6 +199,7 @@ fn has_scheme(address: &str) -> bool {
 /// XHTML, SVG and MathML as elements, everything below `root`.
 pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
     let subject = root.parent_element().unwrap_or(root);
+    let is_document = root.tag_name().name() == "html";
     for node in root.descendants().filter(|node| node.is_element()) {
         let name = node.tag_name().name();
         let value = walk::value_of(subject);
@@ -204,9 +214,14 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
             Some(MATHML) => (MATHML_ELEMENTS, MATHML_ATTRIBUTES),
             _ => continue,
         };
-        if !safe_elements.contains(&name) && node.id() != root.id() {
+        // The frame of a whole document is what its media type promises.
+        if is_document && matches!(name, "html" | "head" | "body" | "title") {
+            continue;
+        }
+        if !safe_elements.contains(&name) {
             let message = format!("readers remove the element `<{name}>`");
             cx.raise_from(&rules::SECURITY_RISK, &value, node, message);
+            continue;
         }
         for attribute in node
             .attributes()
@@ -229,11 +244,6 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
     }
 }
 
-/// Whether readers show an element of XHTML.
-pub(super) fn is_safe_element(name: &str) -> bool {
-    SAFE_ELEMENTS.contains(&name)
-}
-
 /// A start tag.
 struct OpenTag {
     name: String,
@@ -245,7 +255,6 @@ struct OpenTag {
 enum Seen {
     Open(usize, OpenTag),
     Close(String),
-    Unfinished(usize),
 }
 
 #[derive(Default)]
@@ -259,15 +268,9 @@ impl TokenSink for Sink {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
         let line = usize::try_from(line.saturating_sub(1)).unwrap_or_default();
         match token {
-            Token::TagToken(tag) => return self.tag(line, tag),
-            Token::ParseError(error)
-                if error.contains("EOF in tag") || error.contains("eof-in-tag") =>
-            {
-                self.seen.borrow_mut().push(Seen::Unfinished(line));
-            }
-            _ => {}
+            Token::TagToken(tag) => self.tag(line, tag),
+            _ => TokenSinkResult::Continue,
         }
-        TokenSinkResult::Continue
     }
 }
 
@@ -310,6 +313,13 @@ mod tests {
         assert!(relative_reference("a", "href", " mailto:a@example.org").is_none());
         assert!(relative_reference("img", "srcset", "https://e.org/a 1x, b.png 2x").is_some());
         assert!(relative_reference("p", "href", "/x").is_none());
+    }
+
+    #[test]
+    fn tags_must_be_finished() {
+        assert_eq!(unfinished_tag("<p>a <a href='x'"), Some(5));
+        assert_eq!(unfinished_tag("a < b"), None);
+        assert_eq!(unfinished_tag("<p>a</p>"), None);
     }
 
     #[test]

@@ -130,12 +130,14 @@ pub(in crate::validate) fn href(cx: &mut Context<'_>, value: &Value<'_>) {
         .is_some_and(|parent| matches!(parent.tag_name().name(), "feed" | "channel"));
     if is_self && in_feed {
         own_address(cx, value);
-    } else if let (Some(document), Some(base)) = (cx.document_base(node), base)
-        && document != base
+    } else if let Some(base) = base
+        && !is_absolute(&value.raw)
+        && cx
+            .document_address(node)
+            .is_none_or(|document| document != base)
         && base
             .join(&value.raw)
             .is_ok_and(|joined| without_fragment(&joined) == without_fragment(&base))
-        && !is_absolute(&value.raw)
     {
         let message = format!(
             "{} resolves to its own base `{base}`, which is not this document",

@@ -65,20 +65,28 @@ pub(in crate::validate) fn text_type(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// The role of a person or company.
 pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
-    let scheme = value.node.attribute("scheme").unwrap_or("urn:ebu");
-    if scheme != "urn:ebu" {
-        return;
-    }
     let role = value.raw.as_ref();
-    if !ROLES.contains(&role) {
-        let lower = role.to_ascii_lowercase();
-        let hint = if ROLES.contains(&lower.as_str()) {
-            format!("; write it in lower case, `{lower}`")
-        } else {
-            String::new()
-        };
-        let message = format!("the role {} is none of the EBU's{hint}", quote(role));
-        cx.raise(&rules::INVALID_CREDIT_ROLE, value, message);
+    let lower = role.to_lowercase();
+    let is_ebu = value
+        .node
+        .attribute("scheme")
+        .is_none_or(|scheme| scheme == "urn:ebu");
+    let why = if role != lower {
+        format!("must be in lower case, `{lower}`")
+    } else if is_ebu && !ROLES.contains(&role) {
+        "is none of the EBU's".to_owned()
+    } else {
+        return;
+    };
+    let message = format!("the role {} {why}", quote(role));
+    cx.raise(&rules::INVALID_CREDIT_ROLE, value, message);
+}
+
+/// A scheme: one that Media RSS names itself, or an address.
+pub(in crate::validate) fn scheme(cx: &mut Context<'_>, value: &Value<'_>) {
+    const NAMED: [&str; 4] = ["urn:ebu", "urn:simple", "urn:mpaa", "urn:v-chip"];
+    if !NAMED.contains(&value.raw.as_ref()) {
+        uri::full_exact(cx, value);
     }
 }
 

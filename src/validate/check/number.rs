@@ -4,6 +4,7 @@ use crate::diagnostic::Rule;
 use crate::validate::check::text::one_of;
 use crate::validate::context::{Context, Value, quote};
 use crate::validate::rules;
+use crate::validate::table::Reported;
 
 /// The number in `text`, if it is digits with an optional sign.
 pub(in crate::validate) fn parse(text: &str) -> Option<i64> {
@@ -55,7 +56,11 @@ pub(in crate::validate) fn length(cx: &mut Context<'_>, value: &Value<'_>) {
             "the length is {}; write 0 where it is not known",
             quote(value.text())
         );
-        cx.raise(&rules::USE_ZERO_FOR_UNKNOWN, value, message);
+        cx.raise(
+            &rules::USE_ZERO_FOR_UNKNOWN,
+            &value.reported(Reported::AsAttribute),
+            message,
+        );
     } else if parse(value.text()).is_none() {
         let message = format!(
             "{} is {}; it must be the size in bytes",

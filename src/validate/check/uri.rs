@@ -40,13 +40,13 @@ pub(in crate::validate) struct Kind {
 #[rustfmt::skip]
 const SCHEMES: &[&str] = &[
     "about", "acct", "acap", "afs", "aim", "bitcoin", "callto", "cid", "coap", "crid", "data", "dav",
-    "dict", "dns", "doi", "dtn", "facetime", "feed", "file", "ftp", "geo", "git", "go", "gopher", "h323",
+    "dict", "dns", "dtn", "facetime", "feed", "file", "ftp", "geo", "git", "go", "gopher", "h323",
     "http", "https", "iax", "icap", "im", "imap", "info", "ipp", "ipfs", "irc", "iris", "jabber", "jms",
     "ldap", "magnet", "mailto", "mid", "mms", "msrp", "mtqp", "mupdate", "news", "nfs", "nntp", "opaquelocktoken",
     "pkcs11", "pop", "pres", "prospero", "rsync", "rtsp", "service", "session", "sftp", "sgn", "shttp", "sip",
     "sips", "skype", "sms", "snews", "snmp", "soap", "spotify", "ssh", "steam", "stun", "svn", "tag", "tel",
     "telnet", "tftp", "thismessage", "tip", "turn", "tv", "udp", "unreal", "urn", "vemmi", "wais", "webcal",
-    "ws", "wss", "wtai", "wyciwyg", "xmlrpc", "xmpp", "xri", "view", "feedburner", "gtalk", "did", "gemini",
+    "ws", "wss", "wtai", "wyciwyg", "xmlrpc", "xmpp", "xri", "view", "did", "gemini",
 ];
 
 /// Judges a URI reference.

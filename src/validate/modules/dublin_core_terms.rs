@@ -26,6 +26,11 @@ pub(in crate::validate) static DUBLIN_CORE_TERMS: Module = Module {
         (EVERYWHERE, many("dcterms:temporal", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:abstract", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:accessRights", &TEXT, SPEC)),
+        (EVERYWHERE, many("dcterms:accrualMethod", &TEXT, SPEC)),
+        (EVERYWHERE, many("dcterms:accrualPeriodicity", &TEXT, SPEC)),
+        (EVERYWHERE, many("dcterms:accrualPolicy", &TEXT, SPEC)),
+        (EVERYWHERE, many("dcterms:instructionalMethod", &TEXT, SPEC)),
+        (EVERYWHERE, many("dcterms:provenance", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:alternative", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:audience", &TEXT, SPEC)),
         (

@@ -217,15 +217,15 @@ static TEXT: Element = text(&[media::words]).with(&[
     optional("start", &[media::npt]).as_element(),
     optional("end", &[media::npt]).as_element(),
 ]);
-static RATING: Element = text(&[media::rating]).with(&[optional("scheme", &[uri::full_exact])]);
+static RATING: Element = text(&[media::rating]).with(&[optional("scheme", &[media::scheme])]);
 static CATEGORY: Element = text(&[plain]).with(&[
-    optional("scheme", &[uri::full_exact]),
+    optional("scheme", &[media::scheme]),
     optional("label", &[plain]),
 ]);
 static HASH: Element = text(&[media::hash]).with(&[optional("algo", &[])]);
 static CREDIT: Element = text(&[plain]).with(&[
     optional("role", &[media::role]).as_element(),
-    optional("scheme", &[uri::full_exact]),
+    optional("scheme", &[media::scheme]),
 ]);
 static COPYRIGHT: Element = text(&[plain]).with(&[optional("url", &[uri::full_exact])]);
 static RESTRICTION: Element = text(&[media::restriction]).with(&[
