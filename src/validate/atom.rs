@@ -149,10 +149,10 @@ pub(super) static LINK: Element = Element {
             missing: Some(&rules::MISSING_HREF),
             ..optional("href", &[link::href]).in_parent()
         },
-        optional("rel", &[link::relation, filled]).as_element(),
-        optional("type", &[mime::media_type, link::kind]).as_element(),
+        optional("rel", &[link::relation, filled]).of_element(),
+        optional("type", &[mime::media_type, link::kind]).of_element(),
         optional("hreflang", &[language::language]).in_parent(),
-        optional("title", &[filled, plain]).as_element(),
+        optional("title", &[filled, plain]).of_element(),
         optional("length", &[number::not_negative]).in_parent(),
     ],
     ..parent(&[])
@@ -170,7 +170,7 @@ pub(super) static CATEGORY: Element = Element {
 ]);
 
 static GENERATOR: Element = holding(&[filled, plain]).with(&[
-    optional("uri", &[uri::attribute]).as_element(),
+    optional("uri", &[uri::attribute]).of_element(),
     optional("version", &[]),
 ]);
 

@@ -332,7 +332,10 @@ impl Findings {
         let (mut line, mut column, mut at) = (1_u32, 1_u32, 0_usize);
         let mut placed = Vec::with_capacity(self.found.len());
         for (offset, diagnostic) in self.found {
-            let offset = source.floor_char_boundary(offset.max(at));
+            let mut offset = offset.clamp(at, source.len());
+            while !source.is_char_boundary(offset) {
+                offset -= 1;
+            }
             for c in source[at..offset].chars() {
                 if c == '\n' {
                     line += 1;

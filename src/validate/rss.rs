@@ -122,7 +122,7 @@ static TEXT_INPUT: Element = parent(&[
 
 static CLOUD: Element = empty(&[
     required("domain", &[text::filled]),
-    required("port", &[number::port]).as_element(),
+    required("port", &[number::port]).of_element(),
     required("path", &[text::filled]),
     required("registerProcedure", &[]),
     required("protocol", &[text::filled]),
@@ -141,12 +141,12 @@ static SKIP_DAYS: Element = parent(&[super::table::Child {
 .relating(&[rss::days_differ]);
 
 static GUID: Element =
-    holding(&[rss::guid]).with(&[optional("isPermaLink", &[number::boolean]).as_element()]);
+    holding(&[rss::guid]).with(&[optional("isPermaLink", &[number::boolean]).of_element()]);
 
 static ENCLOSURE: Element = empty(&[
     required("url", &[uri::http]),
-    required("length", &[number::length]).as_element(),
-    required("type", &[mime::enclosure_type]).as_element(),
+    required("length", &[number::length]).of_element(),
+    required("type", &[mime::enclosure_type]).of_element(),
 ]);
 
 static SOURCE: Element = holding(&[text::plain]).with(&[required("url", &[uri::full])]);

@@ -55,6 +55,8 @@ pub(super) struct Child {
     pub(super) missing: Option<&'static Rule>,
     /// Raised when it is there a second time.
     pub(super) repeated: Option<&'static Rule>,
+    /// The attribute for each of whose values it may stand once.
+    pub(super) keyed_by: Option<&'static str>,
     /// The element of the format itself that says the same, and what is raised when both are there.
     pub(super) twin: Option<(&'static str, &'static Rule)>,
     /// Raised by its mere presence.
@@ -204,6 +206,7 @@ pub(super) const fn once(
         element,
         missing: None,
         repeated: Some(&rules::DUPLICATE_ELEMENT),
+        keyed_by: None,
         twin: None,
         discouraged: None,
         spec,
@@ -252,6 +255,14 @@ impl Child {
         }
     }
 
+    /// The same child, which may stand once for each value of an attribute.
+    pub(super) const fn keyed_by(self, attribute: &'static str) -> Child {
+        Child {
+            keyed_by: Some(attribute),
+            ..self
+        }
+    }
+
     /// The same child, which should not be there.
     pub(super) const fn discouraged(self, rule: &'static Rule) -> Child {
         Child {
@@ -281,7 +292,7 @@ pub(super) const fn required(name: &'static str, checks: &'static [Check]) -> At
 
 impl Attribute {
     /// The same attribute, reported as its element.
-    pub(super) const fn as_element(self) -> Attribute {
+    pub(super) const fn of_element(self) -> Attribute {
         Attribute {
             reported: Reported::AsElement,
             ..self

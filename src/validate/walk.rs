@@ -170,8 +170,11 @@ fn xml_attribute<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, attribute: Attrib
     }
 }
 
+/// More kinds of children than any table has.
+const MOST_SEEN: usize = 500;
+
 fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
-    let mut seen: Vec<&'static Child> = Vec::new();
+    let mut seen: Vec<(&'static Child, &str)> = Vec::new();
     for child in node.children().filter(Node::is_element) {
         let name = cx.names.element(child);
         let known = table
@@ -183,7 +186,14 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             unknown(cx, node, child, &name);
             continue;
         };
-        if let (Some(rule), true) = (known.repeated, seen.iter().any(|s| std::ptr::eq(*s, known))) {
+        let key = known
+            .keyed_by
+            .and_then(|attribute| child.attribute(attribute))
+            .unwrap_or_default();
+        let is_repeated = seen
+            .iter()
+            .any(|(s, k)| std::ptr::eq(*s, known) && *k == key);
+        if let (Some(rule), true) = (known.repeated, is_repeated) {
             let message = format!("{} may hold `{}` once only", cx.name(node), known.name);
             cx.raise_at(rule, child, message);
         }
@@ -195,14 +205,14 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             );
         }
         // A list that grew with the document would make this quadratic.
-        if !seen.iter().any(|s| std::ptr::eq(*s, known)) {
-            seen.push(known);
+        if !is_repeated && seen.len() < MOST_SEEN {
+            seen.push((known, key));
         }
         element(cx, child, known.element);
     }
     for known in table.children {
         let Some(rule) = known.missing else { continue };
-        if !seen.iter().any(|s| std::ptr::eq(*s, known)) {
+        if !seen.iter().any(|(s, _)| std::ptr::eq(*s, known)) {
             let message = format!(
                 "{} needs a `{}` ({})",
                 cx.name(node),
@@ -212,11 +222,11 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             cx.raise_without(rule, node, known.name, message);
         }
     }
-    for known in &seen {
+    for (known, _) in &seen {
         let Some((core, rule)) = known.twin else {
             continue;
         };
-        if seen.iter().any(|s| s.name == core) {
+        if seen.iter().any(|(s, _)| s.name == core) {
             let message = format!(
                 "`{core}` and `{}` both stand in {}",
                 known.name,

@@ -50,8 +50,20 @@ fn pairs(text: &str) -> Option<Vec<(&str, &str)>> {
     (numbers.len().is_multiple_of(2) && all_valid).then_some(pairs)
 }
 
+/// Whether coordinates are of another system than degrees, which its name tells.
+fn is_of_other_system(value: &Value<'_>) -> bool {
+    value
+        .node
+        .ancestors()
+        .take(5)
+        .any(|node| node.has_attribute("srsName"))
+}
+
 /// A point.
 pub(in crate::validate) fn point(cx: &mut Context<'_>, value: &Value<'_>) {
+    if is_of_other_system(value) {
+        return;
+    }
     let text = uncommaed(cx, value);
     if pairs(&text).is_none_or(|pairs| pairs.len() != 1) {
         let message = format!(
@@ -73,6 +85,9 @@ pub(in crate::validate) fn polygon(cx: &mut Context<'_>, value: &Value<'_>) {
 }
 
 fn list(cx: &mut Context<'_>, value: &Value<'_>, least: usize, closed: bool) {
+    if is_of_other_system(value) {
+        return;
+    }
     let text = uncommaed(cx, value);
     let is_valid = pairs(&text)
         .is_some_and(|pairs| pairs.len() >= least && (!closed || pairs.first() == pairs.last()));

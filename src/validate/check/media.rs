@@ -217,6 +217,17 @@ pub(in crate::validate) fn has_alternatives<'a>(cx: &mut Context<'a>, group: Nod
     }
 }
 
+/// A content has an address, or a player that has one.
+pub(in crate::validate) fn leads_somewhere<'a>(cx: &mut Context<'a>, content: Node<'a, 'a>) {
+    let has_player = content
+        .children()
+        .any(|node| node.is_element() && cx.names.element(node).is("media:player"));
+    if !content.has_attribute("url") && !has_player {
+        let message = "`media:content` needs a `url`, or a `media:player` in it";
+        cx.raise_at(&rules::MISSING_ATTRIBUTE, content, message);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

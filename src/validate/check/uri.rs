@@ -150,7 +150,7 @@ pub(in crate::validate) fn is_tag(text: &str) -> bool {
             && number(2).is_none();
         let mut characters = specific.chars();
         let specific_is_valid =
-            characters.all(|c| is_uri_character(c)) && specific.matches('#').count() <= 1;
+            characters.all(is_uri_character) && specific.matches('#').count() <= 1;
         Some(is_word(domain, "-.") && user_is_valid && date_is_valid && specific_is_valid)
     };
     parse().unwrap_or(false)

@@ -53,9 +53,9 @@ static OWNER: Element = parent(&[
 
 static CATEGORY: Element = Element {
     children: &[many("itunes:category", &SUBCATEGORY, SPEC)],
-    ..empty(&[required("text", &[itunes::category]).as_element()])
+    ..empty(&[required("text", &[itunes::category]).of_element()])
 };
-static SUBCATEGORY: Element = empty(&[required("text", &[itunes::subcategory]).as_element()]);
+static SUBCATEGORY: Element = empty(&[required("text", &[itunes::subcategory]).of_element()]);
 static IMAGE: Element = empty(&[
     required("href", &[uri::http]),
     optional("url", &[]),

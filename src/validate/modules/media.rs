@@ -25,11 +25,11 @@ pub(in crate::validate) static MEDIA: Module = Module {
         ),
         (
             HOSTS,
-            once("media:adult", &FREE, SPEC).discouraged(&DEPRECATED_MEDIA_ADULT),
+            once("media:adult", &ADULT, SPEC).discouraged(&DEPRECATED_MEDIA_ADULT),
         ),
         (
             HOSTS,
-            many("media:rating", &RATING, "Media RSS 1.5.1, media:rating"),
+            once("media:rating", &RATING, "Media RSS 1.5.1, media:rating").keyed_by("scheme"),
         ),
         (
             HOSTS,
@@ -65,11 +65,11 @@ pub(in crate::validate) static MEDIA: Module = Module {
         ),
         (
             HOSTS,
-            many("media:hash", &HASH, "Media RSS 1.5.1, media:hash"),
+            once("media:hash", &HASH, "Media RSS 1.5.1, media:hash").keyed_by("algo"),
         ),
         (
             HOSTS,
-            many("media:player", &PLAYER, "Media RSS 1.5.1, media:player"),
+            once("media:player", &PLAYER, "Media RSS 1.5.1, media:player"),
         ),
         (
             HOSTS,
@@ -89,11 +89,12 @@ pub(in crate::validate) static MEDIA: Module = Module {
         ),
         (
             HOSTS,
-            many(
+            once(
                 "media:restriction",
                 &RESTRICTION,
                 "Media RSS 1.5.1, media:restriction",
-            ),
+            )
+            .keyed_by("type"),
         ),
         (
             HOSTS,
@@ -191,31 +192,34 @@ static GROUP: Element = parent(&[many(
 .hosting(Host::MEDIA)
 .relating(&[media::has_alternatives]);
 
-static CONTENT: Element = parent(NOTHING).hosting(Host::MEDIA).with(&[
-    optional("url", &[uri::full_exact]),
-    optional("fileSize", &[number::positive]),
-    optional("type", &[mime::media_type]).as_element(),
-    optional("medium", &[media::medium]).as_element(),
-    optional("isDefault", &[number::boolean]).as_element(),
-    optional("expression", &[media::expression]).as_element(),
-    optional("bitrate", &[number::float]),
-    optional("framerate", &[number::float]),
-    optional("samplingrate", &[number::float]),
-    optional("channels", &[number::not_negative]),
-    optional("duration", &[number::float]),
-    optional("height", &[number::positive]),
-    optional("width", &[number::positive]),
-    optional("lang", &[language::language]),
-]);
+static CONTENT: Element = parent(NOTHING)
+    .hosting(Host::MEDIA)
+    .relating(&[media::leads_somewhere])
+    .with(&[
+        optional("url", &[uri::full_exact]),
+        optional("fileSize", &[number::positive]),
+        optional("type", &[mime::media_type]).of_element(),
+        optional("medium", &[media::medium]).of_element(),
+        optional("isDefault", &[number::boolean]).of_element(),
+        optional("expression", &[media::expression]).of_element(),
+        optional("bitrate", &[number::float]),
+        optional("framerate", &[number::float]),
+        optional("samplingrate", &[number::float]),
+        optional("channels", &[number::not_negative]),
+        optional("duration", &[number::float]),
+        optional("height", &[number::positive]),
+        optional("width", &[number::positive]),
+        optional("lang", &[language::language]),
+    ]);
 const NOTHING: &[Child] = &[];
 
 static WORDS: Element =
-    text(&[media::words]).with(&[optional("type", &[media::text_type]).as_element()]);
+    text(&[media::words]).with(&[optional("type", &[media::text_type]).of_element()]);
 static TEXT: Element = text(&[media::words]).with(&[
-    optional("type", &[media::text_type]).as_element(),
+    optional("type", &[media::text_type]).of_element(),
     optional("lang", &[language::language]),
-    optional("start", &[media::npt]).as_element(),
-    optional("end", &[media::npt]).as_element(),
+    optional("start", &[media::npt]).of_element(),
+    optional("end", &[media::npt]).of_element(),
 ]);
 static RATING: Element = text(&[media::rating]).with(&[optional("scheme", &[media::scheme])]);
 static CATEGORY: Element = text(&[plain]).with(&[
@@ -224,13 +228,13 @@ static CATEGORY: Element = text(&[plain]).with(&[
 ]);
 static HASH: Element = text(&[media::hash]).with(&[optional("algo", &[])]);
 static CREDIT: Element = text(&[plain]).with(&[
-    optional("role", &[media::role]).as_element(),
+    optional("role", &[media::role]).of_element(),
     optional("scheme", &[media::scheme]),
 ]);
 static COPYRIGHT: Element = text(&[plain]).with(&[optional("url", &[uri::full_exact])]);
 static RESTRICTION: Element = text(&[media::restriction]).with(&[
-    required("relationship", &[media::relationship]).as_element(),
-    optional("type", &[media::restriction_type]).as_element(),
+    required("relationship", &[media::relationship]).of_element(),
+    optional("type", &[media::restriction_type]).of_element(),
 ]);
 static PLAYER: Element = empty(&[
     required("url", &[uri::full_exact]),
@@ -241,6 +245,7 @@ static THUMBNAIL: Element = empty(&[
     required("url", &[uri::full_exact]),
     optional("height", &[number::positive]),
     optional("width", &[number::positive]),
-    optional("time", &[media::npt]).as_element(),
+    optional("time", &[media::npt]).of_element(),
 ]);
 static FREE: Element = text(ANY);
+static ADULT: Element = text(&[number::true_false]);

@@ -3,7 +3,7 @@
 use crate::validate::check::text::{ANY, one_of};
 use crate::validate::check::{date, number, uri};
 use crate::validate::context::{Context, Value};
-use crate::validate::rules::INVALID_ACCESS_RESTRICTION_REL;
+use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL};
 use crate::validate::table::{
     Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
 };
@@ -32,7 +32,8 @@ pub(in crate::validate) static ADMIN: Module = Module {
                 "admin:errorReportsTo",
                 &FOREIGN,
                 "RSS module Administration",
-            ),
+            )
+            .twin_of("webMaster", &DUPLICATE_SEMANTICS),
         ),
         (
             Host::FEEDS,
@@ -40,7 +41,8 @@ pub(in crate::validate) static ADMIN: Module = Module {
                 "admin:generatorAgent",
                 &FOREIGN,
                 "RSS module Administration",
-            ),
+            )
+            .twin_of("generator", &DUPLICATE_SEMANTICS),
         ),
     ],
     attributes: &[],
@@ -202,7 +204,7 @@ pub(in crate::validate) static TRACKBACK: Module = Module {
     attributes: &[],
 };
 
-static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).as_element()]);
+static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).of_element()]);
 static CONTROL: Element = parent(&[once("app:draft", &TEXT, "RFC 5023, section 13.1.1")]);
 static ADDRESS: Element = text(&[uri::full]);
 static COUNT: Element = text(&[number::not_negative]);

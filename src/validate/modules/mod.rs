@@ -35,6 +35,8 @@ pub(super) static MODULES: &[&Module] = &[
     &thread::THREAD,
     &geo::GEO,
     &geo::GEORSS,
+    &geo::ICBM,
+    &geo::GEOURL,
     &history::HISTORY,
     &creative::CREATIVE_COMMONS,
     &misc::ACCESS,

@@ -26,7 +26,7 @@ pub(in crate::validate) static THREAD: Module = Module {
         ),
         (
             Host::LINK,
-            optional("thr:when", &[link::no_when]).as_element(),
+            optional("thr:when", &[link::no_when]).of_element(),
         ),
     ],
 };
@@ -35,6 +35,6 @@ static IN_REPLY_TO: Element = empty(&[
     required("ref", &[uri::full_exact]),
     optional("href", &[uri::iri]),
     optional("source", &[uri::iri]),
-    optional("type", &[mime::media_type]).as_element(),
+    optional("type", &[mime::media_type]).of_element(),
 ]);
 static TOTAL: Element = text(&[number::not_negative]);

@@ -2,13 +2,13 @@
 //!
 //! A code is the W3C feed validator's class name in kebab-case; `feedmill explain` prints the rest.
 
-mod atom;
-mod content;
-mod modules;
-mod rss;
-mod structure;
-mod values;
-mod xml;
+pub mod atom;
+pub mod content;
+pub mod modules;
+pub mod rss;
+pub mod structure;
+pub mod values;
+pub mod xml;
 
 pub use atom::*;
 pub use content::*;
