@@ -93,10 +93,12 @@ fn declared(bytes: &[u8]) -> Decoded {
     let start: String = bytes.iter().take(400).copied().map(char::from).collect();
     let Some((label, at)) = label_of(&start) else {
         let mut decoded = utf8(bytes);
-        let message = "no encoding is declared; it is read as UTF-8".to_owned();
-        decoded
-            .findings
-            .push((&rules::MISSING_ENCODING, 0, message));
+        if decoded.text.trim_start().starts_with('<') {
+            let message = "no encoding is declared; it is read as UTF-8".to_owned();
+            decoded
+                .findings
+                .push((&rules::MISSING_ENCODING, 0, message));
+        }
         return decoded;
     };
     let name = label.to_ascii_lowercase();

@@ -130,8 +130,13 @@ pub(super) fn near_miss(uri: &str) -> Option<&'static str> {
             .to_ascii_lowercase()
     };
     let wanted = core(uri);
+    let is_as_long = |known: &str| known.len().abs_diff(uri.len()) <= 3;
     (wanted.len() > 8)
-        .then(|| KNOWN.iter().find(|(_, known)| core(known) == wanted))
+        .then(|| {
+            KNOWN
+                .iter()
+                .find(|(_, known)| is_as_long(known) && core(known) == wanted)
+        })
         .flatten()
         .map(|(_, known)| *known)
 }

@@ -24,7 +24,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
         }
         Content::Text(checks) => {
             for child in node.children().filter(Node::is_element) {
-                undefined(cx, child, "may hold text only");
+                undefined(cx, child, "; it holds text only");
             }
             let value = value_of(node);
             let has_elements = node.children().any(|child| child.is_element());
@@ -93,8 +93,8 @@ fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static crate::d
 fn undefined<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, why: &str) {
     let parent = node
         .parent_element()
-        .map_or("the document".to_owned(), |p| cx.name(p));
-    let message = format!("{parent} {why}; `{}` is not defined there", cx.name(node));
+        .map_or("the document".to_owned(), |parent| cx.name(parent));
+    let message = format!("{parent} has no element `{}`{why}", cx.name(node));
     cx.raise_at(&rules::UNDEFINED_ELEMENT, node, message);
 }
 
@@ -201,7 +201,11 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             cx.raise_at(
                 rule,
                 child,
-                format!("`{}`: {}", known.name, rule.remedy.trim_end_matches('.')),
+                format!(
+                    "`{}` should not be used: {}",
+                    known.name,
+                    lower(rule.remedy)
+                ),
             );
         }
         // A list that grew with the document would make this quadratic.
@@ -214,7 +218,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
         let Some(rule) = known.missing else { continue };
         if !seen.iter().any(|(s, _)| std::ptr::eq(*s, known)) {
             let message = format!(
-                "{} needs a `{}` ({})",
+                "{} needs the element `{}` ({})",
                 cx.name(node),
                 known.name,
                 known.spec
@@ -237,6 +241,14 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
     }
 }
 
+/// A sentence as a part of another.
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.trim_end_matches('.').chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
 /// Judges an element that no table has at this place.
 fn unknown<'a>(cx: &mut Context<'a>, parent: Node<'a, 'a>, node: Node<'a, 'a>, name: &Name<'_>) {
     let namespace = node.tag_name().namespace().unwrap_or_default();
@@ -254,9 +266,13 @@ fn unknown<'a>(cx: &mut Context<'a>, parent: Node<'a, 'a>, node: Node<'a, 'a>, n
             let message = format!("`{}` of XHTML stands in {}", name.local, cx.name(parent));
             cx.raise_at(&rules::MISPLACED_XHTML_CONTENT, node, message);
         }
-        Some("") => undefined(cx, node, "has its own elements"),
+        Some("") => undefined(cx, node, ""),
         Some(prefix) if MODULES.iter().any(|module| module.prefix == prefix) => {
-            undefined(cx, node, "takes other elements of that extension");
+            undefined(
+                cx,
+                node,
+                "; the extension defines it elsewhere, or not at all",
+            );
         }
         Some(_) => {}
     }

@@ -42,7 +42,7 @@ pub(super) fn prolog(text: &str) -> Prolog<'_> {
             let end = name
                 .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
                 .unwrap_or(name.len());
-            prolog.root = Some(&name[..end]).filter(|name| !name.is_empty());
+            prolog.root = Some(&name[..end]).filter(|name| is_name(name));
             prolog.root_at = at;
             return prolog;
         };
@@ -50,6 +50,11 @@ pub(super) fn prolog(text: &str) -> Prolog<'_> {
         at += end;
     }
     prolog
+}
+
+/// Whether `text` can be the name of an element, and not a very long one.
+fn is_name(text: &str) -> bool {
+    text.len() <= 100 && text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
 }
 
 /// Where a DOCTYPE ends: at the first `>` outside of quotes and of its internal subset.
