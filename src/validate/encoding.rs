@@ -91,7 +91,11 @@ fn utf8(bytes: &[u8]) -> Decoded {
 
 fn declared(bytes: &[u8]) -> Decoded {
     let start: String = bytes.iter().take(400).copied().map(char::from).collect();
-    let Some((label, at)) = label_of(&start) else {
+    // White space before the declaration is a fault of its own, told elsewhere.
+    let begins = start.trim_ascii_start();
+    let skipped = start.len() - begins.len();
+    let declared = label_of(begins).map(|(label, at)| (label, at + skipped));
+    let Some((label, at)) = declared else {
         let mut decoded = utf8(bytes);
         if decoded.text.trim_start().starts_with('<') {
             let message = "no encoding is declared; it is read as UTF-8".to_owned();
