@@ -210,7 +210,12 @@ fn write_report(
     if format == MessageFormat::Json {
         return writeln!(out, "{}", json_report(path, report));
     }
-    for found in &report.diagnostics {
+    // Infos are for tools; a person reads what there is to mend.
+    let shown = report
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity > Severity::Info);
+    for found in shown {
         writeln!(out, "{}", found.clone().in_file(path))?;
     }
     Ok(())

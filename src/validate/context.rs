@@ -345,7 +345,11 @@ impl Findings {
                 }
             }
             at = offset;
-            placed.push(diagnostic.at(line, column));
+            let placed_there = diagnostic.at(line, column);
+            placed.push(match line_around(source, offset) {
+                Some(shown) => placed_there.showing(shown),
+                None => placed_there,
+            });
         }
         let mut more: Vec<_> = self
             .counts
@@ -362,6 +366,26 @@ impl Findings {
         }));
         placed
     }
+}
+
+/// The line that `offset` is in, unless it is too long to be shown.
+fn line_around(source: &str, offset: usize) -> Option<&str> {
+    /// Feeds without line breaks are common; looking for their ends at each finding is not.
+    const LONGEST: usize = 240;
+    let bytes = source.as_bytes();
+    let window = offset.saturating_sub(LONGEST);
+    let start = match bytes[window..offset].iter().rposition(|b| *b == b'\n') {
+        Some(at) => window + at + 1,
+        None if window == 0 => 0,
+        None => return None,
+    };
+    let ahead = &bytes[start..bytes.len().min(start + LONGEST)];
+    let end = match ahead.iter().position(|b| *b == b'\n') {
+        Some(at) => start + at,
+        None if start + ahead.len() == bytes.len() => bytes.len(),
+        None => return None,
+    };
+    Some(source[start..end].trim_end()).filter(|line| !line.is_empty())
 }
 
 /// `text` in quotes, shortened where it is long, for a message.
@@ -390,6 +414,14 @@ mod tests {
             .map(|d| d.place.as_ref().map(|p| (p.line, p.column)))
             .collect();
         assert_eq!(places, [Some((Some(1), Some(1))), Some((Some(3), Some(1)))]);
+    }
+
+    #[test]
+    fn findings_show_their_line_unless_it_is_long() {
+        assert_eq!(line_around("ab\ncd\r\nef", 4), Some("cd"));
+        assert_eq!(line_around("ab", 0), Some("ab"));
+        assert_eq!(line_around("", 0), None);
+        assert_eq!(line_around(&"é".repeat(500), 400), None);
     }
 
     #[test]

@@ -84,7 +84,13 @@ pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A scheme: one that Media RSS names itself, or an address.
 pub(in crate::validate) fn scheme(cx: &mut Context<'_>, value: &Value<'_>) {
-    const NAMED: [&str; 4] = ["urn:ebu", "urn:simple", "urn:mpaa", "urn:v-chip"];
+    const NAMED: [&str; 5] = [
+        "urn:ebu",
+        "urn:icra",
+        "urn:mpaa",
+        "urn:simple",
+        "urn:v-chip",
+    ];
     if !NAMED.contains(&value.raw.as_ref()) {
         uri::full_exact(cx, value);
     }

@@ -200,7 +200,7 @@ static CONTENT: Element = parent(NOTHING)
         optional("fileSize", &[number::positive]),
         optional("type", &[mime::media_type]).of_element(),
         optional("medium", &[media::medium]).of_element(),
-        optional("isDefault", &[number::boolean]).of_element(),
+        optional("isDefault", &[number::true_false]),
         optional("expression", &[media::expression]).of_element(),
         optional("bitrate", &[number::float]),
         optional("framerate", &[number::float]),
