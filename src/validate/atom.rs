@@ -1,7 +1,7 @@
 //! Atom 1.0 as tables: RFC 4287, <https://www.rfc-editor.org/rfc/rfc4287>.
 
 use super::check::text::{filled, plain, unpadded, without_mail};
-use super::check::{atom, date, itunes, language, link, mail, mime, number, uri};
+use super::check::{atom, construct, date, itunes, language, link, mail, mime, number, uri};
 use super::rules;
 use super::table::{
     Attribute, Content, Element, Host, many, markup, once, one, optional, parent, required,
@@ -175,10 +175,10 @@ static GENERATOR: Element = holding(&[filled, plain]).with(&[
 ]);
 
 /// A text construct (section 3.1).
-pub(super) static TEXT: Element = markup(atom::text_construct).with(&[optional("type", &[])]);
+pub(super) static TEXT: Element = markup(construct::text_construct).with(&[optional("type", &[])]);
 /// Content (section 4.1.3).
 static CONTENT: Element =
-    markup(atom::content).with(&[optional("type", &[]), optional("src", &[])]);
+    markup(construct::content).with(&[optional("type", &[]), optional("src", &[])]);
 /// An id (section 4.2.6).
 pub(super) static ID: Element = holding(&[uri::id, unpadded]);
 static IMAGE: Element = holding(&[filled, uri::reference, unpadded]);

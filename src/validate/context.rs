@@ -1,18 +1,15 @@
-//! What is known while a document is judged, and where findings are collected.
+//! What is known while a document is judged, and how findings are reported.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use roxmltree::{Attribute, Node};
 use url::Url;
 
+use super::findings::Findings;
 use super::names::{self, Names};
 use super::table::Reported;
 use super::{Format, Options, rules};
-use crate::diagnostic::{Diagnostic, Rule, Severity, Subject};
-
-/// How many findings of one code are listed; a fault of a template is in every entry.
-const LISTED_PER_CODE: usize = 100;
+use crate::diagnostic::{Diagnostic, Rule, Subject};
 
 /// What is known while a document is judged.
 pub(super) struct Context<'a> {
@@ -97,6 +94,22 @@ impl<'a> Context<'a> {
             findings: self.findings,
             ..Context::new(source, format, options, core)
         }
+    }
+
+    /// The first child of `parent` that is called `name`.
+    pub(super) fn child(&self, parent: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
+        self.children(parent, name).next()
+    }
+
+    /// The children of `parent` that are called `name`.
+    pub(super) fn children(
+        &self,
+        parent: Node<'a, 'a>,
+        name: &str,
+    ) -> impl Iterator<Item = Node<'a, 'a>> {
+        parent
+            .children()
+            .filter(move |node| node.is_element() && self.names.element(*node).is(name))
     }
 
     /// The name of an element as the tables write it.
@@ -274,11 +287,7 @@ impl<'a> Context<'a> {
 
     /// Notes that a text is in no language that is said.
     pub(super) fn note_missing_language(&mut self, node: Node<'_, '_>) {
-        if self
-            .findings
-            .counts
-            .contains_key(rules::MISSING_DC_LANGUAGE.code)
-        {
+        if self.findings.has(&rules::MISSING_DC_LANGUAGE) {
             return;
         }
         let message = format!(
@@ -296,96 +305,9 @@ impl<'a> Context<'a> {
     }
 
     /// The findings in the order of the document, with their lines and columns.
-    pub(super) fn finish(self) -> (bool, Vec<Diagnostic>) {
-        let has_error = self.findings.has_error;
-        (has_error, self.findings.place(self.source))
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.findings.place(self.source)
     }
-}
-
-/// Findings by where they stand in the text.
-#[derive(Default)]
-struct Findings {
-    found: Vec<(usize, Diagnostic)>,
-    counts: HashMap<&'static str, usize>,
-    has_error: bool,
-}
-
-impl Findings {
-    fn is_full(&self, rule: &Rule) -> bool {
-        self.counts
-            .get(rule.code)
-            .is_some_and(|count| *count >= LISTED_PER_CODE)
-    }
-
-    fn add(&mut self, offset: usize, diagnostic: Diagnostic) {
-        self.has_error |= diagnostic.severity == Severity::Error;
-        let count = self.counts.entry(diagnostic.rule.code).or_default();
-        *count += 1;
-        if *count <= LISTED_PER_CODE {
-            self.found.push((offset, diagnostic));
-        }
-    }
-
-    /// One walk through the text places them all, however many stand in one long line.
-    fn place(mut self, source: &str) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|(offset, _)| *offset);
-        let (mut line, mut column, mut at) = (1_u32, 1_u32, 0_usize);
-        let mut placed = Vec::with_capacity(self.found.len());
-        for (offset, diagnostic) in self.found {
-            let mut offset = offset.clamp(at, source.len());
-            while !source.is_char_boundary(offset) {
-                offset -= 1;
-            }
-            for c in source[at..offset].chars() {
-                if c == '\n' {
-                    line += 1;
-                    column = 1;
-                } else {
-                    column += 1;
-                }
-            }
-            at = offset;
-            let placed_there = diagnostic.at(line, column);
-            placed.push(match line_around(source, offset) {
-                Some(shown) => placed_there.showing(shown),
-                None => placed_there,
-            });
-        }
-        let mut more: Vec<_> = self
-            .counts
-            .into_iter()
-            .filter(|(_, count)| *count > LISTED_PER_CODE)
-            .collect();
-        more.sort_unstable();
-        placed.extend(more.into_iter().map(|(code, count)| {
-            let message = format!(
-                "{} more findings of {code} are not listed",
-                count - LISTED_PER_CODE
-            );
-            Diagnostic::new(&rules::MORE_OF_THE_SAME, message)
-        }));
-        placed
-    }
-}
-
-/// The line that `offset` is in, unless it is too long to be shown.
-fn line_around(source: &str, offset: usize) -> Option<&str> {
-    /// Feeds without line breaks are common; looking for their ends at each finding is not.
-    const LONGEST: usize = 240;
-    let bytes = source.as_bytes();
-    let window = offset.saturating_sub(LONGEST);
-    let start = match bytes[window..offset].iter().rposition(|b| *b == b'\n') {
-        Some(at) => window + at + 1,
-        None if window == 0 => 0,
-        None => return None,
-    };
-    let ahead = &bytes[start..bytes.len().min(start + LONGEST)];
-    let end = match ahead.iter().position(|b| *b == b'\n') {
-        Some(at) => start + at,
-        None if start + ahead.len() == bytes.len() => bytes.len(),
-        None => return None,
-    };
-    Some(source[start..end].trim_end()).filter(|line| !line.is_empty())
 }
 
 /// `text` in quotes, shortened where it is long, for a message.
@@ -402,41 +324,6 @@ pub(super) fn quote(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn findings_are_placed_in_the_order_of_the_text() {
-        let mut findings = Findings::default();
-        findings.add(6, Diagnostic::new(&rules::NOT_BLANK, "second"));
-        findings.add(1, Diagnostic::new(&rules::NOT_BLANK, "first"));
-        let placed = findings.place("é\nab\nc");
-        let places: Vec<_> = placed
-            .iter()
-            .map(|d| d.place.as_ref().map(|p| (p.line, p.column)))
-            .collect();
-        assert_eq!(places, [Some((Some(1), Some(1))), Some((Some(3), Some(1)))]);
-    }
-
-    #[test]
-    fn findings_show_their_line_unless_it_is_long() {
-        assert_eq!(line_around("ab\ncd\r\nef", 4), Some("cd"));
-        assert_eq!(line_around("ab", 0), Some("ab"));
-        assert_eq!(line_around("", 0), None);
-        assert_eq!(line_around(&"é".repeat(500), 400), None);
-    }
-
-    #[test]
-    fn what_is_in_every_entry_is_counted_in_the_end() {
-        let mut findings = Findings::default();
-        for _ in 0..LISTED_PER_CODE + 5 {
-            findings.add(0, Diagnostic::new(&rules::MISSING_GUID, "no guid"));
-        }
-        let placed = findings.place("");
-        assert_eq!(placed.len(), LISTED_PER_CODE + 1);
-        assert_eq!(
-            placed[LISTED_PER_CODE].message,
-            "5 more findings of missing-guid are not listed"
-        );
-    }
 
     #[test]
     fn long_values_are_shortened_in_messages() {

@@ -12,16 +12,18 @@
 //!
 //! # How it is built
 //!
-//! [`rss`], [`atom`] and one file for each extension in [`modules`] are tables: which element may
-//! stand where, how often, holding what, by which specification. [`walk`] compares a document with
-//! them; [`check`] are the data types and the few rules between elements that no table can say;
-//! [`encoding`] and [`xml`] judge the document as XML. Codes and what is said of them are in
-//! [`rules`]. The parser, [`roxmltree`], is none that an emitter uses, and neither is this room.
+//! `rss`, `atom` and one file for each extension in `modules` are tables: which element may stand
+//! where, how often, holding what, by which specification. `walk` compares a document with them;
+//! `check` are the data types and the few rules between elements that no table can say; `encoding`,
+//! `xml` and `namespaces` judge the document as XML; `findings` are placed in the end. Codes and what
+//! is said of them are in [`rules`]. The parser, [`roxmltree`], is none that an emitter uses, and
+//! neither does this room use an emitter.
 
 mod atom;
 mod check;
 mod context;
 mod encoding;
+mod findings;
 mod modules;
 mod names;
 mod namespaces;
@@ -276,7 +278,7 @@ fn judge<'a>(
 fn finish(cx: Context<'_>) -> Report {
     Report {
         format: cx.format,
-        diagnostics: cx.finish().1,
+        diagnostics: cx.finish(),
     }
 }
 

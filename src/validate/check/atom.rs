@@ -1,313 +1,13 @@
-//! Text constructs and content of Atom, and how the parts of feeds and entries fit together.
+//! How the parts of Atom feeds and entries fit together.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use roxmltree::Node;
 
-use super::mime::is_media_type;
-use super::{html, link, text, uri};
+use super::{construct, link};
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
-use crate::validate::names::XHTML;
-use crate::validate::table::Reported;
+use crate::validate::context::{Context, quote};
 use crate::validate::{rules, walk};
-
-/// A title, summary, subtitle or rights (RFC 4287, section 3.1).
-pub(in crate::validate) fn text_construct<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
-    let kind = declared_type(cx, node);
-    if kind.contains('/') {
-        let message = format!(
-            "the type of {} is `{kind}`; it must be `text`, `html` or `xhtml`",
-            cx.name(node)
-        );
-        cx.raise_at(&rules::INVALID_TEXT_TYPE, node, message);
-    }
-    construct(cx, node, &kind);
-}
-
-/// Content (RFC 4287, section 4.1.3).
-pub(in crate::validate) fn content<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
-    let kind = declared_type(cx, node);
-    if kind == "multipart/alternative" {
-        let message = "content cannot be of a composite type such as `multipart/alternative`";
-        cx.raise_at(&rules::INVALID_MIME_TYPE, node, message);
-    }
-    construct(cx, node, &kind);
-}
-
-/// Content in an RSS item, where readers do not look.
-pub(in crate::validate) fn content_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
-    if !node.has_attribute("src") {
-        let message = format!(
-            "{} stands in an RSS item; readers look in `content:encoded`",
-            cx.name(node)
-        );
-        cx.raise_at(&rules::DUPLICATE_DESCRIPTION_SEMANTICS, node, message);
-    }
-    content(cx, node);
-}
-
-/// XHTML in an RSS item.
-pub(in crate::validate) fn body_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
-    let message = format!(
-        "{} stands in an RSS item; readers look in `content:encoded`",
-        cx.name(node)
-    );
-    cx.raise_at(&rules::DUPLICATE_DESCRIPTION_SEMANTICS, node, message);
-    for child in node.children().filter(Node::is_element) {
-        html::xhtml(cx, child);
-    }
-}
-
-/// The type that the element declares, `text` where it declares none and nothing is elsewhere.
-fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
-    let source = node.attribute_node("src");
-    let declared = node.attribute_node("type");
-    let default = if source.is_some() { "" } else { "text" };
-    let kind = declared.map_or(default, |attribute| attribute.value());
-    if let Some(attribute) = declared {
-        let value = walk::value_of_attribute(node, attribute, Reported::AsElement);
-        if kind.is_empty() {
-            text::filled(cx, &value);
-        } else if (source.is_some() || !matches!(kind, "text" | "html" | "xhtml"))
-            && !is_media_type(kind)
-        {
-            let message = format!(
-                "the type of {} is {}; {}",
-                cx.name(node),
-                quote(kind),
-                if source.is_some() {
-                    "content that is elsewhere needs a media type"
-                } else {
-                    "it must be `text`, `html`, `xhtml` or a media type"
-                }
-            );
-            cx.raise(&rules::INVALID_MIME_TYPE, &value, message);
-        }
-    }
-    if let Some(attribute) = source {
-        let value = walk::value_of_attribute(node, attribute, Reported::AsElement);
-        uri::attribute(cx, &value);
-        if declared.is_none() {
-            let message = format!("{} is elsewhere and has no `type`", cx.name(node));
-            cx.raise_at(&rules::MISSING_TYPE_ATTR, node, message);
-        }
-    }
-    if cx.language(node).is_none() && !cx.format.is_rss() {
-        cx.note_missing_language(node);
-    }
-    if kind.is_empty() && source.is_none() {
-        "text".to_owned()
-    } else {
-        kind.to_owned()
-    }
-}
-
-/// Whether elements may stand in content of this type.
-fn holds_elements(kind: &str) -> bool {
-    kind == "xhtml" || is_xml(kind)
-}
-
-fn is_xml(kind: &str) -> bool {
-    let kind = kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    kind.ends_with("+xml") || kind.ends_with("/xml")
-}
-
-fn construct<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, kind: &str) {
-    let is_elsewhere = node.has_attribute("src");
-    let mut value = walk::value_of(node);
-    let elements: Vec<Node<'a, 'a>> = node.children().filter(Node::is_element).collect();
-    if !elements.is_empty() {
-        inline(cx, node, kind, &elements, &value);
-    } else if is_elsewhere && !value.text().is_empty() {
-        let message = format!("{} is elsewhere, so nothing may stand in it", cx.name(node));
-        cx.raise(&rules::UNEXPECTED_TEXT, &value, message);
-    }
-    if kind == "xhtml" && !value.text().is_empty() {
-        let message = format!(
-            "the XHTML in {} must be in one `<div>` of XHTML's namespace",
-            cx.name(node)
-        );
-        cx.raise(&rules::MISSING_XHTML_DIV, &value, message);
-    }
-    match kind {
-        "text" => text::plain_or(cx, &value, &rules::CONTAINS_UNDECLARED_HTML),
-        "xhtml" => escaped_in_xhtml(cx, &value, &elements),
-        "html" => html::html(cx, &value),
-        kind if is_xml(kind) || is_elsewhere => {}
-        kind if kind.starts_with("text/") => text_of_media_type(cx, &value, kind),
-        kind if kind.contains('/') => match base64(value.text()) {
-            Some(decoded) if kind.ends_with("/html") => {
-                value.raw = String::from_utf8_lossy(&decoded).into_owned().into();
-                text_of_media_type(cx, &value, kind);
-            }
-            Some(_) => {}
-            None => {
-                let message = format!(
-                    "{} is of the type `{kind}` and must be Base64",
-                    cx.name(node)
-                );
-                cx.raise(&rules::NOT_BASE64, &value, message);
-            }
-        },
-        _ => text::plain_or(cx, &value, &rules::CONTAINS_UNDECLARED_HTML),
-    }
-    if value.text().is_empty() && elements.is_empty() && !is_elsewhere {
-        let message = format!("{} is empty", cx.name(node));
-        cx.raise(&rules::NOT_BLANK, &value, message);
-    }
-}
-
-fn text_of_media_type(cx: &mut Context<'_>, value: &Value<'_>, kind: &str) {
-    if !kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .ends_with("/html")
-    {
-        return text::plain_or(cx, value, &rules::CONTAINS_UNDECLARED_HTML);
-    }
-    html::html(cx, value);
-    if !value.raw.to_ascii_lowercase().contains("<html") {
-        let message =
-            format!("`{kind}` is for whole documents; use `type=\"html\"` for a part of one");
-        cx.raise(&rules::HTML_FRAGMENT, value, message);
-    }
-}
-
-/// XHTML whose markup was escaped shows its tags.
-fn escaped_in_xhtml<'a>(cx: &mut Context<'a>, value: &Value<'a>, elements: &[Node<'a, 'a>]) {
-    let is_mixed = |div: &Node<'_, '_>| div.children().any(|child| child.is_element());
-    match elements {
-        [] => text::plain_or(cx, value, &rules::NOT_INLINE),
-        [div] if !is_mixed(div) => {
-            let inner = Value {
-                raw: walk::value_of(*div).raw,
-                node: value.node,
-                attribute: None,
-            };
-            text::plain_or(cx, &inner, &rules::NOT_INLINE);
-        }
-        _ => {}
-    }
-}
-
-/// Elements in a text construct or in content.
-fn inline<'a>(
-    cx: &mut Context<'a>,
-    node: Node<'a, 'a>,
-    kind: &str,
-    elements: &[Node<'a, 'a>],
-    value: &Value<'a>,
-) {
-    if !value.text().is_empty() && kind != "xhtml" {
-        let message = format!("text and elements are mixed in {}", cx.name(node));
-        cx.raise(&rules::UNEXPECTED_TEXT, value, message);
-    }
-    for child in elements {
-        let name = child.tag_name().name();
-        let in_xhtml = child.tag_name().namespace() == Some(XHTML);
-        if !holds_elements(kind) {
-            let message = format!(
-                "{} of the type `{kind}` holds text, and `<{name}>` stands in it",
-                cx.name(node)
-            );
-            cx.raise_at(&rules::UNDEFINED_ELEMENT, *child, message);
-        }
-        if node.attribute("mode") == Some("escaped") {
-            let message = format!(
-                "{} is declared as escaped, and `<{name}>` stands in it",
-                cx.name(node)
-            );
-            cx.raise(&rules::NOT_ESCAPED, value, message);
-        }
-        if kind == "xhtml" && (name != "div" || !in_xhtml) {
-            let message = format!(
-                "the XHTML in {} must be in one `<div>` of XHTML's namespace, not in `<{name}>`",
-                cx.name(node)
-            );
-            cx.raise(&rules::MISSING_XHTML_DIV, value, message);
-        }
-        if kind == "xhtml" && name == "div" && !in_xhtml {
-            let message = "the `<div>` is not in XHTML's namespace";
-            cx.raise(&rules::NOT_HTML, value, message);
-        }
-        if kind.starts_with("application/xhtml+xml") && name != "html" {
-            let message = format!("`{kind}` is for whole documents, and begins with `<{name}>`");
-            cx.raise(&rules::HTML_FRAGMENT, value, message);
-        }
-        if in_xhtml {
-            html::xhtml(cx, *child);
-            foreign_in_xhtml(cx, *child);
-        }
-    }
-    if kind == "xhtml" && elements.len() > 1 {
-        let message = format!("the XHTML in {} must be in one `<div>`", cx.name(node));
-        cx.raise(&rules::MISSING_XHTML_DIV, value, message);
-    }
-}
-
-/// What is in XHTML and neither XHTML nor SVG nor MathML.
-fn foreign_in_xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
-    for node in root.descendants().filter(Node::is_element) {
-        let name = cx.names.element(node);
-        let namespace = node.tag_name().namespace();
-        let parent_is_xhtml = node
-            .parent_element()
-            .is_some_and(|parent| parent.tag_name().namespace() == Some(XHTML));
-        if !parent_is_xhtml || node.id() == root.id() {
-            continue;
-        }
-        match (name.prefix, namespace) {
-            (_, None) => {
-                let message = format!("`<{}>` in the `<div>` is in no namespace", name.local);
-                cx.raise_at(&rules::MISSING_NAMESPACE, node, message);
-            }
-            (None, Some(_)) => {}
-            (Some("xhtml" | "svg" | "mathml"), _) => {}
-            (Some(_), _) => {
-                let message = format!("`{}` cannot stand in XHTML", cx.name(node));
-                cx.raise_at(&rules::UNDEFINED_ELEMENT, node, message);
-            }
-        }
-    }
-}
-
-/// Decodes Base64, white space aside.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut decoded = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut held, mut digits, mut padding) = (0_u32, 0_u32, 0_usize, 0_usize);
-    for byte in text.bytes().filter(|b| !b.is_ascii_whitespace()) {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => {
-                padding += 1;
-                continue;
-            }
-            _ => return None,
-        };
-        if padding > 0 {
-            return None;
-        }
-        digits += 1;
-        bits = (bits << 6) | u32::from(digit);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            decoded.push(u8::try_from((bits >> held) & 0xff).unwrap_or_default());
-        }
-    }
-    ((digits + padding).is_multiple_of(4) && padding <= 2).then_some(decoded)
-}
 
 /// What a feed must say of itself stands before its entries.
 pub(in crate::validate) fn entries_come_last<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
@@ -333,20 +33,16 @@ pub(super) fn order<'a>(
     }
 }
 
-/// The child called `name`.
-fn child<'a>(cx: &Context<'a>, parent: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
-    parent
-        .children()
-        .find(|node| node.is_element() && cx.names.element(*node).is(name))
-}
-
 /// An entry has an author, of its own or from its source or feed.
 pub(in crate::validate) fn entry_has_author<'a>(cx: &mut Context<'a>, entry: Node<'a, 'a>) {
-    let of_source = child(cx, entry, "source").and_then(|source| child(cx, source, "author"));
+    let of_source = cx
+        .child(entry, "source")
+        .and_then(|source| cx.child(source, "author"));
     let of_feed = entry
         .parent_element()
-        .and_then(|feed| child(cx, feed, "author"));
-    if child(cx, entry, "author")
+        .and_then(|feed| cx.child(feed, "author"));
+    if cx
+        .child(entry, "author")
         .or(of_source)
         .or(of_feed)
         .is_none()
@@ -358,10 +54,11 @@ pub(in crate::validate) fn entry_has_author<'a>(cx: &mut Context<'a>, entry: Nod
 
 /// An entry has something to read: content, a summary, a page.
 pub(in crate::validate) fn entry_has_content<'a>(cx: &mut Context<'a>, entry: Node<'a, 'a>) {
-    let has_summary = child(cx, entry, "summary").is_some();
-    if let Some(content) = child(cx, entry, "content") {
+    let has_summary = cx.child(entry, "summary").is_some();
+    if let Some(content) = cx.child(entry, "content") {
         let kind = content.attribute("type").unwrap_or("text");
-        let is_opaque = kind.contains('/') && !is_xml(kind) && !kind.starts_with("text/");
+        let is_opaque =
+            kind.contains('/') && !construct::is_xml(kind) && !kind.starts_with("text/");
         if !has_summary && (content.has_attribute("src") || is_opaque) {
             let message = "the content is elsewhere or in Base64, so the entry needs a `summary`";
             cx.raise_without(&rules::MISSING_SUMMARY, entry, "summary", message);
@@ -383,10 +80,7 @@ pub(in crate::validate) fn entry_has_content<'a>(cx: &mut Context<'a>, entry: No
 
 /// No two entries have one id, and preferably no one instant.
 pub(in crate::validate) fn entries_differ<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
-    let entries: Vec<Node<'a, 'a>> = feed
-        .children()
-        .filter(|node| node.is_element() && cx.names.element(*node).is("entry"))
-        .collect();
+    let entries: Vec<Node<'a, 'a>> = cx.children(feed, "entry").collect();
     let ids = repeated(cx, &entries, "id");
     let all_are_one = entries.len() > 1 && ids.len() + 1 == entries.len();
     for (node, value) in &ids {
@@ -415,42 +109,15 @@ fn repeated<'a>(
     entries: &[Node<'a, 'a>],
     name: &str,
 ) -> Vec<(Node<'a, 'a>, String)> {
-    let mut seen: HashMap<String, ()> = HashMap::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut repeated = Vec::new();
     for entry in entries {
-        let children = entry
-            .children()
-            .filter(|node| node.is_element() && cx.names.element(*node).is(name));
-        for node in children {
+        for node in cx.children(*entry, name) {
             let value = walk::value_of(node).text().to_owned();
-            if !value.is_empty() && seen.insert(value.clone(), ()).is_some() {
+            if !value.is_empty() && !seen.insert(value.clone()) {
                 repeated.push((node, value));
             }
         }
     }
     repeated
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_is_decoded() {
-        assert_eq!(base64("SGVs\nbG8=").as_deref(), Some(b"Hello".as_slice()));
-        assert_eq!(base64("").as_deref(), Some(b"".as_slice()));
-        for text in ["SGVsbG8", "no picture!", "=SGV", "SG=V"] {
-            assert_eq!(base64(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn xml_types_hold_elements() {
-        assert!(
-            holds_elements("xhtml")
-                && holds_elements("image/svg+xml")
-                && holds_elements("text/xml")
-        );
-        assert!(!holds_elements("text/html") && !holds_elements("text"));
-    }
 }

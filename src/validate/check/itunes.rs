@@ -170,23 +170,18 @@ pub(in crate::validate) fn podcast<'a>(cx: &mut Context<'a>, channel: Node<'a, '
     if !is_podcast(cx, channel) {
         return;
     }
-    let child = |cx: &Context<'a>, parent: Node<'a, 'a>, name: &str| {
-        parent
-            .children()
-            .find(|node| node.is_element() && cx.names.element(*node).is(name))
-    };
     for name in ["itunes:category", "itunes:explicit", "language"] {
-        let is_said = child(cx, channel, name).is_some()
+        let is_said = cx.child(channel, name).is_some()
             || (name == "language"
-                && (cx.language(channel).is_some() || child(cx, channel, "dc:language").is_some()));
+                && (cx.language(channel).is_some() || cx.child(channel, "dc:language").is_some()));
         if !is_said {
             let message = format!("the podcast has no `{name}`");
             cx.raise_without(&rules::MISSING_ITUNES_ELEMENT, channel, name, message);
         }
     }
-    let owner = child(cx, channel, "itunes:owner");
+    let owner = cx.child(channel, "itunes:owner");
     if owner
-        .and_then(|owner| child(cx, owner, "itunes:email"))
+        .and_then(|owner| cx.child(owner, "itunes:email"))
         .is_none()
     {
         let message = "the podcast has no `itunes:owner` with an `itunes:email`";

@@ -1,6 +1,6 @@
 //! Values of RSS, and how the parts of channels and items fit together.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use roxmltree::Node;
 
@@ -9,16 +9,10 @@ use crate::diagnostic::Rule;
 use crate::validate::context::{Context, Value, quote};
 use crate::validate::{rules, walk};
 
-/// The child called `name`.
-fn child<'a>(cx: &Context<'a>, parent: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
-    parent
-        .children()
-        .find(|node| node.is_element() && cx.names.element(*node).is(name))
-}
-
 /// The text of the child called `name`.
 fn text_of<'a>(cx: &Context<'a>, parent: Node<'a, 'a>, name: &str) -> Option<String> {
-    child(cx, parent, name).map(|node| walk::value_of(node).text().to_owned())
+    cx.child(parent, name)
+        .map(|node| walk::value_of(node).text().to_owned())
 }
 
 /// What a channel says of itself stands before its items.
@@ -28,17 +22,14 @@ pub(in crate::validate) fn items_come_last<'a>(cx: &mut Context<'a>, channel: No
 
 /// No two items have one guid.
 pub(in crate::validate) fn items_differ<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
-    let items: Vec<Node<'a, 'a>> = channel
-        .children()
-        .filter(|node| node.is_element() && cx.names.element(*node).is("item"))
-        .collect();
-    let mut seen: HashMap<String, ()> = HashMap::new();
+    let items: Vec<Node<'a, 'a>> = cx.children(channel, "item").collect();
+    let mut seen: HashSet<String> = HashSet::new();
     for item in items {
-        let Some(guid) = child(cx, item, "guid") else {
+        let Some(guid) = cx.child(item, "guid") else {
             continue;
         };
         let value = walk::value_of(guid);
-        if !value.text().is_empty() && seen.insert(value.text().to_owned(), ()).is_some() {
+        if !value.text().is_empty() && !seen.insert(value.text().to_owned()) {
             let message = format!("another item has the guid {}, too", quote(value.text()));
             cx.raise(&rules::DUPLICATE_VALUE, &value, message);
         }
@@ -47,8 +38,8 @@ pub(in crate::validate) fn items_differ<'a>(cx: &mut Context<'a>, channel: Node<
 
 /// A channel says in which language it is.
 pub(in crate::validate) fn has_language<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
-    let is_said = child(cx, channel, "language").is_some()
-        || child(cx, channel, "dc:language").is_some()
+    let is_said = cx.child(channel, "language").is_some()
+        || cx.child(channel, "dc:language").is_some()
         || cx.language(channel).is_some();
     if !is_said {
         let message = "the channel does not say in which language it is";
@@ -58,13 +49,12 @@ pub(in crate::validate) fn has_language<'a>(cx: &mut Context<'a>, channel: Node<
 
 /// Numbers of comments need a date at which they were true.
 pub(in crate::validate) fn comments_are_dated<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
-    if child(cx, channel, "lastBuildDate").is_some() {
+    if cx.child(channel, "lastBuildDate").is_some() {
         return;
     }
-    let counted = channel
-        .children()
-        .filter(|node| node.is_element() && cx.names.element(*node).is("item"))
-        .find_map(|item| child(cx, item, "slash:comments"));
+    let counted = cx
+        .children(channel, "item")
+        .find_map(|item| cx.child(item, "slash:comments"));
     if let Some(node) = counted {
         let message = "the number of comments changes, and the channel has no `lastBuildDate`";
         cx.raise_at(&rules::SLASH_DATE, node, message);
@@ -80,7 +70,7 @@ pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, image: Node<'
         ("title", &rules::IMAGE_TITLE_DOESNT_MATCH),
         ("link", &rules::IMAGE_LINK_DOESNT_MATCH),
     ] {
-        let of_image = child(cx, image, name);
+        let of_image = cx.child(image, name);
         let (Some(node), Some(of_channel)) = (of_image, text_of(cx, channel, name)) else {
             continue;
         };
@@ -201,7 +191,7 @@ fn skips_differ<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, most: usize, rule:
 
 /// An item has something to show.
 pub(in crate::validate) fn item_has_text<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
-    if child(cx, item, "title").is_none() && child(cx, item, "description").is_none() {
+    if cx.child(item, "title").is_none() && cx.child(item, "description").is_none() {
         let message = "the item has neither `title` nor `description`";
         cx.raise_at(
             &rules::ITEM_MUST_CONTAIN_TITLE_OR_DESCRIPTION,
@@ -213,7 +203,7 @@ pub(in crate::validate) fn item_has_text<'a>(cx: &mut Context<'a>, item: Node<'a
 
 /// An item can be told from the others.
 pub(in crate::validate) fn item_has_guid<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
-    if cx.format == crate::validate::Format::Rss20 && child(cx, item, "guid").is_none() {
+    if cx.format == crate::validate::Format::Rss20 && cx.child(item, "guid").is_none() {
         let message = "the item has no `guid`";
         cx.raise_without(&rules::MISSING_GUID, item, "guid", message);
     }
@@ -222,8 +212,8 @@ pub(in crate::validate) fn item_has_guid<'a>(cx: &mut Context<'a>, item: Node<'a
 /// The description stands before the content.
 pub(in crate::validate) fn description_comes_first<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
     let (Some(content), description) = (
-        child(cx, item, "content:encoded"),
-        child(cx, item, "description"),
+        cx.child(item, "content:encoded"),
+        cx.child(item, "description"),
     ) else {
         return;
     };

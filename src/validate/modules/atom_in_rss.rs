@@ -4,7 +4,7 @@
 use crate::validate::atom::{
     CATEGORY, DATE, ID, LINK, PERSON_EMAIL, PERSON_NAME, PERSON_URI, TEXT,
 };
-use crate::validate::check::atom;
+use crate::validate::check::construct;
 use crate::validate::rules::{DUPLICATE_ITEM_SEMANTICS, DUPLICATE_SEMANTICS, MISSING_ELEMENT};
 use crate::validate::table::{
     Element, Host, Module, many, markup, once, one, optional, parent, text,
@@ -115,6 +115,6 @@ static PERSON: Element = parent(&[
 .hosting(Host::PERSON);
 
 static CONTENT: Element =
-    markup(atom::content_in_rss).with(&[optional("type", &[]), optional("src", &[])]);
+    markup(construct::content_in_rss).with(&[optional("type", &[]), optional("src", &[])]);
 static ADDRESS: Element = text(&[crate::validate::check::uri::reference]);
 static GENERATOR: Element = text(&[]).with(&[optional("uri", &[]), optional("version", &[])]);

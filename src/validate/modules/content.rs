@@ -1,7 +1,7 @@
 //! RSS 1.0 module Content, and XHTML put into items without it.
 //! <https://web.resource.org/rss/1.0/modules/content/>
 
-use crate::validate::check::{atom, html};
+use crate::validate::check::{construct, html};
 use crate::validate::table::{Element, FOREIGN, Host, Module, markup, once, text};
 
 pub(in crate::validate) static CONTENT: Module = Module {
@@ -35,5 +35,5 @@ pub(in crate::validate) static XHTML: Module = Module {
 static ENCODED: Element = text(&[html::html]);
 static BODY: Element = Element {
     attributes: &[],
-    ..markup(atom::body_in_rss)
+    ..markup(construct::body_in_rss)
 };
