@@ -45,6 +45,7 @@ pub(super) static FEED: Element = parent(&[
     link::alternates_differ,
     link::history,
     atom::entries_come_last,
+    atom::entries_have_authors,
     atom::entries_differ,
     itunes::podcast,
 ]);
@@ -81,7 +82,7 @@ pub(super) static ENTRY: Element = parent(&[
 ])
 .hosting(Host::ENTRY)
 .relating(&[
-    atom::entry_has_author,
+    atom::document_has_author,
     atom::entry_has_content,
     link::alternates_differ,
     itunes::plays,

@@ -1,6 +1,7 @@
 //! What is known while a document is judged, and how findings are reported.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use roxmltree::{Attribute, Node};
 use url::Url;
@@ -23,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
     /// Whether the document is encoded in UTF-8.
     pub(super) utf8: bool,
+    /// Where the document lives, once somebody asked.
+    address: OnceCell<Option<Url>>,
     findings: Findings,
 }
 
@@ -77,6 +80,7 @@ impl<'a> Context<'a> {
             format,
             options,
             utf8: true,
+            address: OnceCell::new(),
             findings: Findings::default(),
         }
     }
@@ -274,15 +278,18 @@ impl<'a> Context<'a> {
     }
 
     /// The address of the document: what the caller says, or what the document says of itself.
-    pub(super) fn document_address(&self, node: Node<'_, '_>) -> Option<Url> {
+    pub(super) fn document_address(&self, node: Node<'_, '_>) -> Option<&Url> {
         let own = |node: &Node<'_, '_>| {
             node.tag_name().name() == "link" && node.attribute("rel") == Some("self")
         };
-        self.options.base.clone().or_else(|| {
-            let root = node.document().root_element();
-            let link = root.children().find(own)?;
-            Url::parse(link.attribute("href")?).ok()
-        })
+        let found = self.address.get_or_init(|| {
+            self.options.base.clone().or_else(|| {
+                let root = node.document().root_element();
+                let link = root.children().find(own)?;
+                Url::parse(link.attribute("href")?).ok()
+            })
+        });
+        found.as_ref()
     }
 
     /// Notes that a text is in no language that is said.

@@ -196,6 +196,12 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         );
         return finish(cx);
     }
+    let declarations = xml::declarations(parsed_text);
+    if xml::is_entangled(parsed_text, &declarations) {
+        let message = "the document has more attributes or namespaces than a feed may have here";
+        cx.raise_offset(&rules::VALIDATOR_LIMIT, 0, message);
+        return finish(cx);
+    }
     let nothing = |_: Option<&str>, _: &str| Ok(Some(""));
     let parsing = ParsingOptions {
         allow_dtd: true,
@@ -203,7 +209,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         entity_resolver: Some(&nothing),
     };
     match Document::parse_with_options(parsed_text, parsing) {
-        Ok(document) => judge(cx, &document, text, netscape),
+        Ok(document) => judge(cx, &document, &declarations, text, netscape),
         Err(error) => {
             let (rule, offset, message) = xml::explain(&error, text);
             let offset = offset.unwrap_or_else(|| xml::offset_of(text, error.pos()));
@@ -221,7 +227,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
                 let message = format!("`{root}` is the root of no feed");
                 not_a_feed(&mut cx, prolog.root_at, root, &message);
             }
-            namespaces::judge(&mut cx);
+            namespaces::judge(&mut cx, &declarations);
             finish(cx)
         }
     }
@@ -231,6 +237,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
 fn judge<'a>(
     before: Context<'_>,
     document: &'a Document<'a>,
+    declarations: &[xml::Declaration<'_>],
     text: &'a str,
     netscape: bool,
 ) -> Report {
@@ -243,7 +250,7 @@ fn judge<'a>(
         _ => namespace,
     };
     let mut cx = before.continued(text, format, options, core);
-    namespaces::judge(&mut cx);
+    namespaces::judge(&mut cx, declarations);
     walk::characters(&mut cx, root);
     match format {
         Format::Rss20 | Format::Rss091 | Format::Rss092 => {

@@ -6,16 +6,16 @@ use super::check::uri;
 use super::context::Context;
 use super::names::{self, ATOM, ATOM_03, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
 use super::rules;
-use super::xml::{Declaration, declarations};
+use super::xml::Declaration;
 use crate::diagnostic::{Rule, Subject};
 
 /// Judges every namespace declaration, each prefix and namespace once.
-pub(super) fn judge(cx: &mut Context<'_>) {
+pub(super) fn judge(cx: &mut Context<'_>, declarations: &[Declaration<'_>]) {
     let mut seen = HashSet::new();
-    for declaration in declarations(cx.source) {
+    for declaration in declarations {
         if !declaration.uri.is_empty() && seen.insert((declaration.prefix, declaration.uri)) {
-            is_a_uri(cx, &declaration);
-            is_usual(cx, &declaration);
+            is_a_uri(cx, declaration);
+            is_usual(cx, declaration);
         }
     }
 }

@@ -65,6 +65,7 @@ static CHANNEL: Element = parent(&[
     link::history,
     link::alternates_differ,
     rss::has_language,
+    rss::image_matches,
     rss::items_come_last,
     rss::items_differ,
     rss::comments_are_dated,
@@ -104,8 +105,7 @@ static IMAGE: Element = parent(&[
     once("height", &HEIGHT, "RSS 2.0, image"),
     once("description", &PHRASE, "RSS 2.0, image"),
 ])
-.hosting(Host::IMAGE)
-.relating(&[rss::image_matches]);
+.hosting(Host::IMAGE);
 
 static TEXT_INPUT: Element = parent(&[
     one("title", &TITLE, &rules::MISSING_TITLE, "RSS 2.0, textInput"),

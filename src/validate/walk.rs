@@ -119,7 +119,19 @@ fn attributes<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elem
             }
             None if is_free(&name) => {}
             None => {
-                let message = format!("{} has no attribute `{}`", cx.name(node), name.text());
+                let meant = table
+                    .attributes
+                    .iter()
+                    .find(|known| known.name.eq_ignore_ascii_case(&name.text()));
+                let message = format!(
+                    "{} has no attribute `{}`{}",
+                    cx.name(node),
+                    name.text(),
+                    meant.map_or(String::new(), |meant| format!(
+                        "; did you mean `{}`?",
+                        meant.name
+                    ))
+                );
                 let subject = Subject {
                     element: cx.name(node),
                     parent: node
@@ -183,7 +195,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             .find(|known| name.is(known.name))
             .or_else(|| modules::element(table.host, &name));
         let Some(known) = known else {
-            unknown(cx, node, child, &name);
+            unknown(cx, node, table, child, &name);
             continue;
         };
         let key = known
@@ -250,7 +262,13 @@ fn lower(sentence: &str) -> String {
 }
 
 /// Judges an element that no table has at this place.
-fn unknown<'a>(cx: &mut Context<'a>, parent: Node<'a, 'a>, node: Node<'a, 'a>, name: &Name<'_>) {
+fn unknown<'a>(
+    cx: &mut Context<'a>,
+    parent: Node<'a, 'a>,
+    table: &'static Element,
+    node: Node<'a, 'a>,
+    name: &Name<'_>,
+) {
     let namespace = node.tag_name().namespace().unwrap_or_default();
     match name.prefix {
         None if namespace.is_empty() => {
@@ -266,7 +284,16 @@ fn unknown<'a>(cx: &mut Context<'a>, parent: Node<'a, 'a>, node: Node<'a, 'a>, n
             let message = format!("`{}` of XHTML stands in {}", name.local, cx.name(parent));
             cx.raise_at(&rules::MISPLACED_XHTML_CONTENT, node, message);
         }
-        Some("") => undefined(cx, node, ""),
+        Some("") => {
+            let meant = table
+                .children
+                .iter()
+                .find(|known| known.name.eq_ignore_ascii_case(name.local));
+            let hint = meant.map_or(String::new(), |meant| {
+                format!("; did you mean `{}`?", meant.name)
+            });
+            undefined(cx, node, &hint);
+        }
         Some(prefix) if MODULES.iter().any(|module| module.prefix == prefix) => {
             undefined(
                 cx,
@@ -306,7 +333,11 @@ pub(super) fn characters<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
             (node.is_text(), node.text(), node.parent_element())
             && let Some(fault) = text::misread(held)
         {
-            let value = value_of(parent);
+            let value = Value {
+                raw: Cow::Borrowed(held),
+                node: parent,
+                attribute: None,
+            };
             cx.raise(&rules::BAD_CHARACTERS, &value, fault);
         }
         for attribute in node.attributes() {

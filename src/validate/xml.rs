@@ -1,5 +1,7 @@
 //! The document as XML: what stands before its root, and what a parser says when it stops.
 
+use std::collections::HashSet;
+
 use roxmltree::{Error, TextPos};
 
 use super::rules;
@@ -7,6 +9,9 @@ use crate::diagnostic::Rule;
 
 /// How much text entities may stand for; a feed has no use for any.
 const EXPANSION_LIMIT: usize = 16 << 20;
+
+/// The longest name of an entity that is looked for.
+const LONGEST_NAME: usize = 200;
 
 /// What stands before the root element.
 #[derive(Default)]
@@ -94,7 +99,7 @@ pub(super) fn judge_doctype(doctype: &str, text: &str) -> Doctype {
             gone: doctype.contains("my.netscape.com"),
         };
     }
-    let entities: Vec<&str> = doctype
+    let entities: HashSet<&str> = doctype
         .split("<!ENTITY")
         .skip(1)
         .filter_map(|declaration| declaration.split_whitespace().find(|word| *word != "%"))
@@ -103,8 +108,10 @@ pub(super) fn judge_doctype(doctype: &str, text: &str) -> Doctype {
         let references = text
             .match_indices('&')
             .filter(|(at, _)| {
-                let name = text[at + 1..].split(';').next().unwrap_or_default();
-                entities.contains(&name)
+                let name = text.as_bytes()[at + 1..].iter().take(LONGEST_NAME);
+                let end = name.clone().position(|b| *b == b';');
+                end.and_then(|end| text.get(at + 1..at + 1 + end))
+                    .is_some_and(|name| entities.contains(name))
             })
             .count();
         // Entities in entities multiply; the parser bounds how deep and how often.
@@ -248,25 +255,55 @@ pub(super) struct Declaration<'a> {
 /// Every namespace declaration in the start tags of `text`.
 pub(super) fn declarations(text: &str) -> Vec<Declaration<'_>> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(open) = text[at..].find('<') {
-        at += open;
-        let rest = &text[at..];
-        let skipped = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
-            .iter()
-            .find(|(start, _)| rest.starts_with(start))
-            .map(|(_, end)| rest.find(end).map_or(rest.len(), |found| found + end.len()));
-        if let Some(skipped) = skipped {
-            at += skipped;
-            continue;
-        }
-        let end = tag_end(rest);
-        if !rest.starts_with("</") {
-            declarations_in(&rest[..end], at, &mut found);
-        }
-        at += end;
+    for (at, tag) in start_tags(text) {
+        declarations_in(tag, at, &mut found);
     }
     found
+}
+
+/// Whether a parser that looks at each pair of attributes, or that copies the namespaces in scope,
+/// would be busy for long.
+pub(super) fn is_entangled(text: &str, declarations: &[Declaration<'_>]) -> bool {
+    const MOST_ATTRIBUTES: usize = 5_000;
+    const MOST_COPIES: usize = 20_000_000;
+    let prefixes: HashSet<&str> = declarations
+        .iter()
+        .map(|declaration| declaration.prefix)
+        .collect();
+    let copies = declarations.len().saturating_mul(prefixes.len());
+    copies > MOST_COPIES
+        || start_tags(text).any(|(_, tag)| {
+            tag.len() > MOST_ATTRIBUTES
+                && tag.bytes().filter(|b| *b == b'=').count() > MOST_ATTRIBUTES
+        })
+}
+
+/// The start tags in `text`, with their offsets; what is no markup is skipped.
+fn start_tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += text[at..].find('<')?;
+            let rest = &text[at..];
+            let start = at;
+            let skipped = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+                .iter()
+                .find(|(open, _)| rest.starts_with(open))
+                .map(|(_, close)| {
+                    rest.find(close)
+                        .map_or(rest.len(), |found| found + close.len())
+                });
+            if let Some(skipped) = skipped {
+                at += skipped;
+                continue;
+            }
+            let end = tag_end(rest);
+            at += end;
+            if !rest.starts_with("</") {
+                return Some((start, &rest[..end]));
+            }
+        }
+    })
 }
 
 fn tag_end(text: &str) -> usize {
@@ -287,19 +324,21 @@ fn declarations_in<'a>(tag: &'a str, start: usize, found: &mut Vec<Declaration<'
         if !tag[..at].ends_with(|c: char| c.is_ascii_whitespace()) {
             continue;
         }
-        let Some((name, value)) = tag[at + 5..].split_once('=') else {
+        let rest = &tag[at + 5..];
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '"' | '\''))
+            .unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(end);
+        let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else {
             continue;
         };
-        let value = value.trim_start();
         let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
             continue;
         };
-        let prefix = match name.trim_end() {
-            "" => "",
-            name => match name.strip_prefix(':') {
-                Some(prefix) if !prefix.contains(char::is_whitespace) => prefix,
-                _ => continue,
-            },
+        let prefix = match name.strip_prefix(':') {
+            Some(prefix) => prefix,
+            None if name.is_empty() => "",
+            None => continue,
         };
         found.push(Declaration {
             prefix,

@@ -33,21 +33,38 @@ pub(super) fn order<'a>(
     }
 }
 
-/// An entry has an author, of its own or from its source or feed.
-pub(in crate::validate) fn entry_has_author<'a>(cx: &mut Context<'a>, entry: Node<'a, 'a>) {
-    let of_source = cx
-        .child(entry, "source")
-        .and_then(|source| cx.child(source, "author"));
-    let of_feed = entry
-        .parent_element()
-        .and_then(|feed| cx.child(feed, "author"));
+/// Every entry of a feed has an author: its own, its source's, or the feed's.
+pub(in crate::validate) fn entries_have_authors<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
+    if cx.child(feed, "author").is_some() {
+        return;
+    }
+    let entries: Vec<Node<'a, 'a>> = cx.children(feed, "entry").collect();
+    for entry in entries {
+        has_author(cx, entry, "neither the entry nor its feed has an `author`");
+    }
+}
+
+/// An entry document has an author: its own, or its source's.
+pub(in crate::validate) fn document_has_author<'a>(cx: &mut Context<'a>, entry: Node<'a, 'a>) {
+    if entry.parent_element().is_none() {
+        has_author(
+            cx,
+            entry,
+            "the entry has no `author`, and no `source` with one",
+        );
+    }
+}
+
+fn has_author<'a>(cx: &mut Context<'a>, entry: Node<'a, 'a>, message: &str) {
+    let of_source = |cx: &Context<'a>| {
+        let source = cx.child(entry, "source")?;
+        cx.child(source, "author")
+    };
     if cx
         .child(entry, "author")
-        .or(of_source)
-        .or(of_feed)
+        .or_else(|| of_source(cx))
         .is_none()
     {
-        let message = "neither the entry nor its feed has an `author`";
         cx.raise_without(&rules::MISSING_ELEMENT, entry, "author", message);
     }
 }

@@ -51,8 +51,9 @@ pub(in crate::validate) fn body_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 
         cx.name(node)
     );
     cx.raise_at(&rules::DUPLICATE_DESCRIPTION_SEMANTICS, node, message);
+    let value = walk::value_of(node);
     for child in node.children().filter(Node::is_element) {
-        html::xhtml(cx, child);
+        html::xhtml(cx, child, &value);
     }
 }
 
@@ -240,7 +241,7 @@ fn inline<'a>(
             cx.raise(&rules::HTML_FRAGMENT, value, message);
         }
         if in_xhtml {
-            html::xhtml(cx, *child);
+            html::xhtml(cx, *child, value);
             foreign_in_xhtml(cx, *child);
         }
     }

@@ -17,7 +17,6 @@ use crate::diagnostic::Rule;
 use crate::validate::context::{Context, Value, quote};
 use crate::validate::names::{MATHML, SVG, XHTML};
 use crate::validate::rules;
-use crate::validate::walk;
 
 /// Escaped HTML that readers can show.
 pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
@@ -196,17 +195,15 @@ fn has_scheme(address: &str) -> bool {
     })
 }
 
-/// XHTML, SVG and MathML as elements, everything below `root`.
-pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
-    let subject = root.parent_element().unwrap_or(root);
+/// XHTML, SVG and MathML as elements: `root` and everything in it, which stands in `value`.
+pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<'a>) {
     let is_document = root.tag_name().name() == "html";
     for node in root.descendants().filter(|node| node.is_element()) {
         let name = node.tag_name().name();
-        let value = walk::value_of(subject);
         let (safe_elements, safe_attributes) = match node.tag_name().namespace() {
             Some(XHTML) if !HTML_ELEMENTS.contains(&name) => {
                 let message = format!("`<{name}>` is no element of XHTML");
-                cx.raise_from(&rules::NOT_HTML, &value, node, message);
+                cx.raise_from(&rules::NOT_HTML, value, node, message);
                 continue;
             }
             Some(XHTML) => (SAFE_ELEMENTS, SAFE_ATTRIBUTES),
@@ -220,7 +217,7 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
         }
         if !safe_elements.contains(&name) {
             let message = format!("readers remove the element `<{name}>`");
-            cx.raise_from(&rules::SECURITY_RISK, &value, node, message);
+            cx.raise_from(&rules::SECURITY_RISK, value, node, message);
             continue;
         }
         for attribute in node
@@ -229,7 +226,7 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
         {
             let fault = attribute_fault(name, attribute.name(), attribute.value(), safe_attributes);
             if let Some((rule, message)) = fault {
-                cx.raise_from(rule, &value, node, message);
+                cx.raise_from(rule, value, node, message);
             }
             if let Some(reference) = relative_reference(name, attribute.name(), attribute.value()) {
                 let message = format!(
@@ -238,7 +235,7 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
                     quote(&reference)
                 );
                 let rule = relative_rule(cx);
-                cx.raise_from(rule, &value, node, message);
+                cx.raise_from(rule, value, node, message);
             }
         }
     }

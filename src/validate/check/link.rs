@@ -1,5 +1,7 @@
 //! Atom links: relations, and the address that a feed gives as its own.
 
+use std::collections::HashSet;
+
 use roxmltree::Node;
 
 use super::uri;
@@ -134,7 +136,7 @@ pub(in crate::validate) fn href(cx: &mut Context<'_>, value: &Value<'_>) {
         && !is_absolute(&value.raw)
         && cx
             .document_address(node)
-            .is_none_or(|document| document != base)
+            .is_none_or(|document| *document != base)
         && base
             .join(&value.raw)
             .is_ok_and(|joined| without_fragment(&joined) == without_fragment(&base))
@@ -202,7 +204,7 @@ pub(in crate::validate) fn names_itself<'a>(cx: &mut Context<'a>, feed: Node<'a,
 
 /// One alternate link for each type and language.
 pub(in crate::validate) fn alternates_differ<'a>(cx: &mut Context<'a>, parent: Node<'a, 'a>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for link in links(cx, parent)
         .iter()
         .filter(|link| link.rel == "alternate")
@@ -227,13 +229,13 @@ pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
             .any(|node| node.is_element() && cx.names.element(node).is(name))
     };
     let (is_complete, is_archive) = (has("fh:complete"), has("fh:archive"));
-    let own: Vec<&str> = links
+    let own: HashSet<&str> = links
         .iter()
         .filter(|link| link.rel == "self")
         .filter_map(|link| link.href)
         .chain(cx.options.base.as_ref().map(url::Url::as_str))
         .collect();
-    let is_own = |link: &Link<'_>| link.href.is_some_and(|href| own.contains(&href));
+    let is_own = |link: &Link<'_>| link.href.is_some_and(|href| own.contains(href));
     if is_complete {
         for link in links.iter().filter(|link| PAGING.contains(&link.rel)) {
             if link.rel != "current" {

@@ -62,8 +62,8 @@ pub(in crate::validate) fn comments_are_dated<'a>(cx: &mut Context<'a>, channel:
 }
 
 /// The image is that of the channel.
-pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, image: Node<'a, 'a>) {
-    let Some(channel) = image.parent_element() else {
+pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
+    let Some(image) = cx.child(channel, "image") else {
         return;
     };
     for (name, rule) in [

@@ -37,11 +37,17 @@ fn is_plain(c: char) -> bool {
 
 /// `rgb(1, 2, 3)` may stand; `url(…)` and `expression(…)` may not.
 fn functions_are_harmless(style: &str) -> bool {
-    style.match_indices('(').all(|(at, _)| {
-        let inside = style[at + 1..].split(')').next().unwrap_or_default();
-        inside
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_ascii_whitespace() || ",.%".contains(c))
+    let mut inside = false;
+    style.chars().all(|c| match c {
+        '(' if !inside => {
+            inside = true;
+            true
+        }
+        ')' => {
+            inside = false;
+            true
+        }
+        c => !inside || c.is_ascii_digit() || c.is_ascii_whitespace() || ",.%".contains(c),
     })
 }
 
