@@ -209,7 +209,12 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         entity_resolver: Some(&nothing),
     };
     match Document::parse_with_options(parsed_text, parsing) {
-        Ok(document) => judge(cx, &document, &declarations, text, netscape),
+        Ok(document) => {
+            if let Some((offset, message)) = xml::overlooked(parsed_text) {
+                cx.raise_offset(&rules::SAX_ERROR, offset, message);
+            }
+            judge(cx, &document, &declarations, text, netscape)
+        }
         Err(error) => {
             let (rule, offset, message) = xml::explain(&error, text);
             let offset = offset.unwrap_or_else(|| xml::offset_of(text, error.pos()));

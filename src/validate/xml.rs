@@ -278,31 +278,52 @@ pub(super) fn is_entangled(text: &str, declarations: &[Declaration<'_>]) -> bool
         })
 }
 
-/// The start tags in `text`, with their offsets; what is no markup is skipped.
+/// What XML forbids and the parser lets pass: where, and why.
+pub(super) fn overlooked(text: &str) -> Option<(usize, String)> {
+    markup(text).find_map(|(at, piece)| {
+        let target = piece.strip_prefix("<?").and_then(|rest| rest.get(..3));
+        let ends = |rest: &str| rest.starts_with(|c: char| c.is_whitespace() || c == '?');
+        if at > 0
+            && target.is_some_and(|name| name.eq_ignore_ascii_case("xml"))
+            && ends(&piece[5..])
+        {
+            let message = "an XML declaration can stand at the very start only".to_owned();
+            return Some((at, message));
+        }
+        let name = piece.strip_prefix('<')?.trim_start_matches('/');
+        let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+        let name = name[..end]
+            .strip_prefix(['?', '!'])
+            .map_or(&name[..end], |_| "");
+        let is_qualified =
+            !name.starts_with(':') && !name.ends_with(':') && name.matches(':').count() < 2;
+        (!is_qualified).then(|| (at, format!("`{name}` is no name with a prefix")))
+    })
+}
+
+/// The start tags in `text`, with their offsets.
 fn start_tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    markup(text).filter(|(_, piece)| {
+        !piece.starts_with("</") && !piece.starts_with("<?") && !piece.starts_with("<!")
+    })
+}
+
+/// Tags, instructions, comments, sections and declarations in `text`, with their offsets.
+fn markup(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            at += text[at..].find('<')?;
-            let rest = &text[at..];
-            let start = at;
-            let skipped = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
-                .iter()
-                .find(|(open, _)| rest.starts_with(open))
-                .map(|(_, close)| {
-                    rest.find(close)
-                        .map_or(rest.len(), |found| found + close.len())
-                });
-            if let Some(skipped) = skipped {
-                at += skipped;
-                continue;
-            }
-            let end = tag_end(rest);
-            at += end;
-            if !rest.starts_with("</") {
-                return Some((start, &rest[..end]));
-            }
-        }
+        at += text[at..].find('<')?;
+        let (start, rest) = (at, &text[at..]);
+        let end = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+            .iter()
+            .find(|(open, _)| rest.starts_with(open))
+            .map(|(_, close)| {
+                rest.find(close)
+                    .map_or(rest.len(), |found| found + close.len())
+            })
+            .unwrap_or_else(|| tag_end(rest));
+        at += end;
+        Some((start, &rest[..end]))
     })
 }
 
@@ -383,6 +404,16 @@ mod tests {
             .map(|d| (d.prefix, d.uri, d.offset))
             .collect();
         assert_eq!(found, [("", "u", 3), ("b", "v", 13)]);
+    }
+
+    #[test]
+    fn what_the_parser_overlooks_is_found() {
+        let at = |text| overlooked(text).map(|(at, _)| at);
+        assert_eq!(at("<?xml version='1.0'?><?xml-stylesheet?><a:b/>"), None);
+        assert_eq!(at("<a><?xml?></a>"), Some(3));
+        assert_eq!(at("<a></:a>"), Some(3));
+        assert_eq!(at("<a:b:c/>"), Some(0));
+        assert_eq!(at("<!-- <:a> --><![CDATA[<:a>]]><a/>"), None);
     }
 
     #[test]

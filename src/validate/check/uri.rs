@@ -152,11 +152,11 @@ pub(in crate::validate) fn full(cx: &mut Context<'_>, value: &Value<'_>) {
     check(cx, value, value.text(), kind, &rules::INVALID_FULL_LINK);
 }
 
-/// An absolute address in an attribute, where white space counts.
+/// An absolute address in an attribute, where white space counts; an IRI where Atom allows it.
 pub(in crate::validate) fn full_exact(cx: &mut Context<'_>, value: &Value<'_>) {
     let kind = Kind {
         absolute: true,
-        iri: true,
+        iri: !cx.format.is_rss(),
     };
     check(cx, value, &value.raw, kind, &rules::INVALID_FULL_LINK);
 }
@@ -204,7 +204,7 @@ pub(in crate::validate) fn http(cx: &mut Context<'_>, value: &Value<'_>) {
         .any(|start| lower.starts_with(start));
     let kind = Kind {
         absolute: true,
-        iri: true,
+        iri: false,
     };
     if !is_http || judge(text, kind).is_err() {
         let message = format!(
