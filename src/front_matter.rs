@@ -542,7 +542,7 @@ mod tests {
             ),
             (
                 b"---\ntitle: \"a\n---\n",
-                "a.md:2:10: error[invalid-yaml]: the header is no YAML: found unexpected end of stream",
+                "a.md:2:8: error[invalid-yaml]: the header is no YAML: found unexpected end of stream",
             ),
             (
                 b"---\ntitle: a\n",
@@ -578,6 +578,29 @@ mod tests {
                 matches!(read("a.md", text.as_bytes(), true), Reading::NotAnArticle),
                 "{text:?}"
             );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics_and_every_place_lies_in_the_file(
+            fence in proptest::sample::select(vec!["---\n", "+++\n", ";;;\n", "{\n", "", "---json\n"]),
+            lines in proptest::collection::vec("(title|tags|x|- |  - |\t)?[:=：]?[ \t\u{a0}]?[-+{};:,\\[\\]\"'\\\\a1 #&*@|>!%`中\u{8}]{0,12}", 0..6),
+        ) {
+            let text = format!("{fence}{}\n{fence}body\n", lines.join("\n"));
+            for whole in [true, false] {
+                let findings = match read("a.md", text.as_bytes(), whole) {
+                    Reading::Header(header) => header.oddities().collect(),
+                    Reading::Unusable(finding) => vec![finding],
+                    Reading::NotAnArticle | Reading::NeedMore => Vec::new(),
+                };
+                for finding in findings {
+                    let place = finding.place.unwrap();
+                    let line = text.split('\n').nth(place.line.unwrap() as usize - 1);
+                    let length = line.unwrap_or_else(|| panic!("{text:?}: {:?}", place.line)).chars().count();
+                    assert!(place.column.unwrap_or(1) as usize <= length + 1, "{text:?}: {:?}", place.column);
+                }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 //! go on with the value above; where that is empty, each of them is an item of a list.
 
 use super::{normal, split::key_of};
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Value, yaml};
 
 /// Whether `line` may stand in such a header.
 pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
@@ -46,10 +46,11 @@ pub(super) fn parse(text: &str) -> Vec<(Node, Node)> {
         let start = at;
         at += line.len();
         match divide(line.as_bytes()).filter(|_| !line.starts_with([' ', '\t'])) {
-            Some((key, value)) => pairs.push((
-                Node::scalar(&line[..key.len()], start),
-                part(line, value, start),
-            )),
+            Some((key, value)) => {
+                let key = &line[..key.len()];
+                let value = unwrapped(key, part(line, value, start));
+                pairs.push((Node::scalar(key, start), value));
+            }
             None => {
                 if let Some((_, value)) = pairs.last_mut() {
                     go_on(value, part(line, 0, start));
@@ -71,6 +72,28 @@ fn part(line: &str, from: usize, start: usize) -> Node {
         },
         text => Node::scalar(text, offset),
     }
+}
+
+/// A list in brackets and a text in quotes are what they look like, though Pelican knows neither.
+fn unwrapped(key: &str, mut node: Node) -> Node {
+    let offset = node.offset;
+    let Value::Scalar(text) = &mut node.value else {
+        return node;
+    };
+    let quoted = text
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'));
+    if let Some(inner) = quoted.filter(|inner| !inner.contains(['"', '\\'])) {
+        *text = inner.to_owned();
+    } else if text.starts_with('[')
+        && text.ends_with(']')
+        && normal(key) != "title"
+        && let Ok(mut list) = yaml::parse(text)
+    {
+        list.relocate(&|inside| inside + offset);
+        return list;
+    }
+    node
 }
 
 fn go_on(node: &mut Node, more: Node) {
@@ -104,5 +127,16 @@ mod tests {
             "{Title=a: b # c Base Header Level=2 summary=one two: three authors=[A B] empty=~}"
         );
         assert!(text[pairs[1].1.offset..].starts_with("2\n"));
+    }
+
+    #[test]
+    fn brackets_and_quotes_are_what_they_look_like() {
+        let text = "title: \"A\"\nsubtitle: \"A\" and \"B\"\ntags: [a, 'b c']\nslug: [a\n";
+        let value = Value::Mapping(parse(text));
+        let root = Node { value, offset: 0 };
+        assert_eq!(
+            notation(&root),
+            "{title=A subtitle=\"A\" and \"B\" tags=[a b c] slug=[a}"
+        );
     }
 }

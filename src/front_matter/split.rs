@@ -136,12 +136,15 @@ impl Fence {
 
 /// Splits `bytes`, the beginning of a file; `whole` if they are all of it.
 pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
-    if !whole && bytes.len() < BOM.len() && BOM.starts_with(bytes) {
+    // Some programs put one BOM before another.
+    let boms = bytes.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
+    let at = boms.count() * BOM.len();
+    if !whole && bytes.len() - at < BOM.len() && BOM.starts_with(&bytes[at..]) {
         return Split::NeedMore;
     }
     let mut lines = Lines {
         bytes,
-        at: if bytes.starts_with(BOM) { BOM.len() } else { 0 },
+        at,
         number: 0,
     };
     let opening = loop {
@@ -212,24 +215,28 @@ fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
         _ => return Split::None,
     }
     let Some(len) = json::object_len(bytes) else {
-        let is_meant = |key: &[u8]| bytes.windows(key.len()).any(|part| part == key);
         return match bytes.len() {
             len if len <= MAX_BYTES && !whole => Split::NeedMore,
-            _ if !is_meant(b"\"title\"") && !is_meant(b"\"date\"") => Split::None,
+            _ if !is_meant(bytes) => Split::None,
             len if len > MAX_BYTES => Split::TooLarge { line },
             _ => Split::Unclosed { line, closing: "}" },
         };
     };
-    // The body begins on the line after the brace, as in Hugo.
+    // The body begins on the line after the brace, as in Hugo, or behind it.
     let rest = &bytes[len..];
     let line_end = rest.iter().position(|&byte| byte == b'\n');
     let after = &rest[..line_end.unwrap_or(rest.len())];
-    match line_end {
-        None if !whole && after.len() <= LONGEST_LINE => return Split::NeedMore,
-        _ if !after.trim_ascii().is_empty() => return Split::None,
-        _ => {}
+    let is_alone = after.trim_ascii().is_empty();
+    if line_end.is_none() && !whole && is_alone && after.len() <= LONGEST_LINE {
+        return Split::NeedMore;
     }
-    let body = len + line_end.map_or(rest.len(), |end| end + 1);
+    if !is_alone && !is_meant(&bytes[..len]) {
+        return Split::None;
+    }
+    let body = match is_alone {
+        true => len + line_end.map_or(rest.len(), |end| end + 1),
+        false => len,
+    };
     let newlines = bytes[..body].iter().filter(|&&byte| byte == b'\n').count();
     Split::Header {
         syntax: Syntax::Json,
@@ -241,6 +248,12 @@ fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
             line: line + u32::try_from(newlines).unwrap_or(u32::MAX),
         },
     }
+}
+
+/// Whether a text in braces was meant to be a header.
+fn is_meant(json: &[u8]) -> bool {
+    let holds = |key: &[u8]| json.windows(key.len()).any(|part| part == key);
+    holds(b"\"title\"") || holds(b"\"date\"")
 }
 
 /// The longest line of a header without fences.
@@ -425,6 +438,11 @@ mod tests {
                 Json,
                 ("{\n\"a\": \"}\"\n}", 2, "body", 5),
             ),
+            (
+                "{\"title\": 1} body\nb",
+                Json,
+                ("{\"title\": 1}", 1, " body\nb", 1),
+            ),
             ("{\"a\": 1}", Json, ("{\"a\": 1}", 1, "", 1)),
             (
                 "Title: a\nx: b\n    c\n\nbody",
@@ -432,7 +450,7 @@ mod tests {
                 ("Title: a\nx: b\n    c\n", 1, "body", 5),
             ),
             (
-                "\u{feff}\ntitle: a\r\n\r\nbody",
+                "\u{feff}\u{feff}\ntitle: a\r\n\r\nbody",
                 Lines,
                 ("title: a\r\n", 2, "body", 4),
             ),
