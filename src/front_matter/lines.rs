@@ -2,7 +2,7 @@
 //! MultiMarkdown have them: text to the end of the line, whatever it holds. Lines that are indented
 //! go on with the value above; where that is empty, each of them is an item of a list.
 
-use super::{normal, split::key_of};
+use super::{KEYS, normal, split::key_of};
 use crate::tree::{Node, Value, yaml};
 
 /// Whether `line` may stand in such a header.
@@ -11,30 +11,29 @@ pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
     (is_indented && !is_first) || divide(line).is_some()
 }
 
-/// Whether one of the lines has a key that prose has not: `title` or `date`.
+/// Whether the keys are those of an article: a `title`, or a `date` and another that means something
+/// (the head of a mail has a date as well).
 pub(super) fn is_header(header: &[u8]) -> bool {
     let key = |line: &[u8]| -> Option<String> {
         let key = divide(line).map(|(key, _)| key).or_else(|| key_of(line))?;
-        Some(
-            str::from_utf8(key)
-                .ok()?
-                .trim_matches(['"', '\''])
-                .to_owned(),
-        )
+        Some(normal(str::from_utf8(key).ok()?.trim_matches(['"', '\''])))
     };
-    header
+    let keys: Vec<String> = header
         .split(|&byte| byte == b'\n')
         .filter_map(key)
-        .any(|key| matches!(&*normal(&key), "title" | "date"))
+        .collect();
+    let is = |name: &str| keys.iter().any(|key| key == name);
+    let mut known = KEYS.iter().copied().flatten();
+    is("title") || is("date") && known.any(|name| *name != "date" && is(name))
 }
 
 /// Where the key of a line ends and its value begins.
 fn divide(line: &[u8]) -> Option<(&[u8], usize)> {
     let colon = line.iter().position(|&byte| byte == b':')?;
     let key = line[..colon].trim_ascii_end();
-    let is_key_byte =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
-    let is_key = key.first().is_some_and(u8::is_ascii_alphanumeric) && key.iter().all(is_key_byte);
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let is_key_byte = |byte: &u8| is_letter(byte) || matches!(byte, b'_' | b'-' | b' ');
+    let is_key = key.first().is_some_and(is_letter) && key.iter().all(is_key_byte);
     is_key.then_some((key, colon + 1))
 }
 

@@ -155,7 +155,8 @@ fn repaired(part: &str) -> Option<(Node, Node, Repair)> {
     }
     let start = part.len() - rest.len();
     if let Some(node) = untabbed(part) {
-        let message = format!("`{name}` is indented with tabs; they were read as spaces");
+        let message =
+            format!("`{name}` is indented with tabs or wide spaces; they were read as spaces");
         return Some((key, node, told(start, message)));
     }
     let (items, odd) = block_items(rest, start)?;
@@ -297,20 +298,33 @@ fn block_items(lines: &str, start: usize) -> Option<(Vec<Node>, Option<usize>)> 
     Some((items, odd))
 }
 
-/// The value of `part` with four spaces for each tab that indents it. Where spaces and tabs are
-/// mixed, nobody knows what is deeper.
+/// The value of `part` with spaces for the tabs and wide spaces that indent it. Where tabs and
+/// others are mixed, nobody knows what is deeper.
 fn untabbed(part: &str) -> Option<Node> {
+    let is_wide = |c: char| matches!(c, '\t' | '\u{a0}' | '\u{3000}');
     let mut spaced = String::with_capacity(part.len());
-    for (number, line) in part.split_inclusive('\n').enumerate() {
-        let content = line.trim_start_matches([' ', '\t']);
+    // Where each line's content begins, as read and as written.
+    let mut contents = Vec::new();
+    let (mut at, mut tabs, mut others) = (0, false, false);
+    for line in part.split_inclusive('\n') {
+        let content = line.trim_start_matches(|c| c == ' ' || is_wide(c));
         let indent = &line[..line.len() - content.len()];
-        if number > 0 && indent.contains(' ') && !content.trim().is_empty() {
-            return None;
+        if !content.trim().is_empty() {
+            tabs |= indent.contains('\t');
+            others |= indent.contains(|c| c != '\t');
         }
-        spaced.push_str(&indent.replace('\t', "    "));
+        for c in indent.chars() {
+            spaced.push_str(match c {
+                '\t' => "    ",
+                '\u{3000}' => "  ",
+                _ => " ",
+            });
+        }
+        contents.push((spaced.len(), at + indent.len()));
         spaced.push_str(content);
+        at += line.len();
     }
-    if spaced == part {
+    if spaced == part || tabs && others {
         return None;
     }
     let Ok(Node {
@@ -321,12 +335,9 @@ fn untabbed(part: &str) -> Option<Node> {
         return None;
     };
     let (_, mut value) = pairs.into_iter().next()?;
-    // Each tab was one byte and became four.
     value.relocate(&|offset| {
-        let tabs = spaced[..offset]
-            .lines()
-            .map(|line| (line.len() - line.trim_start_matches(' ').len()) / 4);
-        offset - tabs.sum::<usize>() * 3
+        let line = contents.iter().rev().find(|(read, _)| *read <= offset);
+        line.map_or(offset, |(read, written)| written + (offset - read))
     });
     Some(value)
 }
@@ -381,6 +392,7 @@ mod tests {
                 "{tags=[@a b c: d: e]} @10",
             ),
             ("tags:\n\t- a\n\t- b\n", "{tags=[a b]} @6"),
+            ("tags:\n\u{a0} - a\n\u{a0}\u{a0}- b\n", "{tags=[a b]} @6"),
             ("title:\u{3000}a\ndate: 2021\n", "{title=a date=2021} @9"),
             ("layout: post\ntitle：a\n", "{layout=post title=a} @21"),
             ("# note\ntitle: a: b\n", "{title=a: b} @14"),

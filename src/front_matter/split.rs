@@ -492,6 +492,7 @@ mod tests {
             "{ \"a\"",
             "Note: this is prose.\nIt goes on.\n",
             "See the title: it is long\n\n",
+            "From: a\nDate: 2021-03-04\n\n",
             "- title: a\n",
             "    title: a\n",
         ] {
