@@ -153,6 +153,10 @@ fn diagnostic(
 
 /// Reads the head of the file at `path`; `whole` if `head` is all of it.
 pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
+    if head.starts_with(b"-\0-\0-\0") || head.starts_with(b"\0-\0-\0-") {
+        let message = "byte 0x00 is no text; the file is probably in UTF-16, without a BOM";
+        return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
+    }
     let unusable = |rule, line, message: String| {
         let opening = head.split(|&byte| byte == b'\n').nth(line as usize - 1);
         let opening = String::from_utf8_lossy(opening.unwrap_or_default());

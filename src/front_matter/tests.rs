@@ -117,7 +117,7 @@ fn every_syntax_is_one_raw_front_matter() {
 
 #[test]
 fn what_cannot_be_read_is_named_with_its_place() {
-    let cases: [(&[u8], &str); 9] = [
+    let cases: [(&[u8], &str); 10] = [
         (
             b"+++\ntitle = A\n+++\n",
             "a.md:2:9: error[invalid-toml]: the header is no TOML: string values must be quoted, expected literal string",
@@ -141,6 +141,10 @@ fn what_cannot_be_read_is_named_with_its_place() {
         (
             b"---\ntitle: \"a\n---\n",
             "a.md:2:8: error[invalid-yaml]: the header is no YAML: found unexpected end of stream",
+        ),
+        (
+            b"-\0-\0-\0\n\0",
+            "a.md:1:1: error[not-utf-8]: byte 0x00 is no text; the file is probably in UTF-16, without a BOM",
         ),
         (
             b"---\ntitle: a\n",
