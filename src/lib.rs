@@ -46,7 +46,7 @@ use diagnostic::Rule;
 
 /// Every rule of every room, in the order of the house.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let rooms = [
+    let rooms: [&[&Rule]; _] = [
         config::RULES,
         source::RULES,
         front_matter::RULES,
@@ -56,6 +56,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         render::RULES,
         publish::RULES,
         build::RULES,
+        &validate::RULES,
     ];
     rooms.into_iter().flatten().copied()
 }

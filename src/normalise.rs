@@ -30,13 +30,13 @@ rules! {
         before: "date: 2021-02-30", after: "date: 2021-02-28",
         spec: "RFC 3339, section 5.6"
     }
-    INVALID_PERMALINK = Error "invalid-permalink" {
+    UNUSABLE_PERMALINK = Error "unusable-permalink" {
         summary: "An article's address cannot be used.",
         why: "An entry without the address of its page leads nowhere; the article is left out.",
         remedy: "Give a path such as `/2025/name/` or an http(s) address.",
         before: "permalink: /:yeer/name/", after: "permalink: /:year/name/"
     }
-    INVALID_LANGUAGE = Warning "invalid-language" {
+    UNKNOWN_LANGUAGE = Warning "unknown-language" {
         summary: "A header's language is no language tag; the site's counts.",
         why: "Readers choose fonts and voices by it.",
         remedy: "Write a tag of RFC 5646 such as `zh-CN`, `en` or `pt-BR`.",
@@ -414,7 +414,7 @@ impl Normaliser<'_> {
                 self.header.line_from(field.node.offset)
             );
             self.findings.push(self.header.diagnostic(
-                &INVALID_LANGUAGE,
+                &UNKNOWN_LANGUAGE,
                 field.node.offset,
                 message,
             ));
@@ -439,7 +439,7 @@ impl Normaliser<'_> {
             };
             let invalid = |message: String| {
                 self.header
-                    .diagnostic(&INVALID_PERMALINK, field.node.offset, message)
+                    .diagnostic(&UNUSABLE_PERMALINK, field.node.offset, message)
             };
             let is_whole = ["http://", "https://"].iter().any(|scheme| {
                 let start = address.get(..scheme.len()).unwrap_or_default();

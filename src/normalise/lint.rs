@@ -15,7 +15,7 @@ rules! {
         remedy: "Write the key as it is meant.",
         before: "titel: A", after: "title: A"
     }
-    MISSING_TITLE = Warning "missing-title" {
+    MISSING_TITLE = Warning "title-from-file-name" {
         summary: "A header has no title; the file's name serves.",
         why: "Readers show the title before anything else.",
         remedy: "Write `title` into the header.",
@@ -159,7 +159,7 @@ mod tests {
             (
                 "a.md",
                 "---\ntitel: A\ndate: 2021-03-04\n---\n",
-                &["unknown-key 2", "missing-title 2"],
+                &["unknown-key 2", "title-from-file-name 2"],
             ),
             (
                 "2021-03-04-a.md",
