@@ -108,6 +108,7 @@ impl Host {
     pub(super) const BOTH: Host = Host(1 | 2 | 4 | 8 | 256);
     pub(super) const ATOM: Host = Host(4 | 8 | 256);
     pub(super) const RSS: Host = Host(1 | 2);
+    pub(super) const EVERYWHERE: Host = Host(u16::MAX);
 
     /// Whether the two sets have an element in common.
     pub(super) fn meets(self, other: Host) -> bool {

@@ -294,6 +294,11 @@ fn unknown<'a>(
             });
             undefined(cx, node, &hint);
         }
+        // These vocabularies are general; elsewhere they are odd, not wrong.
+        Some("atom" | "dc" | "dcterms") if modules::defines(name) => {
+            let message = format!("`{}` is not meant for {}", cx.name(node), cx.name(parent));
+            cx.raise_at(&rules::QUESTIONABLE_USAGE, node, message);
+        }
         Some(prefix) if MODULES.iter().any(|module| module.prefix == prefix) => {
             undefined(
                 cx,
