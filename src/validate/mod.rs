@@ -18,6 +18,20 @@
 //! `xml` and `namespaces` judge the document as XML; `findings` are placed in the end. Codes and what
 //! is said of them are in [`rules`]. The parser, [`roxmltree`], is none that an emitter uses, and
 //! neither does this room use an emitter.
+//!
+//! # Where it differs from the W3C feed validator
+//!
+//! Codes, severities and verdicts are those of the W3C's validator, whose suite is a test. On purpose:
+//!
+//! - Relative addresses in Atom content are found (`relative-link`), and in RSS (`contains-rel-ref`)
+//!   whichever attribute stands first, in `srcset`, `poster`, `audio` and `video`, too.
+//! - `24:00:00` is no time (`hour-out-of-range`), and neither is `25:61`.
+//! - Link relations that IANA registered since, such as `prev` and `start`, are known.
+//! - `srcset`, `loading`, `role`, `aria-…`, `data-…` and microdata are no security risk.
+//! - White space alone is blank (`not-blank`).
+//! - A document that is not well-formed gets that one answer, as `missing-namespace`,
+//!   `undefined-named-entity` or `sax-error`; an HTML page is told to be one.
+//! - Nothing is fetched: an address is compared with the feed's own only if the caller names it.
 
 mod atom;
 mod check;
