@@ -10,7 +10,7 @@ use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
 use super::rules;
 use super::table::{Child, Content, Element, FOREIGN, Reported};
-use crate::diagnostic::Subject;
+use crate::diagnostic::{Rule, Subject};
 
 /// Judges `node` as what `table` says that it is.
 pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
@@ -20,7 +20,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
     match table.holds {
         Content::Elements => {
             children(cx, node, table);
-            no_text(cx, node, &rules::UNEXPECTED_TEXT);
+            no_text(cx, node, &rules::UNEXPECTED_TEXT, "elements only");
         }
         Content::Text(checks) => {
             for child in node.children().filter(Node::is_element) {
@@ -37,7 +37,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
         }
         Content::Nothing(rule) => {
             children(cx, node, table);
-            no_text(cx, node, rule);
+            no_text(cx, node, rule, "nothing but its attributes");
         }
         Content::Markup(judge) => judge(cx, node),
         Content::Anything => foreign(cx, node),
@@ -78,11 +78,11 @@ pub(super) fn value_of_attribute<'a>(
     }
 }
 
-fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static crate::diagnostic::Rule) {
+fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static Rule, holds: &str) {
     let value = value_of(node);
     if !value.text().is_empty() {
         let message = format!(
-            "{} holds elements only, and the text {} stands in it",
+            "{} holds {holds}, and the text {} stands in it",
             cx.name(node),
             quote(value.text())
         );
