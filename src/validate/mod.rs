@@ -29,8 +29,8 @@
 //! - Link relations that IANA registered since, such as `prev` and `start`, are known.
 //! - `srcset`, `loading`, `role`, `aria-…`, `data-…` and microdata are no security risk.
 //! - White space alone is blank (`not-blank`).
-//! - A document that is not well-formed gets that one answer, as `missing-namespace`,
-//!   `undefined-named-entity` or `sax-error`; an HTML page is told to be one.
+//! - What is not well-formed is told as `missing-namespace`, `undefined-named-entity` or
+//!   `sax-error`, with what stands before it; an HTML page is told to be one, and nothing else.
 //! - Nothing is fetched: an address is compared with the feed's own only if the caller names it.
 
 mod atom;
@@ -216,13 +216,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         cx.raise_offset(&rules::VALIDATOR_LIMIT, 0, message);
         return finish(cx);
     }
-    let nothing = |_: Option<&str>, _: &str| Ok(Some(""));
-    let parsing = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: MAX_NODES,
-        entity_resolver: Some(&nothing),
-    };
-    match Document::parse_with_options(parsed_text, parsing) {
+    match parse(parsed_text) {
         Ok(document) => {
             if let Some((offset, message)) = xml::overlooked(parsed_text) {
                 cx.raise_offset(&rules::SAX_ERROR, offset, message);
@@ -247,9 +241,33 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
                 not_a_feed(&mut cx, prolog.root_at, root, &message);
             }
             namespaces::judge(&mut cx, &declarations);
-            finish(cx)
+            if cx.format == Format::Unknown {
+                return finish(cx);
+            }
+            // What stands before the fault is judged as well, so that one run tells it all.
+            let sound = xml::before(parsed_text, offset);
+            let Some((sound, open)) = sound.map(|sound| (sound.text, sound.open)) else {
+                return finish(cx);
+            };
+            match parse(&sound) {
+                Ok(document) => {
+                    cx.disbelieve(open);
+                    judge(cx, &document, &[], text, netscape)
+                }
+                Err(_) => finish(cx),
+            }
         }
     }
+}
+
+/// Parses strictly, with nothing in place of what lies outside of the document.
+fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
+    let parsing = ParsingOptions {
+        allow_dtd: true,
+        nodes_limit: MAX_NODES,
+        entity_resolver: Some(&|_, _| Ok(Some(""))),
+    };
+    Document::parse_with_options(text, parsing)
 }
 
 /// Judges a well-formed document by what its root is.

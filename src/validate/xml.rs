@@ -301,6 +301,46 @@ pub(super) fn overlooked(text: &str) -> Option<(usize, String)> {
     })
 }
 
+/// What stands before a fault, made whole.
+pub(super) struct Sound {
+    /// The text before the fault, and an end tag for each element that is open there.
+    pub(super) text: String,
+    /// Where those elements begin: what they lack may stand behind the fault.
+    pub(super) open: HashSet<usize>,
+}
+
+/// The part of `text` that a parser which stopped at `offset` had understood.
+pub(super) fn before(text: &str, offset: usize) -> Option<Sound> {
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut cut = offset;
+    for (at, piece) in markup(text) {
+        if at + piece.len() > offset {
+            cut = cut.min(at);
+            break;
+        }
+        if piece.starts_with("<!") || piece.starts_with("<?") || piece.ends_with("/>") {
+            continue;
+        }
+        let name = piece[1..].trim_start_matches('/');
+        let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+        if piece.starts_with("</") {
+            open.pop().filter(|(_, opened)| *opened == &name[..end])?;
+        } else {
+            open.push((at, &name[..end]));
+        }
+    }
+    let mut sound = text.get(..cut)?.to_owned();
+    for (_, name) in open.iter().rev() {
+        sound.push_str("</");
+        sound.push_str(name);
+        sound.push('>');
+    }
+    Some(Sound {
+        text: sound,
+        open: open.into_iter().map(|(at, _)| at).collect(),
+    })
+}
+
 /// The start tags in `text`, with their offsets.
 fn start_tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     markup(text).filter(|(_, piece)| {
@@ -414,6 +454,15 @@ mod tests {
         assert_eq!(at("<a></:a>"), Some(3));
         assert_eq!(at("<a:b:c/>"), Some(0));
         assert_eq!(at("<!-- <:a> --><![CDATA[<:a>]]><a/>"), None);
+    }
+
+    #[test]
+    fn what_stands_before_a_fault_is_made_whole() {
+        let text = "<a><b>c</b><d e='&'>";
+        let sound = before(text, 18).map(|sound| (sound.text, sound.open.len()));
+        assert_eq!(sound, Some(("<a><b>c</b></a>".to_owned(), 1)));
+        let sound = before("<a><b>c & d", 8).map(|sound| sound.text);
+        assert_eq!(sound.as_deref(), Some("<a><b>c </b></a>"));
     }
 
     #[test]
