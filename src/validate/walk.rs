@@ -10,7 +10,7 @@ use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
 use super::rules;
 use super::table::{Child, Content, Element, FOREIGN, Reported};
-use crate::diagnostic::{Rule, Subject};
+use crate::diagnostic::Rule;
 
 /// Judges `node` as what `table` says that it is.
 pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
@@ -118,34 +118,7 @@ fn attributes<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elem
                 }
             }
             None if is_free(&name) => {}
-            None => {
-                let meant = table
-                    .attributes
-                    .iter()
-                    .find(|known| known.name.eq_ignore_ascii_case(&name.text()));
-                let message = format!(
-                    "{} has no attribute `{}`{}",
-                    cx.name(node),
-                    name.text(),
-                    meant.map_or(String::new(), |meant| format!(
-                        "; did you mean `{}`?",
-                        meant.name
-                    ))
-                );
-                let subject = Subject {
-                    element: cx.name(node),
-                    parent: node
-                        .parent_element()
-                        .map_or("root".to_owned(), |p| cx.name(p)),
-                    value: Some(attribute.value().to_owned()),
-                };
-                cx.raise_about(
-                    &rules::UNEXPECTED_ATTRIBUTE,
-                    attribute.range().start,
-                    subject,
-                    message,
-                );
-            }
+            None => unexpected(cx, node, table, attribute),
         }
     }
     for known in table.attributes {
@@ -158,6 +131,25 @@ fn attributes<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elem
             cx.raise_at(rule, node, message);
         }
     }
+}
+
+fn unexpected<'a>(
+    cx: &mut Context<'a>,
+    node: Node<'a, 'a>,
+    table: &'static Element,
+    attribute: Attribute<'a, 'a>,
+) {
+    let name = names::attribute_name(&attribute).text();
+    let meant = table
+        .attributes
+        .iter()
+        .find(|known| known.name.eq_ignore_ascii_case(&name));
+    let hint = meant.map_or(String::new(), |meant| {
+        format!("; did you mean `{}`?", meant.name)
+    });
+    let message = format!("{} has no attribute `{name}`{hint}", cx.name(node));
+    let value = value_of_attribute(node, attribute, Reported::AsElement);
+    cx.raise(&rules::UNEXPECTED_ATTRIBUTE, &value, message);
 }
 
 /// Whether an attribute may stand anywhere: it is an extension's, and not one that says where.
