@@ -45,7 +45,6 @@ static CHANNEL: Element = parent(&[
 .relating(&[
     link::names_itself,
     link::history,
-    link::alternates_differ,
     rss::has_language,
     rss::image_matches,
     rss::items_come_last,
