@@ -58,7 +58,7 @@ fn lint_tells_what_build_does_not_mind() {
         "{stderr}"
     );
     assert!(
-        stderr.contains("site/odd.md:2:1: warning[missing-title]"),
+        stderr.contains("site/odd.md:2:1: warning[title-from-file-name]"),
         "{stderr}"
     );
     assert!(!stderr.contains("good.md"), "{stderr}");
@@ -68,7 +68,7 @@ fn lint_tells_what_build_does_not_mind() {
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["code"].clone())
         .collect();
-    assert_eq!(codes, ["unknown-key", "missing-title"]);
+    assert_eq!(codes, ["unknown-key", "title-from-file-name"]);
 }
 
 #[test]
@@ -77,13 +77,13 @@ fn the_site_file_sets_the_levels() {
         ("odd.md", ODD),
         (
             "feedmill.yaml",
-            "lint: {unknown-key: off, missing-title: error}\n",
+            "lint: {unknown-key: off, title-from-file-name: error}\n",
         ),
     ]);
     let (status, _, stderr) = run(&home, &["lint", "site"]);
     assert_eq!(status, 1, "{stderr}");
     assert!(
-        stderr.contains("error[missing-title]") && !stderr.contains("unknown-key"),
+        stderr.contains("error[title-from-file-name]") && !stderr.contains("unknown-key"),
         "{stderr}"
     );
     fs::write(
