@@ -1,6 +1,7 @@
 //! The main job, from a folder of articles to a folder of feeds.
 
 mod bodies;
+mod judge;
 mod layout;
 mod report;
 mod run;
@@ -36,6 +37,11 @@ rules! {
         why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
         remedy: "Write its format again (`formats`), or run once with `--prune` to remove it."
     }
+    INVALID_FEED = Error "invalid-feed" {
+        summary: "A feed was judged before it was published, and has an error.",
+        why: "Readers may refuse it. It was not published, and the one that is there stays.",
+        remedy: "Mend what the message tells. If nothing in the articles is wrong, please report it."
+    }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article where it should have told what is wrong with it.",
         why: "The article is left out; the others do not suffer.",
@@ -58,6 +64,8 @@ pub struct Options {
     pub allow_empty: bool,
     /// Remove feeds of ours whose tag is gone.
     pub prune: bool,
+    /// Judge each feed; one with an error is not published, the old one stays.
+    pub validate: bool,
     /// Replace files that are not ours.
     pub take_over: bool,
     /// How long to wait for another run.
@@ -178,7 +186,7 @@ pub fn build(
     progress: &dyn Progress,
     cancelled: &AtomicBool,
 ) -> Result<Report, Error> {
-    let mut run = Run::new(options.now, progress, cancelled);
+    let mut run = Run::new(options.now, progress, cancelled).judging(options.validate);
     let result = steps(options, &mut run);
     run.end(result).map(|(report, ())| report)
 }

@@ -130,6 +130,7 @@ fn files(paths: &[String], err: &mut impl Write) -> io::Result<(Vec<String>, Sta
             .standard_filters(false)
             .sort_by_file_path(Path::cmp)
             .build();
+        let before = files.len();
         for entry in walk {
             match entry {
                 Ok(entry) if is_feed(entry.path()) && entry.path().is_file() => {
@@ -141,6 +142,12 @@ fn files(paths: &[String], err: &mut impl Write) -> io::Result<(Vec<String>, Sta
                     status = Status::Unreadable;
                 }
             }
+        }
+        if files.len() == before {
+            writeln!(
+                err,
+                "warning: {path}: no *.xml, *.rss or *.atom in this folder"
+            )?;
         }
     }
     Ok((files, status))

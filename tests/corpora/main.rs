@@ -114,6 +114,7 @@ fn no_beginning_takes_the_others_down() {
             strict: false,
             allow_empty: false,
             prune: false,
+            validate: false,
             take_over: false,
             patience: Duration::ZERO,
         };
