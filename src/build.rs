@@ -4,6 +4,7 @@ mod bodies;
 mod layout;
 mod report;
 mod run;
+mod survey;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
@@ -16,17 +17,23 @@ use crate::source;
 use crate::time::Timestamp;
 pub use report::{FeedReport, Report};
 use run::Run;
+pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags, lint, tags};
 
 rules! {
     NO_ARTICLES = Warning "no-articles" {
-        summary: "No article was found.",
+        summary: "There is no article to publish.",
         why: "A feed without entries is rarely what was meant.",
-        remedy: "Look at the folder's name, at `articles` in the site file and at `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
+        remedy: "Look at what else was told, at the folder's name, at `articles` in the site file and at `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
     }
     WOULD_EMPTY = Error "would-empty-feeds" {
         summary: "No article is left to publish, and there are feeds with entries.",
         why: "A typo or a disk that is not mounted must not empty every subscription. Nothing was written.",
         remedy: "Look at the folder's name; if the site is really empty, run again with `--allow-empty`."
+    }
+    STALE_FEED = Warning "stale-feed" {
+        summary: "A feed of ours is of a format that is not written any more.",
+        why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
+        remedy: "Write its format again (`formats`), or run once with `--prune` to remove it."
     }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article where it should have told what is wrong with it.",
@@ -172,23 +179,18 @@ pub fn build(
 ) -> Result<Report, Error> {
     let mut run = Run::new(options.now, progress, cancelled);
     let result = steps(options, &mut run);
-    let mut report = run.finish();
-    match result {
-        Ok(()) => Ok(report),
-        Err(cause) => {
-            report.findings.extend(cause.to_diagnostic());
-            Err(Error {
-                cause,
-                report: Box::new(report),
-            })
-        }
-    }
+    run.end(result).map(|(report, ())| report)
+}
+
+/// What a finding may be of.
+fn codes() -> Vec<&'static str> {
+    crate::rules().map(|rule| rule.code).collect()
 }
 
 /// The pipeline.
 fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     source::check(&options.request.source).map_err(Cause::Read)?;
-    let settings = run.settings(config::load(options.request))?;
+    let settings = run.settings(config::load(options.request, &codes()))?;
 
     // Before anything is read, so that a slow run cannot publish what a quicker one has overtaken.
     let mode = if options.check {

@@ -2,8 +2,11 @@
 
 mod build;
 mod explain;
+mod lint;
 mod progress;
 mod report;
+mod tags;
+mod validate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -66,6 +69,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(Box<build::Args>),
+    Lint(lint::Args),
+    Tags(tags::Args),
+    Validate(validate::Args),
     /// Tell what a code of a finding means and what to do about it
     Explain {
         /// The code, as in `error[invalid-date]`; all of them are listed without it
@@ -77,9 +83,26 @@ enum Command {
 pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Build(args) => build::run(*args),
+        Command::Lint(args) => lint::run(args),
+        Command::Tags(args) => tags::run(args),
+        Command::Validate(args) => judge(&args),
         Command::Explain { code } => explain(code),
     };
     status.unwrap_or_else(|error| fail(&error)).into()
+}
+
+fn judge(args: &validate::Args) -> io::Result<Status> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let status = validate::run(args, &mut out, &mut io::stderr().lock());
+    let status = status.and_then(|status| out.flush().map(|()| status));
+    match status {
+        Ok(validate::Status::Success) => Ok(Status::Clean),
+        Ok(validate::Status::Findings) => Ok(Status::Findings),
+        Ok(validate::Status::Usage) => Ok(Status::Usage),
+        Ok(validate::Status::Unreadable) => Ok(Status::Failed),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Clean),
+        Err(error) => Err(error),
+    }
 }
 
 fn explain(code: Option<String>) -> io::Result<Status> {

@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
+use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
+use crate::tree::Node;
 use permalink::Pattern;
-pub use raw::{Given, Origin, RawAuthor, RawSite, RawTags};
+pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use resolve::{Resolver, located};
 
 rules! {
@@ -59,6 +61,15 @@ pub const DEFAULT_LIMIT: usize = 30;
 /// What divides several tags in one list item, unless a setting says otherwise.
 const DEFAULT_SEPARATORS: &[&str] = &["，", "、", "；", ";"];
 
+/// Where the site's file of authors may lie (Jekyll's `_data`, Docusaurus).
+const AUTHOR_FILES: &[&str] = &[
+    "_data/authors.yml",
+    "_data/authors.yaml",
+    "authors.yml",
+    "authors.yaml",
+    "blog/authors.yml",
+];
+
 /// The header keys that tags come from, unless a setting says otherwise.
 const DEFAULT_TAG_KEYS: &[&str] = &["tags", "tag", "categories"];
 
@@ -92,6 +103,10 @@ pub struct Settings {
     pub description: Option<Text>,
     /// The site's language (RFC 5646).
     pub language: Option<String>,
+    /// The languages that have feeds of their own, in `LANG/`.
+    pub languages: Vec<String>,
+    /// The encoding of articles without a BOM, if it is not UTF-8.
+    pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
     pub author: Author,
     /// Whether `author` is a setting.
@@ -126,6 +141,10 @@ pub struct Settings {
     pub image: Option<AbsoluteUrl>,
     /// How tags are read.
     pub tags: TagSettings,
+    /// How authors are read.
+    pub authors: AuthorSettings,
+    /// What the findings of a code are, by code; `None` if they are not told.
+    pub lint: HashMap<String, Option<Severity>>,
 }
 
 /// Where articles lie.
@@ -185,6 +204,15 @@ pub struct TagSettings {
     pub title: String,
 }
 
+/// How authors are read.
+#[derive(Debug, Default)]
+pub struct AuthorSettings {
+    /// What a key in an article's header stands for, from the site's file of authors.
+    pub by_key: HashMap<String, Node>,
+    /// What divides several authors in one text, if a setting tells.
+    pub separators: Option<Vec<String>>,
+}
+
 /// Where the settings come from.
 #[derive(Debug)]
 pub struct Request {
@@ -194,18 +222,21 @@ pub struct Request {
     pub site_file: Option<PathBuf>,
     /// What was given as a flag, which wins.
     pub flags: RawSite,
+    /// Whether a title and an address are needed: where nothing is written, they are not.
+    pub for_feeds: bool,
 }
 
 /// Reads the site file, if there is one, and resolves the settings.
 ///
 /// # Errors
 ///
-/// With every problem of the site file and the flags.
-pub fn load(request: Request) -> Result<Settings, Vec<Diagnostic>> {
+/// With every problem of the site file and the flags. `codes` are those that a finding may have.
+pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic>> {
     let Request {
         source,
         site_file,
         flags,
+        for_feeds,
     } = request;
     let path = site_file.clone().unwrap_or_else(|| source.join(SITE_FILE));
     let file = path.display().to_string();
@@ -226,14 +257,21 @@ pub fn load(request: Request) -> Result<Settings, Vec<Diagnostic>> {
     let raw = RawSite::read(text, &mut |rule, offset, message| {
         problems.push(located(rule, &file, text, offset, message));
     });
+    let mut raw = flags.or(raw);
+    if !for_feeds {
+        let made_up = |value: &str| Some(Given::by_flag(value.to_owned(), "made up"));
+        raw.title = raw.title.or_else(|| made_up("?"));
+        raw.url = raw.url.or_else(|| made_up("https://example.org/"));
+    }
     let mut resolver = Resolver {
         folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         has_file: bytes.is_some(),
         file,
         text,
+        codes,
         problems,
     };
-    match resolver.settings(source, flags.or(raw)) {
+    match resolver.settings(source, raw) {
         Some(settings) if resolver.problems.is_empty() => Ok(settings),
         _ => {
             let mut problems = resolver.problems;

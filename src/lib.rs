@@ -12,7 +12,7 @@
 //! | [`text`] | characters: what XML can carry, plain text out of markup, cutting |
 //! | [`time`] | the only date code: text to instant, instant to RFC 822 and RFC 3339 |
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
-//! | [`yaml`] | text to a tree whose scalars are as they were written, with their places |
+//! | [`tree`] | YAML, TOML and JSON to a tree whose scalars are as they were written, with their places |
 //! | [`config`] | the site file as written, resolved into settings, every problem collected |
 //! | [`source`] | walks the folder in sorted order; reads heads, and bodies later |
 //! | [`front_matter`] | one head to raw front matter |
@@ -39,22 +39,24 @@ pub mod select;
 pub mod source;
 pub mod text;
 pub mod time;
+pub mod tree;
 pub mod validate;
-pub mod yaml;
 
 use diagnostic::Rule;
 
 /// Every rule of every room, in the order of the house.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let rooms = [
+    let rooms: [&[&Rule]; _] = [
         config::RULES,
         source::RULES,
         front_matter::RULES,
         normalise::RULES,
+        normalise::lint::RULES,
         select::RULES,
         render::RULES,
         publish::RULES,
         build::RULES,
+        &validate::RULES,
     ];
     rooms.into_iter().flatten().copied()
 }

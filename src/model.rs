@@ -319,6 +319,8 @@ pub struct Article {
     pub summary: Option<Text>,
     /// The language (RFC 5646), if it is not the site's.
     pub language: Option<String>,
+    /// Which of the site's `languages` it is in.
+    pub edition: Option<String>,
     /// How the body is written.
     pub syntax: Syntax,
     /// Where the body begins.

@@ -1,5 +1,7 @@
 //! Raw front matter and settings to an article, or the reason why it is none.
 
+mod language;
+pub mod lint;
 mod names;
 
 use crate::config::permalink::{Pattern, Values};
@@ -9,11 +11,11 @@ use crate::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Text};
 use crate::text;
 use crate::time::{self, Timestamp};
-use crate::yaml::{Node, Value};
+use crate::tree::{Node, Value};
 
 rules! {
-    MISSING_DATE = Warning "missing-date" {
-        summary: "An article has no date, neither in its header nor in its file name.",
+    MISSING_DATE = Error "missing-date" {
+        summary: "An article has no date: not in its header, its file name, its folders or its `path`.",
         why: "Readers sort by date, and take the hour of their visit where there is none; the article is left out.",
         remedy: "Write `date: 2025-05-18` into the header, name the file `2025-05-18-name.md`, or tell with `articles` in the site file where articles lie.",
         before: "---\ntitle: A\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---",
@@ -26,13 +28,13 @@ rules! {
         before: "date: 2021-02-30", after: "date: 2021-02-28",
         spec: "RFC 3339, section 5.6"
     }
-    INVALID_PERMALINK = Error "invalid-permalink" {
+    UNUSABLE_PERMALINK = Error "unusable-permalink" {
         summary: "An article's address cannot be used.",
         why: "An entry without the address of its page leads nowhere; the article is left out.",
         remedy: "Give a path such as `/2025/name/` or an http(s) address.",
         before: "permalink: /:yeer/name/", after: "permalink: /:year/name/"
     }
-    INVALID_LANGUAGE = Warning "invalid-language" {
+    UNKNOWN_LANGUAGE = Warning "unknown-language" {
         summary: "A header's language is no language tag; the site's counts.",
         why: "Readers choose fonts and voices by it.",
         remedy: "Write a tag of RFC 5646 such as `zh-CN`, `en` or `pt-BR`.",
@@ -108,7 +110,7 @@ pub fn article(
             Outcome::Unusable
         }
     };
-    findings.extend(header.duplicates());
+    findings.extend(header.oddities());
     findings.append(&mut normaliser.findings);
     outcome
 }
@@ -151,16 +153,29 @@ impl Normaliser<'_> {
             hidden,
             status,
             duplicates: _,
+            unknown: _,
         } = &self.header.raw;
         self.visible(published_flag, hidden, status)?;
-        let file_name = FileName::of(self.path, &self.settings.zone);
-        let published = self.published(published, published_flag, &file_name)?;
+        let file_name = FileName::of(self.path, self.settings);
+        let published = self.published(published, published_flag, permalink, &file_name)?;
         let updated = self.updated(updated, published)?;
         self.in_time(published, expires)?;
         let title = self.title(title, &file_name);
         let tag_list = self.tags(tags);
         let categories = self.categories(tags);
-        let permalink = self.permalink(permalink, slug, &file_name, published, &categories)?;
+        let language = self.language(language, &file_name);
+        let edition = self.edition(language.as_deref());
+        let values = Values {
+            published,
+            slug: address_slug(slug, &file_name),
+            path: &file_name.path,
+            categories: &categories,
+            language: edition
+                .as_deref()
+                .or(language.as_deref())
+                .or(self.settings.language.as_deref()),
+        };
+        let permalink = self.permalink(permalink, &values)?;
         Ok(Article {
             file,
             path: self.path.to_owned(),
@@ -172,7 +187,8 @@ impl Normaliser<'_> {
             id: self.id(id, &permalink, &file_name),
             permalink,
             summary: self.first_text(summary),
-            language: self.language(language),
+            edition,
+            language: language.filter(|language| Some(language) != self.settings.language.as_ref()),
             syntax: syntax(self.path),
             body: self.header.body,
             title,
@@ -219,11 +235,13 @@ impl Normaliser<'_> {
         }
     }
 
-    /// The first date key; a `published` that is no flag; the file name's.
+    /// The first date key; a `published` that is no flag; the date in the file's name or folders;
+    /// that in the header's `path`, as Zola has it.
     fn published(
         &self,
         published: &[Field],
         flags: &[Field],
+        permalink: &[Field],
         file_name: &FileName,
     ) -> Result<Timestamp, Left> {
         if let Some(date) = self.first_date(published)? {
@@ -238,10 +256,26 @@ impl Normaliser<'_> {
             return Ok(date);
         }
         match &file_name.date {
-            Some(Ok(date)) => Ok(*date),
+            Some(Ok(date)) => return Ok(*date),
             Some(Err(error)) => {
                 let message = format!("the date in the file name cannot be used: {error}");
-                Err(self.header.diagnostic(&INVALID_DATE, 0, message).into())
+                return Err(self.header.diagnostic(&INVALID_DATE, 0, message).into());
+            }
+            None => {}
+        }
+        let mut paths = permalink
+            .iter()
+            .filter(|field| normal(&field.key) == "path");
+        let in_path = paths.find_map(|field| {
+            let path = field.node.text()?.trim_matches('/');
+            Some((time::from_path(path, &self.settings.zone)?.date, field))
+        });
+        match in_path {
+            Some((Ok(date), _)) => Ok(date),
+            Some((Err(error), field)) => {
+                let message = format!("the date in `{}` cannot be used: {error}", field.key);
+                let place = field.node.offset;
+                Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
             }
             None => {
                 let message = "the article has no date, neither in its header nor in its file name";
@@ -342,7 +376,9 @@ impl Normaliser<'_> {
         let mut authors: Vec<Author> = Vec::new();
         for field in fields {
             let mut odd = Vec::new();
-            for author in names::authors(&field.node, &mut |node| odd.push(node.clone())) {
+            for author in names::authors(&field.node, &self.settings.authors, &mut |node| {
+                odd.push(node.clone())
+            }) {
                 if !authors.iter().any(|known| known.name == author.name) {
                     authors.push(author);
                 }
@@ -362,10 +398,13 @@ impl Normaliser<'_> {
         })
     }
 
-    fn language(&mut self, fields: &[Field]) -> Option<String> {
-        let field = fields
-            .iter()
-            .find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()))?;
+    /// The header's, else the file name's, else the folder's.
+    fn language(&mut self, fields: &[Field], file_name: &FileName) -> Option<String> {
+        let mut said = fields.iter();
+        let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
+        let Some(field) = said else {
+            return file_name.language.clone();
+        };
         let language = field.node.text().and_then(model::language);
         if language.is_none() {
             let message = format!(
@@ -373,34 +412,20 @@ impl Normaliser<'_> {
                 self.header.line_from(field.node.offset)
             );
             self.findings.push(self.header.diagnostic(
-                &INVALID_LANGUAGE,
+                &UNKNOWN_LANGUAGE,
                 field.node.offset,
                 message,
             ));
         }
-        language.filter(|language| Some(language) != self.settings.language.as_ref())
+        language.or_else(|| file_name.language.clone())
     }
 
-    fn permalink(
-        &self,
-        fields: &[Field],
-        slug: &[Field],
-        file_name: &FileName,
-        published: Timestamp,
-        categories: &[String],
-    ) -> Result<AbsoluteUrl, Left> {
-        let slug = slug
-            .iter()
-            .find_map(|field| field.node.text())
-            .map(str::trim)
-            .filter(|slug| !slug.is_empty());
-        let slug = slug.unwrap_or(&file_name.slug).trim_matches('/');
-        let values = Values {
-            published,
-            slug,
-            path: &file_name.path,
-            categories,
-        };
+    fn edition(&self, language: Option<&str>) -> Option<String> {
+        let language = language.or(self.settings.language.as_deref())?;
+        language::edition(language, &self.settings.languages)
+    }
+
+    fn permalink(&self, fields: &[Field], values: &Values<'_>) -> Result<AbsoluteUrl, Left> {
         for field in fields {
             let Some(address) = field
                 .node
@@ -412,7 +437,7 @@ impl Normaliser<'_> {
             };
             let invalid = |message: String| {
                 self.header
-                    .diagnostic(&INVALID_PERMALINK, field.node.offset, message)
+                    .diagnostic(&UNUSABLE_PERMALINK, field.node.offset, message)
             };
             let is_whole = ["http://", "https://"].iter().any(|scheme| {
                 let start = address.get(..scheme.len()).unwrap_or_default();
@@ -426,7 +451,7 @@ impl Normaliser<'_> {
             let path = if address.contains("/:") || address.starts_with(':') {
                 let pattern =
                     Pattern::parse(address).map_err(|error| invalid(error.to_string()))?;
-                pattern.expand(&values)
+                pattern.expand(values)
             } else {
                 address.trim_start_matches('/').to_owned()
             };
@@ -439,7 +464,7 @@ impl Normaliser<'_> {
         Ok(self
             .settings
             .url
-            .below(&self.settings.permalink.expand(&values)))
+            .below(&self.settings.permalink.expand(values)))
     }
 
     /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
@@ -469,6 +494,13 @@ impl Normaliser<'_> {
     }
 }
 
+/// The header's `slug`, else what the file's name says.
+fn address_slug<'a>(slug: &'a [Field], file_name: &'a FileName) -> &'a str {
+    let mut given = slug.iter().filter_map(|field| field.node.text());
+    let given = given.next().map(str::trim).filter(|slug| !slug.is_empty());
+    given.unwrap_or(&file_name.slug).trim_matches('/')
+}
+
 /// `true`, `false` and the other words that YAML 1.1 had for them.
 fn flag(text: &str) -> Option<bool> {
     match &*text.trim().to_lowercase() {
@@ -482,32 +514,37 @@ fn flag(text: &str) -> Option<bool> {
 struct FileName {
     /// Below the source, without the extension and a last `/index`.
     path: String,
-    /// The last part of `path`, without a date.
+    /// The last part of `path`, without a date; without a language, if the site has several.
     slug: String,
+    /// The language in the name, or in the folders.
+    language: Option<String>,
     /// The date in the name or the folders.
     date: Option<Result<Timestamp, time::DateError>>,
 }
 
 impl FileName {
-    fn of(path: &str, zone: &time::Zone) -> Self {
+    fn of(path: &str, settings: &Settings) -> Self {
         let stem = path
             .rfind('.')
             .filter(|&dot| !path[dot..].contains('/'))
             .map_or(path, |dot| &path[..dot]);
         let bundle = stem.strip_suffix("/index").unwrap_or(stem);
         let last = bundle.rsplit('/').next().unwrap_or(bundle);
-        let (date, slug) = match time::from_path(path, zone) {
+        let (date, slug) = match time::from_path(path, &settings.zone) {
             Some(dated) => (Some(dated.date), dated.slug),
             None => (None, last.to_owned()),
         };
-        let slug = if slug.is_empty() {
-            last.to_owned()
-        } else {
-            slug
+        let (language, part) = language::of_path(path, &settings.languages);
+        let part = part.filter(|_| !settings.languages.is_empty());
+        let bare = part.and_then(|part| slug.strip_suffix(part)?.strip_suffix('.'));
+        let slug = match bare.unwrap_or(&slug) {
+            "" => last.to_owned(),
+            slug => slug.to_owned(),
         };
         FileName {
             path: bundle.to_owned(),
             slug,
+            language,
             date,
         }
     }

@@ -34,6 +34,8 @@ pub struct Site<'a> {
 pub struct SiteTag<'a> {
     /// The commonest spelling; of two as common, the first by the articles' paths.
     pub name: &'a Text,
+    /// Every spelling, in the order of the articles' paths, and how many articles have it.
+    pub spellings: Vec<(&'a Text, usize)>,
     /// The name of its folder.
     pub slug: String,
     /// Its articles, as indices into [`Site::articles`].
@@ -43,7 +45,9 @@ pub struct SiteTag<'a> {
 /// A feed and its entries.
 #[derive(Debug)]
 pub struct Selection<'s, 'a> {
-    /// The tag, if it is not the feed for everything.
+    /// The language, if it is the feed of one.
+    pub language: Option<&'s str>,
+    /// The tag, if it is the feed of one.
     pub tag: Option<&'s SiteTag<'a>>,
     /// The articles, newest first, no more than the limit.
     pub articles: Vec<usize>,
@@ -56,7 +60,7 @@ impl<'a> Site<'a> {
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let by_path = unique(articles, findings);
-        let names = commonest_spellings(&by_path);
+        let mut spellings = spellings(&by_path);
         let mut articles = by_path;
         // Stable, so that ties stay in the order of paths.
         articles.sort_by_key(|article| Reverse(article.published));
@@ -66,16 +70,17 @@ impl<'a> Site<'a> {
                 of_tag.entry(&tag.identity).or_default().push(index);
             }
         }
-        let mut slugs: HashMap<String, &str> = HashMap::new();
+        let mut slugs: HashMap<String, &Text> = HashMap::new();
         let mut tags = BTreeMap::new();
         for (identity, articles) in of_tag {
             let slug = slug(identity);
-            let name = names[identity];
-            if let Some(other) = slugs.insert(slug.clone(), identity) {
-                let message = format!(
-                    "the tags `{}` and `{name}` would share the folder `{slug}`",
-                    names[other]
-                );
+            let spellings = spellings.remove(identity).unwrap_or_default();
+            let Some(name) = commonest(&spellings) else {
+                continue;
+            };
+            if let Some(other) = slugs.insert(slug.clone(), name) {
+                let message =
+                    format!("the tags `{other}` and `{name}` would share the folder `{slug}`");
                 findings.push(Diagnostic::new(&SLUG_COLLISION, message));
                 slugs.insert(slug, other);
                 continue;
@@ -84,6 +89,7 @@ impl<'a> Site<'a> {
                 identity,
                 SiteTag {
                     name,
+                    spellings,
                     slug,
                     articles,
                 },
@@ -92,22 +98,48 @@ impl<'a> Site<'a> {
         Site { articles, tags }
     }
 
-    /// The feed for everything, then one per tag that has at least `min_articles`.
-    pub fn feeds(&self, limit: Option<usize>, min_articles: usize) -> Vec<Selection<'_, 'a>> {
+    /// The feed for everything, then one per tag that has at least `min_articles`; then the same
+    /// of each language's articles.
+    pub fn feeds<'s>(
+        &'s self,
+        limit: Option<usize>,
+        min_articles: usize,
+        languages: &'s [String],
+    ) -> Vec<Selection<'s, 'a>> {
+        let editions = languages.iter().map(|language| Some(language.as_str()));
+        let editions = std::iter::once(None).chain(editions);
+        editions
+            .flat_map(|language| self.edition(language, limit, min_articles))
+            .collect()
+    }
+
+    fn edition<'s>(
+        &'s self,
+        language: Option<&'s str>,
+        limit: Option<usize>,
+        min_articles: usize,
+    ) -> impl Iterator<Item = Selection<'s, 'a>> {
         let limit = limit.unwrap_or(usize::MAX);
-        let all = Selection {
-            tag: None,
-            articles: (0..self.articles.len()).take(limit).collect(),
+        let belongs = move |index: &usize| {
+            language.is_none() || self.articles[*index].edition.as_deref() == language
         };
-        let of_tags = self
-            .tags
-            .values()
-            .filter(|tag| tag.articles.len() >= min_articles)
-            .map(|tag| Selection {
+        let all = Selection {
+            language,
+            tag: None,
+            articles: (0..self.articles.len())
+                .filter(belongs)
+                .take(limit)
+                .collect(),
+        };
+        let of_tags = self.tags.values().filter_map(move |tag| {
+            let articles = || tag.articles.iter().copied().filter(belongs);
+            (articles().count() >= min_articles.max(1)).then(|| Selection {
+                language,
                 tag: Some(tag),
-                articles: tag.articles.iter().copied().take(limit).collect(),
-            });
-        std::iter::once(all).chain(of_tags).collect()
+                articles: articles().take(limit).collect(),
+            })
+        });
+        std::iter::once(all).chain(of_tags)
     }
 
     /// How the tags of `article` are written on this site.
@@ -145,7 +177,7 @@ fn unique<'a>(
     kept
 }
 
-fn commonest_spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, &'a Text> {
+fn spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, Vec<(&'a Text, usize)>> {
     let mut spellings: HashMap<&str, Vec<(&Text, usize)>> = HashMap::new();
     for tag in by_path.iter().flat_map(|article| &article.tags) {
         let counts = spellings.entry(&tag.identity).or_default();
@@ -154,16 +186,16 @@ fn commonest_spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, &'a Text
             None => counts.push((&tag.name, 1)),
         }
     }
-    let commonest = |counts: Vec<(&'a Text, usize)>| {
-        // `max_by_key` takes the last of equals, so that the first is found from behind.
-        counts
-            .into_iter()
-            .rev()
-            .max_by_key(|(_, count)| *count)
-            .map(|(name, _)| name)
-    };
     spellings
-        .into_iter()
-        .filter_map(|(identity, counts)| Some((identity, commonest(counts)?)))
-        .collect()
+}
+
+/// The commonest of them; of two as common, the first.
+fn commonest<'a>(spellings: &[(&'a Text, usize)]) -> Option<&'a Text> {
+    // `max_by_key` takes the last of equals, so that the first is found from behind.
+    let by_count = |(_, count): &&(&Text, usize)| *count;
+    spellings
+        .iter()
+        .rev()
+        .max_by_key(by_count)
+        .map(|(name, _)| *name)
 }

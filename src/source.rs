@@ -9,8 +9,9 @@ use std::time::SystemTime;
 use ignore::{DirEntry, WalkBuilder};
 
 use crate::config::Articles;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, locate, rules};
 use crate::model::BodyStart;
+use crate::text::encoding::{self, Encoding};
 
 rules! {
     UNREADABLE_SOURCE = Error "unreadable-source" {
@@ -36,7 +37,12 @@ rules! {
     BODY_NOT_UTF8 = Error "body-not-utf-8" {
         summary: "The body of an article is not encoded in UTF-8.",
         why: "Its characters cannot be known; the article is left out.",
-        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`."
+        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` into the site file if all its articles are so."
+    }
+    WRONG_ENCODING = Error "wrong-encoding" {
+        summary: "An article is not in the encoding that its BOM or the setting `encoding` tells.",
+        why: "Its characters cannot be known; the article is left out.",
+        remedy: "Convert the file to UTF-8 with a BOM, which wins over the setting, or correct the setting."
     }
     READ_FAILED = Error "read-failed" {
         summary: "The machine failed while articles were read: no file handles, no memory, a broken disk.",
@@ -270,38 +276,42 @@ fn slashed(path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// What tells that a file is still the one that was read before.
+/// What tells that a file is still the one that was read before, and how it is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Version {
     size: u64,
     modified: Option<SystemTime>,
+    encoding: Option<Encoding>,
 }
 
 impl Version {
-    fn of(file: &File) -> io::Result<Self> {
+    fn of(file: &File, encoding: Option<Encoding>) -> io::Result<Self> {
         let metadata = file.metadata()?;
         Ok(Version {
             size: metadata.len(),
             modified: metadata.modified().ok(),
+            encoding,
         })
     }
 }
 
 /// Reads the beginning of `file` into `buffer`, more and more of it until `is_enough` (given what
-/// was read, and whether that is all of the file) is content.
+/// was read, and whether that is all of the file) is content. A file whose BOM says so, or that has
+/// none where the site's `encoding` is not UTF-8, is decoded first.
 ///
 /// # Errors
 ///
 /// If the file cannot be read or is too large.
 pub fn head(
     file: &SourceFile,
+    encoding: Option<Encoding>,
     buffer: &mut Vec<u8>,
     mut is_enough: impl FnMut(&[u8], bool) -> bool,
 ) -> Result<Version, Failure> {
     buffer.clear();
     let mut read = || {
         let mut opened = File::open(&file.full)?;
-        let version = Version::of(&opened)?;
+        let mut version = Version::of(&opened, None)?;
         if version.size > MAX_ARTICLE_BYTES {
             return Ok(version);
         }
@@ -311,7 +321,13 @@ pub fn head(
             let got = Read::by_ref(&mut opened)
                 .take(missing as u64)
                 .read_to_end(buffer)?;
-            if is_enough(buffer, got < missing) || got < missing {
+            let whole = got < missing;
+            version.encoding = Encoding::of(buffer, encoding);
+            let enough = match version.encoding {
+                None => is_enough(buffer, whole),
+                Some(encoding) => is_enough(encoding.decode_head(buffer, whole).as_bytes(), whole),
+            };
+            if enough || whole {
                 return Ok(version);
             }
             wanted *= 4;
@@ -330,19 +346,25 @@ pub fn head(
 ///
 /// # Errors
 ///
-/// If it cannot be read, is another version, or is not UTF-8.
+/// If it cannot be read, is another version, or not in its encoding.
 pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Failure> {
     let read = || {
         let mut opened = File::open(&file.full)?;
-        let before = Version::of(&opened)?;
-        opened.seek(SeekFrom::Start(start.offset as u64))?;
-        let mut bytes = Vec::with_capacity((before.size as usize).saturating_sub(start.offset) + 1);
+        let before = Version::of(&opened, version.encoding)?;
+        // Where a decoded body begins, only the text before it tells.
+        let offset = if version.encoding.is_none() {
+            start.offset
+        } else {
+            0
+        };
+        opened.seek(SeekFrom::Start(offset as u64))?;
+        let mut bytes = Vec::with_capacity((before.size as usize).saturating_sub(offset) + 1);
         Read::by_ref(&mut opened)
             .take(MAX_ARTICLE_BYTES)
             .read_to_end(&mut bytes)?;
         let same = before == version
-            && Version::of(&opened)? == version
-            && (start.offset + bytes.len()) as u64 == version.size;
+            && Version::of(&opened, version.encoding)? == version
+            && (offset + bytes.len()) as u64 == version.size;
         Ok((bytes, same))
     };
     let (bytes, same) = read().map_err(|error| file.unreadable(&error))?;
@@ -351,19 +373,28 @@ pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<Str
             .finding(&FILE_CHANGED, "the file changed while it was being read")
             .into());
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = start.line + valid.iter().filter(|&&byte| byte == b'\n').count() as u32;
-        let line_start = valid
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let shown = String::from_utf8_lossy(&valid[line_start..]).into_owned();
-        let column = shown.chars().count() as u32 + 1;
-        let message = format!("byte 0x{:02x} is not UTF-8", error.as_bytes()[valid.len()]);
-        let finding = file.finding(&BODY_NOT_UTF8, message);
-        finding.at(line, column).showing(shown).into()
-    })
+    let malformed = |rule, first_line: u32, valid: &str, message| {
+        let (line, column, shown) = locate(valid, valid.len());
+        let finding = file
+            .finding(rule, message)
+            .at(first_line + line - 1, column);
+        Failure::from(finding.showing(shown))
+    };
+    match version.encoding {
+        None => String::from_utf8(bytes).map_err(|error| {
+            let (bytes, valid) = (error.as_bytes(), error.utf8_error().valid_up_to());
+            let message = encoding::not_utf8(bytes[valid], bytes);
+            let valid = String::from_utf8_lossy(&bytes[..valid]);
+            malformed(&BODY_NOT_UTF8, start.line, &valid, message)
+        }),
+        Some(encoding) => match encoding.decode(&bytes) {
+            Ok(text) => Ok(text.get(start.offset..).unwrap_or_default().to_owned()),
+            Err((valid, byte)) => {
+                let message = format!("byte 0x{byte:02x} is not {}", encoding.name());
+                Err(malformed(&WRONG_ENCODING, 1, &valid, message))
+            }
+        },
+    }
 }
 
 #[cfg(test)]
@@ -449,7 +480,7 @@ mod tests {
         };
         let mut buffer = Vec::new();
         let mut sizes = Vec::new();
-        let version = head(&file, &mut buffer, |bytes, whole| {
+        let version = head(&file, None, &mut buffer, |bytes, whole| {
             sizes.push((bytes.len(), whole));
             bytes.len() > 10_000
         });
@@ -475,7 +506,7 @@ mod tests {
             full: folder.path().join("a.md"),
         };
         fs::write(&file.full, b"head\none\ntw\xff").unwrap();
-        let version = head(&file, &mut Vec::new(), |_, _| true).unwrap();
+        let version = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
         let Failure::Article(finding) =
             body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err()
         else {
@@ -484,8 +515,33 @@ mod tests {
         assert!(
             finding
                 .to_string()
-                .ends_with("a.md:3:3: error[body-not-utf-8]: byte 0xff is not UTF-8"),
+                .ends_with("a.md:3:3: error[body-not-utf-8]: byte 0xff is not UTF-8; the file is probably in Latin-1 (windows-1252)"),
             "{finding}"
         );
+    }
+
+    #[test]
+    fn a_bom_or_a_setting_tells_the_encoding() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SourceFile {
+            path: "a.md".to_owned(),
+            full: folder.path().join("a.md"),
+        };
+        let utf16: Vec<u8> = "\u{feff}中\n文"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        let gbk = Encoding::named("gbk").unwrap();
+        for (bytes, encoding, offset) in [(&*utf16, None, 7), (b"\xd6\xd0\n\xce\xc4", gbk, 4)] {
+            fs::write(&file.full, bytes).unwrap();
+            let mut seen = Vec::new();
+            let version = head(&file, encoding, &mut Vec::new(), |text, _| {
+                seen = text.to_vec();
+                true
+            });
+            assert!(str::from_utf8(&seen).unwrap().ends_with("中\n文"));
+            let start = BodyStart { offset, line: 2 };
+            assert_eq!(body(&file, start, version.unwrap()).unwrap(), "文");
+        }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Everything here is total and linear, and borrows when there is nothing to do.
 
+pub mod encoding;
+
 use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
@@ -674,6 +676,20 @@ mod tests {
             let plain = plain(&text);
             prop_assert!(matches!(clean(&plain), Cow::Borrowed(_)));
             prop_assert!(matches!(collapse(&collapse(&plain)), Cow::Borrowed(_)));
+        }
+
+        #[test]
+        fn graphemes_are_those_of_unicode(text in "([a-z ]|[中。，ー]|[\u{301}\u{200d}\u{600}\u{1f1e8}\u{1f469}]|\\PC|.|\r\n){0,40}") {
+            let mut rest = text.as_str();
+            let next = || {
+                let grapheme = first_grapheme(rest)?;
+                rest = &rest[grapheme.len()..];
+                Some(grapheme)
+            };
+            prop_assert_eq!(
+                std::iter::from_fn(next).collect::<Vec<_>>(),
+                text.graphemes(true).collect::<Vec<_>>()
+            );
         }
 
         #[test]

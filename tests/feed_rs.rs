@@ -1,4 +1,9 @@
 //! feed-rs, the parser of a feed reader, must find in our feeds what was written in the articles.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its files has failed"
+)]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,10 +69,6 @@ fn categories(entry: &Entry) -> Vec<&str> {
 #[test]
 fn committed_feeds_say_the_same_in_both_formats() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds");
-    if !folder.exists() {
-        eprintln!("skipped: there is no feeds/ yet");
-        return;
-    }
     let mut paths = Vec::new();
     feeds_below(&folder, &mut paths);
     let rss: Vec<_> = paths

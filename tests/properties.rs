@@ -42,6 +42,7 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
     let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     let options = Options {
         request: Request {
+            for_feeds: true,
             source: home.path().to_owned(),
             site_file: None,
             flags: RawSite {

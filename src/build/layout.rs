@@ -3,12 +3,14 @@
 use std::fmt;
 
 use crate::config::{Ids, Settings, permalink};
-use crate::model::{EntryId, Feed, Format, Text};
+use crate::model::{self, EntryId, Feed, Format, Text};
 use crate::time::Timestamp;
 
-/// The path of a feed: `rss.xml`, or `tags/SLUG/rss.xml`.
+/// The path of a feed: `rss.xml`, or `tags/SLUG/rss.xml`; for a language, the same below `LANG/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FeedPath {
+    /// The language's folder, if it is a language's feed.
+    pub(super) language: Option<String>,
     /// The tag's folder, if it is a tag's feed.
     pub(super) slug: Option<String>,
     /// The format, which names the file.
@@ -21,6 +23,17 @@ impl FeedPath {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let name = name.strip_suffix(".xml")?;
         let format = *Format::ALL.iter().find(|format| format.name() == name)?;
+        let (language, folder) = match folder.split_once('/') {
+            _ if folder.is_empty() => (None, ""),
+            Some(("tags", _)) => (None, folder),
+            Some((language, below)) => (Some(language), below),
+            None => (Some(folder), ""),
+        };
+        // No language is called `tags`.
+        let language = match language {
+            Some(name) => Some(model::language(name).filter(|language| language == name)?),
+            None => None,
+        };
         let slug = match folder {
             "" => None,
             _ => {
@@ -30,12 +43,19 @@ impl FeedPath {
                 Some(slug.to_owned())
             }
         };
-        Some(FeedPath { slug, format })
+        Some(FeedPath {
+            language,
+            slug,
+            format,
+        })
     }
 }
 
 impl fmt::Display for FeedPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(language) = &self.language {
+            write!(f, "{language}/")?;
+        }
         if let Some(slug) = &self.slug {
             write!(f, "tags/{slug}/")?;
         }
@@ -46,6 +66,7 @@ impl fmt::Display for FeedPath {
 /// What the feed at `path` says of itself: its address and id are its own.
 pub(super) fn describe<'s>(
     path: &FeedPath,
+    language: Option<&'s str>,
     tag: Option<&Text>,
     settings: &'s Settings,
     published: Option<Timestamp>,
@@ -78,7 +99,7 @@ pub(super) fn describe<'s>(
         alternate: &settings.url,
         self_url,
         id,
-        language: settings.language.as_deref(),
+        language: language.or(settings.language.as_deref()),
         author: &settings.author,
         category: tag.cloned(),
         rights: settings.rights.as_ref(),
@@ -101,6 +122,8 @@ mod tests {
             "atom.xml",
             "tags/人工智能/rss.xml",
             "tags/c#/atom.xml",
+            "zh-CN/rss.xml",
+            "en/tags/c#/atom.xml",
         ] {
             assert_eq!(
                 FeedPath::parse(path)
@@ -113,6 +136,9 @@ mod tests {
             "feed.xml",
             "rss.html",
             "tags/rss.xml",
+            "zh_cn/rss.xml",
+            "en/x/rss.xml",
+            "en/tags/rss.xml",
             "tags/a/b/rss.xml",
             "x/a/rss.xml",
             "",

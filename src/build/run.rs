@@ -1,5 +1,6 @@
 //! The steps of a build, and their account.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -8,7 +9,7 @@ use rayon::prelude::*;
 use super::bodies::Bodies;
 use super::layout::{FeedPath, describe};
 use super::report::{FeedReport, Report};
-use super::{Cause, INTERNAL_ERROR, NO_ARTICLES, Progress, Step};
+use super::{Cause, Error, INTERNAL_ERROR, NO_ARTICLES, Progress, STALE_FEED, Step};
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
@@ -42,6 +43,8 @@ pub(super) struct Run<'a> {
     pub(super) cancelled: &'a AtomicBool,
     report: Report,
     step: Option<(Step, Instant)>,
+    levels: HashMap<String, Option<Severity>>,
+    is_thorough: bool,
 }
 
 impl<'a> Run<'a> {
@@ -56,6 +59,20 @@ impl<'a> Run<'a> {
             cancelled,
             report: Report::default(),
             step: None,
+            levels: HashMap::new(),
+            is_thorough: false,
+        }
+    }
+
+    /// A run that looks for what is odd, too.
+    pub(super) fn thorough(
+        now: Timestamp,
+        progress: &'a dyn Progress,
+        cancelled: &'a AtomicBool,
+    ) -> Self {
+        Run {
+            is_thorough: true,
+            ..Run::new(now, progress, cancelled)
         }
     }
 
@@ -63,10 +80,12 @@ impl<'a> Run<'a> {
         &mut self,
         loaded: Result<Settings, Vec<Diagnostic>>,
     ) -> Result<Settings, Cause> {
-        loaded.map_err(|problems| {
+        let settings = loaded.map_err(|problems| {
             self.report.findings.extend(problems);
             Cause::Settings
-        })
+        })?;
+        self.levels.clone_from(&settings.lint);
+        Ok(settings)
     }
 
     pub(super) fn walk(&mut self, settings: &Settings) -> Result<Vec<SourceFile>, Cause> {
@@ -128,7 +147,7 @@ impl<'a> Run<'a> {
     ) -> Result<Head, Failure> {
         let shown = file.shown();
         let mut reading = Reading::NeedMore;
-        let version = source::head(file, buffer, |bytes, whole| {
+        let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
             reading = front_matter::read(&shown, bytes, whole);
             !matches!(reading, Reading::NeedMore)
         })?;
@@ -141,6 +160,9 @@ impl<'a> Run<'a> {
         Ok(match outcome {
             Outcome::Article(article) => {
                 let article = *article;
+                if self.is_thorough {
+                    findings.extend(normalise::lint::article(&article, &header, settings));
+                }
                 Head::Article(Box::new(ReadArticle { article, version }))
             }
             Outcome::KeptBack(reason) => Head::KeptBack(reason),
@@ -165,7 +187,16 @@ impl<'a> Run<'a> {
                 .filter(|article| !bodies.is_unusable(article.file))
                 .collect();
             let site = Site::assemble(usable.iter().copied(), &mut findings);
-            if self.render(&site, articles, settings, &mut bodies)? {
+            // What the feeds include and is not rendered yet.
+            let mut wanted: Vec<usize> = feeds(&site, settings)
+                .iter()
+                .flat_map(|feed| &feed.articles)
+                .map(|&index| site.articles[index].file)
+                .filter(|&file| !bodies.is_rendered(file))
+                .collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            if self.render(wanted, articles, &mut bodies)? {
                 self.report.findings.append(&mut findings);
                 self.report.unusable += usable.len() - site.articles.len();
                 self.report.published = site.articles.len();
@@ -174,23 +205,37 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Renders what the feeds of `site` include and is not rendered yet. Whether all of it is
-    /// usable.
+    /// The site of the usable articles, without their bodies; those of a thorough run are rendered
+    /// all the same, for what can be said of them.
+    pub(super) fn survey<'r>(
+        &mut self,
+        articles: &'r [ReadArticle],
+        files: &'r [SourceFile],
+        settings: &Settings,
+    ) -> Result<Site<'r>, Cause> {
+        let mut bodies = Bodies::new(files, settings.content);
+        if self.is_thorough {
+            let every = articles.iter().map(|read| read.article.file).collect();
+            self.render(every, articles, &mut bodies)?;
+        }
+        let usable: Vec<&Article> = articles
+            .iter()
+            .map(|read| &read.article)
+            .filter(|article| !bodies.is_unusable(article.file))
+            .collect();
+        let site = Site::assemble(usable.iter().copied(), &mut self.report.findings);
+        self.report.published = site.articles.len();
+        self.report.unusable += usable.len() - site.articles.len();
+        Ok(site)
+    }
+
+    /// Renders the bodies of the files `wanted`. Whether all of them are usable.
     fn render(
         &mut self,
-        site: &Site<'_>,
+        wanted: Vec<usize>,
         articles: &[ReadArticle],
-        settings: &Settings,
         bodies: &mut Bodies<'_>,
     ) -> Result<bool, Cause> {
-        let mut wanted: Vec<usize> = feeds(site, settings)
-            .iter()
-            .flat_map(|feed| &feed.articles)
-            .map(|&index| site.articles[index].file)
-            .filter(|&file| !bodies.is_rendered(file))
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
         self.begin(Step::Render, Some(wanted.len()));
         let render = |file: usize| {
             let index = articles.binary_search_by_key(&file, |read| read.article.file);
@@ -218,7 +263,8 @@ impl<'a> Run<'a> {
         Ok(all_usable)
     }
 
-    pub(super) fn has_errors(&self) -> bool {
+    pub(super) fn has_errors(&mut self) -> bool {
+        self.set_levels();
         self.report
             .findings
             .iter()
@@ -239,9 +285,13 @@ impl<'a> Run<'a> {
 
     /// Whether a site without articles would empty feeds that have entries.
     pub(super) fn would_empty(&mut self, stage: &Stage<'_>) -> Result<bool, Cause> {
+        let message = match self.report.files - self.report.not_articles {
+            0 => "no article was found".to_owned(),
+            found => format!("none of {found} articles is published"),
+        };
         self.report
             .findings
-            .push(Diagnostic::new(&NO_ARTICLES, "no article was found"));
+            .push(Diagnostic::new(&NO_ARTICLES, message));
         Ok(stage
             .rest()?
             .iter()
@@ -262,6 +312,7 @@ impl<'a> Run<'a> {
         let entries = bodies.entries(site, formats);
         let write = |feed: &Selection<'_, '_>, format: Format| {
             let path = FeedPath {
+                language: feed.language.map(str::to_owned),
                 slug: feed.tag.map(|tag| tag.slug.clone()),
                 format,
             };
@@ -275,6 +326,7 @@ impl<'a> Run<'a> {
             let updated = newest(|article| article.updated);
             let head = describe(
                 &path,
+                feed.language,
                 feed.tag.map(|tag| tag.name),
                 settings,
                 published,
@@ -307,8 +359,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A tag that lost its last article: what was withdrawn must not be served on, so its feeds
-    /// become empty ones, or are removed.
+    /// A tag or a language that lost its last article: what was withdrawn must not be served on, so
+    /// its feeds become empty ones, or are removed.
     pub(super) fn write_what_is_gone(
         &mut self,
         site: &Site<'_>,
@@ -317,10 +369,11 @@ impl<'a> Run<'a> {
         prune: bool,
     ) -> Result<(), Cause> {
         let feeds = feeds(site, settings);
-        let has_feed = |slug: &str| {
-            feeds
-                .iter()
-                .any(|feed| feed.tag.is_some_and(|tag| tag.slug == slug))
+        let has_feed = |path: &FeedPath| {
+            feeds.iter().any(|feed| {
+                feed.language == path.language.as_deref()
+                    && feed.tag.map(|tag| &*tag.slug) == path.slug.as_deref()
+            })
         };
         for gone in stage.rest()? {
             if prune {
@@ -330,18 +383,25 @@ impl<'a> Run<'a> {
             let Some(path) = FeedPath::parse(&gone.path) else {
                 continue;
             };
-            // A feed of a format that is not written any more is nobody's withdrawn article.
-            let Some(slug) = path.slug.as_deref().filter(|slug| !has_feed(slug)) else {
+            if has_feed(&path) {
+                let message = format!("`{path}` is of a format that is not written any more");
+                self.report
+                    .findings
+                    .push(Diagnostic::new(&STALE_FEED, message));
                 continue;
-            };
-            let name = emit::tag_of(&gone.head).unwrap_or_else(|| Text::new(slug));
-            let head = describe(&path, Some(&name), settings, None, None);
+            }
+            let name = path
+                .slug
+                .as_deref()
+                .map(|slug| emit::tag_of(&gone.head).unwrap_or_else(|| Text::new(slug)));
+            let language = path.language.as_deref();
+            let head = describe(&path, language, name.as_ref(), settings, None, None);
             let xml = emit::feed(path.format, &head, std::iter::empty());
             self.report.feeds.push(FeedReport {
                 change: stage.put(&gone.path, xml.as_bytes())?,
                 path: gone.path,
                 format: path.format,
-                tag: Some(name.to_string()),
+                tag: name.map(|name| name.to_string()),
                 entries: 0,
             });
         }
@@ -358,8 +418,38 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Makes of each finding what the site file says of its code.
+    fn set_levels(&mut self) {
+        self.report
+            .findings
+            .retain_mut(|finding| match self.levels.get(finding.rule.code) {
+                Some(Some(severity)) => {
+                    finding.severity = *severity;
+                    true
+                }
+                Some(None) => false,
+                None => true,
+            });
+    }
+
+    /// The account and what came of it, or of what stopped it.
+    pub(super) fn end<T>(self, result: Result<T, Cause>) -> Result<(Report, T), Error> {
+        let mut report = self.finish();
+        match result {
+            Ok(value) => Ok((report, value)),
+            Err(cause) => {
+                report.findings.extend(cause.to_diagnostic());
+                Err(Error {
+                    cause,
+                    report: Box::new(report),
+                })
+            }
+        }
+    }
+
     /// The account, in a stable order.
-    pub(super) fn finish(mut self) -> Report {
+    fn finish(mut self) -> Report {
+        self.set_levels();
         self.end_step();
         self.report.feeds.sort_by(|a, b| a.path.cmp(&b.path));
         self.report.findings.sort_by(|a, b| a.place.cmp(&b.place));
@@ -411,6 +501,10 @@ impl<'a> Run<'a> {
     }
 }
 
-fn feeds<'s, 'a>(site: &'s Site<'a>, settings: &Settings) -> Vec<Selection<'s, 'a>> {
-    site.feeds(settings.limit, settings.tags.min_articles)
+fn feeds<'s, 'a>(site: &'s Site<'a>, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
+    site.feeds(
+        settings.limit,
+        settings.tags.min_articles,
+        &settings.languages,
+    )
 }

@@ -155,6 +155,7 @@ impl Args {
                 source: self.source,
                 site_file: self.config,
                 flags,
+                for_feeds: true,
             },
             now: self.now.unwrap_or_else(clock),
             check: self.check,
@@ -168,7 +169,7 @@ impl Args {
 }
 
 /// The one place that asks what time it is.
-fn clock() -> Timestamp {
+pub(super) fn clock() -> Timestamp {
     let now = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
@@ -282,7 +283,7 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
     text
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -64,6 +64,7 @@ enum Field {
     Slug,
     Path,
     Categories,
+    Language,
 }
 
 /// The placeholders and what they stand for, in the order of the documentation.
@@ -81,6 +82,7 @@ const FIELDS: &[(&str, Field)] = &[
     ("title", Field::Slug),
     ("path", Field::Path),
     ("categories", Field::Categories),
+    ("lang", Field::Language),
 ];
 
 /// What fills a pattern.
@@ -94,6 +96,8 @@ pub struct Values<'a> {
     pub path: &'a str,
     /// The header's categories.
     pub categories: &'a [String],
+    /// The article's language, or the site's.
+    pub language: Option<&'a str>,
 }
 
 /// A placeholder that does not exist.
@@ -168,6 +172,7 @@ fn expand_field(field: Field, values: &Values<'_>, path: &mut String) {
         Field::Second => write!(path, "{:02}", date.second()),
         Field::Slug => write!(path, "{}", encode_segment(values.slug)),
         Field::Path => write!(path, "{}", encode_path(values.path)),
+        Field::Language => write!(path, "{}", values.language.unwrap_or_default()),
         Field::Categories => {
             let segments: Vec<_> = values
                 .categories
@@ -193,6 +198,7 @@ mod tests {
             slug: "a b",
             path: "posts/中 x",
             categories: &categories,
+            language: Some("zh-CN"),
         };
         Pattern::parse(pattern).unwrap().expand(&values)
     }
@@ -204,6 +210,7 @@ mod tests {
             expand("/:short_year-:i_month-:i_day/:title.html"),
             "21-3-4/a%20b.html"
         );
+        assert_eq!(expand("/:lang/:slug/"), "zh-CN/a%20b/");
         assert_eq!(expand("/:path/"), "posts/%E4%B8%AD%20x/");
         assert_eq!(expand(":categories/:slug"), "news/c%20d/a%20b");
         assert_eq!(expand("/中/:hour:minute:second"), "%E4%B8%AD/050607");

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{INVALID_SITE_FILE, UNKNOWN_SETTING, WRONG_TYPE};
 use crate::diagnostic::Rule;
-use crate::yaml::{self, Node, Value};
+use crate::tree::{Node, Value, yaml};
 
 /// A setting and where it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct RawSite {
     pub url: Setting<String>,
     pub description: Setting<String>,
     pub language: Setting<String>,
+    pub languages: Setting<Vec<Given<String>>>,
+    pub encoding: Setting<String>,
     pub author: Setting<RawAuthor>,
     pub timezone: Setting<String>,
     pub articles: Setting<Vec<Given<String>>>,
@@ -64,6 +66,8 @@ pub struct RawSite {
     pub icon: Setting<String>,
     pub image: Setting<String>,
     pub tags: RawTags,
+    pub authors: RawAuthors,
+    pub lint: Vec<(Given<String>, Given<String>)>,
 }
 
 /// `author`: a name, or a mapping.
@@ -76,6 +80,17 @@ pub struct RawAuthor {
     pub name: Setting<String>,
     pub email: Setting<String>,
     pub url: Setting<String>,
+}
+
+/// `authors`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawAuthors {
+    pub file: Setting<String>,
+    pub separators: Setting<Vec<Given<String>>>,
 }
 
 /// `tags`.
@@ -98,6 +113,8 @@ const SITE_KEYS: &[&str] = &[
     "url",
     "description",
     "language",
+    "languages",
+    "encoding",
     "author",
     "timezone",
     "articles",
@@ -115,8 +132,11 @@ const SITE_KEYS: &[&str] = &[
     "icon",
     "image",
     "tags",
+    "authors",
+    "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
+const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const TAGS_KEYS: &[&str] = &[
     "from",
     "aliases",
@@ -148,6 +168,8 @@ impl RawSite {
                 "url" => site.url = reader.text(node, key),
                 "description" => site.description = reader.text(node, key),
                 "language" => site.language = reader.text(node, key),
+                "encoding" => site.encoding = reader.text(node, key),
+                "languages" => site.languages = reader.list(node, key),
                 "author" => site.author = reader.author(node),
                 "timezone" => site.timezone = reader.text(node, key),
                 "articles" => site.articles = reader.list(node, key),
@@ -165,6 +187,8 @@ impl RawSite {
                 "icon" => site.icon = reader.text(node, key),
                 "image" => site.image = reader.text(node, key),
                 "tags" => site.tags = reader.tags(node),
+                "authors" => site.authors = reader.authors(node),
+                "lint" => site.lint = reader.lint(node),
                 other => unreachable!("`{other}` is in SITE_KEYS"),
             }
         }
@@ -178,6 +202,8 @@ impl RawSite {
             url: self.url.or(other.url),
             description: self.description.or(other.description),
             language: self.language.or(other.language),
+            languages: self.languages.or(other.languages),
+            encoding: self.encoding.or(other.encoding),
             author: self.author.or(other.author),
             timezone: self.timezone.or(other.timezone),
             articles: self.articles.or(other.articles),
@@ -194,8 +220,10 @@ impl RawSite {
             rights: self.rights.or(other.rights),
             icon: self.icon.or(other.icon),
             image: self.image.or(other.image),
-            // No flag speaks of tags.
+            // No flag speaks of these.
             tags: other.tags,
+            authors: other.authors,
+            lint: other.lint,
         }
     }
 }
@@ -254,7 +282,7 @@ impl Reader<'_> {
         (self.problem)(
             &WRONG_TYPE,
             node.offset,
-            format!("`{what}` must be {wanted}, and it is {found}"),
+            format!("{what} must be {wanted}, and it is {found}"),
         );
     }
 
@@ -266,7 +294,7 @@ impl Reader<'_> {
             }),
             Value::Null => None,
             _ => {
-                self.wrong_type(node, key, "text");
+                self.wrong_type(node, &quoted(key), "text");
                 None
             }
         }
@@ -282,7 +310,7 @@ impl Reader<'_> {
                 origin: Origin::File(node.offset),
             }),
             None => {
-                self.wrong_type(node, key, wanted);
+                self.wrong_type(node, &quoted(key), wanted);
                 None
             }
         }
@@ -299,7 +327,7 @@ impl Reader<'_> {
             Value::Scalar(_) => std::slice::from_ref(node),
             Value::Null => return None,
             Value::Mapping(_) => {
-                self.wrong_type(node, key, "a list");
+                self.wrong_type(node, &quoted(key), "a list");
                 return None;
             }
         };
@@ -316,7 +344,7 @@ impl Reader<'_> {
     /// An item of a list, untrimmed: a separator may be a space.
     fn item(&mut self, node: &Node, key: &str) -> Setting<String> {
         let Some(text) = node.text() else {
-            self.wrong_type(node, key, "a list of texts");
+            self.wrong_type(node, &quoted(key), "a list of texts");
             return None;
         };
         Some(Given {
@@ -330,7 +358,7 @@ impl Reader<'_> {
         if node.text().is_some() {
             author.name = self.text(node, "author");
         } else {
-            for (key, value) in self.mapping(node, "author", AUTHOR_KEYS) {
+            for (key, value) in self.mapping(node, "`author`", AUTHOR_KEYS) {
                 match key {
                     "name" => author.name = self.text(value, key),
                     "email" => author.email = self.text(value, key),
@@ -345,9 +373,39 @@ impl Reader<'_> {
         })
     }
 
+    fn authors(&mut self, node: &Node) -> RawAuthors {
+        let mut authors = RawAuthors::default();
+        for (key, value) in self.mapping(node, "authors", AUTHORS_KEYS) {
+            match key {
+                "file" => authors.file = self.text(value, key),
+                "separators" => authors.separators = self.list(value, key),
+                other => unreachable!("`{other}` is in AUTHORS_KEYS"),
+            }
+        }
+        authors
+    }
+
+    /// What the findings of a code are to be, by code.
+    fn lint(&mut self, node: &Node) -> Vec<(Given<String>, Given<String>)> {
+        let levels = "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
+        match &node.value {
+            Value::Mapping(pairs) => pairs
+                .iter()
+                .filter_map(|(code, level)| {
+                    Some((self.item(code, "lint")?, self.item(level, "lint")?))
+                })
+                .collect(),
+            Value::Null => Vec::new(),
+            _ => {
+                self.wrong_type(node, "lint", levels);
+                Vec::new()
+            }
+        }
+    }
+
     fn tags(&mut self, node: &Node) -> RawTags {
         let mut tags = RawTags::default();
-        for (key, value) in self.mapping(node, "tags", TAGS_KEYS) {
+        for (key, value) in self.mapping(node, "`tags`", TAGS_KEYS) {
             match key {
                 "from" => tags.from = self.list(value, key),
                 "aliases" => tags.aliases = self.aliases(value),
@@ -366,7 +424,7 @@ impl Reader<'_> {
             if node.value != Value::Null {
                 self.wrong_type(
                     node,
-                    "aliases",
+                    "`aliases`",
                     "a mapping from a spelling to the tag that it means",
                 );
             }
@@ -382,12 +440,16 @@ impl Reader<'_> {
                     },
                     tag.to_owned(),
                 )),
-                (None, _) => self.wrong_type(spelling, "aliases", "a mapping from text to text"),
-                (_, None) => self.wrong_type(tag, "aliases", "a mapping from text to text"),
+                (None, _) => self.wrong_type(spelling, "`aliases`", "a mapping from text to text"),
+                (_, None) => self.wrong_type(tag, "`aliases`", "a mapping from text to text"),
             }
         }
         aliases
     }
+}
+
+fn quoted(key: &str) -> String {
+    format!("`{key}`")
 }
 
 #[cfg(test)]
@@ -401,6 +463,7 @@ mod tests {
             ("", SITE_KEYS),
             ("author:\n  ", AUTHOR_KEYS),
             ("tags:\n  ", TAGS_KEYS),
+            ("authors:\n  ", AUTHORS_KEYS),
         ] {
             for key in keys {
                 let mut problems = Vec::new();
@@ -408,7 +471,8 @@ mod tests {
                     problems.push(rule.code)
                 });
                 assert!(
-                    !problems.contains(&"unknown-setting") || matches!(*key, "author" | "tags"),
+                    !problems.contains(&"unknown-setting")
+                        || matches!(*key, "author" | "tags" | "authors"),
                     "{key}"
                 );
             }

@@ -6,15 +6,18 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::permalink::{self, Pattern};
-use super::raw::{Given, Origin, RawAuthor, RawSite, RawTags};
+use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use super::{
-    Articles, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT, DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS,
-    INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING, Settings, TAG_KEYS, TagSettings,
+    AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
+    DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
+    Settings, TAG_KEYS, TagSettings,
 };
-use crate::diagnostic::{Diagnostic, Rule, locate};
+use crate::diagnostic::{Diagnostic, Rule, Severity, locate};
 use crate::model::{self, AbsoluteUrl, Author, Format, Text};
 use crate::text;
+use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
+use crate::tree::{Node, Value, yaml};
 
 pub(super) fn located(
     rule: &'static Rule,
@@ -34,6 +37,7 @@ pub(super) struct Resolver<'t> {
     pub(super) file: String,
     pub(super) has_file: bool,
     pub(super) text: &'t str,
+    pub(super) codes: &'t [&'t str],
     pub(super) folder: PathBuf,
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -54,6 +58,8 @@ impl Resolver<'_> {
             url,
             description,
             language,
+            languages,
+            encoding,
             author,
             timezone,
             articles,
@@ -71,6 +77,8 @@ impl Resolver<'_> {
             icon,
             image,
             tags,
+            authors,
+            lint,
         } = raw;
         let title = self
             .required(title, "title")
@@ -80,6 +88,8 @@ impl Resolver<'_> {
             .and_then(|given| self.folder_url(given, "url"));
         let description = description.and_then(|given| self.line(given, "description"));
         let language = language.and_then(|given| self.language(given));
+        let languages = self.languages(languages);
+        let encoding = encoding.and_then(|given| self.encoding(given));
         let author = author.and_then(|given| self.author(given));
         let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
         let articles = articles.map_or_else(Articles::default, |given| {
@@ -101,6 +111,8 @@ impl Resolver<'_> {
         let icon = icon.and_then(|given| self.picture(given, "icon", url.as_ref()));
         let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
         let tags = self.tags(tags);
+        let authors = self.authors(authors, &source);
+        let lint = self.lint(lint);
         let (title, url, feeds_url) = (title?, url?, feeds_url?);
         Some(Settings {
             source,
@@ -108,6 +120,8 @@ impl Resolver<'_> {
             output,
             description,
             language,
+            languages,
+            encoding,
             author_is_given: author.is_some(),
             author: author.unwrap_or_else(|| Author {
                 name: title.clone(),
@@ -132,6 +146,8 @@ impl Resolver<'_> {
             icon,
             image,
             tags,
+            authors,
+            lint,
             title,
             url,
         })
@@ -218,6 +234,25 @@ impl Resolver<'_> {
             self.invalid(given.origin, message);
         }
         language
+    }
+
+    fn encoding(&mut self, given: Given<String>) -> Option<Encoding> {
+        Encoding::named(&given.value).unwrap_or_else(|_| {
+            let message = format!(
+                "`{}` is no encoding such as `GB18030`, `Big5`, `Shift_JIS` or `Latin1`",
+                given.value
+            );
+            self.invalid(given.origin, message);
+            None
+        })
+    }
+
+    fn languages(&mut self, given: Option<Given<Vec<Given<String>>>>) -> Vec<String> {
+        let given = given.into_iter().flat_map(|given| given.value);
+        let mut languages: Vec<String> = given.filter_map(|item| self.language(item)).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        languages
     }
 
     fn author(&mut self, given: Given<RawAuthor>) -> Option<Author> {
@@ -388,6 +423,97 @@ impl Resolver<'_> {
             self.invalid(origin, "`formats` must name `rss` or `atom`".to_owned());
         }
         formats
+    }
+
+    fn authors(&mut self, raw: RawAuthors, source: &Path) -> AuthorSettings {
+        let RawAuthors { file, separators } = raw;
+        let named = file.map(|given| (self.folder.join(&given.value), Some(given.origin)));
+        let found = || {
+            let mut paths = AUTHOR_FILES.iter().map(|path| source.join(path));
+            paths.find(|path| path.is_file()).map(|path| (path, None))
+        };
+        let by_key = named
+            .or_else(found)
+            .map(|(path, origin)| self.authors_file(&path, origin));
+        let separators = separators.map(|given| {
+            let texts = given.value.into_iter().map(|item| item.value);
+            texts.filter(|text| !text.is_empty()).collect()
+        });
+        AuthorSettings {
+            by_key: by_key.unwrap_or_default(),
+            separators,
+        }
+    }
+
+    /// Keys and what they stand for. A file that was not named and holds no mapping is another's.
+    fn authors_file(&mut self, path: &Path, origin: Option<Origin>) -> HashMap<String, Node> {
+        let mut invalid = |message: String| match origin {
+            Some(origin) => self.invalid(origin, message),
+            None => {
+                let problem = Diagnostic::new(&INVALID_SITE_FILE, message);
+                self.problems
+                    .push(problem.in_file(path.display().to_string()));
+            }
+        };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => {
+                invalid(format!("the file of authors cannot be read: {error}"));
+                return HashMap::new();
+            }
+        };
+        match yaml::parse(text.trim_start_matches('\u{feff}')) {
+            Ok(Node {
+                value: Value::Mapping(pairs),
+                ..
+            }) => {
+                let known = pairs
+                    .into_iter()
+                    .filter_map(|(key, node)| Some((key.text()?.to_owned(), node)));
+                known.collect()
+            }
+            Ok(_) => {
+                if origin.is_some() {
+                    invalid("the file of authors holds no mapping from keys to authors".to_owned());
+                }
+                HashMap::new()
+            }
+            Err(error) => {
+                let (line, column, _) = locate(&text, error.offset);
+                invalid(format!(
+                    "the file of authors is no YAML: {error} (line {line}, column {column})"
+                ));
+                HashMap::new()
+            }
+        }
+    }
+
+    fn lint(
+        &mut self,
+        given: Vec<(Given<String>, Given<String>)>,
+    ) -> HashMap<String, Option<Severity>> {
+        const LEVELS: &[(&str, Option<Severity>)] = &[
+            ("off", None),
+            ("info", Some(Severity::Info)),
+            ("warning", Some(Severity::Warning)),
+            ("error", Some(Severity::Error)),
+        ];
+        let mut levels = HashMap::new();
+        for (code, level) in given {
+            if !self.codes.contains(&code.value.as_str()) {
+                let hint = super::closest(&code.value, self.codes).map_or_else(
+                    || "`feedmill explain` lists them".to_owned(),
+                    |close| format!("did you mean `{close}`?"),
+                );
+                self.invalid(
+                    code.origin,
+                    format!("`{}` is no code of a finding; {hint}", code.value),
+                );
+            } else if let Some(level) = self.choice(Some(level), "lint", LEVELS) {
+                levels.insert(code.value, level);
+            }
+        }
+        levels
     }
 
     fn tags(&mut self, raw: RawTags) -> TagSettings {

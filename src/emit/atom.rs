@@ -142,3 +142,28 @@ fn link(rel: &str, href: &str, mime_type: &str) -> Link {
         ..Link::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_body_is_escaped_as_the_crate_does(html in "([a-z]|[<>&'\"]|\\]\\]>|中|\n){0,40}") {
+            let entry = AtomEntry {
+                content: Some(Content {
+                    value: Some(html.clone()),
+                    ..Content::default()
+                }),
+                ..AtomEntry::default()
+            };
+            let xml = written(entry.write_to(Vec::new()));
+            let (_, content) = around(&xml, "<content>");
+            let mut escaped = String::new();
+            text::push_escaped(&mut escaped, &html);
+            prop_assert_eq!(escaped, around(content, "</content>").0);
+        }
+    }
+}

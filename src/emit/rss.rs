@@ -178,3 +178,28 @@ fn hexadecimal(xml: &str) -> String {
         rest = &inside[end..];
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_body_is_quoted_as_the_crate_does(html in "([a-z]|[<>&\\]]|\\]\\]>|中|\n){0,40}") {
+            let channel = Channel {
+                items: vec![Item {
+                    content: Some(html.clone()),
+                    ..Item::default()
+                }],
+                ..Channel::default()
+            };
+            let xml = written(channel.write_to(Vec::new()));
+            let (_, content) = around(&xml, "<content:encoded><![CDATA[");
+            let mut quoted = String::new();
+            push_cdata(&mut quoted, &html);
+            prop_assert_eq!(quoted, around(content, "]]></content:encoded>").0);
+        }
+    }
+}

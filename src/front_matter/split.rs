@@ -1,7 +1,29 @@
-//! Where the header of an article begins and ends.
+//! Where the header of an article begins and ends, and in which syntax it is.
+//!
+//! | opens with | ends with | syntax |
+//! |---|---|---|
+//! | `---`, `--- yaml` | `---` or `...` | YAML |
+//! | `+++`, `---toml` | `+++` (`---`) | TOML |
+//! | `{`, `;;;`, `---json` | the matching `}`, `;;;` (`---`) | JSON |
+//! | a line `key: value` | a blank line, or any other line | lines, as Pelican and MultiMarkdown have them |
+//! | a line `key: value` | `---`, as Hexo has it | YAML |
+//!
+//! Blank lines before it, white space after its fences, a BOM and CRLF are fine.
 
+use super::lines;
 use crate::model::BodyStart;
-use crate::yaml::MAX_BYTES;
+use crate::tree::{MAX_BYTES, json};
+
+/// What a header is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Yaml,
+    Toml,
+    /// With or without the braces around it.
+    Json,
+    /// `key: value` lines.
+    Lines,
+}
 
 /// What the first bytes of a file tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,16 +34,20 @@ pub(super) enum Split {
     NeedMore,
     /// It begins on line `line` and has no end.
     Unclosed {
-        /// The line of the opening `---`.
+        /// The line that opens it.
         line: u32,
+        /// What should close it.
+        closing: &'static str,
     },
     /// It is larger than any header.
     TooLarge {
-        /// The line of the opening `---`.
+        /// The line that opens it.
         line: u32,
     },
     /// It lies between `start` and `end`.
     Header {
+        /// How it is written.
+        syntax: Syntax,
         /// Bytes before its first line.
         start: usize,
         /// Bytes before its closing line.
@@ -35,11 +61,80 @@ pub(super) enum Split {
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// How a header between two fences is written, and what closes it.
+struct Fence {
+    opening: &'static str,
+    closing: &'static str,
+    syntax: Syntax,
+}
+
+const FENCES: &[Fence] = &[
+    Fence {
+        opening: "---",
+        closing: "---",
+        syntax: Syntax::Yaml,
+    },
+    Fence {
+        opening: "---yaml",
+        closing: "---",
+        syntax: Syntax::Yaml,
+    },
+    Fence {
+        opening: "---yml",
+        closing: "---",
+        syntax: Syntax::Yaml,
+    },
+    Fence {
+        opening: "---toml",
+        closing: "---",
+        syntax: Syntax::Toml,
+    },
+    Fence {
+        opening: "---json",
+        closing: "---",
+        syntax: Syntax::Json,
+    },
+    Fence {
+        opening: "+++",
+        closing: "+++",
+        syntax: Syntax::Toml,
+    },
+    Fence {
+        opening: ";;;",
+        closing: ";;;",
+        syntax: Syntax::Json,
+    },
+];
+
+impl Fence {
+    fn opened_by(line: &[u8]) -> Option<&'static Fence> {
+        if line.len() > LONGEST_LINE {
+            return None;
+        }
+        let line: Vec<u8> = line
+            .iter()
+            .copied()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .collect();
+        FENCES.iter().find(|fence| fence.opening.as_bytes() == line)
+    }
+
+    fn closed_by(&self, line: &[u8]) -> bool {
+        line == self.closing.as_bytes() || (self.syntax == Syntax::Yaml && line == b"...")
+    }
+
+    /// Whether `line`, the first that says anything, is one of a header. Otherwise the fence is a
+    /// thematic break, or text.
+    fn begins(&self, line: &[u8]) -> bool {
+        match self.syntax {
+            Syntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
+            Syntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
+            Syntax::Yaml | Syntax::Lines => key_of(line).is_some(),
+        }
+    }
+}
+
 /// Splits `bytes`, the beginning of a file; `whole` if they are all of it.
-///
-/// A header opens with `---` on the first line that is not blank and ends with `---` or `...`;
-/// white space after them, a BOM and CRLF are fine. Without any `key:` under it, an opening `---`
-/// is a thematic break.
 pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
     if !whole && bytes.len() < BOM.len() && BOM.starts_with(bytes) {
         return Split::NeedMore;
@@ -57,48 +152,158 @@ pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
             None => return Split::NeedMore,
         }
     };
-    if opening.text.trim_ascii_end() != b"---" {
-        let may_go_on = !whole && !opening.ended && b"---".starts_with(opening.text);
-        return if may_go_on {
-            Split::NeedMore
-        } else {
-            Split::None
-        };
+    let complete = opening.ended || whole;
+    if let Some(fence) = complete.then(|| Fence::opened_by(opening.text)).flatten() {
+        return fenced(fence, lines, whole);
     }
+    if opening.text.starts_with(b"{") {
+        return braces(&bytes[opening.start..], opening.start, lines.number, whole);
+    }
+    if !complete && opening.text.len() <= LONGEST_LINE {
+        return Split::NeedMore;
+    }
+    lines.at = opening.start;
+    lines.number -= 1;
+    bare(lines, whole)
+}
+
+fn fenced(fence: &Fence, mut lines: Lines<'_>, whole: bool) -> Split {
     let (start, line) = (lines.at, lines.number + 1);
-    let mut first_key = None;
+    let mut begins = None;
     while let Some(next) = lines.next() {
         let text = next.text.trim_ascii_end();
-        if (text == b"---" || text == b"...") && (next.ended || whole) {
+        if fence.closed_by(text) && (next.ended || whole) {
             if next.start - start > MAX_BYTES {
                 return Split::TooLarge { line: line - 1 };
             }
-            let body = BodyStart {
-                offset: lines.at,
-                line: lines.number + 1,
-            };
             return Split::Header {
+                syntax: fence.syntax,
                 start,
                 end: next.start,
                 line,
-                body,
+                body: lines.body(),
             };
         }
         if !text.is_empty() && !text.starts_with(b"#") && (next.ended || whole) {
-            first_key.get_or_insert_with(|| key_of(text).is_some());
+            begins.get_or_insert_with(|| fence.begins(text));
         }
         if next.start - start > MAX_BYTES {
-            return if first_key == Some(true) {
-                Split::TooLarge { line: line - 1 }
-            } else {
-                Split::None
+            return match begins {
+                Some(true) => Split::TooLarge { line: line - 1 },
+                _ => Split::None,
             };
         }
     }
-    match first_key {
+    match begins {
         _ if !whole => Split::NeedMore,
-        Some(true) => Split::Unclosed { line: line - 1 },
+        Some(true) => Split::Unclosed {
+            line: line - 1,
+            closing: fence.closing,
+        },
         _ => Split::None,
+    }
+}
+
+/// A JSON object, from its `{` on. `{% raw %}` and `{{ x }}` are none.
+fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
+    match bytes[1..].trim_ascii_start().first() {
+        Some(b'"' | b'}') => {}
+        None if !whole && bytes.len() <= LONGEST_LINE => return Split::NeedMore,
+        _ => return Split::None,
+    }
+    let Some(len) = json::object_len(bytes) else {
+        let is_meant = |key: &[u8]| bytes.windows(key.len()).any(|part| part == key);
+        return match bytes.len() {
+            len if len <= MAX_BYTES && !whole => Split::NeedMore,
+            _ if !is_meant(b"\"title\"") && !is_meant(b"\"date\"") => Split::None,
+            len if len > MAX_BYTES => Split::TooLarge { line },
+            _ => Split::Unclosed { line, closing: "}" },
+        };
+    };
+    // The body begins on the line after the brace, as in Hugo.
+    let rest = &bytes[len..];
+    let line_end = rest.iter().position(|&byte| byte == b'\n');
+    let after = &rest[..line_end.unwrap_or(rest.len())];
+    match line_end {
+        None if !whole && after.len() <= LONGEST_LINE => return Split::NeedMore,
+        _ if !after.trim_ascii().is_empty() => return Split::None,
+        _ => {}
+    }
+    let body = len + line_end.map_or(rest.len(), |end| end + 1);
+    let newlines = bytes[..body].iter().filter(|&&byte| byte == b'\n').count();
+    Split::Header {
+        syntax: Syntax::Json,
+        start,
+        end: start + len,
+        line,
+        body: BodyStart {
+            offset: start + body,
+            line: line + u32::try_from(newlines).unwrap_or(u32::MAX),
+        },
+    }
+}
+
+/// The longest line of a header without fences.
+const LONGEST_LINE: usize = 4096;
+
+/// The largest header without fences.
+const LARGEST_BARE: usize = 1 << 16;
+
+/// A header without an opening fence. Prose that only looks like one has none of the keys that
+/// [`lines::is_header`] wants.
+fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
+    let (bytes, start, line) = (lines.bytes, lines.at, lines.number + 1);
+    let mut all_lines = true;
+    let (end, syntax) = loop {
+        let (at, number) = (lines.at, lines.number);
+        let Some(next) = lines.next() else {
+            match whole {
+                true => break (at, Syntax::Lines),
+                false => return Split::NeedMore,
+            }
+        };
+        let text = next.text.trim_ascii_end();
+        if !(next.ended || whole) {
+            return match text.len() {
+                0..=LONGEST_LINE => Split::NeedMore,
+                _ => Split::None,
+            };
+        }
+        if text.len() > LONGEST_LINE || at - start > LARGEST_BARE {
+            return Split::None;
+        }
+        let is_first = at == start;
+        match text {
+            b"---" | b"..." | b";;;" if !is_first => {
+                let syntax = if text == b";;;" {
+                    Syntax::Json
+                } else {
+                    Syntax::Yaml
+                };
+                break (at, syntax);
+            }
+            b"" => break (at, Syntax::Lines),
+            _ if lines::is_line(text, is_first) => {}
+            // Hexo's lists need not be indented; a comma ends each line of its JSON.
+            _ if text.starts_with(b"- ") || text.starts_with(b"#") || text.starts_with(b"\"") => {
+                all_lines = false;
+            }
+            _ => {
+                (lines.at, lines.number) = (at, number);
+                break (at, Syntax::Lines);
+            }
+        }
+    };
+    let is_header = (all_lines || syntax != Syntax::Lines) && lines::is_header(&bytes[start..end]);
+    match is_header {
+        false => Split::None,
+        true => Split::Header {
+            syntax,
+            start,
+            end,
+            line,
+            body: lines.body(),
+        },
     }
 }
 
@@ -125,6 +330,16 @@ struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     number: u32,
+}
+
+impl Lines<'_> {
+    /// The body, if it begins with the next line.
+    fn body(&self) -> BodyStart {
+        BodyStart {
+            offset: self.at,
+            line: self.number + 1,
+        }
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -155,6 +370,7 @@ mod tests {
                 end,
                 line,
                 body,
+                ..
             } => Some((&text[start..end], line, &text[body.offset..], body.line)),
             _ => None,
         }
@@ -183,6 +399,65 @@ mod tests {
     }
 
     #[test]
+    fn every_syntax_has_its_fences() {
+        use Syntax::{Json, Lines, Toml, Yaml};
+        for (text, syntax, expected) in [
+            ("+++\na = 1\n+++\nbody", Toml, ("a = 1\n", 2, "body", 4)),
+            ("---toml\na = 1\n---\nbody", Toml, ("a = 1\n", 2, "body", 4)),
+            ("--- yaml\na: 1\n---\nbody", Yaml, ("a: 1\n", 2, "body", 4)),
+            (
+                "---json\n{\"a\": 1}\n---\nbody",
+                Json,
+                ("{\"a\": 1}\n", 2, "body", 4),
+            ),
+            (
+                ";;;\n\"a\": 1\n;;;\nbody",
+                Json,
+                ("\"a\": 1\n", 2, "body", 4),
+            ),
+            (
+                "\"title\": 1,\n\"b\": 2\n;;;\nbody",
+                Json,
+                ("\"title\": 1,\n\"b\": 2\n", 1, "body", 4),
+            ),
+            (
+                "\n{\n\"a\": \"}\"\n} \r\nbody",
+                Json,
+                ("{\n\"a\": \"}\"\n}", 2, "body", 5),
+            ),
+            ("{\"a\": 1}", Json, ("{\"a\": 1}", 1, "", 1)),
+            (
+                "Title: a\nx: b\n    c\n\nbody",
+                Lines,
+                ("Title: a\nx: b\n    c\n", 1, "body", 5),
+            ),
+            (
+                "\u{feff}\ntitle: a\r\n\r\nbody",
+                Lines,
+                ("title: a\r\n", 2, "body", 4),
+            ),
+            (
+                "title: a\nbody text",
+                Lines,
+                ("title: a\n", 1, "body text", 2),
+            ),
+            ("title: a", Lines, ("title: a", 1, "", 2)),
+            (
+                "title: a\ntags:\n- b\n---\nbody",
+                Yaml,
+                ("title: a\ntags:\n- b\n", 1, "body", 5),
+            ),
+        ] {
+            assert_eq!(header(text), Some(expected), "{text:?}");
+            let found = match split(text.as_bytes(), true) {
+                Split::Header { syntax, .. } => syntax,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(found, syntax, "{text:?}");
+        }
+    }
+
+    #[test]
     fn no_headers() {
         for text in [
             "",
@@ -192,6 +467,15 @@ mod tests {
             "---\njust a break\n",
             "\n\n",
             "--",
+            "+++\ntext\n",
+            "{% raw %}\ntitle: a",
+            "{{ title }}",
+            "{\"a\": 1} and more",
+            "{ \"a\"",
+            "Note: this is prose.\nIt goes on.\n",
+            "See the title: it is long\n\n",
+            "- title: a\n",
+            "    title: a\n",
         ] {
             assert_eq!(split(text.as_bytes(), true), Split::None, "{text:?}");
         }
@@ -201,7 +485,10 @@ mod tests {
     fn a_header_without_an_end() {
         assert_eq!(
             split(b"\n---\ntitle: a\n\nbody", true),
-            Split::Unclosed { line: 2 }
+            Split::Unclosed {
+                line: 2,
+                closing: "---"
+            }
         );
         let long = format!("---\ntitle: a\n{}", "x\n".repeat(MAX_BYTES));
         assert_eq!(split(long.as_bytes(), false), Split::TooLarge { line: 1 });
@@ -209,14 +496,23 @@ mod tests {
 
     #[test]
     fn any_beginning_asks_for_more_or_knows_already() {
-        let text = "\u{feff}\r\n---\ntitle: a\n--- \nbody\n---\n".as_bytes();
-        let whole = split(text, true);
-        for length in 0..text.len() {
-            let part = split(&text[..length], false);
-            assert!(
-                part == Split::NeedMore || part == whole,
-                "{length}: {part:?}"
-            );
+        for text in [
+            "\u{feff}\r\n---\ntitle: a\n--- \nbody\n---\n",
+            "+++\ntitle = 'a'\n+++\nbody\n",
+            "{\n\"title\": \"a\"\n}\nbody\n",
+            "title: a\nb: c\n   d\n\nbody\n",
+            "title: a\n- b\n---\nbody\n",
+            "--- json\n{}\n---\n",
+            "prose\n",
+        ] {
+            let whole = split(text.as_bytes(), true);
+            for length in 0..text.len() {
+                let part = split(&text.as_bytes()[..length], false);
+                assert!(
+                    part == Split::NeedMore || part == whole,
+                    "{text:?} {length}: {part:?}"
+                );
+            }
         }
     }
 }

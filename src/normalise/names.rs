@@ -1,17 +1,16 @@
 //! Tags and authors out of whatever shape they were written in.
 
-use crate::config::TagSettings;
+use crate::config::{AuthorSettings, TagSettings};
 use crate::front_matter::normal;
 use crate::model::{self, AbsoluteUrl, Author, Tag, Text};
 use crate::text;
-use crate::yaml::{Node, Value};
+use crate::tree::{Node, Value};
 
 /// The tags in `node`, the value of a header key, in order. What is no tag is given to `odd`.
 pub(super) fn tags(node: &Node, settings: &TagSettings, odd: &mut dyn FnMut(&Node)) -> Vec<Tag> {
     let mut names = Vec::new();
     match &node.value {
-        // A comma divides only what is one text: in a list each item may hold one.
-        Value::Scalar(list) => split_tags(list, settings, Some(","), &mut names),
+        Value::Scalar(list) => split_tags(list, settings, true, &mut names),
         _ => collect_tags(node, settings, &mut names, odd),
     }
     names
@@ -28,7 +27,7 @@ fn collect_tags(
 ) {
     match &node.value {
         Value::Null => {}
-        Value::Scalar(item) => split_tags(item, settings, None, names),
+        Value::Scalar(item) => split_tags(item, settings, false, names),
         // A nested list is Hexo's path of categories: each part of it is one.
         Value::Sequence(items) => {
             for item in items {
@@ -39,15 +38,24 @@ fn collect_tags(
     }
 }
 
-fn split_tags(item: &str, settings: &TagSettings, comma: Option<&str>, names: &mut Vec<String>) {
+/// A comma and white space, if that is a separator, divide only what is one text: in a list each
+/// item may hold them.
+fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Vec<String>) {
     // Entities first: `R&amp;D` is one tag, whatever a semicolon divides.
-    let item = text::plain(item);
-    let mut parts = vec![&*item];
-    for separator in settings.separators.iter().map(String::as_str).chain(comma) {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| part.split(separator))
-            .collect();
+    let text = text::plain(text);
+    let mut parts = vec![&*text];
+    for separator in &settings.separators {
+        if !separator.trim().is_empty() {
+            parts = parts
+                .into_iter()
+                .flat_map(|part| part.split(&**separator))
+                .collect();
+        } else if is_alone {
+            parts = parts.into_iter().flat_map(str::split_whitespace).collect();
+        }
+    }
+    if is_alone {
+        parts = parts.into_iter().flat_map(|part| part.split(',')).collect();
     }
     names.extend(parts.into_iter().map(str::to_owned));
 }
@@ -62,39 +70,82 @@ fn resolve_tag(name: &str, settings: &TagSettings) -> Option<Tag> {
     (!settings.exclude.contains(&tag.identity)).then_some(tag)
 }
 
-/// The authors in `node`, each name once. What is no author is given to `odd`.
-pub(super) fn authors(node: &Node, odd: &mut dyn FnMut(&Node)) -> Vec<Author> {
+/// The authors in `node`. What is no author is given to `odd`.
+pub(super) fn authors(
+    node: &Node,
+    settings: &AuthorSettings,
+    odd: &mut dyn FnMut(&Node),
+) -> Vec<Author> {
     let mut authors = Vec::new();
-    collect_authors(node, &mut authors, odd);
+    collect_authors(node, settings, &mut authors, odd);
     authors
 }
 
-fn collect_authors(node: &Node, authors: &mut Vec<Author>, odd: &mut dyn FnMut(&Node)) {
+fn collect_authors(
+    node: &Node,
+    settings: &AuthorSettings,
+    authors: &mut Vec<Author>,
+    odd: &mut dyn FnMut(&Node),
+) {
     match &node.value {
         Value::Null => {}
-        Value::Scalar(names) => authors.extend(split_authors(names).filter_map(author_of_text)),
+        Value::Scalar(names) => match of_key(names, settings) {
+            Some(author) => authors.push(author),
+            None => authors.extend(
+                split_authors(names, settings)
+                    .filter_map(|name| of_key(&name, settings).or_else(|| author_of_text(name))),
+            ),
+        },
         Value::Sequence(items) => {
             for item in items {
-                collect_authors(item, authors, odd);
+                collect_authors(item, settings, authors, odd);
             }
         }
-        Value::Mapping(pairs) => match author_of_mapping(pairs) {
-            Some(author) => authors.push(author),
-            None => odd(node),
-        },
+        Value::Mapping(pairs) => {
+            // Docusaurus: what the article says besides `key` goes before the file of authors.
+            let mut keys = pairs.iter().filter(|(key, _)| key.text() == Some("key"));
+            let known = keys.find_map(|(_, key)| of_key(key.text()?, settings));
+            match author_of_mapping(pairs, known) {
+                Some(author) => authors.push(author),
+                None => odd(node),
+            }
+        }
     }
 }
 
-/// `A, B`, `A and B`, `A & B`, `A、B` are two names; `A, Jr.` is one.
-fn split_authors(names: &str) -> impl Iterator<Item = String> {
+/// The author whom `key` stands for in the site's file of authors.
+fn of_key(key: &str, settings: &AuthorSettings) -> Option<Author> {
+    let node = settings.by_key.get(key.trim())?;
+    match &node.value {
+        Value::Scalar(name) => author_of_text(name.clone()),
+        Value::Mapping(pairs) => author_of_mapping(pairs, None).or_else(|| author(key, None, None)),
+        Value::Null | Value::Sequence(_) => None,
+    }
+}
+
+/// What divides authors, unless a setting says otherwise.
+const SEPARATORS: &[&str] = &["；", ";", ",", "，", "、", " and ", " & "];
+
+/// `A, B`, `A and B`, `A & B`, `A、B` are two names; `A, Jr.` is one. A semicolon leaves the commas to
+/// the names (`Smith, John; Doe, Jane`), as in Pelican.
+fn split_authors(names: &str, settings: &AuthorSettings) -> impl Iterator<Item = String> {
     let names = text::collapse(&text::plain(names)).into_owned();
+    let separators: Vec<&str> = match &settings.separators {
+        Some(separators) => separators.iter().map(String::as_str).collect(),
+        None if names.contains([';', '；']) => SEPARATORS[..2].to_vec(),
+        None => SEPARATORS.to_vec(),
+    };
+    let mut divided = vec![&*names];
+    for separator in separators {
+        divided = divided
+            .into_iter()
+            .flat_map(|part| part.split(separator))
+            .collect();
+    }
     let mut parts: Vec<String> = Vec::new();
-    for part in names
-        .split([',', '，', '、', '；', ';'])
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" & "))
-    {
-        let part = part.strip_prefix("and ").unwrap_or(part.trim()).trim();
+    for part in divided {
+        let part = part.trim();
+        let part = part.strip_prefix("and ").unwrap_or(part);
         match parts.last_mut() {
             Some(name) if is_suffix(part) => {
                 name.push_str(", ");
@@ -129,7 +180,8 @@ fn author_of_text(text: String) -> Option<Author> {
     }
 }
 
-fn author_of_mapping(pairs: &[(Node, Node)]) -> Option<Author> {
+/// What `pairs` say of an author, and what is `known` besides.
+fn author_of_mapping(pairs: &[(Node, Node)], known: Option<Author>) -> Option<Author> {
     let value = |keys: &[&str]| {
         keys.iter().find_map(|wanted| {
             let named = |key: &Node| key.text().is_some_and(|key| normal(key) == *wanted);
@@ -142,8 +194,15 @@ fn author_of_mapping(pairs: &[(Node, Node)]) -> Option<Author> {
     let email = value(&["email", "mail"]).and_then(model::email);
     let url =
         value(&["url", "uri", "website", "link"]).and_then(|url| AbsoluteUrl::parse(url).ok());
-    let name = value(&["name", "displayname", "title", "id"]).or(email.as_deref())?;
-    author(name, email.clone(), url)
+    let name = value(&["name", "displayname", "title", "id"]).or(email.as_deref());
+    match (name, known) {
+        (_, Some(known)) => Some(Author {
+            name: known.name,
+            email: email.or(known.email),
+            url: url.or(known.url),
+        }),
+        (name, None) => author(name?, email.clone(), url),
+    }
 }
 
 fn author(name: &str, email: Option<String>, url: Option<AbsoluteUrl>) -> Option<Author> {
@@ -156,7 +215,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
-    use crate::yaml;
+    use crate::tree::yaml;
 
     fn settings() -> TagSettings {
         TagSettings {
@@ -177,7 +236,7 @@ mod tests {
             .collect()
     }
 
-    fn author_names(yaml_text: &str) -> Vec<String> {
+    fn author_names(yaml_text: &str, separators: Option<&[&str]>) -> Vec<String> {
         let node = yaml::parse(yaml_text).unwrap();
         let show = |author: Author| match (author.email, author.url) {
             (None, None) => author.name.to_string(),
@@ -188,7 +247,21 @@ mod tests {
                 url.map(|url| url.to_string()).unwrap_or_default()
             ),
         };
-        authors(&node, &mut |_| ()).into_iter().map(show).collect()
+        let by_key = yaml::parse("{eric: {name: Eric S, email: e@s.org}, mia: Mia}").unwrap();
+        let Value::Mapping(by_key) = by_key.value else {
+            panic!("a mapping")
+        };
+        let known = by_key
+            .into_iter()
+            .map(|(key, node)| (key.text().unwrap().to_owned(), node));
+        let settings = AuthorSettings {
+            by_key: known.collect(),
+            separators: separators.map(|list| list.iter().map(|&text| text.to_owned()).collect()),
+        };
+        authors(&node, &settings, &mut |_| ())
+            .into_iter()
+            .map(show)
+            .collect()
     }
 
     #[test]
@@ -233,8 +306,36 @@ mod tests {
             ("[{display_name: A}, B]", &["A", "B"]),
             ("''", &[]),
             ("Ferdinand & Co", &["Ferdinand", "Co"]),
+            ("'Smith, John; Doe, Jane'", &["Smith, John", "Doe, Jane"]),
+            ("eric", &["Eric S <e@s.org> "]),
+            ("[mia, X]", &["Mia", "X"]),
+            ("eric, X and mia", &["Eric S <e@s.org> ", "X", "Mia"]),
+            (
+                "{key: eric, url: https://s.org}",
+                &["Eric S <e@s.org> https://s.org/"],
+            ),
         ] {
-            assert_eq!(author_names(yaml_text), expected, "{yaml_text}");
+            assert_eq!(author_names(yaml_text, None), expected, "{yaml_text}");
         }
+    }
+
+    #[test]
+    fn separators_are_settings() {
+        assert_eq!(
+            author_names("'Smith, John and B'", Some(&[" and "])),
+            ["Smith, John", "B"]
+        );
+        assert_eq!(author_names("'Smith, John'", Some(&[])), ["Smith, John"]);
+        let with_space = TagSettings {
+            separators: vec![" ".to_owned()],
+            ..settings()
+        };
+        let read = |yaml_text: &str| {
+            let node = yaml::parse(yaml_text).unwrap();
+            let tags = tags(&node, &with_space, &mut |_| ()).into_iter();
+            tags.map(|tag| tag.name.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(read("a  b\u{3000}c, d"), ["a", "b", "c", "d"]);
+        assert_eq!(read("[a b, c]"), ["a b", "c"]);
     }
 }

@@ -120,7 +120,8 @@ impl Words {
             let is_end = tag.starts_with('/');
             let name = tag.trim_start_matches('/');
             let name = name.split_once(' ').map_or(name, |(name, _)| name);
-            let is_footnote = name == "sup" && rest.starts_with("<a ");
+            let is_footnote =
+                name == "sup" && rest.starts_with("<a ") || tag.starts_with("li id=\"fn:");
             skipped = match skipped {
                 Some((element, 1)) if element == name && is_end => None,
                 Some((element, open)) if element == name && is_end => Some((element, open - 1)),
@@ -129,7 +130,8 @@ impl Words {
                 unchanged => unchanged,
             };
             if !is_inline(name) {
-                self.gap = Some(Gap::Block);
+                let gap = if name == "br" { Gap::Line } else { Gap::Block };
+                self.gap = self.gap.max(Some(gap));
             }
         }
         if skipped.is_none() && !self.is_enough(width) {
@@ -226,6 +228,10 @@ mod tests {
             (
                 "<p>标题</p><p>第一句。</p><p>第二句</p>",
                 "标题 第一句。第二句",
+            ),
+            (
+                "<p>a</p>\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>Note</p>\n</li>\n</ol>",
+                "a",
             ),
             ("<p>한국어\n텍스트</p>", "한국어 텍스트"),
             ("<p>\u{3000}\u{3000}缩进 的</p>", "缩进 的"),

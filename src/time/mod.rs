@@ -102,6 +102,11 @@ impl Timestamp {
         Self::new(DateTime::from_timestamp(seconds, nanos)?.fixed_offset())
     }
 
+    /// Seconds since 1970 in UTC.
+    pub fn unix_seconds(self) -> i64 {
+        self.0.timestamp()
+    }
+
     /// The same instant on the clocks of `zone`; unchanged if it is year 0 or 10000 there.
     #[must_use]
     pub fn in_zone(self, zone: &Zone) -> Self {

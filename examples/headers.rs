@@ -1,0 +1,85 @@
+//! What feedmill reads out of the headers of a folder, one JSON object a line, drafts and future
+//! posts included. `tests/corpora/headers.py` compares it with what other parsers read.
+#![allow(clippy::print_stdout, reason = "it is what the program is for")]
+
+use std::path::PathBuf;
+
+use feedmill::config::{self, Given, RawSite, Request};
+use feedmill::front_matter::{self, Reading};
+use feedmill::model::Author;
+use feedmill::normalise::{self, Outcome};
+use feedmill::source;
+use feedmill::time::Timestamp;
+use serde_json::json;
+
+fn main() {
+    let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(|| ".".into()));
+    let by_flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
+    let flags = RawSite {
+        title: by_flag("T"),
+        url: by_flag("https://example.org/"),
+        drafts: Some(Given::by_flag(true, "--drafts")),
+        future: Some(Given::by_flag(true, "--future")),
+        ..RawSite::default()
+    };
+    let request = Request {
+        source: folder,
+        site_file: None,
+        flags,
+        for_feeds: true,
+    };
+    let settings = config::load(request, &[]).expect("settings");
+    let (mut buffer, mut findings) = (Vec::new(), Vec::new());
+    let files = source::walk(
+        &settings.source,
+        &settings.output,
+        &settings.articles,
+        &mut findings,
+    )
+    .expect("a folder");
+    // Late enough for every date of change.
+    let now = Timestamp::from_unix(4_102_444_800, 0).expect("2100");
+    for (index, file) in files.iter().enumerate() {
+        let mut reading = Reading::NeedMore;
+        let read = source::head(file, settings.encoding, &mut buffer, |bytes, whole| {
+            reading = front_matter::read(&file.path, bytes, whole);
+            !matches!(reading, Reading::NeedMore)
+        });
+        let mut findings = Vec::new();
+        let outcome = match (read, reading) {
+            (Ok(_), Reading::Header(header)) => {
+                normalise::article(index, &file.path, &header, &settings, now, &mut findings)
+            }
+            (Ok(_), Reading::Unusable(finding)) => {
+                findings.push(finding);
+                Outcome::Unusable
+            }
+            _ => {
+                println!("{}", json!({"path": file.path, "header": false}));
+                continue;
+            }
+        };
+        let codes: Vec<_> = findings.iter().map(|finding| finding.rule.code).collect();
+        let line = match outcome {
+            Outcome::Article(article) => json!({
+                "path": file.path,
+                "title": article.title.as_str(),
+                "published": article.published.to_rfc3339(),
+                "updated": article.updated.to_rfc3339(),
+                "tags": article.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(),
+                "authors": article.authors.iter().map(author).collect::<Vec<_>>(),
+                "codes": codes,
+            }),
+            Outcome::KeptBack(reason) => json!({"path": file.path, "kept_back": reason.as_str()}),
+            Outcome::Unusable => json!({"path": file.path, "left_out": codes}),
+        };
+        println!("{line}");
+    }
+}
+
+fn author(author: &Author) -> String {
+    match &author.email {
+        Some(email) => format!("{} <{email}>", author.name),
+        None => author.name.to_string(),
+    }
+}

@@ -1,0 +1,117 @@
+//! `feedmill lint`, and what it shares with `feedmill tags`.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use feedmill::build::{self, Cause, Error, Report};
+use feedmill::config::{RawSite, Request};
+use feedmill::time::Timestamp;
+
+use super::Status;
+use super::build::{clock, count};
+use super::progress::Bar;
+use super::report::{self, MessageFormat, ReportArgs};
+
+/// Tell everything that is odd about the articles, and write nothing
+///
+/// Reads every article below SOURCE as `build` does, renders every body, and looks for more: keys
+/// that are misspelt, titles that are missing, dates that contradict each other. `lint` in the site
+/// file switches a finding off or makes an error of it, here and in `build`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(super) site: SiteArgs,
+    #[command(flatten)]
+    pub(super) messages: ReportArgs,
+}
+
+/// Which site is read.
+#[derive(Debug, clap::Args)]
+pub(super) struct SiteArgs {
+    /// The folder of articles
+    #[arg(default_value = ".", hide_default_value = true)]
+    source: PathBuf,
+    /// The site file [default: SOURCE/feedmill.yaml]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Which posts are future or expired is decided at this time (RFC 3339) [default: the clock]
+    #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
+    now: Option<Timestamp>,
+}
+
+impl SiteArgs {
+    /// Does `work` on the site, with a bar on a terminal.
+    pub(super) fn survey<T>(
+        self,
+        messages: &ReportArgs,
+        work: impl FnOnce(Request, Timestamp, &Bar, &AtomicBool) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let request = Request {
+            source: self.source,
+            site_file: self.config,
+            flags: RawSite::default(),
+            for_feeds: false,
+        };
+        let for_people = messages.message_format == MessageFormat::Human;
+        let bar = Bar::new(for_people && !messages.quiet);
+        // Nothing is written, so that a signal may end the run at once.
+        let result = work(
+            request,
+            self.now.unwrap_or_else(clock),
+            &bar,
+            &AtomicBool::new(false),
+        );
+        bar.finish();
+        result
+    }
+}
+
+/// Tells of a run that could not be done.
+pub(super) fn stopped(error: Error, messages: &ReportArgs) -> io::Result<Status> {
+    messages.write(&error.report.findings)?;
+    Ok(match error.cause {
+        Cause::Settings => Status::Usage,
+        _ => Status::Failed,
+    })
+}
+
+/// What the findings of a run make of the exit status.
+pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
+    match report::status(&report.findings, messages.fail_on) {
+        0 => Status::Clean,
+        _ => Status::Findings,
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(args: Args) -> io::Result<Status> {
+    let Args { site, mut messages } = args;
+    let linted = site.survey(&messages, |request, now, bar, cancelled| {
+        build::lint(request, now, bar, cancelled)
+    });
+    let report = match linted {
+        Ok(report) => report,
+        Err(error) => return stopped(error, &messages),
+    };
+    let is_told = messages.verbose || io::stderr().is_terminal();
+    // Everything is what was asked for.
+    messages.verbose = !messages.quiet;
+    messages.write(&report.findings)?;
+    if is_told && !messages.quiet && messages.message_format == MessageFormat::Human {
+        super::write(&mut io::stderr(), &summary(&report))?;
+    }
+    Ok(status(&report, &messages))
+}
+
+fn summary(report: &Report) -> String {
+    let kept_back: usize = report.kept_back.values().sum();
+    format!(
+        "{}: {} in order, {kept_back} kept back, {} left out, {} without front matter; {}\n",
+        count(report.files, "file"),
+        report.published,
+        report.unusable,
+        report.not_articles,
+        count(report.findings.len(), "finding"),
+    )
+}

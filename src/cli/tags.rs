@@ -1,0 +1,161 @@
+//! `feedmill tags`.
+
+use std::fmt::Write as _;
+use std::io;
+
+use feedmill::build::{self, TagReport, Tags};
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use super::Status;
+use super::lint::{SiteArgs, status, stopped};
+use super::report::{self, MessageFormat, ReportArgs};
+
+/// List the tags: how many articles have each, its folder, its spellings, likely duplicates
+///
+/// The commonest come first. With `--message-format json` the list is one JSON object, with the
+/// findings in it. Writes no files.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    site: SiteArgs,
+    #[command(flatten)]
+    messages: ReportArgs,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: Args) -> io::Result<Status> {
+    let Args { site, messages } = args;
+    let counted = site.survey(&messages, |request, now, bar, cancelled| {
+        build::tags(request, now, bar, cancelled)
+    });
+    let (report, tags) = match counted {
+        Ok(counted) => counted,
+        Err(error) => return stopped(error, &messages),
+    };
+    match messages.message_format {
+        MessageFormat::Json => {
+            let mut object = object(&tags);
+            object["diagnostics"] = report.findings.iter().map(report::object).collect();
+            super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
+        }
+        MessageFormat::Human => {
+            messages.write(&report.findings)?;
+            super::write(&mut io::stdout(), &table(&tags))?;
+        }
+        MessageFormat::Github | MessageFormat::Sarif => messages.write(&report.findings)?,
+    }
+    Ok(status(&report, &messages))
+}
+
+fn object(tags: &Tags) -> serde_json::Value {
+    let tag = |tag: &TagReport| {
+        let spellings = tag
+            .spellings
+            .iter()
+            .map(|(name, count)| json!({"name": name, "articles": count}));
+        json!({
+            "name": tag.name,
+            "slug": tag.slug,
+            "articles": tag.articles,
+            "spellings": spellings.collect::<Vec<_>>(),
+        })
+    };
+    let duplicates = tags
+        .likely_duplicates
+        .iter()
+        .map(|pair| json!({"name": pair.name, "other": pair.other, "why": pair.why.as_str()}));
+    json!({
+        "version": 1,
+        "tags": tags.tags.iter().map(tag).collect::<Vec<_>>(),
+        "likely_duplicates": duplicates.collect::<Vec<_>>(),
+    })
+}
+
+/// Columns at the width of a terminal, of which a Chinese character fills two.
+fn table(tags: &Tags) -> String {
+    let width = |text: &dyn Fn(&TagReport) -> usize| tags.tags.iter().map(text).max().unwrap_or(0);
+    let digits = width(&|tag| tag.articles.to_string().len());
+    // One very long tag is not to push the others off the screen.
+    let names = width(&|tag| tag.name.width()).min(40);
+    let mut text = String::new();
+    for tag in &tags.tags {
+        let gap = names.saturating_sub(tag.name.width());
+        let _ = write!(
+            text,
+            "{:>digits$}  {}{:gap$}  tags/{}/",
+            tag.articles, tag.name, "", tag.slug
+        );
+        if tag.spellings.len() > 1 {
+            let spellings: Vec<_> = tag
+                .spellings
+                .iter()
+                .map(|(name, count)| format!("{name} {count}"))
+                .collect();
+            let _ = write!(text, "  ({})", spellings.join(", "));
+        }
+        text.push('\n');
+    }
+    if !tags.likely_duplicates.is_empty() {
+        text.push_str("\nProbably one tag each; `tags.aliases` in the site file makes them one:\n");
+    }
+    for pair in &tags.likely_duplicates {
+        let _ = writeln!(
+            text,
+            "  {} / {}  ({})",
+            pair.name,
+            pair.other,
+            pair.why.as_str()
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use feedmill::build::{LikelyDuplicate, Likeness};
+
+    use super::*;
+
+    fn tags() -> Tags {
+        let tag = |name: &str, articles, spellings: &[(&str, usize)]| TagReport {
+            name: name.to_owned(),
+            slug: name.to_lowercase(),
+            articles,
+            spellings: spellings
+                .iter()
+                .map(|&(name, count)| (name.to_owned(), count))
+                .collect(),
+        };
+        Tags {
+            tags: vec![
+                tag("AI", 12, &[("AI", 9), ("ai", 3)]),
+                tag("机器人", 2, &[("机器人", 2)]),
+            ],
+            likely_duplicates: vec![LikelyDuplicate {
+                name: "robot".to_owned(),
+                other: "robots".to_owned(),
+                why: Likeness::Plural,
+            }],
+        }
+    }
+
+    #[test]
+    fn the_table_stands_in_columns() {
+        assert_eq!(
+            table(&tags()),
+            "12  AI      tags/ai/  (AI 9, ai 3)\n 2  机器人  tags/机器人/\n\n\
+             Probably one tag each; `tags.aliases` in the site file makes them one:\n  robot / robots  (singular and plural)\n"
+        );
+    }
+
+    #[test]
+    fn the_object_has_everything() {
+        let object = object(&tags());
+        assert_eq!(
+            object["tags"][0]["spellings"][1],
+            json!({"name": "ai", "articles": 3})
+        );
+        assert_eq!(object["likely_duplicates"][0]["why"], "singular and plural");
+    }
+}

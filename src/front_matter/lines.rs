@@ -1,0 +1,108 @@
+//! `key: value` lines at the top of a file, as Pelican (Python-Markdown's meta-data) and
+//! MultiMarkdown have them: text to the end of the line, whatever it holds. Lines that are indented
+//! go on with the value above; where that is empty, each of them is an item of a list.
+
+use super::{normal, split::key_of};
+use crate::tree::{Node, Value};
+
+/// Whether `line` may stand in such a header.
+pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
+    let is_indented = line.starts_with(b" ") || line.starts_with(b"\t");
+    (is_indented && !is_first) || divide(line).is_some()
+}
+
+/// Whether one of the lines has a key that prose has not: `title` or `date`.
+pub(super) fn is_header(header: &[u8]) -> bool {
+    let key = |line: &[u8]| -> Option<String> {
+        let key = divide(line).map(|(key, _)| key).or_else(|| key_of(line))?;
+        Some(
+            str::from_utf8(key)
+                .ok()?
+                .trim_matches(['"', '\''])
+                .to_owned(),
+        )
+    };
+    header
+        .split(|&byte| byte == b'\n')
+        .filter_map(key)
+        .any(|key| matches!(&*normal(&key), "title" | "date"))
+}
+
+/// Where the key of a line ends and its value begins.
+fn divide(line: &[u8]) -> Option<(&[u8], usize)> {
+    let colon = line.iter().position(|&byte| byte == b':')?;
+    let key = line[..colon].trim_ascii_end();
+    let is_key_byte =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
+    let is_key = key.first().is_some_and(u8::is_ascii_alphanumeric) && key.iter().all(is_key_byte);
+    is_key.then_some((key, colon + 1))
+}
+
+/// The header's keys and values.
+pub(super) fn parse(text: &str) -> Vec<(Node, Node)> {
+    let mut pairs: Vec<(Node, Node)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        match divide(line.as_bytes()).filter(|_| !line.starts_with([' ', '\t'])) {
+            Some((key, value)) => pairs.push((
+                Node::scalar(&line[..key.len()], start),
+                part(line, value, start),
+            )),
+            None => {
+                if let Some((_, value)) = pairs.last_mut() {
+                    go_on(value, part(line, 0, start));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// The text of `line`, which begins at `start`, from `from` on.
+fn part(line: &str, from: usize, start: usize) -> Node {
+    let text = line[from..].trim_start();
+    let offset = start + line.len() - text.len();
+    match text.trim_end() {
+        "" => Node {
+            value: Value::Null,
+            offset,
+        },
+        text => Node::scalar(text, offset),
+    }
+}
+
+fn go_on(node: &mut Node, more: Node) {
+    let Some(text) = more.text() else { return };
+    match &mut node.value {
+        Value::Null => node.value = Value::Sequence(vec![more]),
+        Value::Sequence(items) => items.push(more),
+        Value::Scalar(before) => {
+            before.push(' ');
+            before.push_str(text);
+        }
+        Value::Mapping(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::notation;
+
+    #[test]
+    fn values_are_text_to_the_end_of_the_line() {
+        let text = "Title: a: b # c\r\nBase Header Level:2\nsummary: one\n    two: three\nauthors:\n    A\n\tB\nempty:\n";
+        let pairs = parse(text);
+        let root = Node {
+            value: Value::Mapping(pairs.clone()),
+            offset: 0,
+        };
+        assert_eq!(
+            notation(&root),
+            "{Title=a: b # c Base Header Level=2 summary=one two: three authors=[A B] empty=~}"
+        );
+        assert!(text[pairs[1].1.offset..].starts_with("2\n"));
+    }
+}

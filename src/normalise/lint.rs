@@ -1,0 +1,187 @@
+//! What is odd about an article that is published all the same. Only `feedmill lint` asks.
+
+use super::{FileName, names};
+use crate::config::{Settings, closest};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::front_matter::{Field, Header, KEYS, normal};
+use crate::model::Article;
+use crate::time::Timestamp;
+
+rules! {
+    UNKNOWN_KEY = Warning "unknown-key" {
+        summary: "A header key is one letter away from one that means something.",
+        why: "A misspelt key is not read.",
+        remedy: "Write the key as it is meant.",
+        before: "titel: A", after: "title: A"
+    }
+    MISSING_TITLE = Warning "title-from-file-name" {
+        summary: "A header has no title; the file's name serves.",
+        why: "Readers show the title before anything else.",
+        remedy: "Write `title` into the header.",
+        before: "---\ndate: 2025-05-18\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---"
+    }
+    DATES_DIFFER = Warning "dates-differ" {
+        summary: "The date in the header and that in the file's name are more than a day apart; the header's counts.",
+        why: "One of the two is wrong.",
+        remedy: "Rename the file, or correct the header."
+    }
+    UPDATED_EARLY = Warning "updated-before-published" {
+        summary: "An article's date of change lies before its date of publication; the later counts for both.",
+        why: "One of the two is wrong.",
+        remedy: "Correct one of the two dates.",
+        before: "date: 2025-05-18\nlastmod: 2025-05-17", after: "date: 2025-05-18\nlastmod: 2025-05-18"
+    }
+    REPEATED_TAG = Info "repeated-tag" {
+        summary: "A header has a tag twice, in spellings that are one tag.",
+        why: "Only the first counts.",
+        remedy: "Delete one of the two.",
+        before: "tags: [AI, ai]", after: "tags: [AI]"
+    }
+}
+
+/// Everything that is odd about `article`, whose header was `header`.
+pub fn article(article: &Article, header: &Header, settings: &Settings) -> Vec<Diagnostic> {
+    let raw = &header.raw;
+    let mut findings = Vec::new();
+    let known: Vec<&str> = KEYS.iter().copied().flatten().copied().collect();
+    for key in &raw.unknown {
+        let name = normal(key.text().unwrap_or_default());
+        let meant = closest(&name, &known)
+            .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
+        if let Some(meant) = meant {
+            let message = format!(
+                "`{}` means nothing; is `{meant}` meant?",
+                key.text().unwrap_or_default()
+            );
+            findings.push(header.diagnostic(&UNKNOWN_KEY, key.offset, message));
+        }
+    }
+    let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
+    if raw.title.iter().all(is_blank) {
+        let message = format!("there is no title; `{}` serves", article.title);
+        findings.push(header.diagnostic(&MISSING_TITLE, 0, message));
+    }
+    let file_name = FileName::of(&article.path, settings);
+    if let (Some(field), Some(Ok(date))) = (raw.published.first(), &file_name.date) {
+        let apart = article
+            .published
+            .unix_seconds()
+            .abs_diff(date.unix_seconds());
+        // A day of the file's name lasts a day, in any zone.
+        if apart > 2 * 86_400 {
+            let message = format!(
+                "`{}` and the date in the file's name are {} days apart",
+                field.key,
+                apart / 86_400
+            );
+            findings.push(header.diagnostic(&DATES_DIFFER, field.node.offset, message));
+        }
+    }
+    let changed = raw.updated.first().and_then(|field| {
+        let date = Timestamp::parse(field.node.text()?.trim(), &settings.zone).ok()?;
+        (date < article.published).then_some(field)
+    });
+    if let Some(field) = changed {
+        let message = format!("`{}` lies before the date of publication", field.key);
+        findings.push(header.diagnostic(&UPDATED_EARLY, field.node.offset, message));
+    }
+    for field in &raw.tags {
+        if !settings.tags.from.contains(&normal(&field.key)) {
+            continue;
+        }
+        let tags = names::tags(&field.node, &settings.tags, &mut |_| ());
+        for (index, tag) in tags.iter().enumerate() {
+            if let Some(first) = tags[..index]
+                .iter()
+                .find(|first| first.identity == tag.identity)
+            {
+                let message = format!("`{}` and `{}` are one tag", first.name, tag.name);
+                findings.push(header.diagnostic(&REPEATED_TAG, field.node.offset, message));
+            }
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{self, Given, RawSite, Request};
+    use crate::front_matter::{self, Reading};
+    use crate::normalise::{self, Outcome};
+
+    fn codes(path: &str, text: &str) -> Vec<String> {
+        let flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
+        let flags = RawSite {
+            title: flag("T"),
+            url: flag("https://example.org/"),
+            ..RawSite::default()
+        };
+        let request = Request {
+            source: "nowhere".into(),
+            site_file: None,
+            flags,
+            for_feeds: true,
+        };
+        let settings = config::load(request, &[]).unwrap();
+        let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
+            panic!("{text}")
+        };
+        let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
+        let mut findings = Vec::new();
+        let Outcome::Article(read) =
+            normalise::article(0, path, &header, &settings, now, &mut findings)
+        else {
+            panic!("{findings:?}")
+        };
+        let findings = article(&read, &header, &settings);
+        findings
+            .iter()
+            .map(|finding| {
+                format!(
+                    "{} {}",
+                    finding.rule.code,
+                    finding.place.as_ref().unwrap().line.unwrap()
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_odd_is_named() {
+        for (path, text, expected) in [
+            (
+                "a.md",
+                "---\ntitle: A\ndate: 2021-03-04\nimage: x\nname: y\n---\n",
+                &[][..],
+            ),
+            (
+                "a.md",
+                "---\ntitel: A\ndate: 2021-03-04\n---\n",
+                &["unknown-key 2", "title-from-file-name 2"],
+            ),
+            (
+                "2021-03-04-a.md",
+                "---\ntitle: A\ndate: 2021-03-05T09:00:00+08:00\n---\n",
+                &[],
+            ),
+            (
+                "2021-03-04-a.md",
+                "---\ntitle: A\ndate: 2021-04-04\n---\n",
+                &["dates-differ 3"],
+            ),
+            (
+                "a.md",
+                "---\ntitle: A\ndate: 2021-04-04\nupdated: 2021-04-03\n---\n",
+                &["updated-before-published 4"],
+            ),
+            (
+                "a.md",
+                "+++\ntitle = 'A'\ndate = 2021-04-04\ntags = ['AI', 'b', 'ＡＩ']\n+++\n",
+                &["repeated-tag 4"],
+            ),
+        ] {
+            assert_eq!(codes(path, text), expected, "{text}");
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Bytes of a feed to diagnostics, through a parser that the emitters do not use.

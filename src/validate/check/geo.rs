@@ -1,0 +1,141 @@
+//! Places: degrees and lists of them.
+
+use super::number;
+use crate::validate::context::{Context, Value, quote};
+use crate::validate::rules;
+
+/// Degrees north.
+pub(in crate::validate) fn latitude(cx: &mut Context<'_>, value: &Value<'_>) {
+    degrees(cx, value, 90.0, &rules::INVALID_LATITUDE);
+}
+
+/// Degrees east.
+pub(in crate::validate) fn longitude(cx: &mut Context<'_>, value: &Value<'_>) {
+    degrees(cx, value, 180.0, &rules::INVALID_LONGITUDE);
+}
+
+fn degrees(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    most: f64,
+    rule: &'static crate::diagnostic::Rule,
+) {
+    if !within(value.text(), most) {
+        let message = format!(
+            "{} is {}; it must be a number from -{most} to {most}",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(rule, value, message);
+    }
+}
+
+fn within(text: &str, most: f64) -> bool {
+    number::is_float(text)
+        && text
+            .parse::<f64>()
+            .is_ok_and(|degrees| degrees.abs() <= most)
+}
+
+/// Whether `text` is pairs of latitude and longitude, as many as wanted.
+fn pairs(text: &str) -> Option<Vec<(&str, &str)>> {
+    let numbers: Vec<&str> = text.split_ascii_whitespace().collect();
+    let pairs: Vec<_> = numbers
+        .chunks_exact(2)
+        .map(|pair| (pair[0], pair[1]))
+        .collect();
+    let all_valid = pairs
+        .iter()
+        .all(|(latitude, longitude)| within(latitude, 90.0) && within(longitude, 180.0));
+    (numbers.len().is_multiple_of(2) && all_valid).then_some(pairs)
+}
+
+/// Whether coordinates are of another system than degrees, which its name tells.
+fn is_of_other_system(value: &Value<'_>) -> bool {
+    value
+        .node
+        .ancestors()
+        .take(5)
+        .any(|node| node.has_attribute("srsName"))
+}
+
+/// A point.
+pub(in crate::validate) fn point(cx: &mut Context<'_>, value: &Value<'_>) {
+    if is_of_other_system(value) {
+        return;
+    }
+    let text = uncommaed(cx, value);
+    if pairs(&text).is_none_or(|pairs| pairs.len() != 1) {
+        let message = format!(
+            "the place is {}; write latitude, space, longitude",
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_COORD, value, message);
+    }
+}
+
+/// A line, of two points or more.
+pub(in crate::validate) fn line(cx: &mut Context<'_>, value: &Value<'_>) {
+    list(cx, value, 2, false);
+}
+
+/// A polygon, of four points or more, the last of which is the first.
+pub(in crate::validate) fn polygon(cx: &mut Context<'_>, value: &Value<'_>) {
+    list(cx, value, 4, true);
+}
+
+fn list(cx: &mut Context<'_>, value: &Value<'_>, least: usize, closed: bool) {
+    if is_of_other_system(value) {
+        return;
+    }
+    let text = uncommaed(cx, value);
+    let is_valid = pairs(&text)
+        .is_some_and(|pairs| pairs.len() >= least && (!closed || pairs.first() == pairs.last()));
+    if !is_valid {
+        let message = format!(
+            "{} is {}; write {least} or more pairs of latitude and longitude{}",
+            value.called(&cx.names),
+            quote(value.text()),
+            if closed {
+                ", the last the same as the first"
+            } else {
+                ""
+            }
+        );
+        cx.raise(&rules::INVALID_COORD_LIST, value, message);
+    }
+}
+
+/// The text with spaces for commas, which are reported.
+fn uncommaed(cx: &mut Context<'_>, value: &Value<'_>) -> String {
+    if value.text().contains(',') {
+        let message = format!(
+            "{} is {}; write spaces, not commas",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::COORD_COMMA, value, message);
+    }
+    value.text().replace(',', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_have_limits() {
+        assert!(within("45.256", 90.0) && within("-180", 180.0));
+        assert!(!within("91.048", 90.0) && !within("north", 90.0));
+    }
+
+    #[test]
+    fn coordinates_come_in_pairs() {
+        assert_eq!(
+            pairs("45.2 -110.4\n46.4 -109.4").map(|pairs| pairs.len()),
+            Some(2)
+        );
+        assert!(pairs("45.2 -110.4 46.4").is_none());
+        assert!(pairs("-110.4 45.2").is_none());
+    }
+}

@@ -1,0 +1,328 @@
+//! HTML in content, read as a browser reads it.
+
+use std::cell::RefCell;
+
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+use roxmltree::Node;
+
+use super::style;
+use super::vocabulary::{
+    HTML_ELEMENTS, MATHML_ATTRIBUTES, MATHML_ELEMENTS, SAFE_ATTRIBUTES, SAFE_ELEMENTS,
+    SVG_ATTRIBUTES, SVG_ELEMENTS,
+};
+use crate::diagnostic::Rule;
+use crate::validate::context::{Context, Value, quote};
+use crate::validate::names::{MATHML, SVG, XHTML};
+use crate::validate::rules;
+
+/// Escaped HTML that readers can show.
+pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
+    let text = value.raw.as_ref();
+    if !text.bytes().any(|b| matches!(b, b'<' | b'&')) {
+        return;
+    }
+    if text.to_ascii_lowercase().contains("<?import") {
+        let message = "the processing instruction `<?import` loads code".to_owned();
+        cx.raise(&rules::SECURITY_RISK, value, message);
+    }
+    let sink = Sink::default();
+    let input = BufferQueue::default();
+    input.push_back(text.into());
+    let tokenizer = Tokenizer::new(
+        sink,
+        TokenizerOpts {
+            exact_errors: false,
+            ..TokenizerOpts::default()
+        },
+    );
+    // The sink never pauses the tokenizer, so one call consumes everything.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    let mut embedded = 0_usize;
+    for seen in tokenizer.sink.seen.into_inner() {
+        match seen {
+            Seen::Open(line, tag) => {
+                if is_embedding(&tag.name) {
+                    embedded += usize::from(!tag.self_closing);
+                }
+                open_tag(
+                    cx,
+                    value,
+                    line,
+                    &tag,
+                    embedded > usize::from(is_embedding(&tag.name)),
+                );
+            }
+            Seen::Close(name) => {
+                if is_embedding(&name) {
+                    embedded = embedded.saturating_sub(1);
+                }
+            }
+        }
+    }
+    if let Some(at) = unfinished_tag(text) {
+        let line = text[..at].matches('\n').count();
+        let message = "a tag is opened with `<` and never finished with `>`";
+        cx.raise_on_line(&rules::NOT_HTML, value, line, message);
+    }
+    if let Some(reference) = control_reference(text) {
+        let message = format!("`{reference}` is a control character; it means one of windows-1252");
+        cx.raise(&rules::NOT_HTML, value, message);
+    }
+}
+
+/// Where a tag begins that the text ends in.
+fn unfinished_tag(text: &str) -> Option<usize> {
+    let at = text.rfind('<')?;
+    let rest = &text[at + 1..];
+    let name = rest.strip_prefix('/').unwrap_or(rest);
+    (name.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest.contains('>')).then_some(at)
+}
+
+/// A reference to a C1 control, as careless conversions leave them.
+fn control_reference(text: &str) -> Option<&str> {
+    text.match_indices("&#").find_map(|(at, _)| {
+        let rest = &text[at + 2..];
+        let hex = rest.starts_with(['x', 'X']);
+        let digits = &rest[usize::from(hex)..];
+        let end = digits
+            .find(|c: char| !c.is_ascii_hexdigit())
+            .unwrap_or(digits.len());
+        let number = u32::from_str_radix(&digits[..end], if hex { 16 } else { 10 }).ok()?;
+        let end = at + 2 + usize::from(hex) + end;
+        let end = end + usize::from(text[end..].starts_with(';'));
+        (matches!(number, 0x80..=0x9f) || number == 0xfffd).then(|| &text[at..end])
+    })
+}
+
+fn is_embedding(name: &str) -> bool {
+    matches!(name, "object" | "embed")
+}
+
+fn open_tag(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    line: usize,
+    tag: &OpenTag,
+    in_embedding: bool,
+) {
+    let name = tag.name.as_str();
+    if !HTML_ELEMENTS.contains(&name) {
+        let message = format!("`<{name}>` is no element of HTML");
+        return cx.raise_on_line(&rules::NOT_HTML, value, line, message);
+    }
+    if !SAFE_ELEMENTS.contains(&name) {
+        if !in_embedding {
+            let message = format!("readers remove the element `<{name}>`");
+            cx.raise_on_line(&rules::SECURITY_RISK, value, line, message);
+        }
+        return;
+    }
+    for (attribute, held) in &tag.attributes {
+        if let Some((rule, message)) = attribute_fault(name, attribute, held, SAFE_ATTRIBUTES) {
+            cx.raise_on_line(rule, value, line, message);
+        }
+        if let Some(reference) = relative_reference(name, attribute, held) {
+            let message = format!(
+                "`{attribute}` of `<{name}>` is the relative address {}",
+                quote(&reference)
+            );
+            let rule = relative_rule(cx);
+            cx.raise_on_line(rule, value, line, message);
+        }
+    }
+}
+
+fn relative_rule(cx: &Context<'_>) -> &'static Rule {
+    if cx.format.is_rss() {
+        &rules::CONTAINS_REL_REF
+    } else {
+        &rules::RELATIVE_LINK
+    }
+}
+
+fn attribute_fault(
+    element: &str,
+    name: &str,
+    value: &str,
+    safe: &[&str],
+) -> Option<(&'static Rule, String)> {
+    if name == "style" {
+        let part = style::unsafe_part(value)?;
+        let message = format!(
+            "readers remove {} from the style of `<{element}>`",
+            quote(&part)
+        );
+        return Some((&rules::DANGEROUS_STYLE_ATTR, message));
+    }
+    let is_data = name.starts_with("data-") || name.starts_with("aria-");
+    let is_known =
+        safe.contains(&name) || is_data || name.starts_with("xml:") || name.starts_with("xmlns:");
+    (!is_known).then(|| {
+        let message = format!("readers remove the attribute `{name}` of `<{element}>`");
+        (&rules::SECURITY_RISK_ATTR, message)
+    })
+}
+
+/// The address in an attribute that is one, if it is relative.
+fn relative_reference(element: &str, attribute: &str, value: &str) -> Option<String> {
+    let value = value.trim();
+    let addresses: Vec<&str> = match (element, attribute) {
+        ("a" | "area", "href")
+        | ("img" | "audio" | "video" | "source" | "track", "src")
+        | ("video", "poster") => vec![value],
+        ("img" | "source", "srcset") => value
+            .split(", ")
+            .filter_map(|candidate| candidate.split_whitespace().next())
+            .collect(),
+        _ => return None,
+    };
+    addresses
+        .into_iter()
+        .find(|address| !address.is_empty() && !has_scheme(address))
+        .map(str::to_owned)
+}
+
+fn has_scheme(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// XHTML, SVG and MathML as elements: `root` and everything in it, which stands in `value`.
+pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<'a>) {
+    let is_document = root.tag_name().name() == "html";
+    for node in root.descendants().filter(|node| node.is_element()) {
+        let name = node.tag_name().name();
+        let (safe_elements, safe_attributes) = match node.tag_name().namespace() {
+            Some(XHTML) if !HTML_ELEMENTS.contains(&name) => {
+                let message = format!("`<{name}>` is no element of XHTML");
+                cx.raise_from(&rules::NOT_HTML, value, node, message);
+                continue;
+            }
+            Some(XHTML) => (SAFE_ELEMENTS, SAFE_ATTRIBUTES),
+            Some(SVG) => (SVG_ELEMENTS, SVG_ATTRIBUTES),
+            Some(MATHML) => (MATHML_ELEMENTS, MATHML_ATTRIBUTES),
+            _ => continue,
+        };
+        // The frame of a whole document is what its media type promises.
+        if is_document && matches!(name, "html" | "head" | "body" | "title") {
+            continue;
+        }
+        if !safe_elements.contains(&name) {
+            let message = format!("readers remove the element `<{name}>`");
+            cx.raise_from(&rules::SECURITY_RISK, value, node, message);
+            continue;
+        }
+        for attribute in node
+            .attributes()
+            .filter(|attribute| attribute.namespace().is_none())
+        {
+            let fault = attribute_fault(name, attribute.name(), attribute.value(), safe_attributes);
+            if let Some((rule, message)) = fault {
+                cx.raise_from(rule, value, node, message);
+            }
+            if let Some(reference) = relative_reference(name, attribute.name(), attribute.value()) {
+                let message = format!(
+                    "`{}` of `<{name}>` is the relative address {}",
+                    attribute.name(),
+                    quote(&reference)
+                );
+                let rule = relative_rule(cx);
+                cx.raise_from(rule, value, node, message);
+            }
+        }
+    }
+}
+
+/// A start tag.
+struct OpenTag {
+    name: String,
+    self_closing: bool,
+    attributes: Vec<(String, String)>,
+}
+
+/// What the tokenizer saw, with the number of lines before it.
+enum Seen {
+    Open(usize, OpenTag),
+    Close(String),
+}
+
+#[derive(Default)]
+struct Sink {
+    seen: RefCell<Vec<Seen>>,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
+        let line = usize::try_from(line.saturating_sub(1)).unwrap_or_default();
+        match token {
+            Token::TagToken(tag) => self.tag(line, tag),
+            _ => TokenSinkResult::Continue,
+        }
+    }
+}
+
+impl Sink {
+    fn tag(&self, line: usize, tag: Tag) -> TokenSinkResult<()> {
+        if tag.kind != StartTag {
+            self.seen
+                .borrow_mut()
+                .push(Seen::Close(tag.name.to_string()));
+            return TokenSinkResult::Continue;
+        }
+        let raw = match &*tag.name {
+            "script" => Some(RawKind::ScriptData),
+            "style" | "xmp" | "noembed" | "noframes" => Some(RawKind::Rawtext),
+            "title" | "textarea" => Some(RawKind::Rcdata),
+            _ => None,
+        };
+        let open = OpenTag {
+            name: tag.name.to_string(),
+            self_closing: tag.self_closing,
+            attributes: tag
+                .attrs
+                .iter()
+                .map(|a| (a.name.local.to_string(), a.value.to_string()))
+                .collect(),
+        };
+        self.seen.borrow_mut().push(Seen::Open(line, open));
+        raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_relative_without_a_scheme() {
+        assert!(relative_reference("a", "href", "/x").is_some());
+        assert!(relative_reference("a", "href", "#fn1").is_some());
+        assert!(relative_reference("a", "href", " mailto:a@example.org").is_none());
+        assert!(relative_reference("img", "srcset", "https://e.org/a 1x, b.png 2x").is_some());
+        assert!(relative_reference("p", "href", "/x").is_none());
+    }
+
+    #[test]
+    fn tags_must_be_finished() {
+        assert_eq!(unfinished_tag("<p>a <a href='x'"), Some(5));
+        assert_eq!(unfinished_tag("a < b"), None);
+        assert_eq!(unfinished_tag("<p>a</p>"), None);
+    }
+
+    #[test]
+    fn control_characters_are_found_in_references() {
+        assert_eq!(control_reference("isn&#x92;t"), Some("&#x92;"));
+        assert_eq!(control_reference("so &#133; and"), Some("&#133;"));
+        assert_eq!(control_reference("&#8217; &#xe9; &# &#99999999999;"), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! E-mail addresses, alone as Atom has them and with a name as RSS has them.
+
+use crate::validate::context::{Context, Value, quote};
+use crate::validate::rules;
+
+/// Whether `text` is an addr-spec (RFC 5322, section 3.4.1) without comments and quotes.
+pub(in crate::validate) fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_local =
+        |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c) || !c.is_ascii();
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii())
+    };
+    let is_literal = domain
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .is_some_and(|inner| {
+            inner
+                .chars()
+                .all(|c| c.is_ascii_hexdigit() || ".:IPv".contains(c))
+        });
+    let is_domain = domain.contains('.') && domain.split('.').all(is_label);
+    !local.is_empty() && local.chars().all(is_local) && (is_domain || is_literal)
+}
+
+/// How an address stands among other words.
+#[derive(Debug, PartialEq, Eq)]
+enum Shape {
+    /// `mail (name)`.
+    Profile,
+    /// `mail`.
+    Bare,
+    /// An address is in it somewhere.
+    Jumbled,
+    /// An address is only in the comment, or there is none.
+    None,
+}
+
+fn shape(text: &str) -> Shape {
+    let (outside, comment) = match text.split_once('(') {
+        Some((outside, rest)) => (outside.trim(), Some(rest)),
+        None => (text, None),
+    };
+    if is_address(outside) {
+        return match comment {
+            Some(comment) if comment.trim_end().ends_with(')') && comment.trim().len() > 1 => {
+                Shape::Profile
+            }
+            Some(_) => Shape::Jumbled,
+            None => Shape::Bare,
+        };
+    }
+    let has_address = outside
+        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+        .any(|word| is_address(word.strip_prefix("mailto:").unwrap_or(word)));
+    if has_address {
+        Shape::Jumbled
+    } else {
+        Shape::None
+    }
+}
+
+/// An address alone.
+pub(in crate::validate) fn address(cx: &mut Context<'_>, value: &Value<'_>) {
+    if !is_address(value.text()) {
+        let message = format!(
+            "{} is {}; write an e-mail address and nothing else",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_ADDR_SPEC, value, message);
+    }
+}
+
+/// An address with a name, as RSS has it.
+pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
+    let (called, stands) = (value.called(&cx.names), quote(value.text()));
+    match shape(value.text()) {
+        Shape::Profile => {}
+        Shape::Bare => {
+            let message = format!(
+                "{called} is {stands}; add a name: `{} (Name)`",
+                value.text()
+            );
+            cx.raise(&rules::MISSING_REAL_NAME, value, message);
+        }
+        Shape::Jumbled => {
+            let message = format!("{called} is {stands}; write `mail@example.org (Name)`");
+            cx.raise(&rules::EMAIL_FORMAT, value, message);
+        }
+        Shape::None => {
+            let message = format!("{called} is {stands}; it must begin with an e-mail address");
+            cx.raise(&rules::INVALID_CONTACT, value, message);
+        }
+    }
+}
+
+/// An address with or without a name, as podcasts have it.
+pub(in crate::validate) fn any_contact(cx: &mut Context<'_>, value: &Value<'_>) {
+    if shape(value.text()) == Shape::None {
+        let message = format!(
+            "{} is {}; it must be an e-mail address",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_CONTACT, value, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_a_user_and_a_host() {
+        for text in [
+            "me@example.org",
+            "me+folder@example.co.uk",
+            "o'hara@example.org",
+            "me@[127.0.0.1]",
+        ] {
+            assert!(is_address(text), "{text}");
+        }
+        for text in [
+            "me",
+            "me@",
+            "@example.org",
+            "me@localhost",
+            "me@example..org",
+            "me at example.org",
+            "<me@example.org>",
+        ] {
+            assert!(!is_address(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn contacts_are_told_apart() {
+        assert_eq!(shape("me@example.org (Me)"), Shape::Profile);
+        assert_eq!(shape("me@example.org"), Shape::Bare);
+        assert_eq!(shape("Me, me@example.org"), Shape::Jumbled);
+        assert_eq!(shape("Me <me@example.org>"), Shape::Jumbled);
+        assert_eq!(shape("Me (me@example.org)"), Shape::None);
+        assert_eq!(shape("Me"), Shape::None);
+    }
+}

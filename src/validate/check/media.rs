@@ -1,0 +1,250 @@
+//! Values of Media RSS.
+
+use roxmltree::Node;
+
+use super::{html, text, uri};
+use crate::validate::context::{Context, Value, quote};
+use crate::validate::rules;
+
+/// The roles of the European Broadcasting Union, and those that Media RSS gives as examples.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "actor", "adaptor", "anchor person", "animal trainer", "animator", "announcer", "armourer", "art director",
+    "artist", "artist/performer", "assistant camera", "assistant chief lighting technician",
+    "assistant director", "assistant producer", "assistant visual editor", "author", "broadcast assistant",
+    "broadcast journalist", "camera operator", "carpenter", "casting", "causeur", "chief lighting technician",
+    "choir", "choreographer", "clapper loader", "commentary or commentator", "commissioning broadcaster",
+    "composer", "computer programmer", "conductor", "consultant", "continuity checker", "correspondent",
+    "costume designer", "dancer", "dialogue coach", "director", "director of photography", "distribution company",
+    "draughtsman", "dresser", "dubber", "editor/producer", "editor", "editor-in-chief", "editor-of-the-day",
+    "ensemble", "executive producer", "expert", "fight director", "floor manager", "focus puller", "foley artist",
+    "foley editor", "foley mixer", "graphic assistant", "graphic designer", "greensman", "grip", "hairdresser",
+    "illustrator", "interviewed guest", "interviewer", "key character", "key grip", "key talents", "leadman",
+    "librettist", "lighting director", "lighting technician", "location manager", "lyricist", "make up artist",
+    "manufacturer", "matte artist", "music arranger", "music group", "musician", "news reader", "orchestra",
+    "participant", "photographer", "post", "producer", "production assistant", "production company",
+    "production department", "production manager", "production secretary", "programme production researcher",
+    "property manager", "publishing company", "puppeteer", "pyrotechnician", "reporter", "rigger",
+    "runner", "scenario", "scenic operative", "script supervisor", "second assistant camera",
+    "second assistant director", "second unit director", "set designer", "set dresser", "sign language", "singer",
+    "sound designer", "sound mixer", "sound recordist", "special effects", "stunts", "subtitles",
+    "technical director", "term", "translation", "transportation manager", "treatment/programme proposal",
+    "vision mixer", "visual editor", "visual effects", "wardrobe", "witness", "owner",
+];
+
+/// The version of the whole that a content is.
+pub(in crate::validate) fn expression(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed = ["sample", "full", "nonstop"];
+    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_EXPRESSION);
+}
+
+/// What a content is made for.
+pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed = ["image", "audio", "video", "document", "executable"];
+    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_MEDIUM);
+}
+
+/// A title, description or text, plain unless it says that it is HTML.
+pub(in crate::validate) fn words(cx: &mut Context<'_>, value: &Value<'_>) {
+    match value.node.attribute("type").unwrap_or("plain") {
+        "html" => html::html(cx, value),
+        "plain" => text::plain_or(cx, value, &rules::CONTAINS_UNDECLARED_HTML),
+        _ => {}
+    }
+}
+
+/// The type of such a text.
+pub(in crate::validate) fn text_type(cx: &mut Context<'_>, value: &Value<'_>) {
+    text::one_of(
+        cx,
+        value,
+        &["plain", "html"],
+        &rules::INVALID_MEDIA_TEXT_TYPE,
+    );
+}
+
+/// The role of a person or company.
+pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
+    let role = value.raw.as_ref();
+    let lower = role.to_lowercase();
+    let is_ebu = value
+        .node
+        .attribute("scheme")
+        .is_none_or(|scheme| scheme == "urn:ebu");
+    let why = if role != lower {
+        format!("must be in lower case, `{lower}`")
+    } else if is_ebu && !ROLES.contains(&role) {
+        "is none of the EBU's".to_owned()
+    } else {
+        return;
+    };
+    let message = format!("the role {} {why}", quote(role));
+    cx.raise(&rules::INVALID_CREDIT_ROLE, value, message);
+}
+
+/// A scheme: one that Media RSS names itself, or an address.
+pub(in crate::validate) fn scheme(cx: &mut Context<'_>, value: &Value<'_>) {
+    const NAMED: [&str; 5] = [
+        "urn:ebu",
+        "urn:icra",
+        "urn:mpaa",
+        "urn:simple",
+        "urn:v-chip",
+    ];
+    if !NAMED.contains(&value.raw.as_ref()) {
+        uri::full_exact(cx, value);
+    }
+}
+
+/// A checksum.
+pub(in crate::validate) fn hash(cx: &mut Context<'_>, value: &Value<'_>) {
+    let algorithm = value.node.attribute("algo").unwrap_or("md5");
+    let digits = match algorithm {
+        "md5" => 32,
+        "sha-1" => 40,
+        other => {
+            let message = format!(
+                "the algorithm is {}; it must be `md5` or `sha-1`",
+                quote(other)
+            );
+            return cx.raise(&rules::INVALID_MEDIA_HASH, value, message);
+        }
+    };
+    let text = value.text();
+    if text.len() != digits || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let message = format!(
+            "a hash of {algorithm} has {digits} hexadecimal digits, and this is {}",
+            quote(text)
+        );
+        cx.raise(&rules::INVALID_MEDIA_HASH, value, message);
+    }
+}
+
+/// For whom a content is.
+pub(in crate::validate) fn rating(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed: &[&str] = match value.node.attribute("scheme").unwrap_or("urn:simple") {
+        "urn:simple" => &["adult", "nonadult"],
+        "urn:mpaa" => &["g", "m", "nc-17", "pg", "pg-13", "r", "x"],
+        "urn:v-chip" => &[
+            "14+", "18+", "c", "c8", "g", "pg", "tv-14", "tv-g", "tv-ma", "tv-pg", "tv-y", "tv-y7",
+            "tv-y7-fv",
+        ],
+        _ => return,
+    };
+    text::one_of(cx, value, allowed, &rules::INVALID_MEDIA_RATING);
+}
+
+/// Who may see a content.
+pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) {
+    let text = value.text();
+    if text.is_empty() || matches!(text, "all" | "none") {
+        return;
+    }
+    match value.node.attribute("type") {
+        Some("country") => {
+            let is_code =
+                |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+            if let Some(country) = text.split_whitespace().find(|code| !is_code(code)) {
+                let message = format!("{} is no code of a country, such as `de`", quote(country));
+                cx.raise(&rules::INVALID_COUNTRY_CODE, value, message);
+            }
+        }
+        Some("uri") => {
+            let kind = uri::Kind {
+                absolute: true,
+                iri: true,
+            };
+            for address in text.split_whitespace() {
+                uri::check(cx, value, address, kind, &rules::INVALID_FULL_LINK);
+            }
+        }
+        Some(_) => {}
+        None => {
+            let message = format!(
+                "the restriction is {}; without a `type` it must be `all` or `none`",
+                quote(text)
+            );
+            cx.raise(&rules::INVALID_MEDIA_RESTRICTION, value, message);
+        }
+    }
+}
+
+/// Whether a restriction allows or denies.
+pub(in crate::validate) fn relationship(cx: &mut Context<'_>, value: &Value<'_>) {
+    text::one_of(
+        cx,
+        value,
+        &["allow", "deny"],
+        &rules::INVALID_MEDIA_RESTRICTION_REL,
+    );
+}
+
+/// By what a restriction is made.
+pub(in crate::validate) fn restriction_type(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed = ["country", "uri", "sharing"];
+    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_RESTRICTION_TYPE);
+}
+
+/// Whether `text` is a time in a medium (RFC 2326, section 3.6).
+fn is_npt(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = whole.split(':').collect();
+    text == "now"
+        || (fraction.bytes().all(|b| b.is_ascii_digit())
+            && matches!(parts.len(), 1 | 3)
+            && parts.iter().all(|part| is_number(part))
+            && parts[1..]
+                .iter()
+                .all(|part| part.len() <= 2 && part.parse::<u8>().is_ok_and(|n| n < 60)))
+}
+
+/// A time in a medium.
+pub(in crate::validate) fn npt(cx: &mut Context<'_>, value: &Value<'_>) {
+    if !is_npt(value.text()) {
+        let message = format!(
+            "{} is {}; write seconds, `HH:MM:SS` or `now`",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_NPT_TIME, value, message);
+    }
+}
+
+/// A group holds versions to choose from.
+pub(in crate::validate) fn has_alternatives<'a>(cx: &mut Context<'a>, group: Node<'a, 'a>) {
+    let contents = group
+        .children()
+        .filter(|node| node.is_element() && cx.names.element(*node).is("media:content"))
+        .count();
+    if contents < 2 {
+        let message = format!("the group holds {contents} `media:content`; it needs two or more");
+        cx.raise_at(&rules::MEDIA_GROUP_WITHOUT_ALTERNATIVES, group, message);
+    }
+}
+
+/// A content has an address, or a player that has one.
+pub(in crate::validate) fn leads_somewhere<'a>(cx: &mut Context<'a>, content: Node<'a, 'a>) {
+    let has_player = content
+        .children()
+        .any(|node| node.is_element() && cx.names.element(node).is("media:player"));
+    if !content.has_attribute("url") && !has_player {
+        let message = "`media:content` needs a `url`, or a `media:player` in it";
+        cx.raise_at(&rules::MISSING_ATTRIBUTE, content, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_seconds_or_clock_time() {
+        for text in ["now", "17", "17.5", "00:00:17", "1:02:03.25"] {
+            assert!(is_npt(text), "{text}");
+        }
+        for text in ["", "+17sec", "1:02", "00:61:00", "a:b:c", "1.x"] {
+            assert!(!is_npt(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Data types: each a small function over text, and the check that reports what it finds.
+
+pub(super) mod atom;
+mod canonical;
+pub(super) mod construct;
+pub(super) mod date;
+pub(super) mod geo;
+pub(super) mod html;
+mod identifier;
+pub(super) mod itunes;
+pub(super) mod language;
+pub(super) mod link;
+pub(super) mod mail;
+pub(super) mod media;
+pub(super) mod mime;
+pub(super) mod number;
+mod rfc822;
+pub(super) mod rss;
+pub(super) mod style;
+pub(super) mod text;
+pub(super) mod uri;
+mod vocabulary;

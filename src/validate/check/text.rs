@@ -1,0 +1,260 @@
+//! Plain text: blank, padded, holding markup, read in a wrong encoding.
+
+use crate::diagnostic::Rule;
+use crate::validate::check::vocabulary::{HTML_ELEMENTS, HTML_ENTITIES};
+use crate::validate::context::{Context, Value, quote};
+use crate::validate::rules;
+use crate::validate::table::Check;
+
+/// Text that needs no check.
+pub(in crate::validate) const ANY: &[Check] = &[];
+
+/// Not empty.
+pub(in crate::validate) fn filled(cx: &mut Context<'_>, value: &Value<'_>) {
+    if value.text().is_empty() {
+        let message = format!("{} is empty", value.called(&cx.names));
+        let rule = if value.attribute.is_some() {
+            &rules::ATTR_NOT_BLANK
+        } else {
+            &rules::NOT_BLANK
+        };
+        cx.raise(rule, value, message);
+    }
+}
+
+/// Without white space around it.
+pub(in crate::validate) fn unpadded(cx: &mut Context<'_>, value: &Value<'_>) {
+    if value.raw.len() != value.text().len() {
+        let message = format!(
+            "{} has white space around {}",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::UNEXPECTED_WHITESPACE, value, message);
+    }
+}
+
+/// Without HTML.
+pub(in crate::validate) fn plain(cx: &mut Context<'_>, value: &Value<'_>) {
+    plain_or(cx, value, &rules::CONTAINS_HTML);
+}
+
+/// Without HTML, or it is reported as `rule`.
+pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rule: &'static Rule) {
+    let text = value.raw.as_ref();
+    if memchr_any(text) {
+        return;
+    }
+    if let Some(tag) = closing_tag(text) {
+        let message = format!(
+            "{} is plain text and holds `</{tag}>`",
+            value.called(&cx.names)
+        );
+        return cx.raise(rule, value, message);
+    }
+    // Characters written as hexadecimal references are what the profile recommends.
+    let written = match &value.attribute {
+        Some((attribute, _)) => cx.source.get(attribute.range_value()),
+        None => cx.source.get(value.node.range()),
+    };
+    if written.is_some_and(|written| written.contains("&#x")) {
+        return;
+    }
+    if let Some(entity) = entity(text) {
+        let message = format!(
+            "{} is plain text and holds `&{entity};`",
+            value.called(&cx.names)
+        );
+        cx.raise(rule, value, message);
+    } else if cx.format.is_rss() && looks_like_markup(text) {
+        let message = format!(
+            "{} holds a `<` that readers take for a tag; write it as `&#x3C;`",
+            value.called(&cx.names)
+        );
+        cx.raise(&rules::CHARACTER_DATA, value, message);
+    }
+}
+
+/// Whether nothing in `text` could be markup, the common case.
+fn memchr_any(text: &str) -> bool {
+    !text.bytes().any(|b| matches!(b, b'<' | b'&'))
+}
+
+/// The first HTML element that is closed in `text`.
+fn closing_tag(text: &str) -> Option<&str> {
+    text.match_indices("</").find_map(|(at, _)| {
+        let rest = &text[at + 2..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+        let name = &rest[..end];
+        (rest[end..].starts_with('>')
+            && HTML_ELEMENTS.contains(&name.to_ascii_lowercase().as_str()))
+        .then_some(name)
+    })
+}
+
+/// The first thing in `text` that a browser reads as an entity.
+fn entity(text: &str) -> Option<&str> {
+    text.match_indices('&').find_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let digits = usize::from(rest.starts_with('#'));
+        let end = rest[digits..]
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .map_or(rest.len(), |end| end + digits);
+        let name = &rest[..end];
+        let is_entity = end > digits
+            && (HTML_ENTITIES.contains(&name)
+                || name == "apos"
+                || !name.chars().all(char::is_alphabetic));
+        is_entity.then_some(name)
+    })
+}
+
+/// Whether a `<` in `text` begins a tag, a comment or a declaration to a browser.
+fn looks_like_markup(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        text[at + 1..]
+            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    })
+}
+
+/// At most 255 characters.
+pub(in crate::validate) fn at_most_255(cx: &mut Context<'_>, value: &Value<'_>) {
+    at_most(cx, value, 255);
+}
+
+/// At most 4,000 characters.
+pub(in crate::validate) fn at_most_4000(cx: &mut Context<'_>, value: &Value<'_>) {
+    at_most(cx, value, 4000);
+}
+
+fn at_most(cx: &mut Context<'_>, value: &Value<'_>, limit: usize) {
+    let length = value.text().chars().count();
+    if length > limit {
+        let message = format!(
+            "{} has {length} characters, {limit} are allowed",
+            value.called(&cx.names)
+        );
+        cx.raise(&rules::TOO_LONG, value, message);
+    }
+}
+
+/// A name in which no e-mail address is hidden.
+pub(in crate::validate) fn without_mail(cx: &mut Context<'_>, value: &Value<'_>) {
+    let hidden = value
+        .text()
+        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';'))
+        .find(|word| super::mail::is_address(word));
+    if let Some(address) = hidden {
+        let message = format!(
+            "{} holds the e-mail address `{address}`",
+            value.called(&cx.names)
+        );
+        cx.raise(&rules::CONTAINS_EMAIL, value, message);
+    }
+}
+
+/// One of `allowed`, or `rule` is raised with the list.
+pub(in crate::validate) fn one_of(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    allowed: &[&str],
+    rule: &'static Rule,
+) {
+    if !allowed.contains(&value.text()) {
+        let message = format!(
+            "{} is {}; it must be {}",
+            value.called(&cx.names),
+            quote(value.text()),
+            listed(allowed)
+        );
+        cx.raise(rule, value, message);
+    }
+}
+
+/// `a`, `b` or `c`.
+pub(in crate::validate) fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [init @ .., last] => {
+            let init: Vec<_> = init.iter().map(|word| format!("`{word}`")).collect();
+            format!("{} or `{last}`", init.join(", "))
+        }
+    }
+}
+
+/// What in `text` shows that it was read in a wrong encoding.
+pub(in crate::validate) fn misread(text: &str) -> Option<String> {
+    // U+0080..U+00BF begin with C2 in UTF-8, U+00C3 with C3, U+FFFD with EF.
+    if !text.bytes().any(|b| matches!(b, 0xC2 | 0xC3 | 0xEF)) {
+        return None;
+    }
+    let mut previous = ' ';
+    for c in text.chars() {
+        if matches!(c, '\u{80}'..='\u{9f}') {
+            return Some(format!(
+                "the text holds U+{:04X}, a control character; it was probably windows-1252 read as something else",
+                u32::from(c)
+            ));
+        }
+        if c == '\u{fffd}' {
+            return Some(
+                "the text holds U+FFFD, which stands for a character that was lost".to_owned(),
+            );
+        }
+        if matches!(c, '\u{80}'..='\u{bf}')
+            && matches!(previous, '\u{c2}' | '\u{c3}')
+            && is_utf8_read_as_latin1(text)
+        {
+            return Some(format!(
+                "the text holds `{previous}{c}`, UTF-8 that was encoded a second time"
+            ));
+        }
+        previous = c;
+    }
+    None
+}
+
+fn is_utf8_read_as_latin1(text: &str) -> bool {
+    let bytes: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).ok())
+        .collect();
+    bytes.is_some_and(|bytes| std::str::from_utf8(&bytes).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_tags_of_html_are_found() {
+        assert_eq!(closing_tag("a <b>c</b>"), Some("b"));
+        assert_eq!(closing_tag("a </spam> </EM>"), Some("EM"));
+        assert_eq!(closing_tag("a < / b"), None);
+    }
+
+    #[test]
+    fn entities_are_found_as_a_browser_finds_them() {
+        assert_eq!(entity("a&amp;b"), Some("amp"));
+        assert_eq!(entity("a&#0"), Some("#0"));
+        assert_eq!(entity("a&eacute;"), Some("eacute"));
+        assert_eq!(entity("AT&T"), None);
+        assert_eq!(entity("this & that"), None);
+    }
+
+    #[test]
+    fn only_tags_look_like_markup() {
+        assert!(looks_like_markup("Vec<T>") && looks_like_markup("</"));
+        assert!(!looks_like_markup("a < b") && !looks_like_markup("1<2"));
+    }
+
+    #[test]
+    fn misread_text_is_recognised() {
+        assert!(misread("caf\u{c3}\u{a9}").is_some());
+        assert!(misread("isn\u{92}t").is_some());
+        assert!(misread("lost \u{fffd}").is_some());
+        assert!(misread("café, Ångström — Â§ is a paragraph in € text").is_none());
+        assert!(misread("plain").is_none());
+    }
+}

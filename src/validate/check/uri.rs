@@ -1,0 +1,317 @@
+//! URIs and IRIs: RFC 3986 and 3987.
+
+use super::canonical::canonical;
+use super::identifier::{is_tag, judge_urn};
+use crate::diagnostic::Rule;
+use crate::validate::context::{Context, Value, quote};
+use crate::validate::rules;
+
+/// Why a text is no URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::validate) enum Fault {
+    /// It holds a character that no URI has.
+    Character(char),
+    /// It holds characters outside of ASCII, and would be an IRI.
+    Iri,
+    /// It is relative and may not be.
+    Relative,
+    /// It is malformed otherwise.
+    Form,
+    /// It is no tag URI.
+    Tag,
+    /// It is no URN.
+    Urn,
+    /// It is no UUID.
+    Uuid,
+    /// Its scheme is not registered.
+    Scheme,
+}
+
+/// What may stand in a URI reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::validate) struct Kind {
+    /// A scheme is needed.
+    pub(in crate::validate) absolute: bool,
+    /// Characters outside of ASCII may stand.
+    pub(in crate::validate) iri: bool,
+}
+
+/// Schemes registered with IANA that are met in feeds, and those that the web gave them.
+#[rustfmt::skip]
+const SCHEMES: &[&str] = &[
+    "about", "acct", "acap", "afs", "aim", "bitcoin", "callto", "cid", "coap", "crid", "data", "dav",
+    "dict", "dns", "dtn", "facetime", "feed", "file", "ftp", "geo", "git", "go", "gopher", "h323",
+    "http", "https", "iax", "icap", "im", "imap", "info", "ipp", "ipfs", "irc", "iris", "jabber", "jms",
+    "ldap", "magnet", "mailto", "mid", "mms", "msrp", "mtqp", "mupdate", "news", "nfs", "nntp", "opaquelocktoken",
+    "pkcs11", "pop", "pres", "prospero", "rsync", "rtsp", "service", "session", "sftp", "sgn", "shttp", "sip",
+    "sips", "skype", "sms", "snews", "snmp", "soap", "spotify", "ssh", "steam", "stun", "svn", "tag", "tel",
+    "telnet", "tftp", "thismessage", "tip", "turn", "tv", "udp", "unreal", "urn", "vemmi", "wais", "webcal",
+    "ws", "wss", "wtai", "wyciwyg", "xmlrpc", "xmpp", "xri", "view", "did", "gemini",
+];
+
+/// Judges a URI reference.
+pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), Fault> {
+    let scheme = scheme(text);
+    match scheme.as_deref() {
+        Some("tag") => {
+            return if is_tag(text) {
+                Ok(())
+            } else {
+                Err(Fault::Tag)
+            };
+        }
+        Some("urn") => return judge_urn(text),
+        _ => {}
+    }
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            // Square brackets hold an IPv6 address, and nothing else.
+            '[' if depth == 0 && text.contains("//[") => depth = 1,
+            ']' if depth == 1 => depth = 2,
+            c if is_uri_character(c) || !c.is_ascii() => {}
+            c => return Err(Fault::Character(c)),
+        }
+    }
+    if !kind.iri && !text.is_ascii() {
+        return Err(Fault::Iri);
+    }
+    let Some(scheme) = scheme else {
+        return if kind.absolute {
+            Err(Fault::Relative)
+        } else {
+            Ok(())
+        };
+    };
+    let rest = &text[scheme.len() + 1..];
+    if kind.absolute && rest.is_empty() {
+        return Err(Fault::Form);
+    }
+    if matches!(scheme.as_str(), "http" | "https" | "ftp") {
+        let authority = rest.strip_prefix("//").ok_or(Fault::Form)?;
+        return if authority.is_empty() || authority.starts_with('/') {
+            Err(Fault::Form)
+        } else {
+            Ok(())
+        };
+    }
+    // A colon may stand in a path; what is before it is a scheme only if it looks like one.
+    if scheme.chars().all(|c| c.is_ascii_alphabetic()) && !SCHEMES.contains(&scheme.as_str()) {
+        return Err(Fault::Scheme);
+    }
+    Ok(())
+}
+
+/// The scheme in lower case, if `text` has one.
+pub(super) fn scheme(text: &str) -> Option<String> {
+    let (scheme, _) = text.split_once(':')?;
+    (scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
+    .then(|| scheme.to_ascii_lowercase())
+}
+
+pub(super) fn is_uri_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c)
+}
+
+/// A reference, absolute or relative, in ASCII.
+pub(in crate::validate) fn reference(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: false,
+        iri: false,
+    };
+    check(cx, value, value.text(), kind, &rules::INVALID_LINK);
+}
+
+/// A reference, absolute or relative, in any script.
+pub(in crate::validate) fn iri(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: false,
+        iri: true,
+    };
+    check(cx, value, &value.raw, kind, &rules::INVALID_IRI);
+}
+
+/// A reference in any script in an element, whose padding is reported apart.
+pub(in crate::validate) fn iri_of_element(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: false,
+        iri: true,
+    };
+    check(cx, value, value.text(), kind, &rules::INVALID_IRI);
+}
+
+/// An absolute address in ASCII.
+pub(in crate::validate) fn full(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: true,
+        iri: false,
+    };
+    check(cx, value, value.text(), kind, &rules::INVALID_FULL_LINK);
+}
+
+/// An absolute address in an attribute, where white space counts; an IRI where Atom allows it.
+pub(in crate::validate) fn full_exact(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: true,
+        iri: !cx.format.is_rss(),
+    };
+    check(cx, value, &value.raw, kind, &rules::INVALID_FULL_LINK);
+}
+
+/// A reference in an attribute of its own, such as the `uri` of a generator.
+pub(in crate::validate) fn attribute(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: false,
+        iri: true,
+    };
+    check(cx, value, &value.raw, kind, &rules::INVALID_URI_ATTRIBUTE);
+}
+
+/// The id of a feed or an entry: absolute, and canonical.
+pub(in crate::validate) fn id(cx: &mut Context<'_>, value: &Value<'_>) {
+    let kind = Kind {
+        absolute: true,
+        iri: true,
+    };
+    if check(cx, value, value.text(), kind, &rules::INVALID_FULL_LINK) {
+        is_canonical(cx, value);
+    }
+}
+
+/// Whether an address is written canonically, or that is reported.
+pub(in crate::validate) fn is_canonical(cx: &mut Context<'_>, value: &Value<'_>) {
+    let form = canonical(value.text());
+    if form.as_deref() != Some(value.text()) {
+        let message = format!(
+            "{} is {}; its canonical form is `{}`",
+            value.called(&cx.names),
+            quote(value.text()),
+            form.unwrap_or_default()
+        );
+        cx.raise(&rules::NON_CANONICAL_URI, value, message);
+    }
+}
+
+/// An absolute http address in an attribute, to be downloaded.
+pub(in crate::validate) fn http(cx: &mut Context<'_>, value: &Value<'_>) {
+    let text = value.raw.as_ref();
+    let lower = text.to_ascii_lowercase();
+    let is_http = ["http://", "https://"]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    let kind = Kind {
+        absolute: true,
+        iri: false,
+    };
+    if !is_http || judge(text, kind).is_err() {
+        let message = format!(
+            "{} is {}; it must be a whole address beginning with `http://` or `https://`",
+            value.called(&cx.names),
+            quote(text)
+        );
+        cx.raise(&rules::INVALID_URL_ATTRIBUTE, value, message);
+    }
+}
+
+/// Judges `text` and reports what is wrong with it, by `rule` if no other rule is closer.
+pub(in crate::validate) fn check(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    text: &str,
+    kind: Kind,
+    rule: &'static Rule,
+) -> bool {
+    let Err(fault) = judge(text, kind) else {
+        return true;
+    };
+    let called = value.called(&cx.names);
+    let stands = quote(text);
+    let (rule, why) = match fault {
+        Fault::Character(c) => (
+            &rules::INVALID_URI_CHAR,
+            format!("an address cannot hold {c:?}"),
+        ),
+        Fault::Iri => (
+            &rules::URI_NOT_IRI,
+            "it must be percent-encoded here".to_owned(),
+        ),
+        Fault::Relative => (
+            rule,
+            "it must be absolute, with a scheme such as `https://`".to_owned(),
+        ),
+        Fault::Form => (rule, "it is no address".to_owned()),
+        Fault::Tag => (
+            &rules::INVALID_TAG,
+            "a tag URI is like `tag:example.org,2024-05-01:1`".to_owned(),
+        ),
+        Fault::Urn => (
+            &rules::INVALID_URN,
+            "a URN is like `urn:isbn:0451450523`".to_owned(),
+        ),
+        Fault::Uuid => (
+            &rules::INVALID_UUID,
+            "a UUID has 8, 4, 4, 4 and 12 hexadecimal digits".to_owned(),
+        ),
+        Fault::Scheme => (
+            &rules::SCHEME_NOT_IANA_REGISTERED,
+            "its scheme is not registered".to_owned(),
+        ),
+    };
+    cx.raise(rule, value, format!("{called} is {stands}; {why}"));
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ABSOLUTE: Kind = Kind {
+        absolute: true,
+        iri: false,
+    };
+    const ANY: Kind = Kind {
+        absolute: false,
+        iri: true,
+    };
+
+    #[test]
+    fn addresses_are_absolute_and_in_ascii() {
+        for text in [
+            "http://example.org",
+            "ftp://example.org/a",
+            "mailto:me@example.org",
+            "https://example.org:80/?a=b#c",
+            "http://[::1]:80/",
+            "tag:example.org,2004:x",
+            "urn:isbn:0451450523",
+        ] {
+            assert_eq!(judge(text, ABSOLUTE), Ok(()), "{text}");
+        }
+        assert_eq!(judge("example.org", ABSOLUTE), Err(Fault::Relative));
+        assert_eq!(judge("", ABSOLUTE), Err(Fault::Relative));
+        assert_eq!(judge("http:example.org", ABSOLUTE), Err(Fault::Form));
+        assert_eq!(judge("http:///a", ABSOLUTE), Err(Fault::Form));
+        assert_eq!(judge("http://a/ b", ABSOLUTE), Err(Fault::Character(' ')));
+        assert_eq!(judge("http://a/[b]", ABSOLUTE), Err(Fault::Character('[')));
+        assert_eq!(judge("http://é.org/", ABSOLUTE), Err(Fault::Iri));
+        assert_eq!(judge("javascript:alert(1)", ABSOLUTE), Err(Fault::Scheme));
+    }
+
+    #[test]
+    fn references_may_be_relative_and_iris() {
+        for text in [
+            "",
+            "~jane/",
+            "../a?b",
+            "//example.org/",
+            "http://www.詹姆斯.com/",
+            "a/b:c",
+        ] {
+            assert_eq!(judge(text, ANY), Ok(()), "{text}");
+        }
+        assert_eq!(judge("a b", ANY), Err(Fault::Character(' ')));
+    }
+}

@@ -1,0 +1,340 @@
+//! What is known while a document is judged, and how findings are reported.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use roxmltree::{Attribute, Node};
+use url::Url;
+
+use super::findings::Findings;
+use super::names::{self, Names};
+use super::table::Reported;
+use super::{Format, Options, rules};
+use crate::diagnostic::{Diagnostic, Rule, Subject};
+
+/// What is known while a document is judged.
+pub(super) struct Context<'a> {
+    /// The document as text, for positions and for what a parser does not tell.
+    pub(super) source: &'a str,
+    /// What elements are called.
+    pub(super) names: Names<'a>,
+    /// The format of the document.
+    pub(super) format: Format,
+    /// What the caller knows and wants.
+    pub(super) options: &'a Options,
+    /// Whether the document is encoded in UTF-8.
+    pub(super) utf8: bool,
+    /// Where the document lives, once somebody asked.
+    address: OnceCell<Option<Url>>,
+    findings: Findings,
+}
+
+/// A text that is judged: an element's, or an attribute's.
+pub(super) struct Value<'v> {
+    /// As it stands.
+    pub(super) raw: Cow<'v, str>,
+    /// The element that it is of.
+    pub(super) node: Node<'v, 'v>,
+    /// The attribute that it is of, if it is one.
+    pub(super) attribute: Option<(Attribute<'v, 'v>, Reported)>,
+}
+
+impl<'v> Value<'v> {
+    /// The same value, reported under another name.
+    pub(super) fn reported(&self, reported: Reported) -> Value<'v> {
+        Value {
+            raw: self.raw.clone(),
+            node: self.node,
+            attribute: self.attribute.map(|(attribute, _)| (attribute, reported)),
+        }
+    }
+
+    /// The text without the white space around it.
+    pub(super) fn text(&self) -> &str {
+        self.raw.trim()
+    }
+
+    /// What is judged, in words: `pubDate` or `the url of enclosure`.
+    pub(super) fn called(&self, names: &Names<'_>) -> String {
+        let element = names.written(self.node);
+        match &self.attribute {
+            Some((attribute, _)) => {
+                format!("`{}` of {element}", names::attribute_name(attribute).text())
+            }
+            None => element,
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// A context in which nothing was found yet.
+    pub(super) fn new(
+        source: &'a str,
+        format: Format,
+        options: &'a Options,
+        core: Option<&'a str>,
+    ) -> Self {
+        Context {
+            source,
+            names: Names::new(core),
+            format,
+            options,
+            utf8: true,
+            address: OnceCell::new(),
+            findings: Findings::default(),
+        }
+    }
+
+    /// The same context once the document is parsed and its format certain.
+    pub(super) fn continued<'b>(
+        self,
+        source: &'b str,
+        format: Format,
+        options: &'b Options,
+        core: Option<&'b str>,
+    ) -> Context<'b> {
+        Context {
+            utf8: self.utf8,
+            findings: self.findings,
+            ..Context::new(source, format, options, core)
+        }
+    }
+
+    /// The first child of `parent` that is called `name`.
+    pub(super) fn child(&self, parent: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
+        self.children(parent, name).next()
+    }
+
+    /// The children of `parent` that are called `name`.
+    pub(super) fn children(
+        &self,
+        parent: Node<'a, 'a>,
+        name: &str,
+    ) -> impl Iterator<Item = Node<'a, 'a>> {
+        parent
+            .children()
+            .filter(move |node| node.is_element() && self.names.element(*node).is(name))
+    }
+
+    /// The name of an element as the tables write it.
+    pub(super) fn name(&self, node: Node<'_, '_>) -> String {
+        self.names.written(node)
+    }
+
+    /// Reports that `value` breaks `rule`.
+    pub(super) fn raise(
+        &mut self,
+        rule: &'static Rule,
+        value: &Value<'_>,
+        message: impl Into<String>,
+    ) {
+        let offset = match &value.attribute {
+            Some((attribute, _)) => attribute.range().start,
+            None => value.node.range().start,
+        };
+        self.raise_in(rule, value, offset, message);
+    }
+
+    /// Reports that `value` breaks `rule` in the line that is `lines` after its first.
+    pub(super) fn raise_on_line(
+        &mut self,
+        rule: &'static Rule,
+        value: &Value<'_>,
+        lines: usize,
+        message: impl Into<String>,
+    ) {
+        if self.findings.is_full(rule) || lines == 0 || value.attribute.is_some() {
+            return self.raise(rule, value, message);
+        }
+        let start = value
+            .node
+            .children()
+            .find(|child| child.is_text())
+            .map_or(value.node.range().start, |text| text.range().start);
+        let offset = self.source[start..]
+            .match_indices('\n')
+            .nth(lines - 1)
+            .map_or(start, |(at, _)| start + at + 1);
+        self.raise_in(rule, value, offset, message);
+    }
+
+    /// Reports that `value` breaks `rule` by the element `at` in it.
+    pub(super) fn raise_from(
+        &mut self,
+        rule: &'static Rule,
+        value: &Value<'_>,
+        at: Node<'_, '_>,
+        message: impl Into<String>,
+    ) {
+        self.raise_in(rule, value, at.range().start, message);
+    }
+
+    fn raise_in(
+        &mut self,
+        rule: &'static Rule,
+        value: &Value<'_>,
+        offset: usize,
+        message: impl Into<String>,
+    ) {
+        let node = value.node;
+        let (element, parent) = match &value.attribute {
+            None | Some((_, Reported::AsElement)) => (self.name(node), self.parent(node)),
+            Some((attribute, Reported::AsAttribute)) => {
+                (names::attribute_name(attribute).text(), self.name(node))
+            }
+            Some((attribute, Reported::InParent)) => {
+                (names::attribute_name(attribute).text(), self.parent(node))
+            }
+        };
+        let subject = Subject {
+            element,
+            parent,
+            value: Some(value.text().chars().take(200).collect()),
+        };
+        self.findings
+            .add(offset, Diagnostic::new(rule, message).about(subject));
+    }
+
+    /// Reports that the element `node` breaks `rule`.
+    pub(super) fn raise_at(
+        &mut self,
+        rule: &'static Rule,
+        node: Node<'_, '_>,
+        message: impl Into<String>,
+    ) {
+        let subject = Subject {
+            element: self.name(node),
+            parent: self.parent(node),
+            value: None,
+        };
+        self.findings.add(
+            node.range().start,
+            Diagnostic::new(rule, message).about(subject),
+        );
+    }
+
+    /// Reports that `rule` is broken by what is not in `node`: the element `name`.
+    pub(super) fn raise_without(
+        &mut self,
+        rule: &'static Rule,
+        node: Node<'_, '_>,
+        name: &str,
+        message: impl Into<String>,
+    ) {
+        let subject = Subject {
+            element: name.to_owned(),
+            parent: self.name(node),
+            value: None,
+        };
+        self.findings.add(
+            node.range().start,
+            Diagnostic::new(rule, message).about(subject),
+        );
+    }
+
+    /// Reports that `rule` is broken at `offset`, by no element in particular.
+    pub(super) fn raise_offset(
+        &mut self,
+        rule: &'static Rule,
+        offset: usize,
+        message: impl Into<String>,
+    ) {
+        self.findings.add(offset, Diagnostic::new(rule, message));
+    }
+
+    /// Reports what the caller has put together.
+    pub(super) fn raise_about(
+        &mut self,
+        rule: &'static Rule,
+        offset: usize,
+        subject: Subject,
+        message: impl Into<String>,
+    ) {
+        self.findings
+            .add(offset, Diagnostic::new(rule, message).about(subject));
+    }
+
+    fn parent(&self, node: Node<'_, '_>) -> String {
+        match node.parent_element() {
+            Some(parent) => self.name(parent),
+            None => "root".to_owned(),
+        }
+    }
+
+    /// The address against which relative references in `node` are resolved, as far as it is known.
+    pub(super) fn base(&self, node: Node<'_, '_>) -> Option<Url> {
+        let document = self.options.base.clone();
+        let mut bases: Vec<&str> = node
+            .ancestors()
+            .filter_map(|ancestor| ancestor.attribute((names::XML, "base")))
+            .collect();
+        bases.reverse();
+        bases
+            .into_iter()
+            .fold(document, |base, reference| match base {
+                Some(base) => base.join(reference).ok(),
+                None => Url::parse(reference).ok(),
+            })
+    }
+
+    /// The address of the document: what the caller says, or what the document says of itself.
+    pub(super) fn document_address(&self, node: Node<'_, '_>) -> Option<&Url> {
+        let own = |node: &Node<'_, '_>| {
+            node.tag_name().name() == "link" && node.attribute("rel") == Some("self")
+        };
+        let found = self.address.get_or_init(|| {
+            self.options.base.clone().or_else(|| {
+                let root = node.document().root_element();
+                let link = root.children().find(own)?;
+                Url::parse(link.attribute("href")?).ok()
+            })
+        });
+        found.as_ref()
+    }
+
+    /// Notes that a text is in no language that is said.
+    pub(super) fn note_missing_language(&mut self, node: Node<'_, '_>) {
+        if self.findings.has(&rules::MISSING_DC_LANGUAGE) {
+            return;
+        }
+        let message = format!(
+            "`{}` is in no language that is said; add `xml:lang`",
+            self.name(node)
+        );
+        self.raise_at(&rules::MISSING_DC_LANGUAGE, node, message);
+    }
+
+    /// The language of `node`, if it is said anywhere.
+    pub(super) fn language<'n>(&self, node: Node<'n, '_>) -> Option<&'n str> {
+        node.ancestors()
+            .find_map(|ancestor| ancestor.attribute((names::XML, "lang")))
+            .filter(|language| !language.is_empty())
+    }
+
+    /// The findings in the order of the document, with their lines and columns.
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.findings.place(self.source)
+    }
+}
+
+/// `text` in quotes, shortened where it is long, for a message.
+pub(super) fn quote(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = if line.is_empty() { text } else { &line };
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &line[..end]),
+        None => format!("`{line}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_shortened_in_messages() {
+        assert_eq!(quote("a\n  b"), "`a b`");
+        assert_eq!(quote(&"x".repeat(80)).chars().count(), 63);
+    }
+}

@@ -1,0 +1,222 @@
+//! Extensions of a few elements each.
+
+use crate::validate::check::text::{ANY, one_of};
+use crate::validate::check::{date, number, uri};
+use crate::validate::context::{Context, Value};
+use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL};
+use crate::validate::table::{
+    Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
+};
+
+/// Feed Access Control. <http://www.bloglines.com/about/specs/fac-1.0>
+pub(in crate::validate) static ACCESS: Module = Module {
+    prefix: "access",
+    elements: &[(
+        Host::FEEDS,
+        once(
+            "access:restriction",
+            &RESTRICTION,
+            "Feed Access Control 1.0",
+        ),
+    )],
+    attributes: &[],
+};
+
+/// RSS 1.0 module Administration. <http://webns.net/mvcb/>
+pub(in crate::validate) static ADMIN: Module = Module {
+    prefix: "admin",
+    elements: &[
+        (
+            Host::FEEDS,
+            once(
+                "admin:errorReportsTo",
+                &FOREIGN,
+                "RSS module Administration",
+            )
+            .twin_of("webMaster", &DUPLICATE_SEMANTICS),
+        ),
+        (
+            Host::FEEDS,
+            once(
+                "admin:generatorAgent",
+                &FOREIGN,
+                "RSS module Administration",
+            )
+            .twin_of("generator", &DUPLICATE_SEMANTICS),
+        ),
+    ],
+    attributes: &[],
+};
+
+/// The Atom Publishing Protocol: RFC 5023.
+pub(in crate::validate) static APP: Module = Module {
+    prefix: "app",
+    elements: &[
+        (
+            Host::ENTRY,
+            once("app:edited", &DATE, "RFC 5023, section 10.2"),
+        ),
+        (
+            Host::ENTRY,
+            once("app:control", &CONTROL, "RFC 5023, section 13.1.1"),
+        ),
+        (
+            Host::ATOM,
+            once("app:collection", &FOREIGN, "RFC 5023, section 8.3.3"),
+        ),
+    ],
+    attributes: &[],
+};
+
+/// RSS 1.0 module Aggregation. <https://web.resource.org/rss/1.0/modules/aggregation/>
+pub(in crate::validate) static AGGREGATION: Module = Module {
+    prefix: "ag",
+    elements: &[
+        (
+            Host::ENTRIES,
+            once("ag:source", &TEXT, "RSS 1.0 module Aggregation"),
+        ),
+        (
+            Host::ENTRIES,
+            once("ag:sourceURL", &ADDRESS, "RSS 1.0 module Aggregation"),
+        ),
+        (
+            Host::ENTRIES,
+            once("ag:timestamp", &TIMESTAMP, "RSS 1.0 module Aggregation"),
+        ),
+    ],
+    attributes: &[],
+};
+
+/// blogChannel. <https://www.rssboard.org/blogchannel>
+pub(in crate::validate) static BLOG_CHANNEL: Module = Module {
+    prefix: "blogChannel",
+    elements: &[
+        (
+            Host::CHANNEL,
+            once("blogChannel:blogRoll", &ADDRESS, "blogChannel RSS module"),
+        ),
+        (
+            Host::CHANNEL,
+            once(
+                "blogChannel:mySubscriptions",
+                &ADDRESS,
+                "blogChannel RSS module",
+            ),
+        ),
+        (
+            Host::CHANNEL,
+            once("blogChannel:blink", &ADDRESS, "blogChannel RSS module"),
+        ),
+        (
+            Host::CHANNEL,
+            once("blogChannel:changes", &ADDRESS, "blogChannel RSS module"),
+        ),
+    ],
+    attributes: &[],
+};
+
+/// What FeedBurner adds to a feed that it serves.
+pub(in crate::validate) static FEEDBURNER: Module = Module {
+    prefix: "feedburner",
+    elements: &[
+        (
+            Host::FEEDS,
+            once("feedburner:browserFriendly", &TEXT, "FeedBurner"),
+        ),
+        (
+            Host::FEEDS,
+            once("feedburner:emailServiceId", &TEXT, "FeedBurner"),
+        ),
+        (
+            Host::FEEDS,
+            once("feedburner:feedburnerHostname", &TEXT, "FeedBurner"),
+        ),
+        (
+            Host::FEEDS,
+            many("feedburner:feedFlare", &FOREIGN, "FeedBurner"),
+        ),
+        (Host::FEEDS, once("feedburner:info", &FOREIGN, "FeedBurner")),
+        (
+            Host::BOTH,
+            once("feedburner:awareness", &ADDRESS, "FeedBurner"),
+        ),
+        (
+            Host::ENTRIES,
+            once("feedburner:origEnclosureLink", &ADDRESS, "FeedBurner"),
+        ),
+        (
+            Host::ENTRIES,
+            once("feedburner:origLink", &ADDRESS, "FeedBurner"),
+        ),
+    ],
+    attributes: &[],
+};
+
+/// Whether search engines may list a feed.
+pub(in crate::validate) static INDEXING: Module = Module {
+    prefix: "indexing",
+    elements: &[],
+    attributes: &[(Host::FEED, optional("indexing:index", &[]))],
+};
+
+/// OpenSearch 1.1. <https://github.com/dewitt/opensearch>
+pub(in crate::validate) static OPENSEARCH: Module = Module {
+    prefix: "opensearch",
+    elements: &[
+        (
+            Host::FEEDS,
+            once("opensearch:totalResults", &COUNT, "OpenSearch 1.1"),
+        ),
+        (
+            Host::FEEDS,
+            once("opensearch:startIndex", &COUNT, "OpenSearch 1.1"),
+        ),
+        (
+            Host::FEEDS,
+            once("opensearch:itemsPerPage", &COUNT, "OpenSearch 1.1"),
+        ),
+        (
+            Host::FEEDS,
+            once("opensearch:link", &FOREIGN, "OpenSearch 1.1"),
+        ),
+        (
+            Host::FEEDS,
+            many("opensearch:Query", &FOREIGN, "OpenSearch 1.1"),
+        ),
+    ],
+    attributes: &[],
+};
+
+/// TrackBack. <http://madskills.com/public/xml/rss/module/trackback/>
+pub(in crate::validate) static TRACKBACK: Module = Module {
+    prefix: "trackback",
+    elements: &[
+        (
+            Host::ENTRIES,
+            once("trackback:ping", &ADDRESS, "RSS module TrackBack"),
+        ),
+        (
+            Host::ENTRIES,
+            many("trackback:about", &ADDRESS, "RSS module TrackBack"),
+        ),
+    ],
+    attributes: &[],
+};
+
+static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).of_element()]);
+static CONTROL: Element = parent(&[once("app:draft", &TEXT, "RFC 5023, section 13.1.1")]);
+static ADDRESS: Element = text(&[uri::full]);
+static COUNT: Element = text(&[number::not_negative]);
+static DATE: Element = text(&[date::rfc3339]);
+static TIMESTAMP: Element = text(&[date::iso8601]);
+static TEXT: Element = text(ANY);
+
+fn relationship(cx: &mut Context<'_>, value: &Value<'_>) {
+    one_of(
+        cx,
+        value,
+        &["allow", "deny"],
+        &INVALID_ACCESS_RESTRICTION_REL,
+    );
+}

@@ -1,0 +1,80 @@
+//! The extensions of RSS and Atom, one table each.
+//!
+//! A new extension is a new file with a [`Module`] in it, and a line in [`MODULES`].
+
+mod atom_in_rss;
+mod content;
+mod creative;
+mod dublin_core;
+mod dublin_core_terms;
+mod geo;
+mod history;
+mod itunes;
+mod media;
+mod misc;
+mod slash;
+mod syndication;
+mod thread;
+mod wfw;
+
+use super::names::Name;
+use super::table::{Attribute, Child, Host, Module};
+
+/// Every extension that is judged.
+pub(super) static MODULES: &[&Module] = &[
+    &atom_in_rss::ATOM,
+    &content::CONTENT,
+    &content::XHTML,
+    &dublin_core::DUBLIN_CORE,
+    &dublin_core_terms::DUBLIN_CORE_TERMS,
+    &itunes::ITUNES,
+    &media::MEDIA,
+    &syndication::SYNDICATION,
+    &slash::SLASH,
+    &wfw::WFW,
+    &thread::THREAD,
+    &geo::GEO,
+    &geo::GEORSS,
+    &geo::ICBM,
+    &geo::GEOURL,
+    &history::HISTORY,
+    &creative::CREATIVE_COMMONS,
+    &misc::ACCESS,
+    &misc::ADMIN,
+    &misc::AGGREGATION,
+    &misc::APP,
+    &misc::BLOG_CHANNEL,
+    &misc::FEEDBURNER,
+    &misc::INDEXING,
+    &misc::OPENSEARCH,
+    &misc::TRACKBACK,
+];
+
+/// What `name` is where `host` stands, by the module that adds it.
+pub(super) fn element(host: Host, name: &Name<'_>) -> Option<&'static Child> {
+    let prefix = name.prefix.filter(|prefix| !prefix.is_empty())?;
+    let find = |name: Name<'_>| {
+        MODULES
+            .iter()
+            .filter(|module| module.prefix == prefix)
+            .flat_map(|module| module.elements)
+            .find(|(hosts, child)| hosts.meets(host) && name.is(child.name))
+            .map(|(_, child)| child)
+    };
+    // Dublin Core may be refined after a dot: `date.Taken` is a date.
+    find(*name).or_else(|| {
+        let (local, _) = name.local.split_once('.').filter(|_| prefix == "dc")?;
+        find(Name { local, ..*name })
+    })
+}
+
+/// The attribute that a module adds where `host` stands.
+pub(super) fn attribute(host: Host, name: &Name<'_>) -> Option<&'static Attribute> {
+    let prefix = name.prefix.filter(|prefix| !prefix.is_empty())?;
+    MODULES
+        .iter()
+        .filter(|module| module.prefix == prefix)
+        .flat_map(|module| module.attributes)
+        .find(|(hosts, attribute)| hosts.meets(host) && name.is(attribute.name))
+        .map(|(_, attribute)| attribute)
+}

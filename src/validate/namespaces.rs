@@ -1,0 +1,105 @@
+//! The namespaces that a document declares, and under which prefixes.
+
+use std::collections::HashSet;
+
+use super::check::uri;
+use super::context::Context;
+use super::names::{self, ATOM, ATOM_03, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
+use super::rules;
+use super::xml::Declaration;
+use crate::diagnostic::{Rule, Subject};
+
+/// Judges every namespace declaration, each prefix and namespace once.
+pub(super) fn judge(cx: &mut Context<'_>, declarations: &[Declaration<'_>]) {
+    let mut seen = HashSet::new();
+    for declaration in declarations {
+        if declaration.uri.is_empty() && !declaration.prefix.is_empty() {
+            // The parser lets this pass; Namespaces in XML 1.0, section 5 does not.
+            let message = format!(
+                "the prefix `{}` is declared for no namespace",
+                declaration.prefix
+            );
+            raise(cx, &rules::SAX_ERROR, declaration, message);
+        } else if !declaration.uri.is_empty() && seen.insert((declaration.prefix, declaration.uri))
+        {
+            is_a_uri(cx, declaration);
+            is_usual(cx, declaration);
+        }
+    }
+}
+
+fn raise(
+    cx: &mut Context<'_>,
+    rule: &'static Rule,
+    declaration: &Declaration<'_>,
+    message: String,
+) {
+    let subject = Subject {
+        element: match declaration.prefix {
+            "" => "xmlns".to_owned(),
+            prefix => format!("xmlns:{prefix}"),
+        },
+        parent: String::new(),
+        value: Some(declaration.uri.to_owned()),
+    };
+    cx.raise_about(rule, declaration.offset, subject, message);
+}
+
+fn is_a_uri(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
+    let kind = uri::Kind {
+        absolute: false,
+        iri: true,
+    };
+    let rule = match uri::judge(declaration.uri, kind) {
+        Err(uri::Fault::Character(_)) => &rules::INVALID_URI_CHAR,
+        Err(uri::Fault::Tag) => &rules::INVALID_TAG,
+        Err(uri::Fault::Urn) => &rules::INVALID_URN,
+        Err(uri::Fault::Uuid) => &rules::INVALID_UUID,
+        _ => return,
+    };
+    let message = format!("the namespace `{}` is no valid URI", declaration.uri);
+    raise(cx, rule, declaration, message);
+}
+
+fn is_usual(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
+    let Declaration { prefix, uri, .. } = *declaration;
+    if uri == MEDIA_WITHOUT_SLASH {
+        let message = format!("the namespace `{uri}` lacks its final slash");
+        return raise(cx, &rules::MEDIA_RSS_NAMESPACE, declaration, message);
+    }
+    if uri == WIKI_OLD {
+        let message = format!("the namespace `{uri}` was replaced");
+        return raise(cx, &rules::OBSOLETE_WIKI_NAMESPACE, declaration, message);
+    }
+    let usual = names::prefix_of(uri);
+    let is_reserved = !prefix.is_empty() && names::uris_of(prefix).next().is_some();
+    if usual.is_none() && !is_reserved && names::near_miss(uri).is_none() && uri != ATOM_03 {
+        let message = format!("the namespace `{uri}` is not known here; nothing in it is judged");
+        raise(cx, &rules::UNKNOWN_NAMESPACE, declaration, message);
+    }
+    if prefix.is_empty() {
+        return;
+    }
+    match usual {
+        Some(usual) => {
+            if usual != prefix {
+                let message = format!("the usual prefix of `{uri}` is `{usual}`, not `{prefix}`");
+                raise(cx, &rules::NONSTD_PREFIX, declaration, message);
+            }
+            let is_document = matches!(uri, ATOM | XHTML);
+            if is_document && (!cx.format.is_rss() || usual != prefix) {
+                let message = format!(
+                    "`{prefix}:` is declared for `{uri}`; make it the default namespace instead"
+                );
+                raise(cx, &rules::AVOID_NAMESPACE_PREFIX, declaration, message);
+            }
+        }
+        None if is_reserved => {
+            let known = names::uris_of(prefix).next().unwrap_or_default();
+            let message =
+                format!("the prefix `{prefix}` usually stands for `{known}`, here for `{uri}`");
+            raise(cx, &rules::RESERVED_PREFIX, declaration, message);
+        }
+        None => {}
+    }
+}

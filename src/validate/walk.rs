@@ -1,0 +1,350 @@
+//! Compares a document with the tables.
+
+use std::borrow::Cow;
+
+use roxmltree::{Attribute, Node};
+
+use super::check::{language, text, uri};
+use super::context::{Context, Value, quote};
+use super::modules::{self, MODULES};
+use super::names::{self, Name, XML};
+use super::rules;
+use super::table::{Child, Content, Element, FOREIGN, Reported};
+use crate::diagnostic::Subject;
+
+/// Judges `node` as what `table` says that it is.
+pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
+    if !matches!(table.holds, Content::Anything) || !table.attributes.is_empty() {
+        attributes(cx, node, table);
+    }
+    match table.holds {
+        Content::Elements => {
+            children(cx, node, table);
+            no_text(cx, node, &rules::UNEXPECTED_TEXT);
+        }
+        Content::Text(checks) => {
+            for child in node.children().filter(Node::is_element) {
+                undefined(cx, child, "; it holds text only");
+            }
+            let value = value_of(node);
+            let has_elements = node.children().any(|child| child.is_element());
+            if has_elements && value.text().is_empty() {
+                return;
+            }
+            for check in checks {
+                check(cx, &value);
+            }
+        }
+        Content::Nothing(rule) => {
+            children(cx, node, table);
+            no_text(cx, node, rule);
+        }
+        Content::Markup(judge) => judge(cx, node),
+        Content::Anything => foreign(cx, node),
+    }
+    for relation in table.relations {
+        relation(cx, node);
+    }
+}
+
+/// The text of an element, without that of the elements in it.
+pub(super) fn value_of<'a>(node: Node<'a, 'a>) -> Value<'a> {
+    let mut texts = node
+        .children()
+        .filter(Node::is_text)
+        .filter_map(|n| n.text());
+    let first = texts.next().unwrap_or_default();
+    let raw = match texts.next() {
+        None => Cow::Borrowed(first),
+        Some(second) => Cow::Owned([first, second].into_iter().chain(texts).collect()),
+    };
+    Value {
+        raw,
+        node,
+        attribute: None,
+    }
+}
+
+/// The value of one attribute.
+pub(super) fn value_of_attribute<'a>(
+    node: Node<'a, 'a>,
+    attribute: Attribute<'a, 'a>,
+    reported: Reported,
+) -> Value<'a> {
+    Value {
+        raw: Cow::Borrowed(attribute.value()),
+        node,
+        attribute: Some((attribute, reported)),
+    }
+}
+
+fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static crate::diagnostic::Rule) {
+    let value = value_of(node);
+    if !value.text().is_empty() {
+        let message = format!(
+            "{} holds elements only, and the text {} stands in it",
+            cx.name(node),
+            quote(value.text())
+        );
+        cx.raise(rule, &value, message);
+    }
+}
+
+fn undefined<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, why: &str) {
+    let parent = node
+        .parent_element()
+        .map_or("the document".to_owned(), |parent| cx.name(parent));
+    let message = format!("{parent} has no element `{}`{why}", cx.name(node));
+    cx.raise_at(&rules::UNDEFINED_ELEMENT, node, message);
+}
+
+fn attributes<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
+    for attribute in node.attributes() {
+        if attribute.namespace() == Some(XML) {
+            xml_attribute(cx, node, attribute);
+            continue;
+        }
+        let name = names::attribute_name(&attribute);
+        let known = table
+            .attributes
+            .iter()
+            .find(|known| name.is(known.name))
+            .or_else(|| modules::attribute(table.host, &name));
+        match known {
+            Some(known) => {
+                let value = value_of_attribute(node, attribute, known.reported);
+                for check in known.checks {
+                    check(cx, &value);
+                }
+            }
+            None if is_free(&name) => {}
+            None => {
+                let meant = table
+                    .attributes
+                    .iter()
+                    .find(|known| known.name.eq_ignore_ascii_case(&name.text()));
+                let message = format!(
+                    "{} has no attribute `{}`{}",
+                    cx.name(node),
+                    name.text(),
+                    meant.map_or(String::new(), |meant| format!(
+                        "; did you mean `{}`?",
+                        meant.name
+                    ))
+                );
+                let subject = Subject {
+                    element: cx.name(node),
+                    parent: node
+                        .parent_element()
+                        .map_or("root".to_owned(), |p| cx.name(p)),
+                    value: Some(attribute.value().to_owned()),
+                };
+                cx.raise_about(
+                    &rules::UNEXPECTED_ATTRIBUTE,
+                    attribute.range().start,
+                    subject,
+                    message,
+                );
+            }
+        }
+    }
+    for known in table.attributes {
+        let Some(rule) = known.missing else { continue };
+        let present = node
+            .attributes()
+            .any(|a| names::attribute_name(&a).is(known.name));
+        if !present {
+            let message = format!("{} needs the attribute `{}`", cx.name(node), known.name);
+            cx.raise_at(rule, node, message);
+        }
+    }
+}
+
+/// Whether an attribute may stand anywhere: it is an extension's, and not one that says where.
+fn is_free(name: &Name<'_>) -> bool {
+    match name.prefix {
+        None => true,
+        Some(prefix) => {
+            !prefix.is_empty()
+                && !MODULES
+                    .iter()
+                    .any(|m| m.prefix == prefix && !m.attributes.is_empty())
+        }
+    }
+}
+
+fn xml_attribute<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, attribute: Attribute<'a, 'a>) {
+    let value = value_of_attribute(node, attribute, Reported::AsAttribute);
+    match attribute.name() {
+        "base" => uri::iri(cx, &value),
+        "lang" if !attribute.value().is_empty() => language::language(cx, &value),
+        _ => {}
+    }
+}
+
+/// More kinds of children than any table has.
+const MOST_SEEN: usize = 500;
+
+fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
+    let mut seen: Vec<(&'static Child, &str)> = Vec::new();
+    for child in node.children().filter(Node::is_element) {
+        let name = cx.names.element(child);
+        let known = table
+            .children
+            .iter()
+            .find(|known| name.is(known.name))
+            .or_else(|| modules::element(table.host, &name));
+        let Some(known) = known else {
+            unknown(cx, node, table, child, &name);
+            continue;
+        };
+        let key = known
+            .keyed_by
+            .and_then(|attribute| child.attribute(attribute))
+            .unwrap_or_default();
+        let is_repeated = seen
+            .iter()
+            .any(|(s, k)| std::ptr::eq(*s, known) && *k == key);
+        if let (Some(rule), true) = (known.repeated, is_repeated) {
+            let message = format!("{} may hold `{}` once only", cx.name(node), known.name);
+            cx.raise_at(rule, child, message);
+        }
+        if let Some(rule) = known.discouraged {
+            cx.raise_at(
+                rule,
+                child,
+                format!(
+                    "`{}` should not be used: {}",
+                    known.name,
+                    lower(rule.remedy)
+                ),
+            );
+        }
+        // A list that grew with the document would make this quadratic.
+        if !is_repeated && seen.len() < MOST_SEEN {
+            seen.push((known, key));
+        }
+        element(cx, child, known.element);
+    }
+    for known in table.children {
+        let Some(rule) = known.missing else { continue };
+        if !seen.iter().any(|(s, _)| std::ptr::eq(*s, known)) {
+            let message = format!(
+                "{} needs the element `{}` ({})",
+                cx.name(node),
+                known.name,
+                known.spec
+            );
+            cx.raise_without(rule, node, known.name, message);
+        }
+    }
+    for (known, _) in &seen {
+        let Some((core, rule)) = known.twin else {
+            continue;
+        };
+        if seen.iter().any(|(s, _)| s.name == core) {
+            let message = format!(
+                "`{core}` and `{}` both stand in {}",
+                known.name,
+                cx.name(node)
+            );
+            cx.raise_without(rule, node, known.name, message);
+        }
+    }
+}
+
+/// A sentence as a part of another.
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.trim_end_matches('.').chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// Judges an element that no table has at this place.
+fn unknown<'a>(
+    cx: &mut Context<'a>,
+    parent: Node<'a, 'a>,
+    table: &'static Element,
+    node: Node<'a, 'a>,
+    name: &Name<'_>,
+) {
+    let namespace = node.tag_name().namespace().unwrap_or_default();
+    match name.prefix {
+        None if namespace.is_empty() => {
+            let message = format!(
+                "`{}` is in no namespace, so nobody knows what it means",
+                name.local
+            );
+            cx.raise_at(&rules::UNDETERMINABLE_VOCABULARY, node, message);
+        }
+        // The namespace is reported where it is declared.
+        None => {}
+        Some("xhtml") => {
+            let message = format!("`{}` of XHTML stands in {}", name.local, cx.name(parent));
+            cx.raise_at(&rules::MISPLACED_XHTML_CONTENT, node, message);
+        }
+        Some("") => {
+            let meant = table
+                .children
+                .iter()
+                .find(|known| known.name.eq_ignore_ascii_case(name.local));
+            let hint = meant.map_or(String::new(), |meant| {
+                format!("; did you mean `{}`?", meant.name)
+            });
+            undefined(cx, node, &hint);
+        }
+        Some(prefix) if MODULES.iter().any(|module| module.prefix == prefix) => {
+            undefined(
+                cx,
+                node,
+                "; the extension defines it elsewhere, or not at all",
+            );
+        }
+        Some(_) => {}
+    }
+    element(cx, node, &FOREIGN);
+}
+
+/// What must hold even in elements that are not ours: RSS wants extensions in a namespace.
+fn foreign<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
+    if !cx.format.is_rss() || cx.names.element(node).prefix == Some("") {
+        return;
+    }
+    for inner in node
+        .descendants()
+        .filter(|n| n.is_element() && n.id() != node.id())
+    {
+        if inner.tag_name().namespace().is_none() {
+            let message = format!(
+                "`{}` in {} is in no namespace",
+                inner.tag_name().name(),
+                cx.name(node)
+            );
+            cx.raise_at(&rules::NOT_IN_A_NAMESPACE, inner, message);
+        }
+    }
+}
+
+/// Finds characters that come from reading text in a wrong encoding, anywhere in the document.
+pub(super) fn characters<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
+    for node in root.descendants() {
+        if let (true, Some(held), Some(parent)) =
+            (node.is_text(), node.text(), node.parent_element())
+            && let Some(fault) = text::misread(held)
+        {
+            let value = Value {
+                raw: Cow::Borrowed(held),
+                node: parent,
+                attribute: None,
+            };
+            cx.raise(&rules::BAD_CHARACTERS, &value, fault);
+        }
+        for attribute in node.attributes() {
+            if let Some(fault) = text::misread(attribute.value()) {
+                let value = value_of_attribute(node, attribute, Reported::AsAttribute);
+                cx.raise(&rules::BAD_CHARACTERS, &value, fault);
+            }
+        }
+    }
+}

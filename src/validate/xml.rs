@@ -1,0 +1,424 @@
+//! The document as XML: what stands before its root, and what a parser says when it stops.
+
+use std::collections::HashSet;
+
+use roxmltree::{Error, TextPos};
+
+use super::rules;
+use crate::diagnostic::Rule;
+
+/// How much text entities may stand for; a feed has no use for any.
+const EXPANSION_LIMIT: usize = 16 << 20;
+
+/// The longest name of an entity that is looked for.
+const LONGEST_NAME: usize = 200;
+
+/// What stands before the root element.
+#[derive(Default)]
+pub(super) struct Prolog<'a> {
+    /// The DOCTYPE with its internal subset.
+    pub(super) doctype: Option<&'a str>,
+    /// The name of the root element, as written.
+    pub(super) root: Option<&'a str>,
+    /// Where the root element begins.
+    pub(super) root_at: usize,
+}
+
+/// Reads declaration, comments, instructions and DOCTYPE up to the root element.
+pub(super) fn prolog(text: &str) -> Prolog<'_> {
+    let mut prolog = Prolog::default();
+    let mut at = 0;
+    while let Some(found) = text[at..].find('<') {
+        at += found;
+        let rest = &text[at..];
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else if rest.starts_with("<?") {
+            rest.find("?>").map(|end| end + 2)
+        } else if rest
+            .get(..9)
+            .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
+        {
+            let end = doctype_end(rest);
+            prolog.doctype = end.map(|end| &rest[..end]);
+            end
+        } else {
+            let name = &rest[1..];
+            let end = name
+                .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+                .unwrap_or(name.len());
+            prolog.root = Some(&name[..end]).filter(|name| is_name(name));
+            prolog.root_at = at;
+            return prolog;
+        };
+        let Some(end) = end else { return prolog };
+        at += end;
+    }
+    prolog
+}
+
+/// Whether `text` can be the name of an element, and not a very long one.
+fn is_name(text: &str) -> bool {
+    text.len() <= 100 && text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
+}
+
+/// Where a DOCTYPE ends: at the first `>` outside of quotes and of its internal subset.
+fn doctype_end(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[') => depth += 1,
+            (None, ']') => depth = depth.saturating_sub(1),
+            (None, '>') if depth == 0 => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What a DOCTYPE is good for in a feed.
+pub(super) enum Doctype {
+    /// None, or one that declares nothing.
+    Harmless,
+    /// Netscape's for RSS 0.91; whether at the address that is gone.
+    Netscape { gone: bool },
+    /// Something outside of the document is declared.
+    External,
+    /// Its entities stand for more text than a feed may have.
+    Bomb,
+}
+
+/// Judges a DOCTYPE against the text that it is for.
+pub(super) fn judge_doctype(doctype: &str, text: &str) -> Doctype {
+    if doctype.contains("-//Netscape Communications//DTD RSS 0.91//EN") {
+        return Doctype::Netscape {
+            gone: doctype.contains("my.netscape.com"),
+        };
+    }
+    let entities: HashSet<&str> = doctype
+        .split("<!ENTITY")
+        .skip(1)
+        .filter_map(|declaration| declaration.split_whitespace().find(|word| *word != "%"))
+        .collect();
+    if !entities.is_empty() {
+        let references = text
+            .match_indices('&')
+            .filter(|(at, _)| {
+                let name = text.as_bytes()[at + 1..].iter().take(LONGEST_NAME);
+                let end = name.clone().position(|b| *b == b';');
+                end.and_then(|end| text.get(at + 1..at + 1 + end))
+                    .is_some_and(|name| entities.contains(name))
+            })
+            .count();
+        // Entities in entities multiply; the parser bounds how deep and how often.
+        let is_nested = doctype.matches('&').count() > doctype.matches("&#").count();
+        let factor = if is_nested { 256 } else { 1 };
+        let expansion = doctype
+            .len()
+            .saturating_mul(references)
+            .saturating_mul(factor);
+        if expansion > EXPANSION_LIMIT {
+            return Doctype::Bomb;
+        }
+    }
+    let before_subset = doctype.split('[').next().unwrap_or_default();
+    let is_external = [" SYSTEM", " PUBLIC"]
+        .iter()
+        .any(|keyword| before_subset.contains(keyword))
+        || doctype.split("<!ENTITY").skip(1).any(|declaration| {
+            declaration
+                .split('>')
+                .next()
+                .is_some_and(|d| d.contains("SYSTEM"))
+        });
+    if is_external {
+        Doctype::External
+    } else {
+        Doctype::Harmless
+    }
+}
+
+/// What the parser's error means for a feed: the rule, the place if it is not the parser's, the message.
+pub(super) fn explain(error: &Error, text: &str) -> (&'static Rule, Option<usize>, String) {
+    let end = Some(text.len());
+    match error {
+        Error::UnknownNamespace(prefix, _) => (
+            &rules::MISSING_NAMESPACE,
+            None,
+            format!(
+                "the prefix `{prefix}:` is used and not declared; declare it with `xmlns:{prefix}=\"…\"`"
+            ),
+        ),
+        Error::UnknownEntityReference(name, _) => (
+            &rules::UNDEFINED_NAMED_ENTITY,
+            None,
+            format!("XML does not define `&{name};`; write the character itself"),
+        ),
+        Error::EntityReferenceLoop(_) => (
+            &rules::VALIDATOR_LIMIT,
+            None,
+            "entities refer to entities too often, or to themselves".to_owned(),
+        ),
+        Error::NodesLimitReached
+        | Error::AttributesLimitReached
+        | Error::NamespacesLimitReached => (
+            &rules::VALIDATOR_LIMIT,
+            None,
+            "the document has more elements than a feed may have here".to_owned(),
+        ),
+        Error::UnclosedRootNode | Error::UnexpectedEndOfStream => (
+            &rules::SAX_ERROR,
+            end,
+            "the document ends before its elements are closed; was the download cut off?"
+                .to_owned(),
+        ),
+        Error::NoRootNode if text.trim().is_empty() => {
+            (&rules::SAX_ERROR, None, "the document is empty".to_owned())
+        }
+        Error::NoRootNode => (
+            &rules::SAX_ERROR,
+            end,
+            "there is no root element".to_owned(),
+        ),
+        Error::UnexpectedCloseTag(expected, actual, _) => (
+            &rules::SAX_ERROR,
+            None,
+            format!("`</{actual}>` stands where `<{expected}>` must be closed first"),
+        ),
+        Error::NonXmlChar(c, _) => (
+            &rules::SAX_ERROR,
+            None,
+            format!(
+                "XML cannot hold the character U+{:04X}; remove it",
+                u32::from(*c)
+            ),
+        ),
+        Error::MalformedEntityReference(_) => (
+            &rules::SAX_ERROR,
+            None,
+            "an `&` begins no reference; write `&amp;`".to_owned(),
+        ),
+        Error::InvalidAttributeValue(_) => (
+            &rules::SAX_ERROR,
+            None,
+            "a `<` stands in an attribute; write `&lt;`".to_owned(),
+        ),
+        Error::UnexpectedDeclaration(_) => (
+            &rules::WP_BLANK_LINE,
+            None,
+            "the XML declaration is not at the very start".to_owned(),
+        ),
+        other => (&rules::SAX_ERROR, None, sentence(&other.to_string())),
+    }
+}
+
+/// The parser's words without the place, which is told elsewhere.
+fn sentence(message: &str) -> String {
+    match message.split_once(" at ") {
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+            format!("{before}{rest}")
+        }
+        None => message.to_owned(),
+    }
+}
+
+/// The offset of a line and column, both from one.
+pub(super) fn offset_of(text: &str, position: TextPos) -> usize {
+    let line_start = match position.row {
+        0 | 1 => 0,
+        row => text
+            .match_indices('\n')
+            .nth(row as usize - 2)
+            .map_or(text.len(), |(at, _)| at + 1),
+    };
+    text[line_start..]
+        .char_indices()
+        .nth(position.col.saturating_sub(1) as usize)
+        .map_or(text.len(), |(at, _)| line_start + at)
+}
+
+/// A namespace as it is declared.
+pub(super) struct Declaration<'a> {
+    /// The prefix, empty for the default.
+    pub(super) prefix: &'a str,
+    /// The namespace.
+    pub(super) uri: &'a str,
+    /// Where.
+    pub(super) offset: usize,
+}
+
+/// Every namespace declaration in the start tags of `text`.
+pub(super) fn declarations(text: &str) -> Vec<Declaration<'_>> {
+    let mut found = Vec::new();
+    for (at, tag) in start_tags(text) {
+        declarations_in(tag, at, &mut found);
+    }
+    found
+}
+
+/// Whether a parser that looks at each pair of attributes, or that copies the namespaces in scope,
+/// would be busy for long.
+pub(super) fn is_entangled(text: &str, declarations: &[Declaration<'_>]) -> bool {
+    const MOST_ATTRIBUTES: usize = 5_000;
+    const MOST_COPIES: usize = 20_000_000;
+    let prefixes: HashSet<&str> = declarations
+        .iter()
+        .map(|declaration| declaration.prefix)
+        .collect();
+    let copies = declarations.len().saturating_mul(prefixes.len());
+    copies > MOST_COPIES
+        || start_tags(text).any(|(_, tag)| {
+            tag.len() > MOST_ATTRIBUTES
+                && tag.bytes().filter(|b| *b == b'=').count() > MOST_ATTRIBUTES
+        })
+}
+
+/// What XML forbids and the parser lets pass: where, and why.
+pub(super) fn overlooked(text: &str) -> Option<(usize, String)> {
+    markup(text).find_map(|(at, piece)| {
+        let target = piece.strip_prefix("<?").and_then(|rest| rest.get(..3));
+        let ends = |rest: &str| rest.starts_with(|c: char| c.is_whitespace() || c == '?');
+        if at > 0
+            && target.is_some_and(|name| name.eq_ignore_ascii_case("xml"))
+            && ends(&piece[5..])
+        {
+            let message = "an XML declaration can stand at the very start only".to_owned();
+            return Some((at, message));
+        }
+        let name = piece.strip_prefix('<')?.trim_start_matches('/');
+        let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+        let name = name[..end]
+            .strip_prefix(['?', '!'])
+            .map_or(&name[..end], |_| "");
+        let is_qualified =
+            !name.starts_with(':') && !name.ends_with(':') && name.matches(':').count() < 2;
+        (!is_qualified).then(|| (at, format!("`{name}` is no name with a prefix")))
+    })
+}
+
+/// The start tags in `text`, with their offsets.
+fn start_tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    markup(text).filter(|(_, piece)| {
+        !piece.starts_with("</") && !piece.starts_with("<?") && !piece.starts_with("<!")
+    })
+}
+
+/// Tags, instructions, comments, sections and declarations in `text`, with their offsets.
+fn markup(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += text[at..].find('<')?;
+        let (start, rest) = (at, &text[at..]);
+        let end = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+            .iter()
+            .find(|(open, _)| rest.starts_with(open))
+            .map(|(_, close)| {
+                rest.find(close)
+                    .map_or(rest.len(), |found| found + close.len())
+            })
+            .unwrap_or_else(|| tag_end(rest));
+        at += end;
+        Some((start, &rest[..end]))
+    })
+}
+
+fn tag_end(text: &str) -> usize {
+    let mut quote = 0_u8;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' | b'\'' if quote == 0 => quote = byte,
+            b if b == quote => quote = 0,
+            b'>' if quote == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn declarations_in<'a>(tag: &'a str, start: usize, found: &mut Vec<Declaration<'a>>) {
+    for (at, _) in tag.match_indices("xmlns") {
+        if !tag[..at].ends_with(|c: char| c.is_ascii_whitespace()) {
+            continue;
+        }
+        let rest = &tag[at + 5..];
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '"' | '\''))
+            .unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(end);
+        let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else {
+            continue;
+        };
+        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            continue;
+        };
+        let prefix = match name.strip_prefix(':') {
+            Some(prefix) => prefix,
+            None if name.is_empty() => "",
+            None => continue,
+        };
+        found.push(Declaration {
+            prefix,
+            uri: value[1..].split(quote).next().unwrap_or_default(),
+            offset: start + at,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_found_behind_all_that_may_precede_it() {
+        let text =
+            "<?xml version='1.0'?><!-- <a> --><!DOCTYPE x [<!ENTITY e '>'>]>\n<rss version='2.0'>";
+        let found = prolog(text);
+        assert_eq!(found.root, Some("rss"));
+        assert_eq!(found.doctype, Some("<!DOCTYPE x [<!ENTITY e '>'>]>"));
+        assert_eq!(prolog("hello").root, None);
+    }
+
+    #[test]
+    fn entities_that_stand_for_too_much_are_a_bomb() {
+        let value = "x".repeat(10_000);
+        let doctype = format!("<!DOCTYPE r [<!ENTITY a \"{value}\">]>");
+        let text = format!("{doctype}<r>{}</r>", "&a;".repeat(10_000));
+        assert!(matches!(judge_doctype(&doctype, &text), Doctype::Bomb));
+        assert!(matches!(
+            judge_doctype(&doctype, "<r>&a;</r>"),
+            Doctype::Harmless
+        ));
+    }
+
+    #[test]
+    fn declarations_are_found_in_tags_only() {
+        let text =
+            "<a xmlns='u' xmlns:b = \"v\"><!-- <c xmlns='w'> --><![CDATA[<d xmlns='x'>]]></a>";
+        let found: Vec<_> = declarations(text)
+            .iter()
+            .map(|d| (d.prefix, d.uri, d.offset))
+            .collect();
+        assert_eq!(found, [("", "u", 3), ("b", "v", 13)]);
+    }
+
+    #[test]
+    fn what_the_parser_overlooks_is_found() {
+        let at = |text| overlooked(text).map(|(at, _)| at);
+        assert_eq!(at("<?xml version='1.0'?><?xml-stylesheet?><a:b/>"), None);
+        assert_eq!(at("<a><?xml?></a>"), Some(3));
+        assert_eq!(at("<a></:a>"), Some(3));
+        assert_eq!(at("<a:b:c/>"), Some(0));
+        assert_eq!(at("<!-- <:a> --><![CDATA[<:a>]]><a/>"), None);
+    }
+
+    #[test]
+    fn positions_become_offsets() {
+        assert_eq!(offset_of("é\nab", TextPos::new(2, 2)), 4);
+        assert_eq!(offset_of("a", TextPos::new(9, 9)), 1);
+    }
+}

@@ -1,0 +1,137 @@
+//! The first bytes of real articles, from none to 400: no cut may make feedmill panic, hang, or lose
+//! the other articles. A debug build tries every 13th (`cargo test --release --test corpora` tries
+//! them all). Without the corpora beside the project the tests say so and pass.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot read its files has failed, and one that is skipped says so"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use feedmill::build::{self, Options};
+use feedmill::config::{self, Given, RawSite, Request};
+use feedmill::front_matter::{self, Reading};
+use feedmill::normalise;
+use feedmill::time::Timestamp;
+use rayon::prelude::*;
+
+/// The longest beginning.
+const LONGEST: usize = 400;
+
+/// Minutes against seconds.
+const STEP: usize = if cfg!(debug_assertions) { 13 } else { 1 };
+
+/// The beginnings of the articles, by path below the corpora.
+fn beginnings() -> Option<Vec<(String, Vec<u8>)>> {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    if !corpora.is_dir() {
+        eprintln!("skipped: {} is not here", corpora.display());
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![corpora.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let extension = path.extension().and_then(|name| name.to_str());
+            if path.is_dir() {
+                folders.push(path);
+            } else if matches!(extension, Some("md" | "markdown" | "html")) {
+                let mut bytes = fs::read(&path).unwrap();
+                bytes.truncate(LONGEST);
+                let below = path.strip_prefix(&corpora).unwrap();
+                found.push((below.to_str().unwrap().to_owned(), bytes));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 2000, "{} articles", found.len());
+    Some(found)
+}
+
+fn request(source: PathBuf) -> Request {
+    let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
+    Request {
+        source,
+        site_file: None,
+        flags: RawSite {
+            title: given("T"),
+            url: given("https://example.org/"),
+            ..RawSite::default()
+        },
+        for_feeds: true,
+    }
+}
+
+#[test]
+fn no_beginning_panics_or_hangs() {
+    let Some(beginnings) = beginnings() else {
+        return;
+    };
+    let settings = config::load(request("nowhere".into()), &[]).unwrap();
+    let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap();
+    beginnings.par_iter().for_each(|(path, bytes)| {
+        for length in (0..=bytes.len()).step_by(STEP) {
+            let began = Instant::now();
+            // All of the file, and the head of a longer one.
+            for whole in [true, false] {
+                if let Reading::Header(header) = front_matter::read(path, &bytes[..length], whole) {
+                    let mut findings = Vec::new();
+                    normalise::article(0, path, &header, &settings, now, &mut findings);
+                }
+            }
+            let took = began.elapsed();
+            assert!(
+                took < Duration::from_secs(2),
+                "{path}, {length} bytes: {took:?}"
+            );
+        }
+    });
+}
+
+#[test]
+fn no_beginning_takes_the_others_down() {
+    let Some(beginnings) = beginnings() else {
+        return;
+    };
+    let good = "---\ntitle: The good one\ndate: 2025-12-31\n---\nText.\n";
+    for length in (0..=LONGEST).step_by(10 * STEP) {
+        let home = tempfile::tempdir().unwrap();
+        for (path, bytes) in &beginnings {
+            let path = home.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &bytes[..length.min(bytes.len())]).unwrap();
+        }
+        fs::write(home.path().join("good.md"), good).unwrap();
+        let options = Options {
+            request: request(home.path().to_owned()),
+            now: Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
+            check: false,
+            strict: false,
+            allow_empty: false,
+            prune: false,
+            take_over: false,
+            patience: Duration::ZERO,
+        };
+        let report = build::build(options, &(), &AtomicBool::new(false)).unwrap();
+        let bugs = report
+            .findings
+            .iter()
+            .filter(|finding| finding.rule.code == "internal-error");
+        assert_eq!(bugs.count(), 0, "{length} bytes");
+        let feed = fs::read_to_string(home.path().join("feeds/rss.xml")).unwrap();
+        assert!(
+            feed.contains("<title>The good one</title>"),
+            "{length} bytes"
+        );
+        assert_eq!(
+            feed.matches("<item>").count(),
+            report.published.min(30),
+            "{length} bytes"
+        );
+    }
+}
