@@ -22,13 +22,19 @@ pub fn entry(format: Format, entry: &Entry<'_>) -> String {
 }
 
 /// A whole feed of `entries`, each written by [`entry`], newest first.
-pub fn feed<'e>(format: Format, feed: &Feed<'_>, entries: impl Iterator<Item = &'e str>) -> String {
+pub fn feed<'e>(
+    format: Format,
+    feed: &Feed<'_>,
+    entries: impl Iterator<Item = &'e str> + Clone,
+) -> String {
     let (empty, end) = match format {
         Format::Rss => (rss::channel(feed), "</channel></rss>"),
         Format::Atom => (atom::feed(feed), "</feed>"),
     };
     let head = empty.strip_suffix(end).unwrap_or(&empty);
-    let mut xml = head.to_owned();
+    let length: usize = entries.clone().map(|entry| entry.len() + 1).sum();
+    let mut xml = String::with_capacity(empty.len() + length + 2);
+    xml.push_str(head);
     for entry in entries {
         xml.push('\n');
         xml.push_str(entry);
@@ -79,13 +85,10 @@ fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// What stands between the first `open` and the last `close`, both included: the one entry of a feed
-/// that its crate wrote.
-fn cut_out(xml: &str, open: &str, close: &str) -> String {
-    match (xml.find(open), xml.rfind(close)) {
-        (Some(start), Some(end)) if start <= end => xml[start..end + close.len()].to_owned(),
-        _ => unreachable!("the crate writes the entry that it was given"),
-    }
+/// What stands around the first `mark`, which the crate writes because it was given it.
+fn around<'x>(xml: &'x str, mark: &str) -> (&'x str, &'x str) {
+    xml.split_once(mark)
+        .unwrap_or_else(|| unreachable!("the crate writes what it was given"))
 }
 
 /// What a crate wrote, as text.

@@ -3,6 +3,7 @@
 
 mod tag;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use url::Url;
@@ -30,6 +31,16 @@ impl Text {
     /// Whether nothing but white space is left.
     pub fn is_blank(&self) -> bool {
         text::is_blank(&self.0)
+    }
+}
+
+impl From<String> for Text {
+    /// Cleans `text`, without a copy where nothing has to go.
+    fn from(text: String) -> Self {
+        match text::clean(&text) {
+            Cow::Borrowed(_) => Text(text),
+            Cow::Owned(cleaned) => Text(cleaned),
+        }
     }
 }
 

@@ -332,35 +332,65 @@ fn named_reference(text: &str) -> Option<Reference> {
 
 /// `text` as HTML text: `&`, `<` and `>` escaped.
 pub fn escape_html(text: &str) -> Cow<'_, str> {
-    escape(text, |byte| matches!(byte, b'&' | b'<' | b'>'))
+    escape(text, is_markup)
 }
 
 /// `text` as the value of an HTML attribute in double quotes.
 pub fn escape_attribute(text: &str) -> Cow<'_, str> {
-    escape(text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'))
+    escape(text, |byte| is_markup(byte) | (byte == b'"'))
+}
+
+/// Adds `text` to `xml`, all that XML has a name for escaped.
+pub fn push_escaped(xml: &mut String, text: &str) {
+    escape_into(xml, text, 0, |byte| {
+        is_markup(byte) | (byte == b'"') | (byte == b'\'')
+    });
+}
+
+/// Written without a branch, so that the compiler can look at many bytes at once.
+fn is_markup(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'<') | (byte == b'>')
 }
 
 fn escape(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
-    let mut escaped = String::new();
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if is_special(byte) {
-            // Only ASCII is special, so that a character ends on either side.
-            escaped.push_str(&text[done..at]);
-            escaped.push_str(match byte {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                _ => "&quot;",
-            });
-            done = at + 1;
-        }
-    }
-    if done == 0 {
+    let Some(first) = position(text.as_bytes(), &is_special) else {
         return Cow::Borrowed(text);
-    }
-    escaped.push_str(&text[done..]);
+    };
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    escaped.push_str(&text[..first]);
+    escape_into(&mut escaped, text, first, is_special);
     Cow::Owned(escaped)
+}
+
+/// Adds what stands in `text` from `start` on.
+fn escape_into(escaped: &mut String, text: &str, start: usize, is_special: impl Fn(u8) -> bool) {
+    let mut rest = &text[start..];
+    while let Some(at) = position(rest.as_bytes(), &is_special) {
+        // Only ASCII is special, so that a character ends on either side.
+        escaped.push_str(&rest[..at]);
+        escaped.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&apos;",
+        });
+        rest = &rest[at + 1..];
+    }
+    escaped.push_str(rest);
+}
+
+/// Where the first byte stands that is `wanted`. Pieces without one are passed over as a whole,
+/// without a branch a byte: the compiler vectorises it.
+fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    const PIECE: usize = 16;
+    let pieces = bytes.chunks_exact(PIECE);
+    let passed = pieces
+        .take_while(|piece| !piece.iter().fold(false, |any, &byte| any | wanted(byte)))
+        .count()
+        * PIECE;
+    let at = bytes[passed..].iter().position(|&byte| wanted(byte))?;
+    Some(passed + at)
 }
 
 /// Plain `text`, no wider than `limit` columns, where a wide character (Chinese, Japanese, Korean,
@@ -377,12 +407,14 @@ pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     if let Some(end) = last_sentence_end(text, &room) {
         return Cow::Borrowed(&text[..end]);
     }
-    let last_word_end = text[room.half..]
+    let word_ends: Vec<usize> = text[room.half..]
         .split_word_bound_indices()
         .map(|(start, _)| room.half + start)
         .take_while(|&at| at <= room.cut)
-        .filter(|&at| at > room.half && is_grapheme_boundary(text, at))
-        .last();
+        .filter(|&at| at > room.half)
+        .collect();
+    let mut word_ends = word_ends.into_iter().rev();
+    let last_word_end = word_ends.find(|&at| is_grapheme_boundary(text, at));
     let kept = text[..last_word_end.unwrap_or(room.cut)].trim_end();
     if kept.ends_with(['.', '!', '?', '。', '！', '？', '…']) {
         return Cow::Borrowed(kept);
@@ -417,9 +449,10 @@ impl Room {
             full: 0,
         };
         let mut width = 0;
-        for (start, grapheme) in text.grapheme_indices(true) {
+        let mut end = 0;
+        while let Some(grapheme) = first_grapheme(&text[end..]) {
             width += columns(grapheme);
-            let end = start + grapheme.len();
+            end += grapheme.len();
             if width > limit {
                 return Some(room);
             }
@@ -433,6 +466,18 @@ impl Room {
         }
         None
     }
+}
+
+/// The first grapheme of `text`. Most texts are made of characters that never join another, and need
+/// no tables.
+fn first_grapheme(text: &str) -> Option<&str> {
+    let is_single = |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    if is_single(first) && characters.next().is_none_or(is_single) {
+        return Some(&text[..first.len_utf8()]);
+    }
+    text.graphemes(true).next()
 }
 
 /// How wide `grapheme` looks. Marks heaped on one letter count too, so that a limit bounds bytes.
@@ -631,6 +676,20 @@ mod tests {
             let plain = plain(&text);
             prop_assert!(matches!(clean(&plain), Cow::Borrowed(_)));
             prop_assert!(matches!(collapse(&collapse(&plain)), Cow::Borrowed(_)));
+        }
+
+        #[test]
+        fn graphemes_are_those_of_unicode(text in "([a-z ]|[中。，ー]|[\u{301}\u{200d}\u{600}\u{1f1e8}\u{1f469}]|\\PC|.|\r\n){0,40}") {
+            let mut rest = text.as_str();
+            let next = || {
+                let grapheme = first_grapheme(rest)?;
+                rest = &rest[grapheme.len()..];
+                Some(grapheme)
+            };
+            prop_assert_eq!(
+                std::iter::from_fn(next).collect::<Vec<_>>(),
+                text.graphemes(true).collect::<Vec<_>>()
+            );
         }
 
         #[test]

@@ -6,7 +6,7 @@ use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Guid, Image, Item};
 
-use super::{GENERATOR, cut_out, written};
+use super::{GENERATOR, around, written};
 use crate::model::{Author, Entry, Feed};
 use crate::text;
 
@@ -23,6 +23,7 @@ pub(super) fn item(entry: &Entry<'_>) -> String {
         entry.summary
     };
     let (author, creators) = authors(&article.authors);
+    let content = entry.content.filter(|content| !content.is_blank());
     let item = Item {
         title: Some(article.title.to_string()),
         link: Some(article.permalink.to_string()),
@@ -39,10 +40,7 @@ pub(super) fn item(entry: &Entry<'_>) -> String {
             permalink: article.id.as_str() == article.permalink.as_str(),
         }),
         pub_date: Some(article.published.to_rfc822()),
-        content: entry
-            .content
-            .filter(|content| !content.is_blank())
-            .map(ToString::to_string),
+        content: content.map(|_| STAND_IN.to_owned()),
         dublin_core_ext: (!creators.is_empty()).then(|| DublinCoreExtension {
             creators,
             ..DublinCoreExtension::default()
@@ -53,12 +51,38 @@ pub(super) fn item(entry: &Entry<'_>) -> String {
         items: vec![item],
         ..Channel::default()
     };
-    hexadecimal(&cut_out(
-        &written(channel.write_to(Vec::new())),
-        "<item>",
-        "</item>",
-    ))
+    let xml = written(channel.write_to(Vec::new()));
+    let (_, item) = around(&xml, "<item>");
+    let (item, _) = around(item, "</item>");
+    let item = hexadecimal(item);
+    let mut xml =
+        String::with_capacity(item.len() + content.map_or(0, |html| html.as_str().len()) + 32);
+    xml.push_str("<item>");
+    match content {
+        None => xml.push_str(&item),
+        // The crate's way with a body costs several copies more, and bodies are all that counts.
+        Some(html) => {
+            let (before, after) = around(&item, STAND_IN);
+            xml.push_str(before);
+            push_cdata(&mut xml, html.as_str());
+            xml.push_str(after);
+        }
+    }
+    xml.push_str("</item>");
+    xml
 }
+
+/// Adds the inside of a CDATA section; what would end it is divided between two.
+fn push_cdata(xml: &mut String, text: &str) {
+    if text.contains("]]>") {
+        xml.push_str(&text.replace("]]>", "]]]]><![CDATA[>"));
+    } else {
+        xml.push_str(text);
+    }
+}
+
+/// What stands where the body will; no cleaned text holds it.
+const STAND_IN: &str = "\0";
 
 /// A channel without items.
 pub(super) fn channel(feed: &Feed<'_>) -> String {
@@ -152,5 +176,30 @@ fn hexadecimal(xml: &str) -> String {
             .map_or(inside.len(), |end| end + "]]>".len());
         out.push_str(&inside[..end]);
         rest = &inside[end..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_body_is_quoted_as_the_crate_does(html in "([a-z]|[<>&\\]]|\\]\\]>|中|\n){0,40}") {
+            let channel = Channel {
+                items: vec![Item {
+                    content: Some(html.clone()),
+                    ..Item::default()
+                }],
+                ..Channel::default()
+            };
+            let xml = written(channel.write_to(Vec::new()));
+            let (_, content) = around(&xml, "<content:encoded><![CDATA[");
+            let mut quoted = String::new();
+            push_cdata(&mut quoted, &html);
+            prop_assert_eq!(quoted, around(content, "]]></content:encoded>").0);
+        }
     }
 }

@@ -38,11 +38,14 @@ const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 /// `AI`, `ai` and `ＡＩ` are one tag, and so are `Self-Hosted`, `self hosted` and `self_hosted`: NFKC,
 /// case folded, runs of white space, `-` and `_` one separator; invisible characters do not count.
 pub fn identity(name: &str) -> String {
-    // Folding may denormalise and normalising may unfold; twice is enough (Unicode, D146).
-    let once = CASES.fold_string(&NFKC.normalize(name)).into_owned();
-    let folded = NFKC
-        .normalize(&CASES.fold_string(&NFKC.normalize(&once)))
-        .into_owned();
+    let folded = if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        // Folding may denormalise and normalising may unfold; twice is enough (Unicode, D146).
+        let once = CASES.fold_string(&NFKC.normalize(name)).into_owned();
+        NFKC.normalize(&CASES.fold_string(&NFKC.normalize(&once)))
+            .into_owned()
+    };
     let mut identity = String::with_capacity(folded.len());
     for c in folded.trim().chars().filter(|&c| !is_invisible(c)) {
         if c.is_whitespace() || matches!(c, '-' | '_') {

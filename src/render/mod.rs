@@ -40,9 +40,9 @@ pub fn render(body: &str, syntax: Syntax, base: &AbsoluteUrl) -> Result<Rendered
         Syntax::Plain => plain::to_html(&body),
     };
     Ok(Rendered {
-        summary: Text::new(&summary::of(&fragment)),
+        summary: Text::from(summary::of(&fragment)),
         // Character references may have brought back what was cleaned away.
-        html: Text::new(&fragment.html),
+        html: Text::from(fragment.html),
     })
 }
 

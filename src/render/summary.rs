@@ -85,6 +85,8 @@ struct Words {
     text: String,
     /// What was read since the last character and is not yet written.
     gap: Option<Gap>,
+    /// How wide the text is at least.
+    columns: usize,
 }
 
 /// What stands between two characters; the later variant counts where several meet.
@@ -102,16 +104,13 @@ impl Words {
 
     /// Adds the text of `html`, which our own hands have written, until it is wider than `width`.
     fn read(&mut self, html: &str, width: usize, is_skipped: fn(&str) -> bool) {
-        // No character is wider than two columns or longer than four bytes; a little more makes
-        // sure that `cut` sees that the text goes on.
-        let enough = width * 4 + 16;
         // The element being skipped, and how many of its name are open.
         let mut skipped: Option<(&str, usize)> = None;
         let mut rest = html;
-        while self.text.len() < enough {
+        while !self.is_enough(width) {
             let Some(at) = rest.find('<') else { break };
             if skipped.is_none() {
-                self.add(&rest[..at], enough);
+                self.add(&rest[..at], width);
             }
             let Some(end) = rest[at..].find('>') else {
                 return;
@@ -135,14 +134,19 @@ impl Words {
                 self.gap = self.gap.max(Some(gap));
             }
         }
-        if skipped.is_none() && self.text.len() < enough {
-            self.add(rest, enough);
+        if skipped.is_none() && !self.is_enough(width) {
+            self.add(rest, width);
         }
     }
 
-    fn add(&mut self, escaped: &str, enough: usize) {
+    /// Whether the text is so much wider than `width` that `cut` sees how it goes on.
+    fn is_enough(&self, width: usize) -> bool {
+        self.columns >= width + 64 || self.text.len() >= longest(width)
+    }
+
+    fn add(&mut self, escaped: &str, width: usize) {
         // A page of text without a tag is not read to its end.
-        let near = text::floor_char_boundary(escaped, enough * 2);
+        let near = text::floor_char_boundary(escaped, longest(width) * 2);
         for c in text::resolve_entities(&escaped[..near]).chars() {
             if c.is_whitespace() {
                 let gap = if c == '\n' { Gap::Line } else { Gap::Space };
@@ -161,8 +165,23 @@ impl Words {
                 }
             }
             self.text.push(c);
+            // What may join the character before it takes no room of its own.
+            self.columns += match c {
+                '!'..='~' => 1,
+                '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' => 2,
+                _ => 0,
+            };
+            if self.columns >= width + 64 {
+                return;
+            }
         }
     }
+}
+
+/// How long a text of that width is at most: no character is wider than two columns or longer than
+/// four bytes.
+fn longest(width: usize) -> usize {
+    width * 4 + 16
 }
 
 /// Whether `c` belongs to a script that puts no spaces between words: wide, but not Hangul.

@@ -3,6 +3,9 @@
 //! `3.10` stays `3.10`, `00` stays `00`, `on` stays `on`, and `! 'x'` is `x`. The only room that
 //! knows `serde_yaml`, which gives a scalar's text only to who asks for text, and fails where a
 //! list stands instead. So the text is read twice: once for its shape, once for its scalars.
+//! Headers that hold no more than texts and lists of texts, which is most of them, do without it.
+
+mod simple;
 
 use std::cell::Cell;
 use std::fmt;
@@ -26,6 +29,14 @@ const MAX_EXPANSION: usize = 8 * MAX_BYTES;
 /// aliases expand beyond all measure.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;
+    if let Some(node) = simple::parse(text) {
+        return Ok(node);
+    }
+    parse_thoroughly(text)
+}
+
+/// Reads any YAML.
+fn parse_thoroughly(text: &str) -> Result<Node, SyntaxError> {
     check_depth(text)?;
     let locate = |error: serde_yaml::Error| {
         let message = error.to_string();

@@ -1,0 +1,109 @@
+//! The rooms that the time of a build is spent in, each on its own.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use feedmill::model::{
+    AbsoluteUrl, Article, Author, BodyStart, Entry, EntryId, Format, Syntax, Tag, Text,
+};
+use feedmill::time::{Timestamp, Zone};
+use feedmill::{emit, front_matter, render};
+
+const USUAL: &str = "---\nlayout: post\ntitle: \"Letter 7: 灯塔 & harbour\"\nauthor: 守灯人\n\
+    date: 2025-05-18T21:36:22.238724+08:00\nLastmod: 2025-05-18T21:36:23+08:00\n\
+    tags:\n  - the sea\n  - 灯塔\n  - letters\n---\n";
+
+/// A block scalar, which only the thorough parser reads.
+const RARE: &str = "---\ntitle: >\n  Letter 7: 灯塔\n  & harbour\nauthor: {name: 守灯人}\n\
+    date: 2025-05-18\ntags: [the sea, 灯塔]\n---\n";
+
+const BODY: &str = "## What the keeper knew\n\nThe lamp in the tower is lit an hour before the *ferry* \
+    leaves; see [the second letter](../letters/2.html \"Letters\") & the `key`.\n\n\
+    灯塔上的灯在渡船离岸前一个小时点亮。谁也没有数过台阶，所以每个人说的数目都不一样。\n\n\
+    - a lamp\n- two letters\n\n```rust\nassert!(steps.len() < 200 && !steps.is_empty());\n```\n\n";
+
+fn headers(bench: &mut Criterion) {
+    let mut group = bench.benchmark_group("front matter");
+    for (name, text) in [("usual", USUAL), ("rare", RARE)] {
+        group.throughput(Throughput::Elements(1));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| front_matter::read("a.md", black_box(text.as_bytes()), true));
+        });
+    }
+}
+
+fn dates(bench: &mut Criterion) {
+    let zone = Zone::default();
+    let mut group = bench.benchmark_group("dates");
+    for text in [
+        "2025-05-18T21:36:22.238724+08:00",
+        "2025-05-18",
+        "Sun, 18 May 2025 21:36:22 GMT",
+    ] {
+        group.bench_function(text, |bencher| {
+            bencher.iter(|| Timestamp::parse(black_box(text), &zone));
+        });
+    }
+}
+
+fn bodies(bench: &mut Criterion) {
+    let base = url("https://example.org/letters/7/");
+    let markdown = BODY.repeat(12);
+    let raw = format!("{markdown}<div class=\"aside\">aside</div>\n");
+    let mut group = bench.benchmark_group("render");
+    group.throughput(Throughput::Bytes(markdown.len() as u64));
+    for (name, body) in [("markdown", &markdown), ("markdown with HTML", &raw)] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| render::render(black_box(body), Syntax::Markdown, &base));
+        });
+    }
+}
+
+fn entries(bench: &mut Criterion) {
+    let permalink = url("https://example.org/letters/7/");
+    let zone = Zone::default();
+    let published = Timestamp::parse("2025-05-18T21:36:22.238724+08:00", &zone)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let article = Article {
+        file: 0,
+        path: "letters/7.md".to_owned(),
+        shown: "letters/7.md".to_owned(),
+        title: Text::new("Letter 7: 灯塔 & harbour"),
+        published,
+        updated: published,
+        tags: Tag::new("the sea").into_iter().collect(),
+        authors: vec![Author {
+            name: Text::new("守灯人"),
+            email: None,
+            url: None,
+        }],
+        id: EntryId::from_url(&permalink),
+        permalink,
+        summary: None,
+        language: None,
+        syntax: Syntax::Markdown,
+        body: BodyStart { offset: 0, line: 1 },
+    };
+    let rendered = render::render(&BODY.repeat(12), Syntax::Markdown, &article.permalink)
+        .unwrap_or_else(|unusable| panic!("{unusable}"));
+    let entry = Entry {
+        article: &article,
+        categories: article.tags.iter().map(|tag| &tag.name).collect(),
+        content: Some(&rendered.html),
+        summary: &rendered.summary,
+    };
+    let mut group = bench.benchmark_group("emit");
+    group.throughput(Throughput::Bytes(rendered.html.as_str().len() as u64));
+    for format in Format::ALL {
+        group.bench_function(format.name(), |bencher| {
+            bencher.iter(|| emit::entry(*format, black_box(&entry)));
+        });
+    }
+}
+
+fn url(text: &str) -> AbsoluteUrl {
+    AbsoluteUrl::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+criterion_group!(rooms, headers, dates, bodies, entries);
+criterion_main!(rooms);
