@@ -81,6 +81,7 @@ fn entries(bench: &mut Criterion) {
         permalink,
         summary: None,
         language: None,
+        edition: None,
         syntax: Syntax::Markdown,
         body: BodyStart { offset: 0, line: 1 },
     };
