@@ -125,7 +125,8 @@ fn scalar(text: &str, start: usize, is_bare: fn(&str) -> bool) -> Option<Node> {
         }
     }
     let first = text.chars().next()?;
-    if !(first.is_ascii_alphanumeric() || !first.is_ascii()) || !is_bare(text) {
+    let is_letter = first.is_ascii_alphanumeric() || !first.is_ascii();
+    if !is_letter || !is_bare(text) {
         return None;
     }
     let value = match text {
