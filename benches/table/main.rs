@@ -10,6 +10,11 @@
 //! Each row is the best of several runs, the floors taken between them, so that what else the
 //! machine does falls on both.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "a benchmark is there for what it prints"
+)]
+
 mod corpus;
 mod floor;
 
