@@ -1,6 +1,7 @@
 //! The main job, from a folder of articles to a folder of feeds.
 
 mod bodies;
+mod judge;
 mod layout;
 mod report;
 mod run;
@@ -15,6 +16,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::publish::{self, Lock, Mode, Stage};
 use crate::source;
 use crate::time::Timestamp;
+use crate::validate;
 pub use report::{FeedReport, Report};
 use run::Run;
 pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags, lint, tags};
@@ -34,6 +36,11 @@ rules! {
         summary: "A feed of ours is of a format that is not written any more.",
         why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
         remedy: "Write its format again (`formats`), or run once with `--prune` to remove it."
+    }
+    INVALID_FEED = Error "invalid-feed" {
+        summary: "A feed was judged before it was published, and has an error.",
+        why: "Readers may refuse it. It was not published, and the one that is there stays.",
+        remedy: "Mend what the message tells. If nothing in the articles is wrong, please report it."
     }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article where it should have told what is wrong with it.",
@@ -57,6 +64,8 @@ pub struct Options {
     pub allow_empty: bool,
     /// Remove feeds of ours whose tag is gone.
     pub prune: bool,
+    /// Judge each feed; one with an error is not published, the old one stays.
+    pub validate: bool,
     /// Replace files that are not ours.
     pub take_over: bool,
     /// How long to wait for another run.
@@ -177,14 +186,16 @@ pub fn build(
     progress: &dyn Progress,
     cancelled: &AtomicBool,
 ) -> Result<Report, Error> {
-    let mut run = Run::new(options.now, progress, cancelled);
+    let mut run = Run::new(options.now, progress, cancelled).judging(options.validate);
     let result = steps(options, &mut run);
     run.end(result).map(|(report, ())| report)
 }
 
-/// What a finding may be of.
+/// What can be found in articles. What is found in feeds is no setting of theirs.
 fn codes() -> Vec<&'static str> {
-    crate::rules().map(|rule| rule.code).collect()
+    let of_feeds = |code: &str| validate::RULES.iter().any(|rule| rule.code == code);
+    let codes = crate::rules().map(|rule| rule.code);
+    codes.filter(|code| !of_feeds(code)).collect()
 }
 
 /// The pipeline.

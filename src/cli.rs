@@ -85,24 +85,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => build::run(*args),
         Command::Lint(args) => lint::run(args),
         Command::Tags(args) => tags::run(args),
-        Command::Validate(args) => judge(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::Explain { code } => explain(code),
     };
     status.unwrap_or_else(|error| fail(&error)).into()
-}
-
-fn judge(args: &validate::Args) -> io::Result<Status> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let status = validate::run(args, &mut out, &mut io::stderr().lock());
-    let status = status.and_then(|status| out.flush().map(|()| status));
-    match status {
-        Ok(validate::Status::Success) => Ok(Status::Clean),
-        Ok(validate::Status::Findings) => Ok(Status::Findings),
-        Ok(validate::Status::Usage) => Ok(Status::Usage),
-        Ok(validate::Status::Unreadable) => Ok(Status::Failed),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Clean),
-        Err(error) => Err(error),
-    }
 }
 
 fn explain(code: Option<String>) -> io::Result<Status> {

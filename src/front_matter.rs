@@ -2,8 +2,11 @@
 //! syntax.
 
 mod lines;
+mod raw;
 mod repair;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -11,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::text::encoding;
 use crate::tree::{self, Node, SyntaxError, Value, json, toml, yaml};
+pub use raw::{Field, KEYS, RawFrontMatter, normal};
 use repair::Repair;
 use split::{Split, Syntax};
 
@@ -147,122 +151,12 @@ fn diagnostic(
         .showing(shown)
 }
 
-/// A key's value, and the key as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// The key.
-    pub key: String,
-    /// The value, never null.
-    pub node: Node,
-}
-
-macro_rules! raw_front_matter {
-    ($($(#[$doc:meta])* $field:ident: $keys:expr,)*) => {
-        /// Every field that was written, whatever the syntax. Where a field has several keys, they
-        /// come in the order of preference.
-        #[derive(Debug, Default)]
-        pub struct RawFrontMatter {
-            $($(#[$doc])* pub $field: Vec<Field>,)*
-            /// Keys that stand a second time.
-            pub duplicates: Vec<Node>,
-            /// Keys on the first level that mean nothing here.
-            pub unknown: Vec<Node>,
-        }
-
-        /// The keys that mean something, without regard to case, `-` and `_`.
-        pub const KEYS: &[&[&str]] = &[$(&$keys),*];
-
-        impl RawFrontMatter {
-            fn take(&mut self, pairs: Vec<(Node, Node)>) {
-                let mut nested = Vec::new();
-                for (key, node) in pairs {
-                    let Some(name) = key.text().map(str::to_owned) else { continue };
-                    // Zola's tables, and YAML's merge key.
-                    if matches!(&*normal(&name), "taxonomies" | "extra" | "<<") {
-                        nested.push(node);
-                        continue;
-                    }
-                    let field = match &*normal(&name) {
-                        $(key if $keys.contains(&key) => &mut self.$field,)*
-                        _ => {
-                            self.unknown.push(key);
-                            continue;
-                        }
-                    };
-                    if let Some(earlier) = field.iter().position(|field| field.key == name) {
-                        field.remove(earlier);
-                        self.duplicates.push(key);
-                    }
-                    if node.value != Value::Null {
-                        field.push(Field { key: name, node });
-                    }
-                }
-                nested.into_iter().for_each(|node| self.take_nested(node));
-                $(self.$field.sort_by_key(|field| $keys.iter().position(|key| *key == normal(&field.key)));)*
-            }
-
-            /// A key of a nested mapping counts where it does not stand outside.
-            fn take_nested(&mut self, node: Node) {
-                match node.value {
-                    Value::Mapping(pairs) => {
-                        let mut inner = RawFrontMatter::default();
-                        inner.take(pairs);
-                        $(for field in inner.$field {
-                            if !self.$field.iter().any(|known| normal(&known.key) == normal(&field.key)) {
-                                self.$field.push(field);
-                            }
-                        })*
-                        self.duplicates.append(&mut inner.duplicates);
-                    }
-                    Value::Sequence(items) => items.into_iter().for_each(|item| self.take_nested(item)),
-                    Value::Null | Value::Scalar(_) => {}
-                }
-            }
-        }
-    };
-}
-
-raw_front_matter! {
-    /// The title.
-    title: ["title"],
-    /// When it was published.
-    published: ["date", "publishdate", "pubdate"],
-    /// A flag in Jekyll and Hexo, a date in Hugo.
-    published_flag: ["published"],
-    /// When it was changed.
-    updated: ["lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "modified", "modifiedtime", "lastupdated", "lastupdate"],
-    /// When it is withdrawn.
-    expires: ["expirydate", "unpublishdate"],
-    /// Tags and what may count as such.
-    tags: ["tags", "tag", "categories", "category", "topics", "keywords"],
-    /// Who wrote it.
-    authors: ["author", "authors", "hosts"],
-    /// What it is about.
-    summary: ["description", "summary", "excerpt", "deck", "subtitle"],
-    /// The address of its page.
-    permalink: ["permalink", "url", "path"],
-    /// The last part of that address.
-    slug: ["slug"],
-    /// The entry id.
-    id: ["id", "guid", "uuid"],
-    /// The language.
-    language: ["lang", "language", "locale"],
-    /// Flags that keep it back when true.
-    hidden: ["draft", "hidden", "unlisted"],
-    /// A word that may keep it back.
-    status: ["status"],
-}
-
-/// A key without regard to case, `-` and `_`.
-pub fn normal(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// Reads the head of the file at `path`; `whole` if `head` is all of it.
 pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
+    if head.starts_with(b"-\0-\0-\0") || head.starts_with(b"\0-\0-\0-") {
+        let message = "byte 0x00 is no text; the file is probably in UTF-16, without a BOM";
+        return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
+    }
     let unusable = |rule, line, message: String| {
         let opening = head.split(|&byte| byte == b'\n').nth(line as usize - 1);
         let opening = String::from_utf8_lossy(opening.unwrap_or_default());
@@ -396,188 +290,4 @@ fn is_header_key(key: &str) -> bool {
         &*normal(key),
         "title" | "date" | "tags" | "author" | "layout" | "categories"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn header(text: &str) -> Header {
-        match read("a.md", text.as_bytes(), true) {
-            Reading::Header(header) => *header,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn texts(fields: &[Field]) -> Vec<&str> {
-        fields
-            .iter()
-            .map(|field| field.node.text().unwrap_or("?"))
-            .collect()
-    }
-
-    #[test]
-    fn keys_match_without_regard_to_case_and_separators() {
-        let header =
-            header("---\nTitle: a\nLast_Modified-At: b\npublishDate: c\ndate: d\nother: e\n---\n");
-        assert_eq!(texts(&header.raw.title), ["a"]);
-        assert_eq!(texts(&header.raw.updated), ["b"]);
-        assert_eq!(texts(&header.raw.published), ["d", "c"]);
-    }
-
-    #[test]
-    fn the_last_of_two_keys_counts() {
-        let header = header("---\ntitle: a\ntitle: b\n---\n");
-        assert_eq!(texts(&header.raw.title), ["b"]);
-        let findings: Vec<_> = header
-            .oddities()
-            .map(|finding| finding.to_string())
-            .collect();
-        assert_eq!(
-            findings,
-            ["a.md:3:1: warning[duplicate-key]: `title` stands here again"]
-        );
-    }
-
-    #[test]
-    fn what_a_person_can_read_is_repaired_and_told() {
-        let header = header("---\nlayout: post\ntitle: Rust: a review\n---\n");
-        assert_eq!(texts(&header.raw.title), ["Rust: a review"]);
-        let findings: Vec<_> = header
-            .oddities()
-            .map(|finding| finding.to_string())
-            .collect();
-        assert_eq!(
-            findings,
-            [
-                "a.md:3:8: warning[repaired-yaml]: the value of `title` is no YAML; it was read as the text `Rust: a review`"
-            ]
-        );
-    }
-
-    #[test]
-    fn nested_keys_count_where_they_do_not_stand_outside() {
-        for (text, tags, title) in [
-            ("---\ntaxonomies:\n  tags: [a]\n---\n", 1, &[][..]),
-            ("---\nextra: {title: b}\ntitle: a\n---\n", 0, &["a"]),
-            (
-                "+++\ntitle = 'a'\n[taxonomies]\ntags = ['b']\n[extra]\ntitle = 'c'\n+++\n",
-                1,
-                &["a"],
-            ),
-            (
-                "---\nx: &x {title: b, tags: [c]}\n<<: *x\ntitle: a\n---\n",
-                1,
-                &["a"],
-            ),
-        ] {
-            let header = header(text);
-            assert_eq!(
-                (header.raw.tags.len(), &*texts(&header.raw.title)),
-                (tags, title),
-                "{text}"
-            );
-            assert_eq!(header.oddities().count(), 0, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_syntax_is_one_raw_front_matter() {
-        for text in [
-            "---\ntitle: A\nDate: 2021-03-04\ntags: 3.10\n---\n",
-            "+++\ntitle = 'A'\nDate = 2021-03-04\ntags = 3.10\n+++\n",
-            "{\"title\": \"A\", \"Date\": \"2021-03-04\", \"tags\": 3.10}\n",
-            ";;;\n\"title\": \"A\",\n\"Date\": \"2021-03-04\", \"tags\": 3.10\n;;;\n",
-            "title: A\nDate: 2021-03-04\ntags: 3.10\n\n",
-            "---toml\ntitle = 'A'\nDate = 2021-03-04\ntags = 3.10\n---\n",
-        ] {
-            let header = header(text);
-            let RawFrontMatter {
-                title,
-                published,
-                tags,
-                ..
-            } = &header.raw;
-            assert_eq!(
-                (texts(title), texts(published), texts(tags)),
-                (vec!["A"], vec!["2021-03-04"], vec!["3.10"]),
-                "{text}"
-            );
-            let shown = header.diagnostic(&DUPLICATE_KEY, published[0].node.offset, "");
-            let place = shown.place.unwrap();
-            let line = text.lines().nth(place.line.unwrap() as usize - 1).unwrap();
-            let at: String = line
-                .chars()
-                .skip(place.column.unwrap() as usize - 1)
-                .collect();
-            assert!(
-                at.trim_start_matches('"').starts_with("2021-03-04"),
-                "{text}: {at}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_named_with_its_place() {
-        let cases: [(&[u8], &str); 9] = [
-            (
-                b"+++\ntitle = A\n+++\n",
-                "a.md:2:9: error[invalid-toml]: the header is no TOML: string values must be quoted, expected literal string",
-            ),
-            (
-                b"{\n\"title\": \"A\",\n}\n",
-                "a.md:3:1: error[invalid-json]: the header is no JSON: key must be a string",
-            ),
-            (
-                b";;;\n\"title\": A\n;;;\n",
-                "a.md:2:10: error[invalid-json]: the header is no JSON: expected value",
-            ),
-            (
-                b"+++\ntitle = 'A'\n",
-                "a.md:1:1: error[unclosed-header]: the header that opens here has no closing `+++`",
-            ),
-            (
-                b"\n{ \"title\": \"A\"\n",
-                "a.md:2:1: error[unclosed-header]: the header that opens here has no closing `}`",
-            ),
-            (
-                b"---\ntitle: \"a\n---\n",
-                "a.md:2:10: error[invalid-yaml]: the header is no YAML: found unexpected end of stream",
-            ),
-            (
-                b"---\ntitle: a\n",
-                "a.md:1:1: error[unclosed-header]: the header that opens here has no closing `---`",
-            ),
-            (
-                b"---\ntitle: a\ntags: [\xc4\xe3\xba\xc3\xca\xc0\xbd\xe7]\n---\n",
-                "a.md:3:8: error[not-utf-8]: byte 0xc4 is not UTF-8; the file is probably in GB18030",
-            ),
-            (
-                b"---\ntags: [1, 2\n---\n",
-                "a.md:2:12: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
-            ),
-        ];
-        for (bytes, expected) in cases {
-            match read("a.md", bytes, true) {
-                Reading::Unusable(finding) => assert_eq!(finding.to_string(), expected),
-                other => panic!("{expected}: {other:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_file_without_keys_is_no_article() {
-        for text in [
-            "---\n---\n",
-            "---\njust text\n---\n",
-            "---\n- a\n- b\n---\n",
-            "---\nNote: a: b\n---\n",
-            "no header",
-        ] {
-            assert!(
-                matches!(read("a.md", text.as_bytes(), true), Reading::NotAnArticle),
-                "{text:?}"
-            );
-        }
-    }
 }

@@ -151,7 +151,8 @@ impl EntryId {
         EntryId(url.as_str().to_owned())
     }
 
-    /// `text` as it is, if it is an absolute URI in ASCII.
+    /// `text` as it is, if it is an absolute URI in ASCII, and a true one where its scheme is `tag`
+    /// (RFC 4151, section 2.1) or `urn` (RFC 8141, section 2).
     pub fn from_uri(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(url) = AbsoluteUrl::parse(text) {
@@ -163,8 +164,13 @@ impl EntryId {
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
         let rest_is_valid = !rest.is_empty() && rest.chars().all(is_uri_character);
-        (scheme_is_valid && rest_is_valid && !matches!(scheme, "http" | "https"))
-            .then(|| EntryId(text.to_owned()))
+        let keeps_its_promise = match &*scheme.to_ascii_lowercase() {
+            "http" | "https" => false,
+            "tag" => is_tag(rest),
+            "urn" => is_urn(rest),
+            _ => true,
+        };
+        (scheme_is_valid && rest_is_valid && keeps_its_promise).then(|| EntryId(text.to_owned()))
     }
 
     /// A `tag:` URI (RFC 4151): `tag:AUTHORITY,DATE:SPECIFIC`, `specific` percent-encoded here.
@@ -188,6 +194,45 @@ impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// `AUTHORITY,DATE:SPECIFIC`, the authority a domain or a mail address.
+fn is_tag(rest: &str) -> bool {
+    let parts = rest
+        .split_once(':')
+        .and_then(|(entity, _)| entity.split_once(','));
+    let Some((authority, date)) = parts else {
+        return false;
+    };
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
+    };
+    let lengths: Vec<usize> = date.split('-').map(str::len).collect();
+    authority.split('@').count() <= 2
+        && authority.split('@').all(is_name)
+        && matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
+        && date.chars().all(|c| c.is_ascii_digit() || c == '-')
+}
+
+/// `NAMESPACE:SPECIFIC`; a UUID has its form (RFC 9562, section 4).
+fn is_urn(rest: &str) -> bool {
+    let Some((namespace, specific)) = rest.split_once(':') else {
+        return false;
+    };
+    let is_name = (2..=32).contains(&namespace.len())
+        && namespace
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-')
+        && !namespace.starts_with('-')
+        && !namespace.ends_with('-');
+    let is_uuid = || {
+        let groups: Vec<usize> = specific.split('-').map(str::len).collect();
+        groups == [8, 4, 4, 4, 12] && specific.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+    };
+    is_name && !specific.is_empty() && (!namespace.eq_ignore_ascii_case("uuid") || is_uuid())
 }
 
 /// RFC 3986, section 2: unreserved, reserved, and the percent sign.
@@ -402,4 +447,41 @@ pub struct Feed<'a> {
     pub updated: Option<Timestamp>,
     /// What stands for `updated` where there is no entry.
     pub epoch: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_true_uris() {
+        for id in [
+            "https://example.org/a%20b",
+            "tag:example.org,2024-05-01:1",
+            "tag:a@example.org,2024:x/y",
+            "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
+            "urn:isbn:0451450523",
+            "doi:10.1000/182",
+        ] {
+            assert_eq!(
+                EntryId::from_uri(id).map(|id| id.to_string()).as_deref(),
+                Some(id)
+            );
+        }
+        for text in [
+            "",
+            "12",
+            "a b",
+            "tag:x",
+            "tag:example.org,24:1",
+            "tag:example.org,2024-5-1:1",
+            "urn:x",
+            "urn:uuid:nope",
+            "http://[bad",
+            "中:文",
+            "1a:b",
+        ] {
+            assert_eq!(EntryId::from_uri(text), None, "{text}");
+        }
+    }
 }

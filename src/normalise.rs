@@ -1,5 +1,6 @@
 //! Raw front matter and settings to an article, or the reason why it is none.
 
+mod file_name;
 mod language;
 pub mod lint;
 mod names;
@@ -12,6 +13,7 @@ use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Tex
 use crate::text;
 use crate::time::{self, Timestamp};
 use crate::tree::{Node, Value};
+use file_name::FileName;
 
 rules! {
     MISSING_DATE = Error "missing-date" {
@@ -507,46 +509,6 @@ fn flag(text: &str) -> Option<bool> {
         "true" | "yes" | "on" | "y" | "1" => Some(true),
         "false" | "no" | "off" | "n" | "0" => Some(false),
         _ => None,
-    }
-}
-
-/// What a file's path tells.
-struct FileName {
-    /// Below the source, without the extension and a last `/index`.
-    path: String,
-    /// The last part of `path`, without a date; without a language, if the site has several.
-    slug: String,
-    /// The language in the name, or in the folders.
-    language: Option<String>,
-    /// The date in the name or the folders.
-    date: Option<Result<Timestamp, time::DateError>>,
-}
-
-impl FileName {
-    fn of(path: &str, settings: &Settings) -> Self {
-        let stem = path
-            .rfind('.')
-            .filter(|&dot| !path[dot..].contains('/'))
-            .map_or(path, |dot| &path[..dot]);
-        let bundle = stem.strip_suffix("/index").unwrap_or(stem);
-        let last = bundle.rsplit('/').next().unwrap_or(bundle);
-        let (date, slug) = match time::from_path(path, &settings.zone) {
-            Some(dated) => (Some(dated.date), dated.slug),
-            None => (None, last.to_owned()),
-        };
-        let (language, part) = language::of_path(path, &settings.languages);
-        let part = part.filter(|_| !settings.languages.is_empty());
-        let bare = part.and_then(|part| slug.strip_suffix(part)?.strip_suffix('.'));
-        let slug = match bare.unwrap_or(&slug) {
-            "" => last.to_owned(),
-            slug => slug.to_owned(),
-        };
-        FileName {
-            path: bundle.to_owned(),
-            slug,
-            language,
-            date,
-        }
     }
 }
 

@@ -56,6 +56,7 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
         strict: false,
         allow_empty: false,
         prune: false,
+        validate: true,
         take_over: false,
         patience: Duration::ZERO,
     };

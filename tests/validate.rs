@@ -122,7 +122,7 @@ fn a_report_is_one_object_a_line_in_the_order_of_the_arguments() {
 #[test]
 fn a_finding_reads_like_a_compiler_message() {
     let bad = fixture("xml-truncated");
-    let output = String::from_utf8(feedmill(&[&bad]).stdout).unwrap();
+    let output = String::from_utf8(feedmill(&[&bad]).stderr).unwrap();
     assert!(
         output.contains("xml-truncated.xml:7:1: error[sax-error]: "),
         "{output}"

@@ -7,6 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::bodies::Bodies;
+use super::judge::judge;
 use super::layout::{FeedPath, describe};
 use super::report::{FeedReport, Report};
 use super::{Cause, Error, INTERNAL_ERROR, NO_ARTICLES, Progress, STALE_FEED, Step};
@@ -14,9 +15,9 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::front_matter::{self, Reading};
-use crate::model::{Article, Format, Text};
+use crate::model::{Article, Feed, Format, Text};
 use crate::normalise::{self, Outcome, Reason};
-use crate::publish::{self, Ours, Stage};
+use crate::publish::{self, Change, Ours, Stage};
 use crate::select::{Selection, Site};
 use crate::source::{self, Failure, SourceFile, Version};
 use crate::time::Timestamp;
@@ -45,6 +46,7 @@ pub(super) struct Run<'a> {
     step: Option<(Step, Instant)>,
     levels: HashMap<String, Option<Severity>>,
     is_thorough: bool,
+    judges: bool,
 }
 
 impl<'a> Run<'a> {
@@ -61,6 +63,7 @@ impl<'a> Run<'a> {
             step: None,
             levels: HashMap::new(),
             is_thorough: false,
+            judges: false,
         }
     }
 
@@ -74,6 +77,11 @@ impl<'a> Run<'a> {
             is_thorough: true,
             ..Run::new(now, progress, cancelled)
         }
+    }
+
+    /// The same run, which judges each feed if `judges`.
+    pub(super) fn judging(self, judges: bool) -> Self {
+        Run { judges, ..self }
     }
 
     pub(super) fn settings(
@@ -340,23 +348,43 @@ impl<'a> Run<'a> {
                 .filter_map(|key| entries.get(&key))
                 .map(String::as_str);
             let xml = emit::feed(format, &head, entries);
-            let change = stage.put(&path.to_string(), xml.as_bytes())?;
+            let (change, finding) = self.put(stage, &path, &head, &xml)?;
             self.progress.advance();
-            Ok(FeedReport {
+            let report = FeedReport {
                 path: path.to_string(),
                 format,
                 tag: feed.tag.map(|tag| tag.name.to_string()),
                 entries: feed.articles.len(),
                 change,
-            })
+            };
+            Ok((report, finding))
         };
         let written: Result<Vec<_>, publish::Error> = feeds
             .par_iter()
             .flat_map_iter(|feed| formats.iter().map(move |&format| (feed, format)))
             .map(|(feed, format)| write(feed, format))
             .collect();
-        self.report.feeds = written?;
+        for (report, finding) in written? {
+            self.report.feeds.push(report);
+            self.report.findings.extend(finding);
+        }
         Ok(())
+    }
+
+    /// Stages a feed, unless it was to be judged and is invalid.
+    fn put(
+        &self,
+        stage: &Stage<'_>,
+        path: &FeedPath,
+        feed: &Feed<'_>,
+        xml: &str,
+    ) -> Result<(Change, Option<Diagnostic>), publish::Error> {
+        let path = path.to_string();
+        if let Some(finding) = self.judges.then(|| judge(&path, feed, xml)).flatten() {
+            stage.leave(&path);
+            return Ok((Change::Blocked, Some(finding)));
+        }
+        Ok((stage.put(&path, xml.as_bytes())?, None))
     }
 
     /// A tag or a language that lost its last article: what was withdrawn must not be served on, so
@@ -397,8 +425,10 @@ impl<'a> Run<'a> {
             let language = path.language.as_deref();
             let head = describe(&path, language, name.as_ref(), settings, None, None);
             let xml = emit::feed(path.format, &head, std::iter::empty());
+            let (change, finding) = self.put(stage, &path, &head, &xml)?;
+            self.report.findings.extend(finding);
             self.report.feeds.push(FeedReport {
-                change: stage.put(&gone.path, xml.as_bytes())?,
+                change,
                 path: gone.path,
                 format: path.format,
                 tag: name.map(|name| name.to_string()),

@@ -64,6 +64,9 @@ pub(crate) struct Args {
     /// Write empty feeds even where there were articles before
     #[arg(long)]
     allow_empty: bool,
+    /// Judge each feed as `feedmill validate` does; one with an error is not published
+    #[arg(long)]
+    validate: bool,
     /// Remove feeds of ours whose tag is gone, instead of emptying them
     #[arg(long)]
     prune: bool,
@@ -162,6 +165,7 @@ impl Args {
             strict: self.strict,
             allow_empty: self.allow_empty,
             prune: self.prune,
+            validate: self.validate,
             take_over: self.take_over,
             patience: PATIENCE,
         }

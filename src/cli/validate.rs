@@ -1,29 +1,30 @@
 //! `feedmill validate`: feeds in, findings out.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Args as ClapArgs, ValueEnum};
+use feedmill::config::closest;
 use feedmill::diagnostic::{Diagnostic, Severity};
+use feedmill::time::Timestamp;
 use feedmill::validate::{MAX_BYTES, Options, RULES, Report, validate};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use url::Url;
 
-/// What is typed after `feedmill validate`.
-#[derive(Debug, ClapArgs)]
+use super::Status;
+use super::build::{clock, count};
+use super::report::{self, MessageFormat, ReportArgs};
+
+/// Judge RSS and Atom feeds as the W3C feed validator does, offline
+///
+/// Each FILE is a feed, each DIR is looked through for .xml, .rss and .atom files, and `-` is standard
+/// input. With `--message-format json` there is one JSON object a line and file. Nothing is fetched.
+#[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Feeds, folders of feeds, or `-` for standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
     paths: Vec<String>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    message_format: MessageFormat,
-    /// Which findings make the exit status 1
-    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
-    fail_on: FailOn,
     /// Leave out findings of this code
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
@@ -33,45 +34,11 @@ pub(crate) struct Args {
     /// The address at which the feed is, or will be, found
     #[arg(long, value_name = "URL")]
     base: Option<Url>,
-}
-
-/// How findings are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum MessageFormat {
-    /// A line for each finding
-    #[default]
-    Human,
-    /// A JSON object for each file, one a line
-    Json,
-    /// Annotations of GitHub Actions
-    Github,
-    /// SARIF 2.1.0
-    Sarif,
-}
-
-/// Which findings make the exit status 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    /// Errors
-    #[default]
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// None
-    Never,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    /// Nothing that `--fail-on` names.
-    Success = 0,
-    /// Findings.
-    Findings = 1,
-    /// The arguments were wrong.
-    Usage = 2,
-    /// A file could not be read.
-    Unreadable = 3,
+    /// Which dates lie in the future is decided at this time (RFC 3339) [default: the clock]
+    #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
+    now: Option<Timestamp>,
+    #[command(flatten)]
+    messages: ReportArgs,
 }
 
 /// One file, judged or not.
@@ -80,20 +47,23 @@ struct Judged {
     result: Result<Report, io::Error>,
 }
 
-/// Judges what `args` name; reports go to `out`, complaints about files to `err`.
-pub(crate) fn run(args: &Args, out: &mut impl Write, err: &mut impl Write) -> io::Result<Status> {
+/// Judges what `args` name.
+pub(crate) fn run(args: &Args) -> io::Result<Status> {
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     for code in args.allow.iter().chain(&args.deny) {
-        if !RULES.iter().any(|rule| rule.code == code) {
-            writeln!(err, "error: there is no code `{code}`{}", suggestion(code))?;
+        if !codes.contains(&code.as_str()) {
+            let close = closest(code, &codes);
+            let hint = close.map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+            complain(&format!("there is no code `{code}`{hint}"))?;
             return Ok(Status::Usage);
         }
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let now = args.now.unwrap_or_else(clock).to_chrono().timestamp();
     let options = Options {
         base: args.base.clone(),
-        now: now.and_then(|now| i64::try_from(now.as_secs()).ok()),
+        now: Some(now),
     };
-    let (paths, mut status) = files(&args.paths, err)?;
+    let (paths, walked) = files(&args.paths)?;
     // Reports are kept in the order of the arguments, whoever is done first.
     let judged: Vec<Judged> = paths
         .into_par_iter()
@@ -102,25 +72,60 @@ pub(crate) fn run(args: &Args, out: &mut impl Write, err: &mut impl Write) -> io
             path,
         })
         .collect();
+
+    let mut status = walked;
     for file in &judged {
         match &file.result {
-            Ok(report) => {
-                write_report(out, &file.path, report, args.message_format)?;
-                status = status.max(status_of(report, args.fail_on));
-            }
+            Ok(report) if report::status(&report.diagnostics, args.messages.fail_on) == 0 => {}
+            Ok(_) if status == Status::Clean => status = Status::Findings,
+            Ok(_) => {}
             Err(error) => {
-                writeln!(err, "error: {}: {error}", file.path)?;
-                status = status.max(Status::Unreadable);
+                complain(&format!("{}: {error}", file.path))?;
+                status = Status::Failed;
             }
         }
     }
+    let reports: Vec<(&str, &Report)> = judged
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.result.as_ref().ok()?)))
+        .collect();
+    write_reports(&reports, &args.messages)?;
     Ok(status)
 }
 
+fn write_reports(reports: &[(&str, &Report)], messages: &ReportArgs) -> io::Result<()> {
+    if messages.message_format == MessageFormat::Json {
+        let lines = reports
+            .iter()
+            .map(|(path, report)| format!("{}\n", json_report(path, report)));
+        return super::write(&mut io::stdout(), &lines.collect::<String>());
+    }
+    let in_file = |path: &str, found: &Diagnostic| found.clone().in_file(path);
+    let findings: Vec<Diagnostic> = reports
+        .iter()
+        .flat_map(|(path, report)| report.diagnostics.iter().map(|found| in_file(path, found)))
+        .collect();
+    messages.write(&findings)?;
+    let for_people = messages.message_format == MessageFormat::Human && !messages.quiet;
+    if for_people && (messages.verbose || io::stderr().is_terminal()) {
+        let invalid = reports.iter().filter(|(_, report)| !report.valid()).count();
+        let feeds = count(reports.len(), "feed");
+        super::write(
+            &mut io::stderr(),
+            &format!("{feeds} judged, {invalid} invalid\n"),
+        )?;
+    }
+    Ok(())
+}
+
+fn complain(what: &str) -> io::Result<()> {
+    super::write(&mut io::stderr(), &format!("error: {what}\n"))
+}
+
 /// The files that the arguments name, folders walked in sorted order.
-fn files(paths: &[String], err: &mut impl Write) -> io::Result<(Vec<String>, Status)> {
+fn files(paths: &[String]) -> io::Result<(Vec<String>, Status)> {
     let mut files = Vec::new();
-    let mut status = Status::Success;
+    let mut status = Status::Clean;
     for path in paths {
         if path == "-" || !Path::new(path).is_dir() {
             files.push(path.clone());
@@ -130,6 +135,7 @@ fn files(paths: &[String], err: &mut impl Write) -> io::Result<(Vec<String>, Sta
             .standard_filters(false)
             .sort_by_file_path(Path::cmp)
             .build();
+        let before = files.len();
         for entry in walk {
             match entry {
                 Ok(entry) if is_feed(entry.path()) && entry.path().is_file() => {
@@ -137,10 +143,14 @@ fn files(paths: &[String], err: &mut impl Write) -> io::Result<(Vec<String>, Sta
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    writeln!(err, "error: {error}")?;
-                    status = Status::Unreadable;
+                    complain(&error.to_string())?;
+                    status = Status::Failed;
                 }
             }
+        }
+        if files.len() == before {
+            let warning = format!("warning: {path}: no *.xml, *.rss or *.atom in this folder\n");
+            super::write(&mut io::stderr(), &warning)?;
         }
     }
     Ok((files, status))
@@ -184,43 +194,6 @@ fn settle(mut report: Report, args: &Args) -> Report {
     report
 }
 
-fn status_of(report: &Report, fail_on: FailOn) -> Status {
-    let least = match fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Never => return Status::Success,
-    };
-    if report
-        .diagnostics
-        .iter()
-        .any(|found| found.severity >= least)
-    {
-        Status::Findings
-    } else {
-        Status::Success
-    }
-}
-
-fn write_report(
-    out: &mut impl Write,
-    path: &str,
-    report: &Report,
-    format: MessageFormat,
-) -> io::Result<()> {
-    if format == MessageFormat::Json {
-        return writeln!(out, "{}", json_report(path, report));
-    }
-    // Infos are for tools; a person reads what there is to mend.
-    let shown = report
-        .diagnostics
-        .iter()
-        .filter(|found| found.severity > Severity::Info);
-    for found in shown {
-        writeln!(out, "{}", found.clone().in_file(path))?;
-    }
-    Ok(())
-}
-
 /// The report as one object.
 fn json_report(path: &str, report: &Report) -> Value {
     let diagnostics: Vec<Value> = report.diagnostics.iter().map(json_diagnostic).collect();
@@ -247,32 +220,4 @@ fn json_diagnostic(found: &Diagnostic) -> Value {
         "value": subject.and_then(|subject| subject.value.clone()),
         "spec": found.rule.spec,
     })
-}
-
-/// The code that was probably meant.
-fn suggestion(code: &str) -> String {
-    let nearest = RULES
-        .iter()
-        .map(|rule| (distance(code, rule.code), rule.code))
-        .min()
-        .filter(|(distance, _)| *distance <= code.len() / 3 + 1);
-    nearest.map_or(String::new(), |(_, nearest)| {
-        format!("; did you mean `{nearest}`?")
-    })
-}
-
-/// The number of characters to change, add or remove (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.iter().enumerate() {
-            let changed = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }

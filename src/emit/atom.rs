@@ -107,7 +107,13 @@ pub(super) fn feed(feed: &Feed<'_>) -> String {
         lang: feed.language.map(str::to_owned),
         ..AtomFeed::default()
     };
-    written(atom_feed.write_to(Vec::new()))
+    let without_declaration = WriteConfig {
+        write_document_declaration: false,
+        indent_size: None,
+    };
+    let xml = written(atom_feed.write_with_config(Vec::new(), without_declaration));
+    // The crate's own declaration names no encoding.
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}")
 }
 
 /// Readers that take every title for HTML read `&lt;` right only where the type says `html`.

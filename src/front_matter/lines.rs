@@ -2,8 +2,8 @@
 //! MultiMarkdown have them: text to the end of the line, whatever it holds. Lines that are indented
 //! go on with the value above; where that is empty, each of them is an item of a list.
 
-use super::{normal, split::key_of};
-use crate::tree::{Node, Value};
+use super::{KEYS, normal, split::key_of};
+use crate::tree::{Node, Value, yaml};
 
 /// Whether `line` may stand in such a header.
 pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
@@ -11,30 +11,29 @@ pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
     (is_indented && !is_first) || divide(line).is_some()
 }
 
-/// Whether one of the lines has a key that prose has not: `title` or `date`.
+/// Whether the keys are those of an article: a `title`, or a `date` and another that means something
+/// (the head of a mail has a date as well).
 pub(super) fn is_header(header: &[u8]) -> bool {
     let key = |line: &[u8]| -> Option<String> {
         let key = divide(line).map(|(key, _)| key).or_else(|| key_of(line))?;
-        Some(
-            str::from_utf8(key)
-                .ok()?
-                .trim_matches(['"', '\''])
-                .to_owned(),
-        )
+        Some(normal(str::from_utf8(key).ok()?.trim_matches(['"', '\''])))
     };
-    header
+    let keys: Vec<String> = header
         .split(|&byte| byte == b'\n')
         .filter_map(key)
-        .any(|key| matches!(&*normal(&key), "title" | "date"))
+        .collect();
+    let is = |name: &str| keys.iter().any(|key| key == name);
+    let mut known = KEYS.iter().copied().flatten();
+    is("title") || is("date") && known.any(|name| *name != "date" && is(name))
 }
 
 /// Where the key of a line ends and its value begins.
 fn divide(line: &[u8]) -> Option<(&[u8], usize)> {
     let colon = line.iter().position(|&byte| byte == b':')?;
     let key = line[..colon].trim_ascii_end();
-    let is_key_byte =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
-    let is_key = key.first().is_some_and(u8::is_ascii_alphanumeric) && key.iter().all(is_key_byte);
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let is_key_byte = |byte: &u8| is_letter(byte) || matches!(byte, b'_' | b'-' | b' ');
+    let is_key = key.first().is_some_and(is_letter) && key.iter().all(is_key_byte);
     is_key.then_some((key, colon + 1))
 }
 
@@ -46,10 +45,11 @@ pub(super) fn parse(text: &str) -> Vec<(Node, Node)> {
         let start = at;
         at += line.len();
         match divide(line.as_bytes()).filter(|_| !line.starts_with([' ', '\t'])) {
-            Some((key, value)) => pairs.push((
-                Node::scalar(&line[..key.len()], start),
-                part(line, value, start),
-            )),
+            Some((key, value)) => {
+                let key = &line[..key.len()];
+                let value = unwrapped(key, part(line, value, start));
+                pairs.push((Node::scalar(key, start), value));
+            }
             None => {
                 if let Some((_, value)) = pairs.last_mut() {
                     go_on(value, part(line, 0, start));
@@ -71,6 +71,28 @@ fn part(line: &str, from: usize, start: usize) -> Node {
         },
         text => Node::scalar(text, offset),
     }
+}
+
+/// A list in brackets and a text in quotes are what they look like, though Pelican knows neither.
+fn unwrapped(key: &str, mut node: Node) -> Node {
+    let offset = node.offset;
+    let Value::Scalar(text) = &mut node.value else {
+        return node;
+    };
+    let quoted = text
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'));
+    if let Some(inner) = quoted.filter(|inner| !inner.contains(['"', '\\'])) {
+        *text = inner.to_owned();
+    } else if text.starts_with('[')
+        && text.ends_with(']')
+        && normal(key) != "title"
+        && let Ok(mut list) = yaml::parse(text)
+    {
+        list.relocate(&|inside| inside + offset);
+        return list;
+    }
+    node
 }
 
 fn go_on(node: &mut Node, more: Node) {
@@ -104,5 +126,16 @@ mod tests {
             "{Title=a: b # c Base Header Level=2 summary=one two: three authors=[A B] empty=~}"
         );
         assert!(text[pairs[1].1.offset..].starts_with("2\n"));
+    }
+
+    #[test]
+    fn brackets_and_quotes_are_what_they_look_like() {
+        let text = "title: \"A\"\nsubtitle: \"A\" and \"B\"\ntags: [a, 'b c']\nslug: [a\n";
+        let value = Value::Mapping(parse(text));
+        let root = Node { value, offset: 0 };
+        assert_eq!(
+            notation(&root),
+            "{title=A subtitle=\"A\" and \"B\" tags=[a b c] slug=[a}"
+        );
     }
 }

@@ -4,7 +4,7 @@
 //! Each top-level key is read by itself. The value of one that is no YAML is taken as the text that
 //! it looks like, if there is no doubt what that is; where there is, nothing is repaired.
 
-use super::{is_header_key, split};
+use super::{KEYS, is_header_key, normal, split};
 use crate::tree::{Node, SyntaxError, Value, yaml};
 
 /// What was repaired, and where.
@@ -36,12 +36,17 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
                 value: Value::Null, ..
             }) => Some(Vec::new()),
             // An alias to what is anchored elsewhere is whole YAML's business.
-            Err(_) if part.text.contains('*') && text.contains('&') => None,
-            Ok(_) | Err(_) => repaired(part.text).map(|(key, value, mut repair)| {
-                repair.offset += part.offset;
-                repairs.push(repair);
-                vec![(key, value)]
-            }),
+            Err(_) if part.text.contains('*') && has_anchor(text) => None,
+            Ok(_) | Err(_) => {
+                let read = repaired(part.text);
+                let read = read.map(|(key, value, repair)| (vec![(key, value)], repair));
+                read.or_else(|| Some((Vec::new(), passed_over(part.text)?)))
+                    .map(|(pairs, mut repair)| {
+                        repair.offset += part.offset;
+                        repairs.push(repair);
+                        pairs
+                    })
+            }
         };
         let Some(mut read) = read else {
             return Err(error);
@@ -56,6 +61,23 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
         true => Err(error),
         false => Ok((pairs, repairs)),
     }
+}
+
+fn has_anchor(text: &str) -> bool {
+    text.contains(": &") || text.contains("- &")
+}
+
+/// A block below a key that means nothing here need not be read.
+fn passed_over(part: &str) -> Option<Repair> {
+    let (key, value_at) = divide(part)?;
+    let name = normal(key);
+    let is_block = part[value_at..].lines().next()?.trim().is_empty();
+    let is_needed = KEYS.iter().any(|keys| keys.contains(&&*name))
+        || matches!(&*name, "taxonomies" | "extra" | "<<");
+    (is_block && !is_needed).then(|| Repair {
+        offset: 0,
+        message: format!("the block below `{key}` is no YAML; it was passed over"),
+    })
 }
 
 /// A top-level key with all that belongs to it.
@@ -118,7 +140,8 @@ fn repaired(part: &str) -> Option<(Node, Node, Repair)> {
     });
     let told = |offset, message: String| Repair { offset, message };
     if rest_is_empty {
-        if let Some(items) = flow_items(value, offset) {
+        let quoted = || quoted_items(value, offset).filter(|_| normal(&name) != "title");
+        if let Some(items) = flow_items(value, offset).or_else(quoted) {
             let message = format!("the list of `{name}` is no YAML; its items were read as text");
             let value = Value::Sequence(items);
             return Some((key, Node { value, offset }, told(offset, message)));
@@ -132,7 +155,8 @@ fn repaired(part: &str) -> Option<(Node, Node, Repair)> {
     }
     let start = part.len() - rest.len();
     if let Some(node) = untabbed(part) {
-        let message = format!("`{name}` is indented with tabs; they were read as spaces");
+        let message =
+            format!("`{name}` is indented with tabs or wide spaces; they were read as spaces");
         return Some((key, node, told(start, message)));
     }
     let (items, odd) = block_items(rest, start)?;
@@ -149,10 +173,27 @@ fn plain(value: &str) -> Option<&str> {
     let first = value.chars().next()?;
     let inner = || &value[1..value.len() - 1];
     match first {
-        // `"a "b" c"` may begin with a quotation or be one.
         '"' | '\'' if value.len() > 1 && value.ends_with(first) => {
-            let doubtful = value.contains('\\') || value.matches(first).count() % 2 == 0;
-            (!doubtful).then(inner)
+            let around = |at: usize| {
+                let (before, after) = (&inner()[..at], &inner()[at + 1..]);
+                (before.chars().next_back(), after.chars().next())
+            };
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let mut quotes = inner().match_indices(first).map(|(at, _)| around(at));
+            let is_apostrophe = |(before, after): (Option<char>, Option<char>)| {
+                is_letter(before) && is_letter(after)
+            };
+            let opens = |(before, after): (Option<char>, Option<char>)| {
+                before.is_none_or(char::is_whitespace) && after.is_some_and(|c| !c.is_whitespace())
+            };
+            match quotes.clone().next() {
+                _ if value.contains('\\') => None,
+                // `'It's me'`, `"He said "no" twice"`: the outer quotes stand around the text.
+                Some(inside) if opens(inside) || quotes.all(is_apostrophe) => Some(inner()),
+                // `"A" and "B"`: they are a part of it.
+                Some(_) if value.matches(first).count() % 2 == 0 => Some(value),
+                _ => None,
+            }
         }
         '"' | '\'' => {
             let closed = value[1..].find(first)?;
@@ -172,6 +213,26 @@ fn plain(value: &str) -> Option<&str> {
         '|' | '>' | '&' | '!' | '#' => None,
         _ => Some(value),
     }
+}
+
+/// `"a", "b"`: a list without its brackets.
+fn quoted_items(value: &str, offset: usize) -> Option<Vec<Node>> {
+    let bracketed = format!("[{value}]");
+    if !value.starts_with(['"', '\'']) || value.contains(['[', ']', '{', '}', '#']) {
+        return None;
+    }
+    let Ok(Node {
+        value: Value::Sequence(mut items),
+        ..
+    }) = yaml::parse(&bracketed)
+    else {
+        return None;
+    };
+    for item in &mut items {
+        item.text()?;
+        item.relocate(&|inside| (offset + inside).saturating_sub(1));
+    }
+    Some(items)
 }
 
 /// The items of a flow list without quotes and nesting.
@@ -237,20 +298,33 @@ fn block_items(lines: &str, start: usize) -> Option<(Vec<Node>, Option<usize>)> 
     Some((items, odd))
 }
 
-/// The value of `part` with four spaces for each tab that indents it. Where spaces and tabs are
-/// mixed, nobody knows what is deeper.
+/// The value of `part` with spaces for the tabs and wide spaces that indent it. Where tabs and
+/// others are mixed, nobody knows what is deeper.
 fn untabbed(part: &str) -> Option<Node> {
+    let is_wide = |c: char| matches!(c, '\t' | '\u{a0}' | '\u{3000}');
     let mut spaced = String::with_capacity(part.len());
-    for (number, line) in part.split_inclusive('\n').enumerate() {
-        let content = line.trim_start_matches([' ', '\t']);
+    // Where each line's content begins, as read and as written.
+    let mut contents = Vec::new();
+    let (mut at, mut tabs, mut others) = (0, false, false);
+    for line in part.split_inclusive('\n') {
+        let content = line.trim_start_matches(|c| c == ' ' || is_wide(c));
         let indent = &line[..line.len() - content.len()];
-        if number > 0 && indent.contains(' ') && !content.trim().is_empty() {
-            return None;
+        if !content.trim().is_empty() {
+            tabs |= indent.contains('\t');
+            others |= indent.contains(|c| c != '\t');
         }
-        spaced.push_str(&indent.replace('\t', "    "));
+        for c in indent.chars() {
+            spaced.push_str(match c {
+                '\t' => "    ",
+                '\u{3000}' => "  ",
+                _ => " ",
+            });
+        }
+        contents.push((spaced.len(), at + indent.len()));
         spaced.push_str(content);
+        at += line.len();
     }
-    if spaced == part {
+    if spaced == part || tabs && others {
         return None;
     }
     let Ok(Node {
@@ -261,12 +335,9 @@ fn untabbed(part: &str) -> Option<Node> {
         return None;
     };
     let (_, mut value) = pairs.into_iter().next()?;
-    // Each tab was one byte and became four.
     value.relocate(&|offset| {
-        let tabs = spaced[..offset]
-            .lines()
-            .map(|line| (line.len() - line.trim_start_matches(' ').len()) / 4);
-        offset - tabs.sum::<usize>() * 3
+        let line = contents.iter().rev().find(|(read, _)| *read <= offset);
+        line.map_or(offset, |(read, written)| written + (offset - read))
     });
     Some(value)
 }
@@ -310,12 +381,18 @@ mod tests {
             ("title: [Notes] on YAML\n", "{title=[Notes] on YAML} @7"),
             ("title: \"A\" and so on\n", "{title=\"A\" and so on} @7"),
             ("title: 'It's me'\n", "{title=It's me} @7"),
+            ("title: 'Don't can't'\n", "{title=Don't can't} @7"),
+            ("title: \"He said \"x\" y\"\n", "{title=He said \"x\" y} @7"),
+            ("title: \"A\" and \"B\"\n", "{title=\"A\" and \"B\"} @7"),
+            ("tags: \"a\", 'b c'\n", "{tags=[a b c]} @6"),
+            ("seo:\n  title: a: b\ntitle: c\n", "{title=c} @0"),
             ("tags: [@a, %b, c]\n", "{tags=[@a %b c]} @6"),
             (
                 "tags:\n  - @a\n  - 'b'\n  - c: d: e\n",
                 "{tags=[@a b c: d: e]} @10",
             ),
             ("tags:\n\t- a\n\t- b\n", "{tags=[a b]} @6"),
+            ("tags:\n\u{a0} - a\n\u{a0}\u{a0}- b\n", "{tags=[a b]} @6"),
             ("title:\u{3000}a\ndate: 2021\n", "{title=a date=2021} @9"),
             ("layout: post\ntitle：a\n", "{layout=post title=a} @21"),
             ("# note\ntitle: a: b\n", "{title=a: b} @14"),
@@ -327,7 +404,6 @@ mod tests {
     #[test]
     fn where_there_is_doubt() {
         for text in [
-            "title: \"He said \"x\" y\"\nx: @",
             "title: \"not closed\n",
             "tags: [a, b\n",
             "tags: {a: b\n",
@@ -337,6 +413,8 @@ mod tests {
             "title: |x\n",
             "a: &a 1\ntitle: *b c\n",
             "tags:\n  - a: [b\n",
+            "seo: [x\n",
+            "title: \"a\" b\" c\"\"\n",
         ] {
             assert_eq!(read(text), "no", "{text}");
         }

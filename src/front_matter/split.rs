@@ -10,6 +10,9 @@
 //!
 //! Blank lines before it, white space after its fences, a BOM and CRLF are fine.
 
+#[cfg(test)]
+mod tests;
+
 use super::lines;
 use crate::model::BodyStart;
 use crate::tree::{MAX_BYTES, json};
@@ -136,12 +139,15 @@ impl Fence {
 
 /// Splits `bytes`, the beginning of a file; `whole` if they are all of it.
 pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
-    if !whole && bytes.len() < BOM.len() && BOM.starts_with(bytes) {
+    // Some programs put one BOM before another.
+    let boms = bytes.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
+    let at = boms.count() * BOM.len();
+    if !whole && bytes.len() - at < BOM.len() && BOM.starts_with(&bytes[at..]) {
         return Split::NeedMore;
     }
     let mut lines = Lines {
         bytes,
-        at: if bytes.starts_with(BOM) { BOM.len() } else { 0 },
+        at,
         number: 0,
     };
     let opening = loop {
@@ -212,24 +218,28 @@ fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
         _ => return Split::None,
     }
     let Some(len) = json::object_len(bytes) else {
-        let is_meant = |key: &[u8]| bytes.windows(key.len()).any(|part| part == key);
         return match bytes.len() {
             len if len <= MAX_BYTES && !whole => Split::NeedMore,
-            _ if !is_meant(b"\"title\"") && !is_meant(b"\"date\"") => Split::None,
+            _ if !is_meant(bytes) => Split::None,
             len if len > MAX_BYTES => Split::TooLarge { line },
             _ => Split::Unclosed { line, closing: "}" },
         };
     };
-    // The body begins on the line after the brace, as in Hugo.
+    // The body begins on the line after the brace, as in Hugo, or behind it.
     let rest = &bytes[len..];
     let line_end = rest.iter().position(|&byte| byte == b'\n');
     let after = &rest[..line_end.unwrap_or(rest.len())];
-    match line_end {
-        None if !whole && after.len() <= LONGEST_LINE => return Split::NeedMore,
-        _ if !after.trim_ascii().is_empty() => return Split::None,
-        _ => {}
+    let is_alone = after.trim_ascii().is_empty();
+    if line_end.is_none() && !whole && is_alone && after.len() <= LONGEST_LINE {
+        return Split::NeedMore;
     }
-    let body = len + line_end.map_or(rest.len(), |end| end + 1);
+    if !is_alone && !is_meant(&bytes[..len]) {
+        return Split::None;
+    }
+    let body = match is_alone {
+        true => len + line_end.map_or(rest.len(), |end| end + 1),
+        false => len,
+    };
     let newlines = bytes[..body].iter().filter(|&&byte| byte == b'\n').count();
     Split::Header {
         syntax: Syntax::Json,
@@ -241,6 +251,12 @@ fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
             line: line + u32::try_from(newlines).unwrap_or(u32::MAX),
         },
     }
+}
+
+/// Whether a text in braces was meant to be a header.
+fn is_meant(json: &[u8]) -> bool {
+    let holds = |key: &[u8]| json.windows(key.len()).any(|part| part == key);
+    holds(b"\"title\"") || holds(b"\"date\"")
 }
 
 /// The longest line of a header without fences.
@@ -356,163 +372,5 @@ impl<'a> Iterator for Lines<'a> {
             start,
             ended: end.is_some(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn header(text: &str) -> Option<(&str, u32, &str, u32)> {
-        match split(text.as_bytes(), true) {
-            Split::Header {
-                start,
-                end,
-                line,
-                body,
-                ..
-            } => Some((&text[start..end], line, &text[body.offset..], body.line)),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn headers() {
-        assert_eq!(
-            header("---\na: b\n---\nbody"),
-            Some(("a: b\n", 2, "body", 4))
-        );
-        assert_eq!(
-            header("\u{feff}---\r\na: b\r\n---\r\nbody"),
-            Some(("a: b\r\n", 2, "body", 4))
-        );
-        assert_eq!(
-            header("\n \n---  \na: b\n... \nbody"),
-            Some(("a: b\n", 4, "body", 6))
-        );
-        assert_eq!(header("---\na: b\n---"), Some(("a: b\n", 2, "", 4)));
-        assert_eq!(header("---\n---\nbody"), Some(("", 2, "body", 3)));
-        assert_eq!(
-            header("---\ntitle: a\n----\n---\n"),
-            Some(("title: a\n----\n", 2, "", 5))
-        );
-    }
-
-    #[test]
-    fn every_syntax_has_its_fences() {
-        use Syntax::{Json, Lines, Toml, Yaml};
-        for (text, syntax, expected) in [
-            ("+++\na = 1\n+++\nbody", Toml, ("a = 1\n", 2, "body", 4)),
-            ("---toml\na = 1\n---\nbody", Toml, ("a = 1\n", 2, "body", 4)),
-            ("--- yaml\na: 1\n---\nbody", Yaml, ("a: 1\n", 2, "body", 4)),
-            (
-                "---json\n{\"a\": 1}\n---\nbody",
-                Json,
-                ("{\"a\": 1}\n", 2, "body", 4),
-            ),
-            (
-                ";;;\n\"a\": 1\n;;;\nbody",
-                Json,
-                ("\"a\": 1\n", 2, "body", 4),
-            ),
-            (
-                "\"title\": 1,\n\"b\": 2\n;;;\nbody",
-                Json,
-                ("\"title\": 1,\n\"b\": 2\n", 1, "body", 4),
-            ),
-            (
-                "\n{\n\"a\": \"}\"\n} \r\nbody",
-                Json,
-                ("{\n\"a\": \"}\"\n}", 2, "body", 5),
-            ),
-            ("{\"a\": 1}", Json, ("{\"a\": 1}", 1, "", 1)),
-            (
-                "Title: a\nx: b\n    c\n\nbody",
-                Lines,
-                ("Title: a\nx: b\n    c\n", 1, "body", 5),
-            ),
-            (
-                "\u{feff}\ntitle: a\r\n\r\nbody",
-                Lines,
-                ("title: a\r\n", 2, "body", 4),
-            ),
-            (
-                "title: a\nbody text",
-                Lines,
-                ("title: a\n", 1, "body text", 2),
-            ),
-            ("title: a", Lines, ("title: a", 1, "", 2)),
-            (
-                "title: a\ntags:\n- b\n---\nbody",
-                Yaml,
-                ("title: a\ntags:\n- b\n", 1, "body", 5),
-            ),
-        ] {
-            assert_eq!(header(text), Some(expected), "{text:?}");
-            let found = match split(text.as_bytes(), true) {
-                Split::Header { syntax, .. } => syntax,
-                other => panic!("{other:?}"),
-            };
-            assert_eq!(found, syntax, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn no_headers() {
-        for text in [
-            "",
-            "text",
-            "---- \na: b\n---\n",
-            "x\n---\na: b\n---\n",
-            "---\njust a break\n",
-            "\n\n",
-            "--",
-            "+++\ntext\n",
-            "{% raw %}\ntitle: a",
-            "{{ title }}",
-            "{\"a\": 1} and more",
-            "{ \"a\"",
-            "Note: this is prose.\nIt goes on.\n",
-            "See the title: it is long\n\n",
-            "- title: a\n",
-            "    title: a\n",
-        ] {
-            assert_eq!(split(text.as_bytes(), true), Split::None, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_header_without_an_end() {
-        assert_eq!(
-            split(b"\n---\ntitle: a\n\nbody", true),
-            Split::Unclosed {
-                line: 2,
-                closing: "---"
-            }
-        );
-        let long = format!("---\ntitle: a\n{}", "x\n".repeat(MAX_BYTES));
-        assert_eq!(split(long.as_bytes(), false), Split::TooLarge { line: 1 });
-    }
-
-    #[test]
-    fn any_beginning_asks_for_more_or_knows_already() {
-        for text in [
-            "\u{feff}\r\n---\ntitle: a\n--- \nbody\n---\n",
-            "+++\ntitle = 'a'\n+++\nbody\n",
-            "{\n\"title\": \"a\"\n}\nbody\n",
-            "title: a\nb: c\n   d\n\nbody\n",
-            "title: a\n- b\n---\nbody\n",
-            "--- json\n{}\n---\n",
-            "prose\n",
-        ] {
-            let whole = split(text.as_bytes(), true);
-            for length in 0..text.len() {
-                let part = split(&text.as_bytes()[..length], false);
-                assert!(
-                    part == Split::NeedMore || part == whole,
-                    "{text:?} {length}: {part:?}"
-                );
-            }
-        }
     }
 }

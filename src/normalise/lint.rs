@@ -1,6 +1,7 @@
 //! What is odd about an article that is published all the same. Only `feedmill lint` asks.
 
-use super::{FileName, names};
+use super::file_name::FileName;
+use super::names;
 use crate::config::{Settings, closest};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, KEYS, normal};

@@ -104,6 +104,11 @@ impl<'a> Stage<'a> {
         Ok(change)
     }
 
+    /// Leaves the file at `path` as it is, whatever it is.
+    pub fn leave(&self, path: &str) {
+        self.state().named.insert(path.to_owned());
+    }
+
     /// Notes that the file at `path` shall be removed, if it is ours, together with the folders
     /// that it leaves empty.
     ///

@@ -39,12 +39,12 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 fn parse_thoroughly(text: &str) -> Result<Node, SyntaxError> {
     check_depth(text)?;
     let locate = |error: serde_yaml::Error| {
-        let offset = error
-            .location()
-            .map_or(0, |place| place.index().min(text.len()));
+        let message = error.to_string();
+        let noticed = || error.location().map(|place| place.index());
+        let offset = opening_quote(text, &message).or_else(noticed).unwrap_or(0);
         SyntaxError {
-            message: without_place(&error.to_string()),
-            offset: super::floor_char(text, offset),
+            message: without_place(&message),
+            offset: super::floor_char(text, offset.min(text.len())),
         }
     };
     let context = Context::new(text);
@@ -79,6 +79,23 @@ fn check_depth(text: &str) -> Result<(), SyntaxError> {
         }
     }
     Ok(())
+}
+
+/// Where the quote stands that is never closed: the parser notices it at the end of the text.
+fn opening_quote(text: &str, message: &str) -> Option<usize> {
+    let (_, place) = message.split_once("while scanning a quoted scalar at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.checked_sub(1)?)
+        .map(str::len)
+        .sum();
+    let in_line = text
+        .get(before..)?
+        .char_indices()
+        .nth(column.checked_sub(1)?)?;
+    Some(before + in_line.0)
 }
 
 /// The parser's message without its ` at line 2 column 3`, which counts from the header.
@@ -416,6 +433,10 @@ mod tests {
         assert_eq!(
             read("a: 1\nb: @x"),
             "error: found character that cannot start any token @8"
+        );
+        assert_eq!(
+            read("é: 中\nb: \"x\nc: 1\n"),
+            "error: found unexpected end of stream @11"
         );
         assert_eq!(
             read("a: [1, 2"),

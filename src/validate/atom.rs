@@ -4,39 +4,24 @@ use super::check::text::{filled, plain, unpadded, without_mail};
 use super::check::{atom, construct, date, itunes, language, link, mail, mime, number, uri};
 use super::rules;
 use super::table::{
-    Attribute, Content, Element, Host, many, markup, once, one, optional, parent, required,
-    text as holding,
+    Content, Element, Host, many, markup, once, one, optional, parent, required, text as holding,
 };
 
 /// A feed document.
+#[rustfmt::skip]
 pub(super) static FEED: Element = parent(&[
     many("author", &PERSON, "RFC 4287, section 4.2.1"),
     many("category", &CATEGORY, "RFC 4287, section 4.2.2"),
     many("contributor", &PERSON, "RFC 4287, section 4.2.3"),
     once("generator", &GENERATOR, "RFC 4287, section 4.2.4"),
     once("icon", &IMAGE, "RFC 4287, section 4.2.5"),
-    one(
-        "id",
-        &ID,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 4.2.6",
-    ),
+    one("id", &ID, &rules::MISSING_ELEMENT, "RFC 4287, section 4.2.6"),
     many("link", &LINK, "RFC 4287, section 4.2.7"),
     once("logo", &IMAGE, "RFC 4287, section 4.2.8"),
     once("rights", &TEXT, "RFC 4287, section 4.2.10"),
     once("subtitle", &TEXT, "RFC 4287, section 4.2.12"),
-    one(
-        "title",
-        &TEXT,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 4.2.14",
-    ),
-    one(
-        "updated",
-        &DATE,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 4.2.15",
-    ),
+    one("title", &TEXT, &rules::MISSING_ELEMENT, "RFC 4287, section 4.2.14"),
+    one("updated", &DATE, &rules::MISSING_ELEMENT, "RFC 4287, section 4.2.15"),
     many("entry", &ENTRY, "RFC 4287, section 4.1.2"),
 ])
 .hosting(Host::FEED)
@@ -51,34 +36,20 @@ pub(super) static FEED: Element = parent(&[
 ]);
 
 /// An entry, in a feed or as a document of its own.
+#[rustfmt::skip]
 pub(super) static ENTRY: Element = parent(&[
     many("author", &PERSON, "RFC 4287, section 4.2.1"),
     many("category", &CATEGORY, "RFC 4287, section 4.2.2"),
     once("content", &CONTENT, "RFC 4287, section 4.1.3"),
     many("contributor", &PERSON, "RFC 4287, section 4.2.3"),
-    one(
-        "id",
-        &ID,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 4.2.6",
-    ),
+    one("id", &ID, &rules::MISSING_ELEMENT, "RFC 4287, section 4.2.6"),
     many("link", &LINK, "RFC 4287, section 4.2.7"),
     once("published", &DATE, "RFC 4287, section 4.2.9"),
     once("rights", &TEXT, "RFC 4287, section 4.2.10"),
     once("source", &SOURCE, "RFC 4287, section 4.2.11"),
     once("summary", &TEXT, "RFC 4287, section 4.2.13"),
-    one(
-        "title",
-        &TEXT,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 4.2.14",
-    ),
-    one(
-        "updated",
-        &DATE,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 4.2.15",
-    ),
+    one("title", &TEXT, &rules::MISSING_ELEMENT, "RFC 4287, section 4.2.14"),
+    one("updated", &DATE, &rules::MISSING_ELEMENT, "RFC 4287, section 4.2.15"),
 ])
 .hosting(Host::ENTRY)
 .relating(&[
@@ -89,46 +60,28 @@ pub(super) static ENTRY: Element = parent(&[
 ]);
 
 /// What a copied entry says of the feed that it comes from.
+#[rustfmt::skip]
 static SOURCE: Element = parent(&[
     many("author", &PERSON, "RFC 4287, section 4.2.1"),
     many("category", &CATEGORY, "RFC 4287, section 4.2.2"),
     many("contributor", &PERSON, "RFC 4287, section 4.2.3"),
     once("generator", &GENERATOR, "RFC 4287, section 4.2.4"),
     once("icon", &IMAGE, "RFC 4287, section 4.2.5"),
-    one(
-        "id",
-        &ID,
-        &rules::MISSING_SOURCE_ELEMENT,
-        "RFC 4287, section 4.2.6",
-    ),
+    one("id", &ID, &rules::MISSING_SOURCE_ELEMENT, "RFC 4287, section 4.2.6"),
     many("link", &LINK, "RFC 4287, section 4.2.7"),
     once("logo", &IMAGE, "RFC 4287, section 4.2.8"),
     once("rights", &TEXT, "RFC 4287, section 4.2.10"),
     once("subtitle", &TEXT, "RFC 4287, section 4.2.12"),
-    one(
-        "title",
-        &TEXT,
-        &rules::MISSING_SOURCE_ELEMENT,
-        "RFC 4287, section 4.2.14",
-    ),
-    one(
-        "updated",
-        &DATE,
-        &rules::MISSING_SOURCE_ELEMENT,
-        "RFC 4287, section 4.2.15",
-    ),
+    one("title", &TEXT, &rules::MISSING_SOURCE_ELEMENT, "RFC 4287, section 4.2.14"),
+    one("updated", &DATE, &rules::MISSING_SOURCE_ELEMENT, "RFC 4287, section 4.2.15"),
 ])
 .hosting(Host::SOURCE)
 .relating(&[link::alternates_differ]);
 
 /// A person (section 3.2).
+#[rustfmt::skip]
 pub(super) static PERSON: Element = parent(&[
-    one(
-        "name",
-        &PERSON_NAME,
-        &rules::MISSING_ELEMENT,
-        "RFC 4287, section 3.2.1",
-    ),
+    one("name", &PERSON_NAME, &rules::MISSING_ELEMENT, "RFC 4287, section 3.2.1"),
     once("uri", &PERSON_URI, "RFC 4287, section 3.2.2"),
     once("email", &PERSON_EMAIL, "RFC 4287, section 3.2.3"),
 ])
@@ -146,10 +99,9 @@ pub(super) static LINK: Element = Element {
     holds: Content::Nothing(&rules::ATOM_LINK_NOT_EMPTY),
     host: Host::LINK,
     attributes: &[
-        Attribute {
-            missing: Some(&rules::MISSING_HREF),
-            ..optional("href", &[link::href]).in_parent()
-        },
+        optional("href", &[link::href])
+            .needed(&rules::MISSING_HREF)
+            .in_parent(),
         optional("rel", &[link::relation, filled]).of_element(),
         optional("type", &[mime::media_type, link::kind]).of_element(),
         optional("hreflang", &[language::language]).in_parent(),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use roxmltree::{Attribute, Node};
 use url::Url;
@@ -309,6 +310,11 @@ impl<'a> Context<'a> {
         node.ancestors()
             .find_map(|ancestor| ancestor.attribute((names::XML, "lang")))
             .filter(|language| !language.is_empty())
+    }
+
+    /// Ignores from now on what is said about the elements at `offsets`, of which half was not seen.
+    pub(super) fn disbelieve(&mut self, offsets: HashSet<usize>) {
+        self.findings.disbelieve(offsets);
     }
 
     /// The findings in the order of the document, with their lines and columns.

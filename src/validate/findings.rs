@@ -1,6 +1,6 @@
 //! Findings on their way: collected by offset, bounded in number, placed in the end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule};
@@ -12,6 +12,8 @@ const LISTED_PER_CODE: usize = 100;
 #[derive(Default)]
 pub(super) struct Findings {
     found: Vec<(usize, Diagnostic)>,
+    /// Findings at these offsets are not believed.
+    disbelieved: HashSet<usize>,
     counts: HashMap<&'static str, usize>,
 }
 
@@ -28,8 +30,16 @@ impl Findings {
             .is_some_and(|count| *count >= LISTED_PER_CODE)
     }
 
+    /// Ignores findings at `offsets` from now on.
+    pub(super) fn disbelieve(&mut self, offsets: HashSet<usize>) {
+        self.disbelieved = offsets;
+    }
+
     /// Adds a finding at `offset`.
     pub(super) fn add(&mut self, offset: usize, diagnostic: Diagnostic) {
+        if self.disbelieved.contains(&offset) {
+            return;
+        }
         let count = self.counts.entry(diagnostic.rule.code).or_default();
         *count += 1;
         if *count <= LISTED_PER_CODE {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::check::uri;
 use super::context::Context;
+use super::markup::Declaration;
 use super::names::{self, ATOM, ATOM_03, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
 use super::rules;
-use super::xml::Declaration;
 use crate::diagnostic::{Rule, Subject};
 
 /// Judges every namespace declaration, each prefix and namespace once.

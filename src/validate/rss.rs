@@ -5,7 +5,7 @@ use super::check::text::{self, ANY};
 use super::check::{date, html, itunes, language, link, mail, mime, number, rss, uri};
 use super::rules;
 use super::table::{
-    Content, Element, Host, empty, many, once, one, optional, parent, required, text as holding,
+    Element, Host, empty, many, once, one, optional, parent, required, text as holding,
 };
 
 /// The root.
@@ -17,32 +17,14 @@ pub(super) static RSS: Element = parent(&[one(
 )])
 .with(&[required("version", &[])]);
 
+#[rustfmt::skip]
 static CHANNEL: Element = parent(&[
-    one(
-        "title",
-        &TITLE,
-        &rules::MISSING_TITLE,
-        "RSS 2.0, Required channel elements",
-    ),
-    one(
-        "link",
-        &ADDRESS,
-        &rules::MISSING_LINK,
-        "RSS 2.0, Required channel elements",
-    ),
-    one(
-        "description",
-        &PHRASE,
-        &rules::MISSING_DESCRIPTION,
-        "RSS 2.0, Required channel elements",
-    ),
+    one("title", &TITLE, &rules::MISSING_TITLE, "RSS 2.0, Required channel elements"),
+    one("link", &ADDRESS, &rules::MISSING_LINK, "RSS 2.0, Required channel elements"),
+    one("description", &PHRASE, &rules::MISSING_DESCRIPTION, "RSS 2.0, Required channel elements"),
     once("language", &LANGUAGE, "RSS 2.0, Optional channel elements"),
     once("copyright", &PHRASE, "RSS 2.0, Optional channel elements"),
-    once(
-        "managingEditor",
-        &CONTACT,
-        "RSS 2.0, Optional channel elements",
-    ),
+    once("managingEditor", &CONTACT, "RSS 2.0, Optional channel elements"),
     once("webMaster", &CONTACT, "RSS 2.0, Optional channel elements"),
     once("pubDate", &DATE, "RSS 2.0, Optional channel elements"),
     once("lastBuildDate", &DATE, "RSS 2.0, Optional channel elements"),
@@ -63,7 +45,6 @@ static CHANNEL: Element = parent(&[
 .relating(&[
     link::names_itself,
     link::history,
-    link::alternates_differ,
     rss::has_language,
     rss::image_matches,
     rss::items_come_last,
@@ -92,13 +73,9 @@ static ITEM: Element = parent(&[
     itunes::plays,
 ]);
 
+#[rustfmt::skip]
 static IMAGE: Element = parent(&[
-    one(
-        "url",
-        &IMAGE_ADDRESS,
-        &rules::MISSING_ELEMENT,
-        "RSS 2.0, image",
-    ),
+    one("url", &IMAGE_ADDRESS, &rules::MISSING_ELEMENT, "RSS 2.0, image"),
     one("title", &TITLE, &rules::MISSING_TITLE, "RSS 2.0, image"),
     one("link", &ADDRESS, &rules::MISSING_LINK, "RSS 2.0, image"),
     once("width", &WIDTH, "RSS 2.0, image"),
@@ -107,14 +84,10 @@ static IMAGE: Element = parent(&[
 ])
 .hosting(Host::IMAGE);
 
+#[rustfmt::skip]
 static TEXT_INPUT: Element = parent(&[
     one("title", &TITLE, &rules::MISSING_TITLE, "RSS 2.0, textInput"),
-    one(
-        "description",
-        &PHRASE,
-        &rules::MISSING_DESCRIPTION,
-        "RSS 2.0, textInput",
-    ),
+    one("description", &PHRASE, &rules::MISSING_DESCRIPTION, "RSS 2.0, textInput"),
     one("name", &NAME, &rules::MISSING_ELEMENT, "RSS 2.0, textInput"),
     one("link", &ADDRESS, &rules::MISSING_LINK, "RSS 2.0, textInput"),
 ])
@@ -128,17 +101,13 @@ static CLOUD: Element = empty(&[
     required("protocol", &[text::filled]),
 ]);
 
-static SKIP_HOURS: Element = parent(&[super::table::Child {
-    missing: Some(&rules::MISSING_ELEMENT),
-    ..many("hour", &HOUR, "RSS 2.0, skipHours")
-}])
-.relating(&[rss::hours_differ]);
+static SKIP_HOURS: Element =
+    parent(&[many("hour", &HOUR, "RSS 2.0, skipHours").needed(&rules::MISSING_ELEMENT)])
+        .relating(&[rss::hours_differ]);
 
-static SKIP_DAYS: Element = parent(&[super::table::Child {
-    missing: Some(&rules::MISSING_ELEMENT),
-    ..many("day", &DAY, "RSS 2.0, skipDays")
-}])
-.relating(&[rss::days_differ]);
+static SKIP_DAYS: Element =
+    parent(&[many("day", &DAY, "RSS 2.0, skipDays").needed(&rules::MISSING_ELEMENT)])
+        .relating(&[rss::days_differ]);
 
 static GUID: Element =
     holding(&[rss::guid]).with(&[optional("isPermaLink", &[number::boolean]).of_element()]);
@@ -167,7 +136,4 @@ static HEIGHT: Element = holding(&[rss::height]);
 static IMAGE_ADDRESS: Element = holding(&[uri::full, rss::image_format]);
 static HOUR: Element = holding(&[rss::hour]);
 static DAY: Element = holding(&[rss::day]);
-static BLINK: Element = Element {
-    holds: Content::Text(&[rss::no_blink]),
-    ..holding(ANY)
-};
+static BLINK: Element = holding(&[rss::no_blink]);

@@ -108,6 +108,7 @@ impl Host {
     pub(super) const BOTH: Host = Host(1 | 2 | 4 | 8 | 256);
     pub(super) const ATOM: Host = Host(4 | 8 | 256);
     pub(super) const RSS: Host = Host(1 | 2);
+    pub(super) const EVERYWHERE: Host = Host(u16::MAX);
 
     /// Whether the two sets have an element in common.
     pub(super) fn meets(self, other: Host) -> bool {
@@ -239,6 +240,14 @@ pub(super) const fn one(
 }
 
 impl Child {
+    /// The same child, whose absence raises `rule`.
+    pub(super) const fn needed(self, rule: &'static Rule) -> Child {
+        Child {
+            missing: Some(rule),
+            ..self
+        }
+    }
+
     /// The same child, which says what the element `name` of the format says.
     pub(super) const fn twin_of(self, name: &'static str, rule: &'static Rule) -> Child {
         Child {
@@ -291,6 +300,14 @@ pub(super) const fn required(name: &'static str, checks: &'static [Check]) -> At
 }
 
 impl Attribute {
+    /// The same attribute, whose absence raises `rule`.
+    pub(super) const fn needed(self, rule: &'static Rule) -> Attribute {
+        Attribute {
+            missing: Some(rule),
+            ..self
+        }
+    }
+
     /// The same attribute, reported as its element.
     pub(super) const fn of_element(self) -> Attribute {
         Attribute {

@@ -10,7 +10,7 @@ use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
 use super::rules;
 use super::table::{Child, Content, Element, FOREIGN, Reported};
-use crate::diagnostic::Subject;
+use crate::diagnostic::Rule;
 
 /// Judges `node` as what `table` says that it is.
 pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
@@ -20,7 +20,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
     match table.holds {
         Content::Elements => {
             children(cx, node, table);
-            no_text(cx, node, &rules::UNEXPECTED_TEXT);
+            no_text(cx, node, &rules::UNEXPECTED_TEXT, "elements only");
         }
         Content::Text(checks) => {
             for child in node.children().filter(Node::is_element) {
@@ -37,7 +37,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
         }
         Content::Nothing(rule) => {
             children(cx, node, table);
-            no_text(cx, node, rule);
+            no_text(cx, node, rule, "nothing but its attributes");
         }
         Content::Markup(judge) => judge(cx, node),
         Content::Anything => foreign(cx, node),
@@ -78,11 +78,11 @@ pub(super) fn value_of_attribute<'a>(
     }
 }
 
-fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static crate::diagnostic::Rule) {
+fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static Rule, holds: &str) {
     let value = value_of(node);
     if !value.text().is_empty() {
         let message = format!(
-            "{} holds elements only, and the text {} stands in it",
+            "{} holds {holds}, and the text {} stands in it",
             cx.name(node),
             quote(value.text())
         );
@@ -118,34 +118,7 @@ fn attributes<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elem
                 }
             }
             None if is_free(&name) => {}
-            None => {
-                let meant = table
-                    .attributes
-                    .iter()
-                    .find(|known| known.name.eq_ignore_ascii_case(&name.text()));
-                let message = format!(
-                    "{} has no attribute `{}`{}",
-                    cx.name(node),
-                    name.text(),
-                    meant.map_or(String::new(), |meant| format!(
-                        "; did you mean `{}`?",
-                        meant.name
-                    ))
-                );
-                let subject = Subject {
-                    element: cx.name(node),
-                    parent: node
-                        .parent_element()
-                        .map_or("root".to_owned(), |p| cx.name(p)),
-                    value: Some(attribute.value().to_owned()),
-                };
-                cx.raise_about(
-                    &rules::UNEXPECTED_ATTRIBUTE,
-                    attribute.range().start,
-                    subject,
-                    message,
-                );
-            }
+            None => unexpected(cx, node, table, attribute),
         }
     }
     for known in table.attributes {
@@ -158,6 +131,25 @@ fn attributes<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elem
             cx.raise_at(rule, node, message);
         }
     }
+}
+
+fn unexpected<'a>(
+    cx: &mut Context<'a>,
+    node: Node<'a, 'a>,
+    table: &'static Element,
+    attribute: Attribute<'a, 'a>,
+) {
+    let name = names::attribute_name(&attribute).text();
+    let meant = table
+        .attributes
+        .iter()
+        .find(|known| known.name.eq_ignore_ascii_case(&name));
+    let hint = meant.map_or(String::new(), |meant| {
+        format!("; did you mean `{}`?", meant.name)
+    });
+    let message = format!("{} has no attribute `{name}`{hint}", cx.name(node));
+    let value = value_of_attribute(node, attribute, Reported::AsElement);
+    cx.raise(&rules::UNEXPECTED_ATTRIBUTE, &value, message);
 }
 
 /// Whether an attribute may stand anywhere: it is an extension's, and not one that says where.
@@ -293,6 +285,11 @@ fn unknown<'a>(
                 format!("; did you mean `{}`?", meant.name)
             });
             undefined(cx, node, &hint);
+        }
+        // These vocabularies are general; elsewhere they are odd, not wrong.
+        Some("atom" | "dc" | "dcterms") if modules::defines(name) => {
+            let message = format!("`{}` is not meant for {}", cx.name(node), cx.name(parent));
+            cx.raise_at(&rules::QUESTIONABLE_USAGE, node, message);
         }
         Some(prefix) if MODULES.iter().any(|module| module.prefix == prefix) => {
             undefined(

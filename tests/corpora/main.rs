@@ -99,7 +99,7 @@ fn no_beginning_takes_the_others_down() {
         return;
     };
     let good = "---\ntitle: The good one\ndate: 2025-12-31\n---\nText.\n";
-    for length in (0..=LONGEST).step_by(10 * STEP) {
+    for length in (0..=LONGEST).step_by(10 * STEP.max(3)) {
         let home = tempfile::tempdir().unwrap();
         for (path, bytes) in &beginnings {
             let path = home.path().join(path);
@@ -114,6 +114,7 @@ fn no_beginning_takes_the_others_down() {
             strict: false,
             allow_empty: false,
             prune: false,
+            validate: false,
             take_over: false,
             patience: Duration::ZERO,
         };

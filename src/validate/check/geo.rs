@@ -1,6 +1,7 @@
 //! Places: degrees and lists of them.
 
 use super::number;
+use crate::diagnostic::Rule;
 use crate::validate::context::{Context, Value, quote};
 use crate::validate::rules;
 
@@ -14,12 +15,7 @@ pub(in crate::validate) fn longitude(cx: &mut Context<'_>, value: &Value<'_>) {
     degrees(cx, value, 180.0, &rules::INVALID_LONGITUDE);
 }
 
-fn degrees(
-    cx: &mut Context<'_>,
-    value: &Value<'_>,
-    most: f64,
-    rule: &'static crate::diagnostic::Rule,
-) {
+fn degrees(cx: &mut Context<'_>, value: &Value<'_>, most: f64, rule: &'static Rule) {
     if !within(value.text(), most) {
         let message = format!(
             "{} is {}; it must be a number from -{most} to {most}",

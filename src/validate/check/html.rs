@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use html5ever::LocalName;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
@@ -24,7 +25,7 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     if !text.bytes().any(|b| matches!(b, b'<' | b'&')) {
         return;
     }
-    if text.to_ascii_lowercase().contains("<?import") {
+    if text.contains("<?") && text.to_ascii_lowercase().contains("<?import") {
         let message = "the processing instruction `<?import` loads code".to_owned();
         cx.raise(&rules::SECURITY_RISK, value, message);
     }
@@ -102,14 +103,8 @@ fn is_embedding(name: &str) -> bool {
     matches!(name, "object" | "embed")
 }
 
-fn open_tag(
-    cx: &mut Context<'_>,
-    value: &Value<'_>,
-    line: usize,
-    tag: &OpenTag,
-    in_embedding: bool,
-) {
-    let name = tag.name.as_str();
+fn open_tag(cx: &mut Context<'_>, value: &Value<'_>, line: usize, tag: &Tag, in_embedding: bool) {
+    let name: &str = &tag.name;
     if !HTML_ELEMENTS.contains(&name) {
         let message = format!("`<{name}>` is no element of HTML");
         return cx.raise_on_line(&rules::NOT_HTML, value, line, message);
@@ -121,7 +116,8 @@ fn open_tag(
         }
         return;
     }
-    for (attribute, held) in &tag.attributes {
+    for attribute in &tag.attrs {
+        let (attribute, held): (&str, &str) = (&attribute.name.local, &attribute.value);
         if let Some((rule, message)) = attribute_fault(name, attribute, held, SAFE_ATTRIBUTES) {
             cx.raise_on_line(rule, value, line, message);
         }
@@ -241,17 +237,10 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<
     }
 }
 
-/// A start tag.
-struct OpenTag {
-    name: String,
-    self_closing: bool,
-    attributes: Vec<(String, String)>,
-}
-
 /// What the tokenizer saw, with the number of lines before it.
 enum Seen {
-    Open(usize, OpenTag),
-    Close(String),
+    Open(usize, Tag),
+    Close(LocalName),
 }
 
 #[derive(Default)]
@@ -274,9 +263,7 @@ impl TokenSink for Sink {
 impl Sink {
     fn tag(&self, line: usize, tag: Tag) -> TokenSinkResult<()> {
         if tag.kind != StartTag {
-            self.seen
-                .borrow_mut()
-                .push(Seen::Close(tag.name.to_string()));
+            self.seen.borrow_mut().push(Seen::Close(tag.name));
             return TokenSinkResult::Continue;
         }
         let raw = match &*tag.name {
@@ -285,16 +272,7 @@ impl Sink {
             "title" | "textarea" => Some(RawKind::Rcdata),
             _ => None,
         };
-        let open = OpenTag {
-            name: tag.name.to_string(),
-            self_closing: tag.self_closing,
-            attributes: tag
-                .attrs
-                .iter()
-                .map(|a| (a.name.local.to_string(), a.value.to_string()))
-                .collect(),
-        };
-        self.seen.borrow_mut().push(Seen::Open(line, open));
+        self.seen.borrow_mut().push(Seen::Open(line, tag));
         raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 }

@@ -9,7 +9,7 @@ use crate::validate::context::{Context, Value, quote};
 
 use crate::validate::rules;
 
-/// The link relations registered with IANA, and `service.*` aside, those that RFC 4287 and 5005 define.
+/// The link relations registered with IANA, which include those of RFC 4287 and 5005.
 #[rustfmt::skip]
 const RELATIONS: &[&str] = &[
     "about", "acl", "alternate", "amphtml", "appendix", "apple-touch-icon", "archives", "author", "blocked-by",

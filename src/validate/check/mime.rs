@@ -1,5 +1,6 @@
 //! Media types.
 
+use crate::diagnostic::Rule;
 use crate::validate::context::{Context, Value, quote};
 use crate::validate::rules;
 
@@ -39,7 +40,7 @@ pub(in crate::validate) fn enclosure_type(cx: &mut Context<'_>, value: &Value<'_
     judge(cx, value, &rules::INVALID_MIME_ATTRIBUTE);
 }
 
-fn judge(cx: &mut Context<'_>, value: &Value<'_>, rule: &'static crate::diagnostic::Rule) {
+fn judge(cx: &mut Context<'_>, value: &Value<'_>, rule: &'static Rule) {
     if !is_media_type(&value.raw) {
         let message = format!(
             "{} is {}; a media type is like `text/html` or `audio/mpeg`",

@@ -10,105 +10,36 @@ use crate::validate::table::{
     Element, Host, Module, many, markup, once, one, optional, parent, text,
 };
 
+#[rustfmt::skip]
 pub(in crate::validate) static ATOM: Module = Module {
     prefix: "atom",
     elements: &[
-        (
-            Host::RSS,
-            many("atom:link", &LINK, "RFC 4287, section 4.2.7"),
-        ),
-        (
-            Host::RSS,
-            many("atom:author", &PERSON, "RFC 4287, section 4.2.1"),
-        ),
-        (
-            Host::RSS,
-            many("atom:contributor", &PERSON, "RFC 4287, section 4.2.3"),
-        ),
-        (
-            Host::RSS,
-            many("atom:category", &CATEGORY, "RFC 4287, section 4.2.2"),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:id", &ID, "RFC 4287, section 4.2.6"),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:icon", &ADDRESS, "RFC 4287, section 4.2.5"),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:logo", &ADDRESS, "RFC 4287, section 4.2.8"),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:generator", &GENERATOR, "RFC 4287, section 4.2.4"),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:subtitle", &TEXT, "RFC 4287, section 4.2.12"),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:title", &TEXT, "RFC 4287, section 4.2.14")
-                .twin_of("title", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::CHANNEL,
-            once("atom:updated", &DATE, "RFC 4287, section 4.2.15")
-                .twin_of("lastBuildDate", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            once("atom:id", &ID, "RFC 4287, section 4.2.6")
-                .twin_of("guid", &DUPLICATE_ITEM_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            once("atom:published", &DATE, "RFC 4287, section 4.2.9")
-                .twin_of("pubDate", &DUPLICATE_ITEM_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            once("atom:updated", &DATE, "RFC 4287, section 4.2.15"),
-        ),
-        (
-            Host::ITEM,
-            once("atom:title", &TEXT, "RFC 4287, section 4.2.14")
-                .twin_of("title", &DUPLICATE_ITEM_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            once("atom:summary", &TEXT, "RFC 4287, section 4.2.13"),
-        ),
-        (
-            Host::ITEM,
-            once("atom:content", &CONTENT, "RFC 4287, section 4.1.3"),
-        ),
-        (
-            Host::ITEM,
-            once(
-                "atom:source",
-                &crate::validate::table::FOREIGN,
-                "RFC 4287, section 4.2.11",
-            ),
-        ),
-        (
-            Host::RSS,
-            once("atom:rights", &TEXT, "RFC 4287, section 4.2.10"),
-        ),
+        (Host::RSS, many("atom:link", &LINK, "RFC 4287, section 4.2.7")),
+        (Host::RSS, many("atom:author", &PERSON, "RFC 4287, section 4.2.1")),
+        (Host::RSS, many("atom:contributor", &PERSON, "RFC 4287, section 4.2.3")),
+        (Host::RSS, many("atom:category", &CATEGORY, "RFC 4287, section 4.2.2")),
+        (Host::CHANNEL, once("atom:id", &ID, "RFC 4287, section 4.2.6")),
+        (Host::CHANNEL, once("atom:icon", &ADDRESS, "RFC 4287, section 4.2.5")),
+        (Host::CHANNEL, once("atom:logo", &ADDRESS, "RFC 4287, section 4.2.8")),
+        (Host::CHANNEL, once("atom:generator", &GENERATOR, "RFC 4287, section 4.2.4")),
+        (Host::CHANNEL, once("atom:subtitle", &TEXT, "RFC 4287, section 4.2.12")),
+        (Host::CHANNEL, once("atom:title", &TEXT, "RFC 4287, section 4.2.14").twin_of("title", &DUPLICATE_SEMANTICS)),
+        (Host::CHANNEL, once("atom:updated", &DATE, "RFC 4287, section 4.2.15").twin_of("lastBuildDate", &DUPLICATE_SEMANTICS)),
+        (Host::ITEM, once("atom:id", &ID, "RFC 4287, section 4.2.6").twin_of("guid", &DUPLICATE_ITEM_SEMANTICS)),
+        (Host::ITEM, once("atom:published", &DATE, "RFC 4287, section 4.2.9").twin_of("pubDate", &DUPLICATE_ITEM_SEMANTICS)),
+        (Host::ITEM, once("atom:updated", &DATE, "RFC 4287, section 4.2.15")),
+        (Host::ITEM, once("atom:title", &TEXT, "RFC 4287, section 4.2.14").twin_of("title", &DUPLICATE_ITEM_SEMANTICS)),
+        (Host::ITEM, once("atom:summary", &TEXT, "RFC 4287, section 4.2.13")),
+        (Host::ITEM, once("atom:content", &CONTENT, "RFC 4287, section 4.1.3")),
+        (Host::ITEM, once("atom:source", &crate::validate::table::FOREIGN, "RFC 4287, section 4.2.11")),
+        (Host::RSS, once("atom:rights", &TEXT, "RFC 4287, section 4.2.10")),
     ],
     attributes: &[],
 };
 
+#[rustfmt::skip]
 static PERSON: Element = parent(&[
-    one(
-        "atom:name",
-        &PERSON_NAME,
-        &MISSING_ELEMENT,
-        "RFC 4287, section 3.2.1",
-    ),
+    one("atom:name", &PERSON_NAME, &MISSING_ELEMENT, "RFC 4287, section 3.2.1"),
     once("atom:uri", &PERSON_URI, "RFC 4287, section 3.2.2"),
     once("atom:email", &PERSON_EMAIL, "RFC 4287, section 3.2.3"),
 ])

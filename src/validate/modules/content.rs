@@ -4,21 +4,12 @@
 use crate::validate::check::{construct, html};
 use crate::validate::table::{Element, FOREIGN, Host, Module, markup, once, text};
 
+#[rustfmt::skip]
 pub(in crate::validate) static CONTENT: Module = Module {
     prefix: "content",
     elements: &[
-        (
-            Host::ENTRIES,
-            once(
-                "content:encoded",
-                &ENCODED,
-                "RSS Advisory Board's profile, element content:encoded",
-            ),
-        ),
-        (
-            Host::ENTRIES,
-            once("content:items", &FOREIGN, "RSS 1.0 module Content"),
-        ),
+        (Host::ENTRIES, once("content:encoded", &ENCODED, "RSS Advisory Board's profile, element content:encoded")),
+        (Host::ENTRIES, once("content:items", &FOREIGN, "RSS 1.0 module Content")),
     ],
     attributes: &[],
 };

@@ -8,45 +8,19 @@ const SPEC: &str = "RSS 1.0 module Dublin Core";
 /// Where Dublin Core stands for what RSS has not.
 const ELSEWHERE: Host = Host(Host::ATOM.0 | Host::IMAGE.0 | Host::MEDIA.0 | Host::PERSON.0);
 
+#[rustfmt::skip]
 pub(in crate::validate) static DUBLIN_CORE: Module = Module {
     prefix: "dc",
     elements: &[
-        (
-            Host::CHANNEL,
-            many("dc:creator", &TEXT, SPEC).twin_of("managingEditor", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::CHANNEL,
-            once("dc:date", &DATE, SPEC).twin_of("pubDate", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::CHANNEL,
-            once("dc:language", &LANGUAGE, SPEC).twin_of("language", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::CHANNEL,
-            many("dc:publisher", &TEXT, SPEC).twin_of("webMaster", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::CHANNEL,
-            many("dc:rights", &PLAIN, SPEC).twin_of("copyright", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            many("dc:creator", &TEXT, SPEC).twin_of("author", &DUPLICATE_ITEM_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            many("dc:date", &DATE, SPEC).twin_of("pubDate", &DUPLICATE_ITEM_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            many("dc:source", &TEXT, SPEC).twin_of("source", &DUPLICATE_ITEM_SEMANTICS),
-        ),
-        (
-            Host::ITEM,
-            many("dc:subject", &TEXT, SPEC).twin_of("category", &DUPLICATE_ITEM_SEMANTICS),
-        ),
+        (Host::CHANNEL, many("dc:creator", &TEXT, SPEC).twin_of("managingEditor", &DUPLICATE_SEMANTICS)),
+        (Host::CHANNEL, once("dc:date", &DATE, SPEC).twin_of("pubDate", &DUPLICATE_SEMANTICS)),
+        (Host::CHANNEL, once("dc:language", &LANGUAGE, SPEC).twin_of("language", &DUPLICATE_SEMANTICS)),
+        (Host::CHANNEL, many("dc:publisher", &TEXT, SPEC).twin_of("webMaster", &DUPLICATE_SEMANTICS)),
+        (Host::CHANNEL, many("dc:rights", &PLAIN, SPEC).twin_of("copyright", &DUPLICATE_SEMANTICS)),
+        (Host::ITEM, many("dc:creator", &TEXT, SPEC).twin_of("author", &DUPLICATE_ITEM_SEMANTICS)),
+        (Host::ITEM, many("dc:date", &DATE, SPEC).twin_of("pubDate", &DUPLICATE_ITEM_SEMANTICS)),
+        (Host::ITEM, many("dc:source", &TEXT, SPEC).twin_of("source", &DUPLICATE_ITEM_SEMANTICS)),
+        (Host::ITEM, many("dc:subject", &TEXT, SPEC).twin_of("category", &DUPLICATE_ITEM_SEMANTICS)),
         (Host::ITEM, once("dc:language", &LANGUAGE, SPEC)),
         (Host::ITEM, many("dc:publisher", &TEXT, SPEC)),
         (Host::ITEM, many("dc:rights", &PLAIN, SPEC)),

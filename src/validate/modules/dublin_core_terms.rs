@@ -8,13 +8,11 @@ const SPEC: &str = "RSS 1.0 module Dublin Core Terms";
 const EVERYWHERE: Host = Host(Host::BOTH.0 | Host::MEDIA.0 | Host::IMAGE.0);
 const BUT_CHANNEL: Host = Host(EVERYWHERE.0 & !Host::CHANNEL.0);
 
+#[rustfmt::skip]
 pub(in crate::validate) static DUBLIN_CORE_TERMS: Module = Module {
     prefix: "dcterms",
     elements: &[
-        (
-            Host::CHANNEL,
-            many("dcterms:modified", &DATE, SPEC).twin_of("lastBuildDate", &DUPLICATE_SEMANTICS),
-        ),
+        (Host::CHANNEL, many("dcterms:modified", &DATE, SPEC).twin_of("lastBuildDate", &DUPLICATE_SEMANTICS)),
         (BUT_CHANNEL, many("dcterms:modified", &DATE, SPEC)),
         (EVERYWHERE, many("dcterms:created", &DATE, SPEC)),
         (EVERYWHERE, many("dcterms:dateAccepted", &TEXT, SPEC)),
@@ -33,10 +31,7 @@ pub(in crate::validate) static DUBLIN_CORE_TERMS: Module = Module {
         (EVERYWHERE, many("dcterms:provenance", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:alternative", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:audience", &TEXT, SPEC)),
-        (
-            EVERYWHERE,
-            many("dcterms:bibliographicCitation", &TEXT, SPEC),
-        ),
+        (EVERYWHERE, many("dcterms:bibliographicCitation", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:conformsTo", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:contributor", &TEXT, SPEC)),
         (EVERYWHERE, many("dcterms:coverage", &TEXT, SPEC)),

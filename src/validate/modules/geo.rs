@@ -41,32 +41,22 @@ pub(in crate::validate) static GEORSS: Module = Module {
     attributes: &[],
 };
 
+#[rustfmt::skip]
 pub(in crate::validate) static ICBM: Module = Module {
     prefix: "icbm",
     elements: &[
-        (
-            Host::BOTH,
-            once("icbm:latitude", &LATITUDE, "ICBM RSS module"),
-        ),
-        (
-            Host::BOTH,
-            once("icbm:longitude", &LONGITUDE, "ICBM RSS module"),
-        ),
+        (Host::BOTH, once("icbm:latitude", &LATITUDE, "ICBM RSS module")),
+        (Host::BOTH, once("icbm:longitude", &LONGITUDE, "ICBM RSS module")),
     ],
     attributes: &[],
 };
 
+#[rustfmt::skip]
 pub(in crate::validate) static GEOURL: Module = Module {
     prefix: "geourl",
     elements: &[
-        (
-            Host::BOTH,
-            once("geourl:latitude", &LATITUDE, "GeoURL RSS module"),
-        ),
-        (
-            Host::BOTH,
-            once("geourl:longitude", &LONGITUDE, "GeoURL RSS module"),
-        ),
+        (Host::BOTH, once("geourl:latitude", &LATITUDE, "GeoURL RSS module")),
+        (Host::BOTH, once("geourl:longitude", &LONGITUDE, "GeoURL RSS module")),
     ],
     attributes: &[],
 };

@@ -10,6 +10,7 @@ use crate::validate::table::{
 const SPEC: &str = "A Podcaster's Guide to RSS";
 const CHANNELS: Host = Host(Host::CHANNEL.0 | Host::FEED.0);
 
+#[rustfmt::skip]
 pub(in crate::validate) static ITUNES: Module = Module {
     prefix: "itunes",
     elements: &[
@@ -32,10 +33,7 @@ pub(in crate::validate) static ITUNES: Module = Module {
         (Host::ENTRIES, once("itunes:episode", &NUMBER, SPEC)),
         (Host::ENTRIES, once("itunes:season", &NUMBER, SPEC)),
         (Host::ENTRIES, once("itunes:order", &NUMBER, SPEC)),
-        (
-            Host::ENTRIES,
-            once("itunes:episodeType", &EPISODE_TYPE, SPEC),
-        ),
+        (Host::ENTRIES, once("itunes:episodeType", &EPISODE_TYPE, SPEC)),
         (Host::ENTRIES, once("itunes:isClosedCaptioned", &YES, SPEC)),
         (Host::ENTRIES, many("itunes:category", &CATEGORY, SPEC)),
         (Host::ENTRIES, once("itunes:pubDate", &DATE, SPEC)),
@@ -45,10 +43,7 @@ pub(in crate::validate) static ITUNES: Module = Module {
 
 static OWNER: Element = parent(&[
     once("itunes:name", &SHORT, SPEC),
-    crate::validate::table::Child {
-        missing: Some(&MISSING_ELEMENT),
-        ..once("itunes:email", &EMAIL, SPEC)
-    },
+    once("itunes:email", &EMAIL, SPEC).needed(&MISSING_ELEMENT),
 ]);
 
 static CATEGORY: Element = Element {

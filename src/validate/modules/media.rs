@@ -4,7 +4,7 @@ use crate::validate::check::text::{ANY, plain};
 use crate::validate::check::{language, media, mime, number, uri};
 use crate::validate::rules::DEPRECATED_MEDIA_ADULT;
 use crate::validate::table::{
-    Child, Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
+    Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
 };
 
 const SPEC: &str = "Media RSS 1.5.1";
@@ -12,174 +12,39 @@ const CHANNELS: Host = Host(Host::CHANNEL.0 | Host::FEED.0);
 const HOSTS: Host = Host(CHANNELS.0 | Host::ENTRIES.0 | Host::MEDIA.0);
 const GROUPS: Host = Host(Host::ENTRIES.0 | Host::MEDIA.0);
 
+#[rustfmt::skip]
 pub(in crate::validate) static MEDIA: Module = Module {
     prefix: "media",
     elements: &[
-        (
-            Host::ENTRIES,
-            many("media:content", &CONTENT, "Media RSS 1.5.1, media:content"),
-        ),
-        (
-            Host::ENTRIES,
-            many("media:group", &GROUP, "Media RSS 1.5.1, media:group"),
-        ),
-        (
-            HOSTS,
-            once("media:adult", &ADULT, SPEC).discouraged(&DEPRECATED_MEDIA_ADULT),
-        ),
-        (
-            HOSTS,
-            once("media:rating", &RATING, "Media RSS 1.5.1, media:rating").keyed_by("scheme"),
-        ),
-        (
-            HOSTS,
-            once("media:title", &WORDS, "Media RSS 1.5.1, media:title"),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:description",
-                &WORDS,
-                "Media RSS 1.5.1, media:description",
-            ),
-        ),
-        (
-            HOSTS,
-            once("media:keywords", &FREE, "Media RSS 1.5.1, media:keywords"),
-        ),
-        (
-            HOSTS,
-            many(
-                "media:thumbnail",
-                &THUMBNAIL,
-                "Media RSS 1.5.1, media:thumbnail",
-            ),
-        ),
-        (
-            HOSTS,
-            many(
-                "media:category",
-                &CATEGORY,
-                "Media RSS 1.5.1, media:category",
-            ),
-        ),
-        (
-            HOSTS,
-            once("media:hash", &HASH, "Media RSS 1.5.1, media:hash").keyed_by("algo"),
-        ),
-        (
-            HOSTS,
-            once("media:player", &PLAYER, "Media RSS 1.5.1, media:player"),
-        ),
-        (
-            HOSTS,
-            many("media:credit", &CREDIT, "Media RSS 1.5.1, media:credit"),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:copyright",
-                &COPYRIGHT,
-                "Media RSS 1.5.1, media:copyright",
-            ),
-        ),
-        (
-            HOSTS,
-            many("media:text", &TEXT, "Media RSS 1.5.1, media:text"),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:restriction",
-                &RESTRICTION,
-                "Media RSS 1.5.1, media:restriction",
-            )
-            .keyed_by("type"),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:community",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:community",
-            ),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:comments",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:comments",
-            ),
-        ),
-        (
-            HOSTS,
-            once("media:embed", &FOREIGN, "Media RSS 1.5.1, media:embed"),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:responses",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:responses",
-            ),
-        ),
-        (
-            HOSTS,
-            once(
-                "media:backLinks",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:backLinks",
-            ),
-        ),
-        (
-            HOSTS,
-            once("media:status", &FOREIGN, "Media RSS 1.5.1, media:status"),
-        ),
-        (
-            HOSTS,
-            many("media:price", &FOREIGN, "Media RSS 1.5.1, media:price"),
-        ),
-        (
-            HOSTS,
-            once("media:license", &FOREIGN, "Media RSS 1.5.1, media:license"),
-        ),
-        (
-            HOSTS,
-            many(
-                "media:subTitle",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:subTitle",
-            ),
-        ),
-        (
-            HOSTS,
-            many(
-                "media:peerLink",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:peerLink",
-            ),
-        ),
-        (
-            HOSTS,
-            many(
-                "media:location",
-                &FOREIGN,
-                "Media RSS 1.5.1, media:location",
-            ),
-        ),
-        (
-            HOSTS,
-            many("media:rights", &FOREIGN, "Media RSS 1.5.1, media:rights"),
-        ),
-        (
-            HOSTS,
-            many("media:scenes", &FOREIGN, "Media RSS 1.5.1, media:scenes"),
-        ),
-        (
-            GROUPS,
-            many("media:tags", &FOREIGN, "Media RSS 1.5.1, media:community"),
-        ),
+        (Host::ENTRIES, many("media:content", &CONTENT, "Media RSS 1.5.1, media:content")),
+        (Host::ENTRIES, many("media:group", &GROUP, "Media RSS 1.5.1, media:group")),
+        (HOSTS, once("media:adult", &ADULT, SPEC).discouraged(&DEPRECATED_MEDIA_ADULT)),
+        (HOSTS, once("media:rating", &RATING, "Media RSS 1.5.1, media:rating").keyed_by("scheme")),
+        (HOSTS, once("media:title", &WORDS, "Media RSS 1.5.1, media:title")),
+        (HOSTS, once("media:description", &WORDS, "Media RSS 1.5.1, media:description")),
+        (HOSTS, once("media:keywords", &FREE, "Media RSS 1.5.1, media:keywords")),
+        (HOSTS, many("media:thumbnail", &THUMBNAIL, "Media RSS 1.5.1, media:thumbnail")),
+        (HOSTS, many("media:category", &CATEGORY, "Media RSS 1.5.1, media:category")),
+        (HOSTS, once("media:hash", &HASH, "Media RSS 1.5.1, media:hash").keyed_by("algo")),
+        (HOSTS, once("media:player", &PLAYER, "Media RSS 1.5.1, media:player")),
+        (HOSTS, many("media:credit", &CREDIT, "Media RSS 1.5.1, media:credit")),
+        (HOSTS, once("media:copyright", &COPYRIGHT, "Media RSS 1.5.1, media:copyright")),
+        (HOSTS, many("media:text", &TEXT, "Media RSS 1.5.1, media:text")),
+        (HOSTS, once("media:restriction", &RESTRICTION, "Media RSS 1.5.1, media:restriction").keyed_by("type")),
+        (HOSTS, once("media:community", &FOREIGN, "Media RSS 1.5.1, media:community")),
+        (HOSTS, once("media:comments", &FOREIGN, "Media RSS 1.5.1, media:comments")),
+        (HOSTS, once("media:embed", &FOREIGN, "Media RSS 1.5.1, media:embed")),
+        (HOSTS, once("media:responses", &FOREIGN, "Media RSS 1.5.1, media:responses")),
+        (HOSTS, once("media:backLinks", &FOREIGN, "Media RSS 1.5.1, media:backLinks")),
+        (HOSTS, once("media:status", &FOREIGN, "Media RSS 1.5.1, media:status")),
+        (HOSTS, many("media:price", &FOREIGN, "Media RSS 1.5.1, media:price")),
+        (HOSTS, once("media:license", &FOREIGN, "Media RSS 1.5.1, media:license")),
+        (HOSTS, many("media:subTitle", &FOREIGN, "Media RSS 1.5.1, media:subTitle")),
+        (HOSTS, many("media:peerLink", &FOREIGN, "Media RSS 1.5.1, media:peerLink")),
+        (HOSTS, many("media:location", &FOREIGN, "Media RSS 1.5.1, media:location")),
+        (HOSTS, many("media:rights", &FOREIGN, "Media RSS 1.5.1, media:rights")),
+        (HOSTS, many("media:scenes", &FOREIGN, "Media RSS 1.5.1, media:scenes")),
+        (GROUPS, many("media:tags", &FOREIGN, "Media RSS 1.5.1, media:community")),
     ],
     attributes: &[],
 };
@@ -192,7 +57,7 @@ static GROUP: Element = parent(&[many(
 .hosting(Host::MEDIA)
 .relating(&[media::has_alternatives]);
 
-static CONTENT: Element = parent(NOTHING)
+static CONTENT: Element = parent(&[])
     .hosting(Host::MEDIA)
     .relating(&[media::leads_somewhere])
     .with(&[
@@ -211,7 +76,6 @@ static CONTENT: Element = parent(NOTHING)
         optional("width", &[number::positive]),
         optional("lang", &[language::language]),
     ]);
-const NOTHING: &[Child] = &[];
 
 static WORDS: Element =
     text(&[media::words]).with(&[optional("type", &[media::text_type]).of_element()]);

@@ -9,146 +9,77 @@ use crate::validate::table::{
 };
 
 /// Feed Access Control. <http://www.bloglines.com/about/specs/fac-1.0>
+#[rustfmt::skip]
 pub(in crate::validate) static ACCESS: Module = Module {
     prefix: "access",
     elements: &[(
         Host::FEEDS,
-        once(
-            "access:restriction",
-            &RESTRICTION,
-            "Feed Access Control 1.0",
-        ),
+        once("access:restriction", &RESTRICTION, "Feed Access Control 1.0"),
     )],
     attributes: &[],
 };
 
 /// RSS 1.0 module Administration. <http://webns.net/mvcb/>
+#[rustfmt::skip]
 pub(in crate::validate) static ADMIN: Module = Module {
     prefix: "admin",
     elements: &[
-        (
-            Host::FEEDS,
-            once(
-                "admin:errorReportsTo",
-                &FOREIGN,
-                "RSS module Administration",
-            )
-            .twin_of("webMaster", &DUPLICATE_SEMANTICS),
-        ),
-        (
-            Host::FEEDS,
-            once(
-                "admin:generatorAgent",
-                &FOREIGN,
-                "RSS module Administration",
-            )
-            .twin_of("generator", &DUPLICATE_SEMANTICS),
-        ),
+        (Host::FEEDS, once("admin:errorReportsTo", &FOREIGN, "RSS module Administration").twin_of("webMaster", &DUPLICATE_SEMANTICS)),
+        (Host::FEEDS, once("admin:generatorAgent", &FOREIGN, "RSS module Administration").twin_of("generator", &DUPLICATE_SEMANTICS)),
     ],
     attributes: &[],
 };
 
 /// The Atom Publishing Protocol: RFC 5023.
+#[rustfmt::skip]
 pub(in crate::validate) static APP: Module = Module {
     prefix: "app",
     elements: &[
-        (
-            Host::ENTRY,
-            once("app:edited", &DATE, "RFC 5023, section 10.2"),
-        ),
-        (
-            Host::ENTRY,
-            once("app:control", &CONTROL, "RFC 5023, section 13.1.1"),
-        ),
-        (
-            Host::ATOM,
-            once("app:collection", &FOREIGN, "RFC 5023, section 8.3.3"),
-        ),
+        (Host::ENTRY, once("app:edited", &DATE, "RFC 5023, section 10.2")),
+        (Host::ENTRY, once("app:control", &CONTROL, "RFC 5023, section 13.1.1")),
+        (Host::ATOM, once("app:collection", &FOREIGN, "RFC 5023, section 8.3.3")),
     ],
     attributes: &[],
 };
 
 /// RSS 1.0 module Aggregation. <https://web.resource.org/rss/1.0/modules/aggregation/>
+#[rustfmt::skip]
 pub(in crate::validate) static AGGREGATION: Module = Module {
     prefix: "ag",
     elements: &[
-        (
-            Host::ENTRIES,
-            once("ag:source", &TEXT, "RSS 1.0 module Aggregation"),
-        ),
-        (
-            Host::ENTRIES,
-            once("ag:sourceURL", &ADDRESS, "RSS 1.0 module Aggregation"),
-        ),
-        (
-            Host::ENTRIES,
-            once("ag:timestamp", &TIMESTAMP, "RSS 1.0 module Aggregation"),
-        ),
+        (Host::ENTRIES, once("ag:source", &TEXT, "RSS 1.0 module Aggregation")),
+        (Host::ENTRIES, once("ag:sourceURL", &ADDRESS, "RSS 1.0 module Aggregation")),
+        (Host::ENTRIES, once("ag:timestamp", &TIMESTAMP, "RSS 1.0 module Aggregation")),
     ],
     attributes: &[],
 };
 
 /// blogChannel. <https://www.rssboard.org/blogchannel>
+#[rustfmt::skip]
 pub(in crate::validate) static BLOG_CHANNEL: Module = Module {
     prefix: "blogChannel",
     elements: &[
-        (
-            Host::CHANNEL,
-            once("blogChannel:blogRoll", &ADDRESS, "blogChannel RSS module"),
-        ),
-        (
-            Host::CHANNEL,
-            once(
-                "blogChannel:mySubscriptions",
-                &ADDRESS,
-                "blogChannel RSS module",
-            ),
-        ),
-        (
-            Host::CHANNEL,
-            once("blogChannel:blink", &ADDRESS, "blogChannel RSS module"),
-        ),
-        (
-            Host::CHANNEL,
-            once("blogChannel:changes", &ADDRESS, "blogChannel RSS module"),
-        ),
+        (Host::CHANNEL, once("blogChannel:blogRoll", &ADDRESS, "blogChannel RSS module")),
+        (Host::CHANNEL, once("blogChannel:mySubscriptions", &ADDRESS, "blogChannel RSS module")),
+        (Host::CHANNEL, once("blogChannel:blink", &ADDRESS, "blogChannel RSS module")),
+        (Host::CHANNEL, once("blogChannel:changes", &ADDRESS, "blogChannel RSS module")),
     ],
     attributes: &[],
 };
 
 /// What FeedBurner adds to a feed that it serves.
+#[rustfmt::skip]
 pub(in crate::validate) static FEEDBURNER: Module = Module {
     prefix: "feedburner",
     elements: &[
-        (
-            Host::FEEDS,
-            once("feedburner:browserFriendly", &TEXT, "FeedBurner"),
-        ),
-        (
-            Host::FEEDS,
-            once("feedburner:emailServiceId", &TEXT, "FeedBurner"),
-        ),
-        (
-            Host::FEEDS,
-            once("feedburner:feedburnerHostname", &TEXT, "FeedBurner"),
-        ),
-        (
-            Host::FEEDS,
-            many("feedburner:feedFlare", &FOREIGN, "FeedBurner"),
-        ),
+        (Host::FEEDS, once("feedburner:browserFriendly", &TEXT, "FeedBurner")),
+        (Host::FEEDS, once("feedburner:emailServiceId", &TEXT, "FeedBurner")),
+        (Host::FEEDS, once("feedburner:feedburnerHostname", &TEXT, "FeedBurner")),
+        (Host::FEEDS, many("feedburner:feedFlare", &FOREIGN, "FeedBurner")),
         (Host::FEEDS, once("feedburner:info", &FOREIGN, "FeedBurner")),
-        (
-            Host::BOTH,
-            once("feedburner:awareness", &ADDRESS, "FeedBurner"),
-        ),
-        (
-            Host::ENTRIES,
-            once("feedburner:origEnclosureLink", &ADDRESS, "FeedBurner"),
-        ),
-        (
-            Host::ENTRIES,
-            once("feedburner:origLink", &ADDRESS, "FeedBurner"),
-        ),
+        (Host::BOTH, once("feedburner:awareness", &ADDRESS, "FeedBurner")),
+        (Host::ENTRIES, once("feedburner:origEnclosureLink", &ADDRESS, "FeedBurner")),
+        (Host::ENTRIES, once("feedburner:origLink", &ADDRESS, "FeedBurner")),
     ],
     attributes: &[],
 };
@@ -161,45 +92,26 @@ pub(in crate::validate) static INDEXING: Module = Module {
 };
 
 /// OpenSearch 1.1. <https://github.com/dewitt/opensearch>
+#[rustfmt::skip]
 pub(in crate::validate) static OPENSEARCH: Module = Module {
     prefix: "opensearch",
     elements: &[
-        (
-            Host::FEEDS,
-            once("opensearch:totalResults", &COUNT, "OpenSearch 1.1"),
-        ),
-        (
-            Host::FEEDS,
-            once("opensearch:startIndex", &COUNT, "OpenSearch 1.1"),
-        ),
-        (
-            Host::FEEDS,
-            once("opensearch:itemsPerPage", &COUNT, "OpenSearch 1.1"),
-        ),
-        (
-            Host::FEEDS,
-            once("opensearch:link", &FOREIGN, "OpenSearch 1.1"),
-        ),
-        (
-            Host::FEEDS,
-            many("opensearch:Query", &FOREIGN, "OpenSearch 1.1"),
-        ),
+        (Host::FEEDS, once("opensearch:totalResults", &COUNT, "OpenSearch 1.1")),
+        (Host::FEEDS, once("opensearch:startIndex", &COUNT, "OpenSearch 1.1")),
+        (Host::FEEDS, once("opensearch:itemsPerPage", &COUNT, "OpenSearch 1.1")),
+        (Host::FEEDS, once("opensearch:link", &FOREIGN, "OpenSearch 1.1")),
+        (Host::FEEDS, many("opensearch:Query", &FOREIGN, "OpenSearch 1.1")),
     ],
     attributes: &[],
 };
 
 /// TrackBack. <http://madskills.com/public/xml/rss/module/trackback/>
+#[rustfmt::skip]
 pub(in crate::validate) static TRACKBACK: Module = Module {
     prefix: "trackback",
     elements: &[
-        (
-            Host::ENTRIES,
-            once("trackback:ping", &ADDRESS, "RSS module TrackBack"),
-        ),
-        (
-            Host::ENTRIES,
-            many("trackback:about", &ADDRESS, "RSS module TrackBack"),
-        ),
+        (Host::ENTRIES, once("trackback:ping", &ADDRESS, "RSS module TrackBack")),
+        (Host::ENTRIES, many("trackback:about", &ADDRESS, "RSS module TrackBack")),
     ],
     attributes: &[],
 };

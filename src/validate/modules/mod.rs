@@ -68,6 +68,11 @@ pub(super) fn element(host: Host, name: &Name<'_>) -> Option<&'static Child> {
     })
 }
 
+/// Whether a module defines `name` at any place.
+pub(super) fn defines(name: &Name<'_>) -> bool {
+    element(Host::EVERYWHERE, name).is_some()
+}
+
 /// The attribute that a module adds where `host` stands.
 pub(super) fn attribute(host: Host, name: &Name<'_>) -> Option<&'static Attribute> {
     let prefix = name.prefix.filter(|prefix| !prefix.is_empty())?;

@@ -3,31 +3,17 @@
 use crate::validate::check::{date, link, mime, number, uri};
 use crate::validate::table::{Element, Host, Module, empty, many, once, optional, required, text};
 
+#[rustfmt::skip]
 pub(in crate::validate) static THREAD: Module = Module {
     prefix: "thr",
     elements: &[
-        (
-            Host::BOTH,
-            many("thr:in-reply-to", &IN_REPLY_TO, "RFC 4685, section 3"),
-        ),
-        (
-            Host::ENTRIES,
-            once("thr:total", &TOTAL, "RFC 4685, section 5"),
-        ),
+        (Host::BOTH, many("thr:in-reply-to", &IN_REPLY_TO, "RFC 4685, section 3")),
+        (Host::ENTRIES, once("thr:total", &TOTAL, "RFC 4685, section 5")),
     ],
     attributes: &[
-        (
-            Host::LINK,
-            optional("thr:count", &[number::not_negative, link::of_replies]),
-        ),
-        (
-            Host::LINK,
-            optional("thr:updated", &[date::rfc3339, link::of_replies]),
-        ),
-        (
-            Host::LINK,
-            optional("thr:when", &[link::no_when]).of_element(),
-        ),
+        (Host::LINK, optional("thr:count", &[number::not_negative, link::of_replies])),
+        (Host::LINK, optional("thr:updated", &[date::rfc3339, link::of_replies])),
+        (Host::LINK, optional("thr:when", &[link::no_when]).of_element()),
     ],
 };
 

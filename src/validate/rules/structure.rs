@@ -14,7 +14,7 @@ rules! {
         summary: "An element is real, but is not meant to stand here.",
         why: "Readers look for it elsewhere and do not find it.",
         remedy: "Move the element to the parent that its specification names.",
-        before: "<channel><media:hash>…</media:hash></channel>", after: "<media:content><media:hash>…</media:hash></media:content>",
+        before: "<channel><atom:published>…</atom:published></channel>", after: "<channel><pubDate>…</pubDate></channel>",
         spec: "the extension's own page",
     }
     MISPLACED_XHTML_CONTENT = Warning "misplaced-xhtml-content" {

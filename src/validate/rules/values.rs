@@ -3,14 +3,6 @@
 use crate::diagnostic::rules;
 
 rules! {
-    INVALID_VALUE = Error "invalid-value" {
-        summary: "A value is none of those that are allowed here.",
-        why: "Readers that know the extension ignore the element.",
-        remedy: "Use one of the values that the message lists.",
-        before: "<creativeCommons:license>free</creativeCommons:license>",
-        after: "<creativeCommons:license>https://creativecommons.org/licenses/by/4.0/</creativeCommons:license>",
-        spec: "the extension's own page",
-    }
     INVALID_LINK = Error "invalid-link" {
         summary: "A value is no address.",
         why: "Nothing can be opened or fetched.",
@@ -192,13 +184,6 @@ rules! {
         remedy: "Write the bare address, without a name or `mailto:`.",
         before: "<email>Ann &lt;ann@example.org&gt;</email>", after: "<email>ann@example.org</email>",
         spec: "RFC 5322, section 3.4.1; RFC 4287, section 3.2.3",
-    }
-    INVALID_INTEGER = Error "invalid-integer" {
-        summary: "A value is no whole number.",
-        why: "Readers ignore it.",
-        remedy: "Write digits only.",
-        before: "<media:content samplingrate=\"fast\" …/>", after: "<media:content samplingrate=\"44\" …/>",
-        spec: "XML Schema Part 2, section 3.3.13",
     }
     INVALID_POSITIVE_INTEGER = Error "invalid-positive-integer" {
         summary: "A value is no whole number above zero.",

@@ -1,0 +1,117 @@
+//! The keys that mean something, and what was written under them.
+
+use crate::tree::{Node, Value};
+
+/// A key's value, and the key as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The key.
+    pub key: String,
+    /// The value, never null.
+    pub node: Node,
+}
+
+macro_rules! raw_front_matter {
+    ($($(#[$doc:meta])* $field:ident: $keys:expr,)*) => {
+        /// Every field that was written, whatever the syntax. Where a field has several keys, they
+        /// come in the order of preference.
+        #[derive(Debug, Default)]
+        pub struct RawFrontMatter {
+            $($(#[$doc])* pub $field: Vec<Field>,)*
+            /// Keys that stand a second time.
+            pub duplicates: Vec<Node>,
+            /// Keys on the first level that mean nothing here.
+            pub unknown: Vec<Node>,
+        }
+
+        /// The keys that mean something, without regard to case, `-` and `_`.
+        pub const KEYS: &[&[&str]] = &[$(&$keys),*];
+
+        impl RawFrontMatter {
+            pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
+                let mut nested = Vec::new();
+                for (key, node) in pairs {
+                    let Some(name) = key.text().map(str::to_owned) else { continue };
+                    // Zola's tables, and YAML's merge key.
+                    if matches!(&*normal(&name), "taxonomies" | "extra" | "<<") {
+                        nested.push(node);
+                        continue;
+                    }
+                    let field = match &*normal(&name) {
+                        $(key if $keys.contains(&key) => &mut self.$field,)*
+                        _ => {
+                            self.unknown.push(key);
+                            continue;
+                        }
+                    };
+                    if let Some(earlier) = field.iter().position(|field| field.key == name) {
+                        field.remove(earlier);
+                        self.duplicates.push(key);
+                    }
+                    if node.value != Value::Null {
+                        field.push(Field { key: name, node });
+                    }
+                }
+                nested.into_iter().for_each(|node| self.take_nested(node));
+                $(self.$field.sort_by_key(|field| $keys.iter().position(|key| *key == normal(&field.key)));)*
+            }
+
+            /// A key of a nested mapping counts where it does not stand outside.
+            fn take_nested(&mut self, node: Node) {
+                match node.value {
+                    Value::Mapping(pairs) => {
+                        let mut inner = RawFrontMatter::default();
+                        inner.take(pairs);
+                        $(for field in inner.$field {
+                            if !self.$field.iter().any(|known| normal(&known.key) == normal(&field.key)) {
+                                self.$field.push(field);
+                            }
+                        })*
+                        self.duplicates.append(&mut inner.duplicates);
+                    }
+                    Value::Sequence(items) => items.into_iter().for_each(|item| self.take_nested(item)),
+                    Value::Null | Value::Scalar(_) => {}
+                }
+            }
+        }
+    };
+}
+
+raw_front_matter! {
+    /// The title.
+    title: ["title"],
+    /// When it was published.
+    published: ["date", "publishdate", "pubdate"],
+    /// A flag in Jekyll and Hexo, a date in Hugo.
+    published_flag: ["published"],
+    /// When it was changed.
+    updated: ["lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "modified", "modifiedtime", "lastupdated", "lastupdate"],
+    /// When it is withdrawn.
+    expires: ["expirydate", "unpublishdate"],
+    /// Tags and what may count as such.
+    tags: ["tags", "tag", "categories", "category", "topics", "keywords"],
+    /// Who wrote it.
+    authors: ["author", "authors", "hosts"],
+    /// What it is about.
+    summary: ["description", "summary", "excerpt", "deck", "subtitle"],
+    /// The address of its page.
+    permalink: ["permalink", "url", "path"],
+    /// The last part of that address.
+    slug: ["slug"],
+    /// The entry id.
+    id: ["id", "guid", "uuid"],
+    /// The language.
+    language: ["lang", "language", "locale"],
+    /// Flags that keep it back when true.
+    hidden: ["draft", "hidden", "unlisted"],
+    /// A word that may keep it back.
+    status: ["status"],
+}
+
+/// A key without regard to case, `-` and `_`.
+pub fn normal(key: &str) -> String {
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,119 @@
+//! What an article's path tells: a date, a slug, a language.
+
+use super::language;
+use crate::config::Settings;
+use crate::time::{self, Timestamp};
+
+/// What a file's path tells.
+pub(super) struct FileName {
+    /// Below the source, without the extension and a last `/index`.
+    pub(super) path: String,
+    /// The last part of `path`, without a date; without a language, if the site has several.
+    pub(super) slug: String,
+    /// The language in the name, or in the folders.
+    pub(super) language: Option<String>,
+    /// The date in the name or the folders.
+    pub(super) date: Option<Result<Timestamp, time::DateError>>,
+}
+
+impl FileName {
+    pub(super) fn of(path: &str, settings: &Settings) -> Self {
+        let (language, part) = language::of_path(path, &settings.languages);
+        // `2021-03-04-title/index.zh.md` has the date and the name of `2021-03-04-title/index.md`.
+        let neutral = part.and_then(|part| {
+            let (stem, extension) = path.rsplit_once('.')?;
+            Some(format!("{}{extension}", stem.strip_suffix(part)?))
+        });
+        let neutral = neutral.as_deref().unwrap_or(path);
+        let last = bundle(neutral).rsplit('/').next().unwrap_or_default();
+        let (date, slug) = match time::from_path(neutral, &settings.zone) {
+            Some(dated) => (Some(dated.date), dated.slug),
+            None => (None, last.to_owned()),
+        };
+        let mut slug = if slug.is_empty() {
+            last.to_owned()
+        } else {
+            slug
+        };
+        // Without `languages` no placeholder need tell two of them apart.
+        if let Some(part) = part.filter(|_| settings.languages.is_empty()) {
+            slug.push('.');
+            slug.push_str(part);
+        }
+        FileName {
+            path: bundle(path).to_owned(),
+            slug,
+            language,
+            date,
+        }
+    }
+}
+
+/// `path` without its extension and a last `/index`.
+fn bundle(path: &str) -> &str {
+    let dot = path.rfind('.').filter(|&dot| !path[dot..].contains('/'));
+    let stem = dot.map_or(path, |dot| &path[..dot]);
+    stem.strip_suffix("/index").unwrap_or(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{self, Given, RawSite, Request};
+
+    fn file_name(path: &str, languages: &[&str]) -> String {
+        let by_flag = |value: &str| Given::by_flag(value.to_owned(), "--flag");
+        let flags = RawSite {
+            title: Some(by_flag("T")),
+            url: Some(by_flag("https://example.org/")),
+            languages: Some(Given::by_flag(
+                languages.iter().map(|&tag| by_flag(tag)).collect(),
+                "--flag",
+            )),
+            ..RawSite::default()
+        };
+        let request = Request {
+            source: "nowhere".into(),
+            site_file: None,
+            flags,
+            for_feeds: true,
+        };
+        let settings = config::load(request, &[]).unwrap();
+        let FileName {
+            path,
+            slug,
+            language,
+            date,
+        } = FileName::of(path, &settings);
+        let date = date.map(|date| date.unwrap().to_rfc3339()[..10].to_owned());
+        format!(
+            "{path} {slug} {} {}",
+            language.unwrap_or_default(),
+            date.unwrap_or_default()
+        )
+    }
+
+    #[test]
+    fn what_paths_tell() {
+        for (path, languages, expected) in [
+            ("a/x.md", &[][..], "a/x x  "),
+            ("a/2021-03-04-x.md", &[], "a/2021-03-04-x x  2021-03-04"),
+            ("2021-03-04-x/index.md", &[], "2021-03-04-x x  2021-03-04"),
+            ("x.zh.md", &[], "x.zh x.zh zh "),
+            ("x.zh.md", &["zh"], "x.zh x zh "),
+            (
+                "2021-03-04-x.zh.md",
+                &["zh"],
+                "2021-03-04-x.zh x zh 2021-03-04",
+            ),
+            (
+                "2021-03-04-x/index.zh.md",
+                &["zh"],
+                "2021-03-04-x/index.zh x zh 2021-03-04",
+            ),
+            ("zh/x.md", &["zh"], "zh/x x zh "),
+        ] {
+            assert_eq!(file_name(path, languages), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The formats of feeds, and how they are told apart.
+
+use std::fmt;
+
+use roxmltree::Node;
+
+use super::names;
+
+/// What kind of document it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// RSS 2.0.
+    Rss20,
+    /// RSS 0.91.
+    Rss091,
+    /// RSS 0.92, 0.93 or 0.94.
+    Rss092,
+    /// RSS 1.0 or 0.90, which are RDF.
+    Rss10,
+    /// An Atom 1.0 feed.
+    Atom10,
+    /// An Atom 1.0 entry document.
+    Atom10Entry,
+    /// Atom 0.3 or an earlier draft.
+    Atom03,
+    /// An HTML page.
+    Html,
+    /// None of these.
+    Unknown,
+}
+
+impl Format {
+    /// The name in reports, such as `rss-2.0`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Rss20 => "rss-2.0",
+            Format::Rss091 => "rss-0.91",
+            Format::Rss092 => "rss-0.92",
+            Format::Rss10 => "rss-1.0",
+            Format::Atom10 => "atom-1.0",
+            Format::Atom10Entry => "atom-1.0-entry",
+            Format::Atom03 => "atom-0.3",
+            Format::Html => "html",
+            Format::Unknown => "unknown",
+        }
+    }
+
+    /// Whether it is RSS with a `channel`.
+    pub(super) fn is_rss(self) -> bool {
+        matches!(self, Format::Rss20 | Format::Rss091 | Format::Rss092)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The format by the root's name alone, for documents that cannot be parsed.
+pub(super) fn by_name(root: Option<&str>) -> Format {
+    let root = root.unwrap_or_default();
+    match root.rsplit(':').next().unwrap_or_default() {
+        "rss" => Format::Rss20,
+        "feed" => Format::Atom10,
+        "entry" => Format::Atom10Entry,
+        "RDF" => Format::Rss10,
+        name if name.eq_ignore_ascii_case("html") => Format::Html,
+        _ => Format::Unknown,
+    }
+}
+
+/// The format of a document that is parsed.
+pub(super) fn of(root: Node<'_, '_>) -> Format {
+    match (root.tag_name().name(), root.tag_name().namespace()) {
+        ("feed", Some(names::ATOM_03)) => Format::Atom03,
+        ("entry", Some(uri)) if uri != names::ATOM => Format::Unknown,
+        ("RDF", uri) if uri != Some(names::RDF) => Format::Unknown,
+        ("rss", _) => match root.attribute("version").map(str::trim) {
+            Some("0.91") => Format::Rss091,
+            Some("0.92" | "0.93" | "0.94") => Format::Rss092,
+            _ => Format::Rss20,
+        },
+        (name, _) => by_name(Some(name)),
+    }
+}
