@@ -187,13 +187,33 @@ pub fn walk(
                 Some(cause) if is_the_machines(cause) => {
                     return Err(Diagnostic::new(&READ_FAILED, failed(cause)));
                 }
-                _ => findings.push(Diagnostic::new(&UNREADABLE_FILE, error.to_string())),
+                _ => findings.push(unreadable_folder(&error)),
             },
         }
     }
     follow_links(links, &real_root, &mut files, findings);
     files.sort_unstable();
     Ok(files)
+}
+
+fn unreadable_folder(error: &ignore::Error) -> Diagnostic {
+    let why = error
+        .io_error()
+        .map_or_else(|| error.to_string(), |cause| cause.kind().to_string());
+    let message = format!("what lies here cannot be read: {why}");
+    let finding = Diagnostic::new(&UNREADABLE_FILE, message);
+    let mut inner = error;
+    loop {
+        match inner {
+            ignore::Error::WithPath { path, .. } => {
+                return finding.in_file(path.display().to_string());
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+                inner = err;
+            }
+            _ => return finding,
+        }
+    }
 }
 
 fn visit(

@@ -87,7 +87,7 @@ fn walk(
     };
     thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = workers.into_iter().map(|worker| worker.join());
-        done.try_for_each(|done| done.unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
+        let mut joined = workers.into_iter().map(|worker| worker.join());
+        joined.try_for_each(|result| result.unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
     })
 }
