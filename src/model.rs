@@ -240,9 +240,9 @@ fn is_uri_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c)
 }
 
-/// What RFC 4151, section 2.1 leaves as it is in `specific`: pchar, `/` and `?`; an existing
-/// percent sign is data and is encoded.
-const TAG_SPECIFIC: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+/// What stays as it is in a path segment: unreserved characters and sub-delimiters (RFC 3986,
+/// section 3.3).
+pub const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -259,9 +259,11 @@ const TAG_SPECIFIC: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANU
     .remove(b';')
     .remove(b'=')
     .remove(b':')
-    .remove(b'@')
-    .remove(b'/')
-    .remove(b'?');
+    .remove(b'@');
+
+/// What stays as it is in a `tag:` URI's specific part: segments, `/` and `?` (RFC 4151, section
+/// 2.1). A percent sign is data, and is encoded.
+const TAG_SPECIFIC: &percent_encoding::AsciiSet = &SEGMENT.remove(b'/').remove(b'?');
 
 /// `text` as a language tag of RFC 5646 (section 2.1), in its usual case: `zh_cn` is `zh-CN`.
 /// `None` if it is not of that form.
