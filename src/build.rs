@@ -12,11 +12,10 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::config::{self, Request};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Rule, rules};
 use crate::publish::{self, Lock, Mode, Stage};
-use crate::source;
 use crate::time::Timestamp;
-use crate::validate;
+use crate::{front_matter, normalise, render, select, source};
 pub use report::{FeedReport, Report};
 use run::Run;
 pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags, lint, tags};
@@ -193,9 +192,18 @@ pub fn build(
 
 /// What can be found in articles. What is found in feeds is no setting of theirs.
 fn codes() -> Vec<&'static str> {
-    let of_feeds = |code: &str| validate::RULES.iter().any(|rule| rule.code == code);
-    let codes = crate::rules().map(|rule| rule.code);
-    codes.filter(|code| !of_feeds(code)).collect()
+    let rooms: [&[&Rule]; _] = [
+        source::RULES,
+        front_matter::RULES,
+        normalise::RULES,
+        normalise::lint::RULES,
+        select::RULES,
+        render::RULES,
+    ];
+    // What ends a run is always told.
+    let ends = [&source::UNREADABLE_SOURCE, &source::READ_FAILED].map(|rule| rule.code);
+    let codes = rooms.into_iter().flatten().map(|rule| rule.code);
+    codes.filter(|code| !ends.contains(code)).collect()
 }
 
 /// The pipeline.
@@ -214,7 +222,7 @@ fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     let files = run.walk(&settings)?;
     let articles = run.read(&files, &settings)?;
     let (site, bodies) = run.select(&articles, &files, &settings)?;
-    if options.strict && run.has_errors() {
+    if options.strict && run.has_left_out() {
         return Err(Cause::Strict);
     }
 

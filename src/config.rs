@@ -109,8 +109,6 @@ pub struct Settings {
     pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
     pub author: Author,
-    /// Whether `author` is a setting.
-    pub author_is_given: bool,
     /// The zone of dates that have none.
     pub zone: Zone,
     /// Where `output` is served, ending in a slash.

@@ -81,6 +81,15 @@ pub fn tag_of(head: &[u8]) -> Option<Text> {
     Some(Text::new(&text::resolve_entities(value))).filter(|name| !name.is_blank())
 }
 
+/// Where a feed of ours that begins with `head` says that it lives.
+pub fn self_link_of(head: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(head);
+    let metadata = head.split("<item>").next()?.split("<entry>").next()?;
+    let (before, _) = metadata.split_once("\" rel=\"self\"")?;
+    let (_, href) = before.rsplit_once("href=\"")?;
+    Some(text::resolve_entities(href).into_owned())
+}
+
 fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }

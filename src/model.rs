@@ -183,11 +183,6 @@ impl EntryId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether it is a full http or https URL, which RSS may call a permalink.
-    pub fn is_url(&self) -> bool {
-        self.0.starts_with("https://") || self.0.starts_with("http://")
-    }
 }
 
 impl fmt::Display for EntryId {

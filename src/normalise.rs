@@ -5,6 +5,8 @@ mod language;
 pub mod lint;
 mod names;
 
+use std::collections::HashSet;
+
 use crate::config::permalink::{Pattern, Values};
 use crate::config::{Ids, Settings};
 use crate::diagnostic::{Diagnostic, rules};
@@ -43,6 +45,11 @@ rules! {
         before: "lang: Chinese", after: "lang: zh-CN",
         spec: "RFC 5646, section 2.1"
     }
+    TOO_MANY_TAGS = Warning "too-many-tags" {
+        summary: "An article has more than 256 tags, or one of more than 1 KiB; what is too much does not count.",
+        why: "Each tag's feed holds the whole entry with all its tags: a few thousand would fill the disk.",
+        remedy: "Look for a text that was taken for tags, such as a missing quote or a `tags: |`."
+    }
     UNUSABLE_VALUE = Warning "unusable-value" {
         summary: "A header value has a shape that means nothing here; it does not count.",
         why: "A tag, a name or a title is text.",
@@ -50,6 +57,12 @@ rules! {
         before: "tags:\n  a: b", after: "tags: [a, b]"
     }
 }
+
+/// The most tags that an article may have.
+const MAX_TAGS: usize = 256;
+
+/// The longest name of a tag, in bytes.
+const MAX_TAG_BYTES: usize = 1024;
 
 /// What became of an article.
 #[derive(Debug)]
@@ -297,10 +310,12 @@ impl Normaliser<'_> {
     fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, Left> {
         for field in fields {
             let node = match &field.node.value {
-                // Docusaurus: `last_update: {date: …, author: …}`.
-                Value::Mapping(pairs) => {
-                    let date = pairs.iter().find(|(key, _)| key.text() == Some("date"));
-                    date.map_or(&field.node, |(_, value)| value)
+                // Docusaurus: `last_update: {date: …, author: …}`, each of which may be missing.
+                Value::Mapping(pairs) if is_last_update(pairs) => {
+                    match pairs.iter().find(|(key, _)| key.text() == Some("date")) {
+                        Some((_, date)) => date,
+                        None => continue,
+                    }
                 }
                 _ => &field.node,
             };
@@ -346,22 +361,41 @@ impl Normaliser<'_> {
         }
     }
 
+    /// Each identity once. Every tag's feed holds the whole entry with all its tags, so that their
+    /// number and length are bounded.
     fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::new();
+        let mut known = HashSet::new();
         for key in &self.settings.tags.from {
             for field in fields.iter().filter(|field| normal(&field.key) == *key) {
                 let mut odd = Vec::new();
-                for tag in names::tags(&field.node, &self.settings.tags, &mut |node| {
-                    odd.push(node.clone())
-                }) {
-                    if !tags.iter().any(|known| known.identity == tag.identity) {
+                let found = names::tags(&field.node, &self.settings.tags, &mut |node| {
+                    odd.push(node.clone());
+                });
+                odd.iter().for_each(|node| self.unusable(&field.key, node));
+                for tag in found {
+                    if tag.name.as_str().len() > MAX_TAG_BYTES {
+                        let start: String = tag.name.as_str().chars().take(20).collect();
+                        let message =
+                            format!("the tag `{start}…` is longer than {MAX_TAG_BYTES} bytes");
+                        self.too_much(field, message);
+                    } else if tags.len() == MAX_TAGS {
+                        self.too_much(field, format!("only the first {MAX_TAGS} tags count"));
+                        return tags;
+                    } else if known.insert(tag.identity.clone()) {
                         tags.push(tag);
                     }
                 }
-                odd.iter().for_each(|node| self.unusable(&field.key, node));
             }
         }
         tags
+    }
+
+    fn too_much(&mut self, field: &Field, message: String) {
+        let finding = self
+            .header
+            .diagnostic(&TOO_MANY_TAGS, field.node.offset, message);
+        self.findings.push(finding);
     }
 
     /// What stands for `:categories` in a permalink.
@@ -433,7 +467,8 @@ impl Normaliser<'_> {
                 .node
                 .text()
                 .map(str::trim)
-                .filter(|address| !address.is_empty())
+                // Eleventy: `permalink: false` is no address.
+                .filter(|address| !address.is_empty() && flag(address).is_none())
             else {
                 continue;
             };
@@ -470,7 +505,7 @@ impl Normaliser<'_> {
     }
 
     /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
-    /// depends on title, tags or body.
+    /// depends on title or body, nor on tags unless the permalink does.
     fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, file_name: &FileName) -> EntryId {
         let tag = |specific: &str| {
             EntryId::tag(self.settings.url.host(), &self.settings.id_date, specific)
@@ -499,8 +534,17 @@ impl Normaliser<'_> {
 /// The header's `slug`, else what the file's name says.
 fn address_slug<'a>(slug: &'a [Field], file_name: &'a FileName) -> &'a str {
     let mut given = slug.iter().filter_map(|field| field.node.text());
-    let given = given.next().map(str::trim).filter(|slug| !slug.is_empty());
+    let given = given
+        .next()
+        .map(str::trim)
+        .filter(|slug| !matches!(*slug, "" | "." | ".."));
     given.unwrap_or(&file_name.slug).trim_matches('/')
+}
+
+fn is_last_update(pairs: &[(Node, Node)]) -> bool {
+    pairs
+        .iter()
+        .all(|(key, _)| matches!(key.text(), Some("date" | "author")))
 }
 
 /// `true`, `false` and the other words that YAML 1.1 had for them.

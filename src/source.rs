@@ -1,4 +1,4 @@
-//! Walks the folder in sorted order, reads heads and, later, bodies. Never parses.
+//! Finds the articles of a folder, in the order of their paths; reads heads and, later, bodies. Never parses.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -261,7 +261,7 @@ fn visit(
 /// A link to a file below the root is that file's other name: it counts where the file itself was
 /// not found. Any other link is not followed.
 fn follow_links(
-    links: Vec<SourceFile>,
+    mut links: Vec<SourceFile>,
     real_root: &Path,
     files: &mut Vec<SourceFile>,
     findings: &mut Vec<Diagnostic>,
@@ -273,6 +273,8 @@ fn follow_links(
             .map(|file| real_root.join(&file.path))
             .collect(),
     };
+    // Of several links to one file the first by path counts, whatever order the disk has.
+    links.sort_unstable();
     for link in links {
         match fs::canonicalize(&link.full) {
             Ok(target) if target.starts_with(real_root) && target.is_file() => {

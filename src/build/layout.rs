@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::config::{Ids, Settings, permalink};
-use crate::model::{self, EntryId, Feed, Format, Text};
+use crate::emit;
+use crate::model::{self, AbsoluteUrl, EntryId, Feed, Format, Text};
 use crate::time::Timestamp;
 
 /// The path of a feed: `rss.xml`, or `tags/SLUG/rss.xml`; for a language, the same below `LANG/`.
@@ -51,6 +52,22 @@ impl FeedPath {
     }
 }
 
+impl FeedPath {
+    /// The address of the feed.
+    fn url(&self, settings: &Settings) -> AbsoluteUrl {
+        let path = permalink::encode_path(&self.to_string());
+        settings.feeds_url.below(&path)
+    }
+
+    /// Whether the feed there, beginning with `head`, is of this site. A folder that is called like
+    /// a language may be another site's output, whose feeds say that they live elsewhere.
+    pub(super) fn is_of(&self, settings: &Settings, head: &[u8]) -> bool {
+        let is_known = |language: &String| settings.languages.contains(language);
+        self.language.as_ref().is_none_or(is_known)
+            || emit::self_link_of(head).as_deref() == Some(self.url(settings).as_str())
+    }
+}
+
 impl fmt::Display for FeedPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(language) = &self.language {
@@ -72,9 +89,7 @@ pub(super) fn describe<'s>(
     published: Option<Timestamp>,
     updated: Option<Timestamp>,
 ) -> Feed<'s> {
-    let self_url = settings
-        .feeds_url
-        .below(&permalink::encode_path(&path.to_string()));
+    let self_url = path.url(settings);
     let id = match settings.ids {
         Ids::Permalink => EntryId::from_url(&self_url),
         Ids::Tag => EntryId::tag(

@@ -106,6 +106,10 @@ impl<'a> Run<'a> {
             findings,
         )
         .map_err(Cause::Read)?;
+        let errors = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        self.report.unusable += errors.count();
         self.report.files = files.len();
         Ok(files)
     }
@@ -271,12 +275,9 @@ impl<'a> Run<'a> {
         Ok(all_usable)
     }
 
-    pub(super) fn has_errors(&mut self) -> bool {
-        self.set_levels();
-        self.report
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
+    /// Whether something was left out that cannot be used, whatever `lint` says of its finding.
+    pub(super) fn has_left_out(&self) -> bool {
+        self.report.unusable > 0
     }
 
     pub(super) fn stage_options(&self, take_over: bool) -> publish::Options<'a> {
@@ -404,13 +405,16 @@ impl<'a> Run<'a> {
             })
         };
         for gone in stage.rest()? {
+            let Some(path) = FeedPath::parse(&gone.path) else {
+                continue;
+            };
+            if !path.is_of(settings, &gone.head) {
+                continue;
+            }
             if prune {
                 stage.remove(&gone.path)?;
                 continue;
             }
-            let Some(path) = FeedPath::parse(&gone.path) else {
-                continue;
-            };
             if has_feed(&path) {
                 let message = format!("`{path}` is of a format that is not written any more");
                 self.report

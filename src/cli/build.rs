@@ -92,6 +92,12 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
             .num_threads(jobs)
             .build_global();
     }
+    let machine_readable = args.messages.message_format != MessageFormat::Human;
+    if machine_readable && args.report.as_deref() == Some(Path::new("-")) {
+        let message = "error: `--report -` and `--message-format` would both write to standard output; name a file for one of them\n";
+        super::write(&mut io::stderr(), message)?;
+        return Ok(Status::Usage);
+    }
     let (messages, report_to) = (args.messages.clone(), args.report.clone());
     let for_people = messages.message_format == MessageFormat::Human;
     let bar = Bar::new(for_people && !messages.quiet);

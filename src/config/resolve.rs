@@ -122,7 +122,6 @@ impl Resolver<'_> {
             language,
             languages,
             encoding,
-            author_is_given: author.is_some(),
             author: author.unwrap_or_else(|| Author {
                 name: title.clone(),
                 email: None,
@@ -287,20 +286,15 @@ impl Resolver<'_> {
         let mut folders = Vec::new();
         let mut globs = GlobSetBuilder::new();
         for Given { value, origin } in given {
-            let path = value.trim_start_matches("./").trim_end_matches('/');
             // The site file's folder is where its paths begin; SOURCE is where articles' paths do.
-            let below = self.folder.join(path);
-            let path = match below.strip_prefix(source) {
-                Ok(path) => slashed(path),
-                Err(_) => path.to_owned(),
-            };
-            if Path::new(&path)
-                .components()
-                .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
-            {
+            let below = plain_path(&self.folder.join(&value));
+            let path = below.strip_prefix(plain_path(source)).map(slashed);
+            let Ok(path) = path else {
                 self.invalid(origin, format!("`{value}` lies outside the source folder"));
-            } else if !path.contains(['*', '?', '[', '{']) {
-                folders.push(if path == "." { String::new() } else { path });
+                continue;
+            };
+            if !path.contains(['*', '?', '[', '{']) {
+                folders.push(path);
             } else {
                 match GlobBuilder::new(&path).literal_separator(true).build() {
                     Ok(glob) => drop(globs.add(glob)),
@@ -359,7 +353,7 @@ impl Resolver<'_> {
         let given = given.unwrap_or_else(|| Given::by_flag(DEFAULT_ID_DATE.to_owned(), "id_date"));
         let epoch = Timestamp::parse(&given.value, &Zone::utc())
             .ok()
-            .filter(|_| given.value.len() == 10);
+            .filter(|_| is_day(&given.value));
         if epoch.is_none() {
             let message = format!(
                 "`{}` is no date such as `2015-01-01` (RFC 4151, section 2.1)",
@@ -581,6 +575,29 @@ impl Resolver<'_> {
             title: title_pattern,
         }
     }
+}
+
+/// Whether `text` has the form `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let form = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(form)
+}
+
+/// `path` from the root on, without `.` and `..`, so that two spellings of a place compare.
+fn plain_path(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn slashed(path: &Path) -> String {

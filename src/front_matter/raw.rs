@@ -44,7 +44,7 @@ macro_rules! raw_front_matter {
                             continue;
                         }
                     };
-                    if let Some(earlier) = field.iter().position(|field| field.key == name) {
+                    if let Some(earlier) = field.iter().position(|field| normal(&field.key) == normal(&name)) {
                         field.remove(earlier);
                         self.duplicates.push(key);
                     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::target::{head_of_ours, is_staged};
+use super::target::{head_of_ours, is_staged, target_of};
 use super::{Error, Ours};
 
 /// A file of ours in the output folder.
@@ -130,7 +130,9 @@ fn list(root: &Path, folder: &str, ours: Ours) -> Result<Listing, Error> {
         if kind.is_dir() && !name.starts_with('.') {
             listing.folders.push(path);
         } else if kind.is_file() && is_staged(name) {
-            listing.leftovers.push(path);
+            if (ours.path)(&target_of(&path)) {
+                listing.leftovers.push(path);
+            }
         } else if kind.is_file() && (ours.path)(&path) {
             listing.files.push(path);
         }

@@ -50,6 +50,19 @@ pub(super) fn is_staged(name: &str) -> bool {
     name.starts_with('.') && name.ends_with(STAGED)
 }
 
+/// The path that a staged file is to be renamed to.
+pub(super) fn target_of(staged: &str) -> String {
+    let (folder, name) = staged.rsplit_once('/').unwrap_or(("", staged));
+    let name = name
+        .strip_prefix('.')
+        .and_then(|name| name.strip_suffix(STAGED));
+    let name = name.unwrap_or_default();
+    match folder {
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    }
+}
+
 fn is_safe(segment: &str) -> bool {
     let mut components = Path::new(segment).components();
     let is_one_name = matches!(components.next(), Some(Component::Normal(name)) if name == segment)

@@ -36,6 +36,17 @@ impl Format for Github {
 }
 
 fn escape_data(text: &str) -> String {
+    // Line ends have escapes of their own here; other controls are for no terminal.
+    let text: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() && !matches!(c, '\r' | '\n' | '\t') {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

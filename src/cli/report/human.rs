@@ -1,11 +1,11 @@
 //! Findings for people, in the manner of a compiler.
 //!
 //! ```text
-//! posts/a.md:3:7: error[date-impossible]: there is no month 13
+//! posts/a.md:3:7: error[invalid-date]: `date` cannot be used: there is no month 13
 //!   |
 //! 3 | date: 2021-13-01
 //!   |       ^
-//!   = help: write a date that the calendar has
+//!   = help: Write the date as `2025-05-18` or `2025-05-18T21:36:22+08:00`.
 //! ```
 //!
 //! What an article says is never sent to the terminal as a command: control characters are shown as
