@@ -41,6 +41,11 @@ rules! {
         why: "Readers may refuse it. It was not published, and the one that is there stays.",
         remedy: "Mend what the message tells. If nothing in the articles is wrong, please report it."
     }
+    STOPPED_BY_STRICT = Error "stopped-by-strict" {
+        summary: "An article cannot be used, and `--strict` was given; nothing was written.",
+        why: "With `--strict` the feeds are those of all articles, or stay as they are.",
+        remedy: "Mend the article that is named before, or build without `--strict`."
+    }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article where it should have told what is wrong with it.",
         why: "The article is left out; the others do not suffer.",
@@ -147,7 +152,12 @@ impl Cause {
     /// The finding that tells it, where no other does.
     fn to_diagnostic(&self) -> Option<Diagnostic> {
         match self {
-            Cause::Settings | Cause::Strict => None,
+            Cause::Settings => None,
+            Cause::Strict => {
+                let message =
+                    "an article cannot be used, and `--strict` was given; nothing was written";
+                Some(Diagnostic::new(&STOPPED_BY_STRICT, message))
+            }
             Cause::Read(finding) => Some(finding.clone()),
             Cause::WouldEmpty => {
                 let message = "no article is left to publish, and there are feeds with entries";

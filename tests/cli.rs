@@ -535,6 +535,20 @@ fn links_are_not_followed_out_of_the_source() {
     assert_eq!(report["articles"]["published"], 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn of_several_links_to_one_file_the_first_by_path_counts() {
+    use std::os::unix::fs::symlink;
+
+    let site = Site::with(".hidden/b.md", GOOD);
+    for name in ["z.md", "k.md", "a.md", "q.md"] {
+        symlink(".hidden/b.md", site.path(name)).unwrap();
+    }
+    site.build(&[]).exits(0);
+    let feed = fs::read_to_string(site.path("feeds/atom.xml")).unwrap();
+    assert!(feed.contains("<id>https://example.org/a/</id>"), "{feed}");
+}
+
 /// A pipe would block the run, and a name that is not UTF-8 makes no address.
 #[cfg(target_os = "linux")]
 #[test]

@@ -606,3 +606,32 @@ fn slashed(path: &Path) -> String {
         .collect::<Vec<_>>()
         .join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_spellings_of_a_place_are_one() {
+        let here = std::env::current_dir().unwrap();
+        for path in ["a/b", "./a/b", "a/./b", "a/c/../b", "../x/../a/b"] {
+            let path = here.join("x").join(path);
+            assert!(plain_path(&path).ends_with("a/b"), "{}", path.display());
+        }
+        assert_eq!(plain_path(Path::new("a")), plain_path(&here.join("./a")));
+    }
+
+    #[test]
+    fn a_day_has_one_form() {
+        assert!(is_day("2015-01-01"));
+        for text in [
+            "2015/01/01",
+            "2015-1-1",
+            "2015-01-011",
+            "20150101--",
+            "中-01-01",
+        ] {
+            assert!(!is_day(text), "{text}");
+        }
+    }
+}
