@@ -275,13 +275,22 @@ fn parse_json(text: &str) -> Result<Node, SyntaxError> {
 }
 
 /// Whether text that cannot be read was meant to be a header, or is prose between thematic breaks.
+/// Prose may begin a line with one of the rarer keys, and hardly two.
 fn has_known_key(text: &str) -> bool {
-    let known = |line: &str| {
+    let keys = text.lines().filter_map(|line| {
         let end = line.find([':', '=', '：'])?;
         let key = line[..end].trim().trim_start_matches('{').trim();
-        Some(is_header_key(key.trim_matches(['"', '\''])))
-    };
-    text.lines().any(|line| known(line) == Some(true))
+        Some(key.trim_matches(['"', '\'']))
+    });
+    let mut known = 0;
+    for key in keys {
+        let name = normal(key);
+        if is_header_key(key) {
+            return true;
+        }
+        known += usize::from(KEYS.iter().any(|keys| keys.contains(&&*name)));
+    }
+    known > 1
 }
 
 /// Whether `key` is one that headers have and prose has not.

@@ -10,11 +10,11 @@
 //! |---|---|
 //! | [`diagnostic`] | what a finding is: rule, severity, place, message, remedy |
 //! | [`text`] | characters: what XML can carry, plain text out of markup, cutting |
-//! | [`time`] | the only date code: text to instant, instant to RFC 822 and RFC 3339 |
+//! | [`time`] | the only date code but for `validate`, which judges dates on its own: text to instant, instant to RFC 822 and RFC 3339 |
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
 //! | [`tree`] | YAML, TOML and JSON to a tree whose scalars are as they were written, with their places |
 //! | [`config`] | the site file as written, resolved into settings, every problem collected |
-//! | [`source`] | walks the folder in sorted order; reads heads, and bodies later |
+//! | [`source`] | the articles of a folder in the order of their paths; reads heads, and bodies later |
 //! | [`front_matter`] | one head to raw front matter |
 //! | [`normalise`] | raw front matter and settings to an article |
 //! | [`select`] | articles to the entries of each feed: order, tags, limits |
@@ -22,8 +22,9 @@
 //! | [`emit`] | one file per format: a feed to bytes, by way of the format's own crate |
 //! | [`publish`] | lock, stage, sync, rename; write only what differs, remove only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
+//! | [`build`] | the steps in their order, and the account of them |
 //!
-//! Here all of them meet, in [`build::build`]. What talks to people, arguments and reports, is the
+//! All of them meet in [`build::build`]. What talks to people, arguments and reports, is the
 //! program's own and lies in `cli`.
 
 pub mod build;

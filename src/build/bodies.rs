@@ -4,14 +4,20 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::run::ReadArticle;
 use crate::config::Content;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::model::{Article, Entry, Format};
 use crate::render::{self, Rendered};
 use crate::select::Site;
-use crate::source::{self, Failure, SourceFile};
+use crate::source::{self, Failure, SourceFile, Version};
+
+/// An article as it was read, and the version of its file.
+#[derive(Debug)]
+pub(super) struct ReadArticle {
+    pub(super) article: Article,
+    pub(super) version: Version,
+}
 
 /// The bodies by file.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::bodies::Bodies;
+use super::bodies::{Bodies, ReadArticle};
 use super::judge::judge;
 use super::layout::{FeedPath, describe};
 use super::report::{FeedReport, Report};
@@ -19,15 +19,8 @@ use crate::model::{Article, Feed, Format, Text};
 use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
 use crate::select::{Selection, Site};
-use crate::source::{self, Failure, SourceFile, Version};
+use crate::source::{self, Failure, SourceFile};
 use crate::time::Timestamp;
-
-/// An article as it was read, and the version of its file.
-#[derive(Debug)]
-pub(super) struct ReadArticle {
-    pub(super) article: Article,
-    pub(super) version: Version,
-}
 
 /// What became of a file.
 enum Head {

@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
             return Ok(Status::Usage);
         }
     }
-    let now = args.now.unwrap_or_else(clock).to_chrono().timestamp();
+    let now = args.now.unwrap_or_else(clock).unix_seconds();
     let options = Options {
         base: args.base.clone(),
         now: Some(now),

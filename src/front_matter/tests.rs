@@ -168,6 +168,20 @@ fn what_cannot_be_read_is_named_with_its_place() {
 }
 
 #[test]
+fn two_of_the_rarer_keys_make_a_header_too() {
+    let text = "---\nslug: [a\npublished: 2025-01-01\n---\n";
+    assert!(matches!(
+        read("a.md", text.as_bytes(), true),
+        Reading::Unusable(_)
+    ));
+    let prose = "---\nSummary: [a\nNote: b: c\n---\n";
+    assert!(matches!(
+        read("a.md", prose.as_bytes(), true),
+        Reading::NotAnArticle
+    ));
+}
+
+#[test]
 fn a_file_without_keys_is_no_article() {
     for text in [
         "---\n---\n",
