@@ -89,6 +89,8 @@ pub struct SyntaxError {
     pub message: String,
     /// Bytes before the place where it was noticed.
     pub offset: usize,
+    /// Whether it is well-formed perhaps, but more than is read: nothing to be repaired.
+    pub is_limit: bool,
 }
 
 impl SyntaxError {
@@ -98,6 +100,7 @@ impl SyntaxError {
             _ => Err(SyntaxError {
                 message: format!("it is larger than {MAX_BYTES} bytes"),
                 offset: 0,
+                is_limit: true,
             }),
         }
     }
@@ -106,6 +109,7 @@ impl SyntaxError {
         SyntaxError {
             message: format!("it is nested more than {MAX_DEPTH} deep"),
             offset,
+            is_limit: true,
         }
     }
 }

@@ -25,6 +25,9 @@ pub(super) type Repaired = (Vec<(Node, Node)>, Vec<Repair>);
 ///
 /// With `error` if some part of it leaves a doubt.
 pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxError> {
+    if error.is_limit {
+        return Err(error);
+    }
     let (mut pairs, mut repairs) = (Vec::new(), Vec::new());
     for part in parts(text) {
         let read = match yaml::parse(part.text) {
@@ -35,6 +38,7 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
             Ok(Node {
                 value: Value::Null, ..
             }) => Some(Vec::new()),
+            Err(limit) if limit.is_limit => None,
             // An alias to what is anchored elsewhere is whole YAML's business.
             Err(_) if part.text.contains('*') && has_anchor(text) => None,
             Ok(_) | Err(_) => {

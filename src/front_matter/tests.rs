@@ -168,6 +168,17 @@ fn what_cannot_be_read_is_named_with_its_place() {
 }
 
 #[test]
+fn what_asks_for_too_much_is_not_repaired() {
+    for value in ["- ".repeat(10_000) + "y", "[".repeat(10_000)] {
+        let text = format!("---\ntitle: a\nx:\n  {value}\n---\n");
+        assert!(matches!(
+            read("a.md", text.as_bytes(), true),
+            Reading::Unusable(_)
+        ));
+    }
+}
+
+#[test]
 fn two_of_the_rarer_keys_make_a_header_too() {
     let text = "---\nslug: [a\npublished: 2025-01-01\n---\n";
     assert!(matches!(

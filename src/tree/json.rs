@@ -61,6 +61,7 @@ impl<'t> Context<'t> {
             SyntaxError {
                 message: message.to_owned(),
                 offset: super::floor_char(self.text, offset),
+                is_limit: false,
             }
         })
     }

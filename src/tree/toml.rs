@@ -22,7 +22,11 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         Err(error) => {
             let offset = error.span().map_or(0, |span| span.start.min(text.len()));
             let message = error.message().to_owned();
-            Err(SyntaxError { message, offset })
+            Err(SyntaxError {
+                message,
+                offset,
+                is_limit: false,
+            })
         }
     }
 }

@@ -35,6 +35,9 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     parse_thoroughly(text)
 }
 
+/// What the parser, and we, say of a text that asks for too much. Its errors have no kind.
+const LIMITS: &[&str] = &["recursion limit", "repetition limit", "its aliases expand"];
+
 /// Reads any YAML.
 fn parse_thoroughly(text: &str) -> Result<Node, SyntaxError> {
     check_depth(text)?;
@@ -45,6 +48,7 @@ fn parse_thoroughly(text: &str) -> Result<Node, SyntaxError> {
         SyntaxError {
             message: without_place(&message),
             offset: super::floor_char(text, offset.min(text.len())),
+            is_limit: LIMITS.iter().any(|limit| message.contains(limit)),
         }
     };
     let context = Context::new(text);
