@@ -100,10 +100,11 @@ fn steps(request: Request, run: &mut Run<'_>) -> Result<Tags, Cause> {
     let files = run.walk(&settings)?;
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
-    let mut tags: Vec<TagReport> = site
-        .tags
-        .values()
-        .map(|tag| TagReport {
+    let mut by_count: Vec<_> = site.tags.iter().collect();
+    by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));
+    let tags = by_count
+        .iter()
+        .map(|(_, tag)| TagReport {
             name: tag.name.to_string(),
             slug: tag.slug.clone(),
             articles: tag.articles.len(),
@@ -114,15 +115,10 @@ fn steps(request: Request, run: &mut Run<'_>) -> Result<Tags, Cause> {
                 .collect(),
         })
         .collect();
-    tags.sort_by_key(|tag| std::cmp::Reverse(tag.articles));
-    let identities: Vec<(&str, &str)> = {
-        let mut by_count: Vec<_> = site.tags.iter().collect();
-        by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));
-        by_count
-            .iter()
-            .map(|(identity, tag)| (**identity, tag.name.as_str()))
-            .collect()
-    };
+    let identities: Vec<(&str, &str)> = by_count
+        .iter()
+        .map(|(identity, tag)| (**identity, tag.name.as_str()))
+        .collect();
     let likely_duplicates = likely_duplicates(&identities);
     Ok(Tags {
         tags,
