@@ -1,23 +1,27 @@
 //! The site file as written, resolved into settings, with every problem collected.
 
-pub mod permalink;
+mod layers;
 mod raw;
 mod resolve;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use crate::address::Page;
+use crate::address::permalink::{Dialect, Pattern};
 use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::generator::{Generator, Role};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
-use permalink::Pattern;
+use layers::Layered;
 pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
-use resolve::{Resolver, located};
+use resolve::Resolver;
 
 rules! {
     INVALID_SITE_FILE = Error "invalid-site-file" {
@@ -43,6 +47,12 @@ rules! {
         why: "Feeds made with it would be wrong or invalid.",
         remedy: "Give a value as the message describes it.",
         before: "url: example.org", after: "url: https://example.org/"
+    }
+    GENERATOR_SETTING = Warning "generator-setting" {
+        summary: "A value in the generator's site file cannot be used; it does not count.",
+        why: "The feeds are made as if it were not there, which is perhaps not what its author meant.",
+        remedy: "Mend the value, or write the setting that is named into `feedmill.yaml`.",
+        before: "timezone: Beijing", after: "timezone: Asia/Shanghai"
     }
     MISSING_SETTING = Error "missing-setting" {
         summary: "A setting that every feed needs is missing.",
@@ -113,8 +123,10 @@ pub struct Settings {
     pub zone: Zone,
     /// Where `output` is served, ending in a slash.
     pub feeds_url: AbsoluteUrl,
+    /// What made the site, if that is known.
+    pub generator: Option<&'static Generator>,
     /// How an article's address is made.
-    pub permalink: Pattern,
+    pub permalinks: Permalinks,
     /// What an entry's id is made of.
     pub ids: Ids,
     /// The date in `tag:` URIs.
@@ -143,6 +155,43 @@ pub struct Settings {
     pub authors: AuthorSettings,
     /// What the findings of a code are, by code; `None` if they are not told.
     pub lint: HashMap<String, Option<Severity>>,
+    /// What is to be told of the site file of the generator.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl Settings {
+    /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
+    /// tells whether there is a file at such a path.
+    pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
+        let exists = |path: &str| exists(&self.articles.above(path));
+        match self.generator {
+            Some(generator) => (generator.role)(self.articles.below(path), &exists),
+            None => Role::Article,
+        }
+    }
+}
+
+/// How the addresses of articles are made.
+#[derive(Debug)]
+pub struct Permalinks {
+    /// The placeholders.
+    pub dialect: Dialect,
+    /// The patterns of single sections.
+    pub of_section: HashMap<String, Pattern>,
+    /// The pattern of the others.
+    pub default: Pattern,
+}
+
+impl Permalinks {
+    /// The percent-encoded path for a page, without a leading slash.
+    pub fn expand(&self, page: &Page<'_>) -> String {
+        let of_section = page
+            .section()
+            .and_then(|section| self.of_section.get(section));
+        of_section
+            .unwrap_or(&self.default)
+            .expand(page, &self.dialect)
+    }
 }
 
 /// Where articles lie.
@@ -165,6 +214,29 @@ impl Articles {
             || self.folders.iter().any(in_folder)
             || self.globs.is_match(path)
     }
+
+    /// `path` below the folder of the articles, if there is only one.
+    pub fn below<'p>(&self, path: &'p str) -> &'p str {
+        let below = self
+            .folder()
+            .and_then(|folder| path.strip_prefix(folder)?.strip_prefix('/'));
+        below.unwrap_or(path)
+    }
+
+    /// What [`below`](Self::below) makes `path` of.
+    pub fn above<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        match self.folder() {
+            Some(folder) => format!("{folder}/{path}").into(),
+            None => path.into(),
+        }
+    }
+
+    fn folder(&self) -> Option<&str> {
+        match &*self.folders {
+            [folder] if self.globs.is_empty() && !folder.is_empty() => Some(folder),
+            _ => None,
+        }
+    }
 }
 
 /// What an entry's id is made of, where the header gives none.
@@ -174,6 +246,8 @@ pub enum Ids {
     Permalink,
     /// A `tag:` URI of the site's host, its fixed date and the file's path.
     Tag,
+    /// What it is in the generator's own feed.
+    Of(&'static Generator),
 }
 
 /// Whether bodies stand in the feeds.
@@ -244,33 +318,47 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         Err(error) if error.kind() == ErrorKind::NotFound && site_file.is_none() => None,
         Err(error) => return Err(unreadable(format!("the site file cannot be read: {error}"))),
     };
-    let text = std::str::from_utf8(bytes.as_deref().unwrap_or_default()).map_err(|error| {
+    let text = bytes.as_deref().map(std::str::from_utf8).transpose();
+    let text = text.map_err(|error| {
         unreadable(format!(
             "byte {} of the site file is not UTF-8",
             error.valid_up_to()
         ))
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut problems = Vec::new();
-    let raw = RawSite::read(text, &mut |rule, offset, message| {
-        problems.push(located(rule, &file, text, offset, message));
+    let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let wanted = flags.generator.as_ref().map(|given| given.value.as_str());
+    let Layered {
+        layers,
+        tree,
+        generator,
+        translation,
+        notes,
+        mut problems,
+    } = layers::read((&file, text), &folder, wanted);
+    let raw = tree.map(|tree| {
+        RawSite::read(&tree, &mut |rule, offset, message| {
+            problems.push(layers.diagnostic(rule, offset, message));
+        })
     });
-    let mut raw = flags.or(raw);
+    let mut raw = flags.or(raw.unwrap_or_default());
     if !for_feeds {
         let made_up = |value: &str| Some(Given::by_flag(value.to_owned(), "made up"));
         raw.title = raw.title.or_else(|| made_up("?"));
         raw.url = raw.url.or_else(|| made_up("https://example.org/"));
     }
+    let theirs = translation.as_ref().map(|(file, _)| file.clone());
     let mut resolver = Resolver {
-        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-        has_file: bytes.is_some(),
-        file,
-        text,
+        folder,
+        has_file: text.is_some() || theirs.is_some(),
+        file: theirs.filter(|_| text.is_none()).unwrap_or(file),
+        layers: &layers,
+        generator,
         codes,
         problems,
     };
     match resolver.settings(source, raw) {
-        Some(settings) if resolver.problems.is_empty() => Ok(settings),
+        Some(settings) if resolver.problems.is_empty() => Ok(Settings { notes, ..settings }),
         _ => {
             let mut problems = resolver.problems;
             problems.sort_by(|a, b| a.place.cmp(&b.place));

@@ -13,6 +13,8 @@
 //! | [`time`] | the only date code but for `validate`, which judges dates on its own: text to instant, instant to RFC 822 and RFC 3339 |
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
 //! | [`tree`] | YAML, TOML and JSON to a tree whose scalars are as they were written, with their places |
+//! | [`address`] | what addresses are made of: patterns of permalinks |
+//! | [`generator`] | what is particular to Jekyll, Hugo, Hexo, Zola and Pelican, one file each |
 //! | [`config`] | the site file as written, resolved into settings, every problem collected |
 //! | [`source`] | the articles of a folder in the order of their paths; reads heads, and bodies later |
 //! | [`front_matter`] | one head to raw front matter |
@@ -27,11 +29,13 @@
 //! All of them meet in [`build::build`]. What talks to people, arguments and reports, is the
 //! program's own and lies in `cli`.
 
+pub mod address;
 pub mod build;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod front_matter;
+pub mod generator;
 pub mod model;
 pub mod normalise;
 pub mod publish;

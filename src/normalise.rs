@@ -7,10 +7,12 @@ mod names;
 
 use std::collections::HashSet;
 
-use crate::config::permalink::{Pattern, Values};
+use crate::address::Page;
+use crate::address::permalink::Pattern;
 use crate::config::{Ids, Settings};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, RawFrontMatter, normal};
+use crate::generator::Role;
 use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Text};
 use crate::text;
 use crate::time::{self, Timestamp};
@@ -86,6 +88,8 @@ pub enum Reason {
     Future,
     /// Its expiry date has passed.
     Expired,
+    /// It has no date, and to the site's generator it is a page.
+    Undated,
 }
 
 impl Reason {
@@ -96,15 +100,18 @@ impl Reason {
             Reason::Hidden => "hidden",
             Reason::Future => "future",
             Reason::Expired => "expired",
+            Reason::Undated => "undated",
         }
     }
 }
 
-/// The article at `path` (below the source, with `/`), the `file`th that was walked. `now` decides
-/// only what is in the future and what has expired.
+/// The article at `path` (below the source, with `/`), the `file`th that was walked; `exists` tells
+/// whether one was walked at such a path. `now` decides only what is in the future and what has
+/// expired.
 pub fn article(
     file: usize,
     path: &str,
+    exists: &dyn Fn(&str) -> bool,
     header: &Header,
     settings: &Settings,
     now: Timestamp,
@@ -112,6 +119,7 @@ pub fn article(
 ) -> Outcome {
     let mut normaliser = Normaliser {
         path,
+        exists,
         header,
         settings,
         now,
@@ -144,6 +152,7 @@ impl From<Diagnostic> for Left {
 
 struct Normaliser<'a> {
     path: &'a str,
+    exists: &'a dyn Fn(&str) -> bool,
     header: &'a Header,
     settings: &'a Settings,
     now: Timestamp,
@@ -177,20 +186,30 @@ impl Normaliser<'_> {
         self.in_time(published, expires)?;
         let title = self.title(title, &file_name);
         let tag_list = self.tags(tags);
-        let categories = self.categories(tags);
+        let author_list = self.authors(authors);
         let language = self.language(language, &file_name);
         let edition = self.edition(language.as_deref());
-        let values = Values {
-            published,
+        let categories = || self.categories(tags);
+        let generator = self.settings.generator;
+        let page = Page {
+            path: self.settings.articles.below(self.path),
+            stem: &file_name.path,
             slug: address_slug(slug, &file_name),
-            path: &file_name.path,
-            categories: &categories,
+            title: title.as_str(),
+            published: match generator.is_some_and(|generator| generator.dates_in_site_zone) {
+                true => published.in_zone(&self.settings.zone),
+                false => published,
+            },
             language: edition
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            header: &|key| self.header.raw.text(key),
+            categories: &categories,
+            exists: &|path| (self.exists)(&self.settings.articles.above(path)),
         };
-        let permalink = self.permalink(permalink, &values)?;
+        let permalink = self.permalink(permalink, &page)?;
+        let id = self.id(id, &permalink, &page);
         Ok(Article {
             file,
             path: self.path.to_owned(),
@@ -198,8 +217,8 @@ impl Normaliser<'_> {
             published,
             updated,
             tags: tag_list,
-            authors: self.authors(authors),
-            id: self.id(id, &permalink, &file_name),
+            authors: author_list,
+            id,
             permalink,
             summary: self.first_text(summary),
             edition,
@@ -228,7 +247,8 @@ impl Normaliser<'_> {
                     "draft" | "private" | "pending" | "unpublished" | "hidden"
                 )
             });
-        if draft && !self.settings.drafts {
+        let role = self.settings.role(self.path, self.exists);
+        if (draft || role == Role::Draft) && !self.settings.drafts {
             return Err(Left::KeptBack(Reason::Draft));
         }
         if hidden
@@ -292,11 +312,17 @@ impl Normaliser<'_> {
                 let place = field.node.offset;
                 Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
             }
+            None if self.undated_is_a_page() => Err(Left::KeptBack(Reason::Undated)),
             None => {
                 let message = "the article has no date, neither in its header nor in its file name";
                 Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
             }
         }
+    }
+
+    fn undated_is_a_page(&self) -> bool {
+        let generator = self.settings.generator;
+        generator.is_some_and(|generator| generator.undated_are_pages)
     }
 
     /// Never before the published date; one in the future counts as that date.
@@ -398,14 +424,14 @@ impl Normaliser<'_> {
         self.findings.push(finding);
     }
 
-    /// What stands for `:categories` in a permalink.
+    /// The categories as they are written.
     fn categories(&self, fields: &[Field]) -> Vec<String> {
         let categories = fields
             .iter()
             .filter(|field| normal(&field.key).starts_with("categor"));
         let tags =
             categories.flat_map(|field| names::tags(&field.node, &self.settings.tags, &mut |_| ()));
-        tags.map(|tag| model::slug(&tag.identity)).collect()
+        tags.map(|tag| tag.name.to_string()).collect()
     }
 
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
@@ -461,52 +487,49 @@ impl Normaliser<'_> {
         language::edition(language, &self.settings.languages)
     }
 
-    fn permalink(&self, fields: &[Field], values: &Values<'_>) -> Result<AbsoluteUrl, Left> {
-        for field in fields {
-            let Some(address) = field
-                .node
-                .text()
-                .map(str::trim)
-                // Eleventy: `permalink: false` is no address.
-                .filter(|address| !address.is_empty() && flag(address).is_none())
-            else {
-                continue;
-            };
-            let invalid = |message: String| {
-                self.header
-                    .diagnostic(&UNUSABLE_PERMALINK, field.node.offset, message)
-            };
-            let is_whole = ["http://", "https://"].iter().any(|scheme| {
-                let start = address.get(..scheme.len()).unwrap_or_default();
-                start.eq_ignore_ascii_case(scheme)
-            });
-            if is_whole {
-                return AbsoluteUrl::parse(address).map_err(|error| {
-                    invalid(format!("`{address}` cannot be used: {error}")).into()
-                });
-            }
-            let path = if address.contains("/:") || address.starts_with(':') {
-                let pattern =
-                    Pattern::parse(address).map_err(|error| invalid(error.to_string()))?;
-                pattern.expand(values)
-            } else {
-                address.trim_start_matches('/').to_owned()
-            };
-            return self
+    /// The address that the header gives, else the one that the settings make.
+    fn permalink(&self, fields: &[Field], page: &Page<'_>) -> Result<AbsoluteUrl, Left> {
+        let place = fields.first().map_or(0, |field| field.node.offset);
+        let given = match self.settings.generator {
+            Some(generator) => (generator.address)(page).map(|address| (address, place)),
+            None => given_address(fields),
+        };
+        let Some((address, place)) = given else {
+            return Ok(self
                 .settings
                 .url
-                .join(&format!("./{path}"))
-                .map_err(|error| invalid(format!("`{address}` cannot be used: {error}")).into());
+                .below(&self.settings.permalinks.expand(page)));
+        };
+        let unusable = |why: String| {
+            let message = format!("`{address}` cannot be used: {why}");
+            Left::from(self.header.diagnostic(&UNUSABLE_PERMALINK, place, message))
+        };
+        let is_whole = ["http://", "https://"].iter().any(|scheme| {
+            let start = address.get(..scheme.len()).unwrap_or_default();
+            start.eq_ignore_ascii_case(scheme)
+        });
+        if is_whole {
+            return AbsoluteUrl::parse(&address).map_err(|error| unusable(error.to_string()));
         }
-        Ok(self
-            .settings
-            .url
-            .below(&self.settings.permalink.expand(values)))
+        let path = if address.contains("/:") || address.starts_with(':') {
+            let dialect = &self.settings.permalinks.dialect;
+            let pattern = Pattern::parse(&address, dialect).map_err(|error| {
+                Left::from(
+                    self.header
+                        .diagnostic(&UNUSABLE_PERMALINK, place, error.to_string()),
+                )
+            })?;
+            pattern.expand(page, dialect)
+        } else {
+            address.trim_start_matches('/').to_owned()
+        };
+        let joined = self.settings.url.join(&format!("./{path}"));
+        joined.map_err(|error| unusable(error.to_string()))
     }
 
     /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
     /// depends on title or body, nor on tags unless the permalink does.
-    fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, file_name: &FileName) -> EntryId {
+    fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, page: &Page<'_>) -> EntryId {
         let tag = |specific: &str| {
             EntryId::tag(self.settings.url.host(), &self.settings.id_date, specific)
         };
@@ -516,9 +539,12 @@ impl Normaliser<'_> {
             .map(str::trim)
             .find(|id| !id.is_empty());
         match (given, self.settings.ids) {
+            (_, Ids::Of(generator)) => (generator.entry_id)(page, permalink)
+                .and_then(|id| EntryId::from_uri(&id))
+                .unwrap_or_else(|| EntryId::from_url(permalink)),
             (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),
             (None, Ids::Permalink) => EntryId::from_url(permalink),
-            (None, Ids::Tag) => tag(&file_name.path),
+            (None, Ids::Tag) => tag(page.stem),
         }
     }
 
@@ -529,6 +555,16 @@ impl Normaliser<'_> {
                 .diagnostic(&UNUSABLE_VALUE, node.offset, message),
         );
     }
+}
+
+/// The address in the header, and its place.
+fn given_address(fields: &[Field]) -> Option<(String, usize)> {
+    fields.iter().find_map(|field| {
+        let address = field.node.text()?.trim();
+        // Eleventy: `permalink: false` is no address.
+        let is_one = !address.is_empty() && flag(address).is_none();
+        is_one.then(|| (address.to_owned(), field.node.offset))
+    })
 }
 
 /// The header's `slug`, else what the file's name says.

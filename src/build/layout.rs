@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::config::{Ids, Settings, permalink};
+use crate::address;
+use crate::config::{Ids, Settings};
 use crate::emit;
 use crate::model::{self, AbsoluteUrl, EntryId, Feed, Format, Text};
 use crate::time::Timestamp;
@@ -55,7 +56,7 @@ impl FeedPath {
 impl FeedPath {
     /// The address of the feed.
     fn url(&self, settings: &Settings) -> AbsoluteUrl {
-        let path = permalink::encode_path(&self.to_string());
+        let path = address::encode_path(&self.to_string());
         settings.feeds_url.below(&path)
     }
 
@@ -91,7 +92,7 @@ pub(super) fn describe<'s>(
 ) -> Feed<'s> {
     let self_url = path.url(settings);
     let id = match settings.ids {
-        Ids::Permalink => EntryId::from_url(&self_url),
+        Ids::Permalink | Ids::Of(_) => EntryId::from_url(&self_url),
         Ids::Tag => EntryId::tag(
             settings.url.host(),
             &settings.id_date,

@@ -15,6 +15,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::front_matter::{self, Reading};
+use crate::generator::Role;
 use crate::model::{Article, Feed, Format, Text};
 use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
@@ -86,6 +87,7 @@ impl<'a> Run<'a> {
             Cause::Settings
         })?;
         self.levels.clone_from(&settings.lint);
+        self.report.findings.extend(settings.notes.iter().cloned());
         Ok(settings)
     }
 
@@ -116,7 +118,7 @@ impl<'a> Run<'a> {
         self.begin(Step::Read, Some(files.len()));
         let read = |buffer: &mut Vec<u8>, (index, file): (usize, &SourceFile)| {
             let mut findings = Vec::new();
-            let work = || self.read_head(index, file, settings, buffer, &mut findings);
+            let work = || self.read_head(index, files, settings, buffer, &mut findings);
             let head = self.work_on(file, work)?.unwrap_or_else(|finding| {
                 findings.push(finding);
                 Head::Unusable
@@ -145,11 +147,19 @@ impl<'a> Run<'a> {
     fn read_head(
         &self,
         index: usize,
-        file: &SourceFile,
+        files: &[SourceFile],
         settings: &Settings,
         buffer: &mut Vec<u8>,
         findings: &mut Vec<Diagnostic>,
     ) -> Result<Head, Failure> {
+        let file = &files[index];
+        let exists = |path: &str| {
+            let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+            at.is_ok()
+        };
+        if settings.role(&file.path, &exists) == Role::Other {
+            return Ok(Head::NotAnArticle);
+        }
         let shown = file.shown();
         let mut reading = Reading::NeedMore;
         let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
@@ -161,7 +171,9 @@ impl<'a> Run<'a> {
             Reading::Unusable(finding) => return Err(finding.into()),
             Reading::NotAnArticle | Reading::NeedMore => return Ok(Head::NotAnArticle),
         };
-        let outcome = normalise::article(index, &file.path, &header, settings, self.now, findings);
+        let outcome = normalise::article(
+            index, &file.path, &exists, &header, settings, self.now, findings,
+        );
         Ok(match outcome {
             Outcome::Article(article) => {
                 let article = *article;

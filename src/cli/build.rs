@@ -34,6 +34,9 @@ pub(crate) struct Args {
     /// The site file [default: SOURCE/feedmill.yaml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// What made the site: jekyll, hugo, hexo, zola, pelican or none [default: its site file tells]
+    #[arg(long, value_name = "NAME")]
+    generator: Option<String>,
     /// Where the feeds go [default: `output` of the site file, else SOURCE/feeds]
     #[arg(long, value_name = "DIR")]
     out: Option<String>,
@@ -143,6 +146,9 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 impl Args {
     fn into_options(self) -> Options {
         let flags = RawSite {
+            generator: self
+                .generator
+                .map(|value| Given::by_flag(value, "--generator")),
             title: self.title.map(|value| Given::by_flag(value, "--title")),
             url: self.url.map(|value| Given::by_flag(value, "--url")),
             output: self.out.map(|value| Given::by_flag(value, "--out")),

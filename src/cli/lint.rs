@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use feedmill::build::{self, Cause, Error, Report};
-use feedmill::config::{RawSite, Request};
+use feedmill::config::{Given, RawSite, Request};
 use feedmill::time::Timestamp;
 
 use super::Status;
@@ -35,6 +35,9 @@ pub(super) struct SiteArgs {
     /// The site file [default: SOURCE/feedmill.yaml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// What made the site: jekyll, hugo, hexo, zola, pelican or none [default: its site file tells]
+    #[arg(long, value_name = "NAME")]
+    generator: Option<String>,
     /// Which posts are future or expired is decided at this time (RFC 3339) [default: the clock]
     #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
     now: Option<Timestamp>,
@@ -50,7 +53,12 @@ impl SiteArgs {
         let request = Request {
             source: self.source,
             site_file: self.config,
-            flags: RawSite::default(),
+            flags: RawSite {
+                generator: self
+                    .generator
+                    .map(|value| Given::by_flag(value, "--generator")),
+                ..RawSite::default()
+            },
             for_feeds: false,
         };
         let for_people = messages.message_format == MessageFormat::Human;

@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use super::{INVALID_SITE_FILE, UNKNOWN_SETTING, WRONG_TYPE};
+use super::{UNKNOWN_SETTING, WRONG_TYPE};
 use crate::diagnostic::Rule;
-use crate::tree::{Node, Value, yaml};
+use crate::tree::{Node, Value};
 
 /// A setting and where it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Given<T> {
 /// Where a setting was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// Bytes before it in the site file.
+    /// Bytes before it in the layers.
     File(usize),
     /// The flag of the command line.
     Flag(&'static str),
@@ -43,6 +43,7 @@ type Setting<T> = Option<Given<T>>;
     reason = "the README describes every setting under its name"
 )]
 pub struct RawSite {
+    pub generator: Setting<String>,
     pub title: Setting<String>,
     pub url: Setting<String>,
     pub description: Setting<String>,
@@ -54,7 +55,8 @@ pub struct RawSite {
     pub articles: Setting<Vec<Given<String>>>,
     pub output: Setting<String>,
     pub feeds_url: Setting<String>,
-    pub permalink: Setting<String>,
+    /// The pattern of each section, and of the others under `*`.
+    pub permalink: Vec<(String, Given<String>)>,
     pub ids: Setting<String>,
     pub id_date: Setting<String>,
     pub limit: Setting<usize>,
@@ -109,6 +111,7 @@ pub struct RawTags {
 }
 
 const SITE_KEYS: &[&str] = &[
+    "generator",
     "title",
     "url",
     "description",
@@ -147,23 +150,13 @@ const TAGS_KEYS: &[&str] = &[
 ];
 
 impl RawSite {
-    /// Reads the text of a site file; `problem` makes and keeps a diagnostic for a place in it.
-    pub fn read(text: &str, problem: &mut dyn FnMut(&'static Rule, usize, String)) -> Self {
+    /// Reads the tree of a site file; `problem` makes and keeps a diagnostic for a place in it.
+    pub fn read(root: &Node, problem: &mut dyn FnMut(&'static Rule, usize, String)) -> Self {
         let mut site = RawSite::default();
-        let root = match yaml::parse(text) {
-            Ok(root) => root,
-            Err(error) => {
-                problem(
-                    &INVALID_SITE_FILE,
-                    error.offset,
-                    format!("the site file is no YAML: {error}"),
-                );
-                return site;
-            }
-        };
         let mut reader = Reader { problem };
-        for (key, node) in reader.mapping(&root, "the site file", SITE_KEYS) {
+        for (key, node) in reader.mapping(root, "the site file", SITE_KEYS) {
             match key {
+                "generator" => site.generator = reader.text(node, key),
                 "title" => site.title = reader.text(node, key),
                 "url" => site.url = reader.text(node, key),
                 "description" => site.description = reader.text(node, key),
@@ -175,7 +168,7 @@ impl RawSite {
                 "articles" => site.articles = reader.list(node, key),
                 "output" => site.output = reader.text(node, key),
                 "feeds_url" => site.feeds_url = reader.text(node, key),
-                "permalink" => site.permalink = reader.text(node, key),
+                "permalink" => site.permalink = reader.permalink(node),
                 "ids" => site.ids = reader.text(node, key),
                 "id_date" => site.id_date = reader.text(node, key),
                 "limit" => site.limit = reader.parsed(node, key, "a whole number"),
@@ -198,6 +191,7 @@ impl RawSite {
     /// These settings, and where one is missing, that of `other`.
     pub fn or(self, other: RawSite) -> RawSite {
         RawSite {
+            generator: self.generator.or(other.generator),
             title: self.title.or(other.title),
             url: self.url.or(other.url),
             description: self.description.or(other.description),
@@ -209,7 +203,6 @@ impl RawSite {
             articles: self.articles.or(other.articles),
             output: self.output.or(other.output),
             feeds_url: self.feeds_url.or(other.feeds_url),
-            permalink: self.permalink.or(other.permalink),
             ids: self.ids.or(other.ids),
             id_date: self.id_date.or(other.id_date),
             limit: self.limit.or(other.limit),
@@ -221,6 +214,7 @@ impl RawSite {
             icon: self.icon.or(other.icon),
             image: self.image.or(other.image),
             // No flag speaks of these.
+            permalink: other.permalink,
             tags: other.tags,
             authors: other.authors,
             lint: other.lint,
@@ -318,6 +312,26 @@ impl Reader<'_> {
 
     fn flag(&mut self, node: &Node, key: &str) -> Setting<bool> {
         self.parsed(node, key, "`true` or `false`")
+    }
+
+    /// One pattern for all, or one for each section and `*` for the others.
+    fn permalink(&mut self, node: &Node) -> Vec<(String, Given<String>)> {
+        match &node.value {
+            Value::Mapping(pairs) => pairs
+                .iter()
+                .filter_map(|(section, pattern)| {
+                    let section = self.text(section, "permalink")?.value;
+                    Some((section, self.text(pattern, "permalink")?))
+                })
+                .collect(),
+            _ => {
+                let pattern = self.text(node, "permalink");
+                pattern
+                    .map(|pattern| ("*".to_owned(), pattern))
+                    .into_iter()
+                    .collect()
+            }
+        }
     }
 
     /// A list of texts; one text is a list of one.
@@ -455,6 +469,7 @@ fn quoted(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tree::yaml;
 
     /// `unreachable!` above stands on this: each key that is known is read.
     #[test]
@@ -467,7 +482,8 @@ mod tests {
         ] {
             for key in keys {
                 let mut problems = Vec::new();
-                RawSite::read(&format!("{prefix}{key}: {{x: y}}\n"), &mut |rule, _, _| {
+                let text = format!("{prefix}{key}: {{x: y}}\n");
+                RawSite::read(&yaml::parse(&text).unwrap(), &mut |rule, _, _| {
                     problems.push(rule.code)
                 });
                 assert!(
@@ -483,7 +499,7 @@ mod tests {
     fn every_problem_is_told_at_once() {
         let text = "titel: x\nlimit: many\ndrafts: 1\nauthor: [a]\ntags:\n  exlude: [a]\nformats: {a: b}\n";
         let mut problems = Vec::new();
-        RawSite::read(text, &mut |_, offset, message| {
+        RawSite::read(&yaml::parse(text).unwrap(), &mut |_, offset, message| {
             problems.push(format!(
                 "{}: {message}",
                 text[..offset].matches('\n').count() + 1
@@ -504,9 +520,8 @@ mod tests {
 
     #[test]
     fn a_flag_wins() {
-        let file = RawSite::read("title: a\nurl: b\n", &mut |_, _, message| {
-            panic!("{message}")
-        });
+        let tree = yaml::parse("title: a\nurl: b\n").unwrap();
+        let file = RawSite::read(&tree, &mut |_, _, message| panic!("{message}"));
         let flags = RawSite {
             title: Some(Given::by_flag("c".to_owned(), "--title")),
             ..RawSite::default()

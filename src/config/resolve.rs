@@ -5,38 +5,28 @@ use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSetBuilder};
 
-use super::permalink::{self, Pattern};
+use super::layers::Layers;
 use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
     DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
-    Settings, TAG_KEYS, TagSettings,
+    Permalinks, Settings, TAG_KEYS, TagSettings,
 };
-use crate::diagnostic::{Diagnostic, Rule, Severity, locate};
-use crate::model::{self, AbsoluteUrl, Author, Format, Text};
+use crate::address;
+use crate::address::permalink::{self, Pattern};
+use crate::diagnostic::{Diagnostic, Severity, locate};
+use crate::generator::{self, Generator};
+use crate::model::{self, AbsoluteUrl, Author, Format, Text, UrlError};
 use crate::text;
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Value, yaml};
 
-pub(super) fn located(
-    rule: &'static Rule,
-    file: &str,
-    text: &str,
-    offset: usize,
-    message: String,
-) -> Diagnostic {
-    let (line, column, source_line) = locate(text, offset);
-    Diagnostic::new(rule, message)
-        .in_file(file)
-        .at(line, column)
-        .showing(source_line)
-}
-
 pub(super) struct Resolver<'t> {
     pub(super) file: String,
     pub(super) has_file: bool,
-    pub(super) text: &'t str,
+    pub(super) layers: &'t Layers,
+    pub(super) generator: Option<&'static Generator>,
     pub(super) codes: &'t [&'t str],
     pub(super) folder: PathBuf,
     pub(super) problems: Vec<Diagnostic>,
@@ -45,15 +35,14 @@ pub(super) struct Resolver<'t> {
 impl Resolver<'_> {
     fn invalid(&mut self, origin: Origin, message: String) {
         self.problems.push(match origin {
-            Origin::File(offset) => {
-                located(&INVALID_SETTING, &self.file, self.text, offset, message)
-            }
+            Origin::File(offset) => self.layers.diagnostic(&INVALID_SETTING, offset, message),
             Origin::Flag(flag) => Diagnostic::new(&INVALID_SETTING, format!("{flag}: {message}")),
         });
     }
 
     pub(super) fn settings(&mut self, source: PathBuf, raw: RawSite) -> Option<Settings> {
         let RawSite {
+            generator: _,
             title,
             url,
             description,
@@ -97,12 +86,10 @@ impl Resolver<'_> {
         });
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
-        let permalink = self.permalink(permalink);
-        let ids = self.choice(
-            ids,
-            "ids",
-            &[("permalink", Ids::Permalink), ("tag", Ids::Tag)],
-        );
+        let permalink = self.permalinks(permalink);
+        let own = [("permalink", Ids::Permalink), ("tag", Ids::Tag)];
+        let theirs = generator::ALL.map(|generator| (generator.ids, Ids::Of(generator)));
+        let ids = self.choice(ids, "ids", &[&own[..], &theirs].concat());
         let (id_date, epoch) = self.id_date(id_date);
         let kinds = [("full", Content::Full), ("summary", Content::Summary)];
         let content = self.choice(content, "content", &kinds);
@@ -129,7 +116,9 @@ impl Resolver<'_> {
             }),
             zone,
             feeds_url,
-            permalink: permalink?,
+            generator: self.generator,
+            permalinks: permalink?,
+            notes: Vec::new(),
             ids: ids.unwrap_or(Ids::Permalink),
             id_date,
             epoch: epoch?,
@@ -332,21 +321,44 @@ impl Resolver<'_> {
         output: &Path,
     ) -> Option<AbsoluteUrl> {
         if let Some(given) = given {
-            return self.folder_url(given, "feeds_url");
+            // `./` is the site's own address.
+            let joined = match AbsoluteUrl::parse(&given.value) {
+                Err(UrlError::NotAbsolute) => site.and_then(|site| site.join(&given.value).ok()),
+                _ => None,
+            };
+            let value = joined.map_or(given.value, |url| url.to_string());
+            let origin = given.origin;
+            return self.folder_url(Given { value, origin }, "feeds_url");
         }
         let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
         let folder = absolute
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        Some(site?.below(&format!("{}/", permalink::encode_segment(&folder))))
+        Some(site?.below(&format!("{}/", address::encode_segment(&folder))))
     }
 
-    fn permalink(&mut self, given: Option<Given<String>>) -> Option<Pattern> {
-        let given = given.unwrap_or_else(|| Given::by_flag("/:path/".to_owned(), "permalink"));
-        Pattern::parse(&given.value)
-            .map_err(|error| self.invalid(given.origin, error.to_string()))
-            .ok()
+    fn permalinks(&mut self, given: Vec<(String, Given<String>)>) -> Option<Permalinks> {
+        let dialect = self
+            .generator
+            .map_or(permalink::OWN, |generator| generator.dialect);
+        let mut permalinks = Permalinks {
+            dialect,
+            of_section: HashMap::new(),
+            default: Pattern::parse("/:path/", &permalink::OWN).ok()?,
+        };
+        let mut all_valid = true;
+        for (section, given) in given {
+            match Pattern::parse(&given.value, &dialect) {
+                Ok(pattern) if section == "*" => permalinks.default = pattern,
+                Ok(pattern) => drop(permalinks.of_section.insert(section, pattern)),
+                Err(error) => {
+                    self.invalid(given.origin, error.to_string());
+                    all_valid = false;
+                }
+            }
+        }
+        all_valid.then_some(permalinks)
     }
 
     fn id_date(&mut self, given: Option<Given<String>>) -> (String, Option<Timestamp>) {
@@ -377,9 +389,11 @@ impl Resolver<'_> {
                 .iter()
                 .map(|(text, _)| format!("`{text}`"))
                 .collect();
+            let others = &names[..names.len() - 1];
+            let last = &names[names.len() - 1];
             let message = format!(
-                "`{name}` must be {}, and it is `{}`",
-                names.join(" or "),
+                "`{name}` must be {} or {last}, and it is `{}`",
+                others.join(", "),
                 given.value
             );
             self.invalid(given.origin, message);

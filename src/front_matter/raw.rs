@@ -20,14 +20,27 @@ macro_rules! raw_front_matter {
             $($(#[$doc])* pub $field: Vec<Field>,)*
             /// Keys that stand a second time.
             pub duplicates: Vec<Node>,
-            /// Keys on the first level that mean nothing here.
-            pub unknown: Vec<Node>,
+            /// Keys on the first level that mean nothing here, and their values.
+            pub unknown: Vec<(Node, Node)>,
         }
 
         /// The keys that mean something, without regard to case, `-` and `_`.
         pub const KEYS: &[&[&str]] = &[$(&$keys),*];
 
         impl RawFrontMatter {
+            /// The text under `key`, whatever it means, without regard to case, `-` and `_`.
+            pub fn text(&self, key: &str) -> Option<&str> {
+                let key = normal(key);
+                let known = [$(&self.$field),*].into_iter().flatten();
+                let mut known = known.filter(|field| normal(&field.key) == key);
+                let mut unknown = self.unknown.iter();
+                let node = known.next().map(|field| &field.node).or_else(|| {
+                    let is_it = |(name, _): &&(Node, Node)| name.text().is_some_and(|name| normal(name) == key);
+                    unknown.find(is_it).map(|(_, node)| node)
+                });
+                node.and_then(Node::text)
+            }
+
             pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
                 let mut nested = Vec::new();
                 for (key, node) in pairs {
@@ -40,7 +53,7 @@ macro_rules! raw_front_matter {
                     let field = match &*normal(&name) {
                         $(key if $keys.contains(&key) => &mut self.$field,)*
                         _ => {
-                            self.unknown.push(key);
+                            self.unknown.push((key, node));
                             continue;
                         }
                     };

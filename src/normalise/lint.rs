@@ -45,7 +45,7 @@ pub fn article(article: &Article, header: &Header, settings: &Settings) -> Vec<D
     let raw = &header.raw;
     let mut findings = Vec::new();
     let known: Vec<&str> = KEYS.iter().copied().flatten().copied().collect();
-    for key in &raw.unknown {
+    for (key, _) in &raw.unknown {
         let name = normal(key.text().unwrap_or_default());
         let meant = closest(&name, &known)
             .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
@@ -131,7 +131,7 @@ mod tests {
         let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
         let mut findings = Vec::new();
         let Outcome::Article(read) =
-            normalise::article(0, path, &header, &settings, now, &mut findings)
+            normalise::article(0, path, &|_| false, &header, &settings, now, &mut findings)
         else {
             panic!("{findings:?}")
         };

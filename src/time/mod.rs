@@ -35,6 +35,7 @@ mod scan;
 mod tests;
 mod zone;
 
+use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 
 pub use error::{DateError, DateErrorKind};
@@ -141,6 +142,18 @@ impl Timestamp {
     /// The second, 0–59, at its offset.
     pub fn second(self) -> u32 {
         self.0.second()
+    }
+
+    /// The date and time at its offset, in the notation of C's `strftime`, in English; what is no
+    /// such notation stays as it is.
+    pub fn strftime(self, notation: &str) -> String {
+        let items: Option<Vec<_>> = StrftimeItems::new(notation)
+            .map(|item| (item != Item::Error).then_some(item))
+            .collect();
+        match items {
+            Some(items) => self.0.format_with_items(items.iter()).to_string(),
+            None => notation.to_owned(),
+        }
     }
 
     fn new(time: DateTime<FixedOffset>) -> Option<Self> {

@@ -47,9 +47,15 @@ fn main() {
         });
         let mut findings = Vec::new();
         let outcome = match (read, reading) {
-            (Ok(_), Reading::Header(header)) => {
-                normalise::article(index, &file.path, &header, &settings, now, &mut findings)
-            }
+            (Ok(_), Reading::Header(header)) => normalise::article(
+                index,
+                &file.path,
+                &|_| false,
+                &header,
+                &settings,
+                now,
+                &mut findings,
+            ),
             (Ok(_), Reading::Unusable(finding)) => {
                 findings.push(finding);
                 Outcome::Unusable

@@ -1,0 +1,64 @@
+//! Where things lie: the patterns of articles' addresses.
+
+pub mod permalink;
+
+use crate::time::Timestamp;
+use percent_encoding::utf8_percent_encode;
+
+use crate::model::SEGMENT;
+
+/// `text` as one segment of a URL's path.
+pub fn encode_segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// `path` as a URL's path, its slashes kept.
+pub fn encode_path(path: &str) -> String {
+    path.split('/')
+        .map(encode_segment)
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// What an article's address may be made of.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// The file below the articles' folder, with its extension.
+    pub path: &'a str,
+    /// The file below SOURCE, without its extension and a last `/index`.
+    pub stem: &'a str,
+    /// `slug` of the header, else the file's name without its date.
+    pub slug: &'a str,
+    /// The title, plain.
+    pub title: &'a str,
+    /// The published date, in the offset that it was written with.
+    pub published: Timestamp,
+    /// The article's language, or the site's.
+    pub language: Option<&'a str>,
+    /// The text under a key of the header, without regard to case, `-` and `_`.
+    pub header: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// The header's categories as they are written.
+    pub categories: &'a dyn Fn() -> Vec<String>,
+    /// Whether there is a file at a path below the articles' folder.
+    pub exists: &'a dyn Fn(&str) -> bool,
+}
+
+impl<'a> Page<'a> {
+    /// The folders of the file below the articles' folder.
+    pub fn folders(&self) -> Vec<&'a str> {
+        let mut parts: Vec<&str> = self.path.split('/').collect();
+        parts.pop();
+        parts
+    }
+
+    /// The first folder below the articles' folder.
+    pub fn section(&self) -> Option<&'a str> {
+        self.path.split_once('/').map(|(section, _)| section)
+    }
+
+    /// The file's name without its extension.
+    pub fn file_stem(&self) -> &'a str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}

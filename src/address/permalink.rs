@@ -1,0 +1,225 @@
+//! The pattern that makes an article's address, as in `/:year/:month/:slug/`.
+
+use std::fmt::{self, Write};
+
+use super::{Page, encode_path, encode_segment};
+use crate::model;
+
+/// A parsed pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Field(Field, String),
+}
+
+/// What a placeholder stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A part of the published date, as `strftime` writes it.
+    Date(&'static str),
+    /// [`Page::slug`], one segment.
+    Slug,
+    /// [`Page::stem`].
+    Path,
+    /// The folders of the categories.
+    Categories,
+    /// [`Page::language`].
+    Language,
+    /// What the generator that knows the placeholder makes of it.
+    Special,
+}
+
+/// Placeholders and what they stand for, in the order of the documentation.
+pub type Placeholders = [(&'static str, Field)];
+
+/// What a site's placeholders are: feedmill's own, or a generator's.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// The names that are known.
+    pub placeholders: &'static Placeholders,
+    /// Whether any other name is a key of the header.
+    pub any_key: bool,
+    /// What a [`Field::Special`] of that name is for the page: a path, not encoded.
+    pub special: fn(&str, &Page<'_>) -> Option<String>,
+}
+
+/// feedmill's own placeholders.
+pub const OWN: Dialect = Dialect {
+    placeholders: &[
+        ("year", Field::Date("%Y")),
+        ("short_year", Field::Date("%y")),
+        ("month", Field::Date("%m")),
+        ("i_month", Field::Date("%-m")),
+        ("day", Field::Date("%d")),
+        ("i_day", Field::Date("%-d")),
+        ("hour", Field::Date("%H")),
+        ("minute", Field::Date("%M")),
+        ("second", Field::Date("%S")),
+        ("slug", Field::Slug),
+        ("title", Field::Slug),
+        ("path", Field::Path),
+        ("categories", Field::Categories),
+        ("lang", Field::Language),
+    ],
+    any_key: false,
+    special: |_, _| None,
+};
+
+/// A placeholder that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownPlaceholder {
+    name: String,
+    known: &'static Placeholders,
+}
+
+impl fmt::Display for UnknownPlaceholder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.known.iter().map(|(name, _)| format!(":{name}"));
+        let names: Vec<_> = names.collect();
+        let name = &self.name;
+        write!(
+            f,
+            "`:{name}` is no placeholder; there are {}",
+            names.join(", ")
+        )
+    }
+}
+
+impl Pattern {
+    /// Parses `text`.
+    ///
+    /// # Errors
+    ///
+    /// If it holds a placeholder that does not exist.
+    pub fn parse(text: &str, dialect: &Dialect) -> Result<Self, UnknownPlaceholder> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(colon) = rest.find(':') {
+            let (literal, after) = rest.split_at(colon);
+            let after = &after[1..];
+            let (name, after) = after.split_at(name_length(after));
+            let field = dialect.field(name).ok_or_else(|| UnknownPlaceholder {
+                name: name.to_owned(),
+                known: dialect.placeholders,
+            })?;
+            parts.extend([
+                Part::Literal(literal.to_owned()),
+                Part::Field(field, name.to_owned()),
+            ]);
+            rest = after;
+        }
+        parts.push(Part::Literal(rest.to_owned()));
+        Ok(Pattern(parts))
+    }
+
+    /// The percent-encoded path for a page, without a leading slash. An empty placeholder leaves no
+    /// empty segment behind.
+    pub fn expand(&self, page: &Page<'_>, dialect: &Dialect) -> String {
+        let mut path = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Literal(text) => path.push_str(&encode_path(text)),
+                Part::Field(field, name) => expand_field(*field, name, page, dialect, &mut path),
+            }
+        }
+        while path.contains("//") {
+            path = path.replace("//", "/");
+        }
+        path.trim_start_matches('/').to_owned()
+    }
+}
+
+impl Dialect {
+    fn field(&self, name: &str) -> Option<Field> {
+        // Hugo: `:sections[1:]`
+        let bare = name.split('[').next().unwrap_or(name);
+        let known = self.placeholders.iter().find(|(known, _)| *known == bare);
+        match known {
+            Some((_, field)) => Some(*field),
+            None if self.any_key && !name.is_empty() => Some(Field::Special),
+            None => None,
+        }
+    }
+}
+
+/// How far a placeholder's name goes: letters, digits behind them and `_`, and what Hugo puts in brackets.
+fn name_length(text: &str) -> usize {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let length = text.find(|c| !is_name(c)).unwrap_or(text.len());
+    match text[length..]
+        .strip_prefix('[')
+        .and_then(|rest| rest.find(']'))
+    {
+        Some(inside) if length > 0 => length + inside + "[]".len(),
+        _ => length,
+    }
+}
+
+fn expand_field(field: Field, name: &str, page: &Page<'_>, dialect: &Dialect, path: &mut String) {
+    match field {
+        Field::Date(pattern) => {
+            let written = write!(path, "{}", page.published.strftime(pattern));
+            debug_assert!(written.is_ok(), "a String takes whatever is written to it");
+        }
+        Field::Slug => path.push_str(&encode_segment(page.slug)),
+        Field::Path => path.push_str(&encode_path(page.stem)),
+        Field::Language => path.push_str(page.language.unwrap_or_default()),
+        Field::Categories => {
+            let slugs = (page.categories)().into_iter();
+            let segments: Vec<_> = slugs
+                .map(|name| encode_segment(&model::slug(&model::identity(&name))))
+                .collect();
+            path.push_str(&segments.join("/"));
+        }
+        Field::Special => {
+            let text = (dialect.special)(name, page);
+            path.push_str(&encode_path(&text.unwrap_or_default()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{Timestamp, Zone};
+
+    fn expand(pattern: &str) -> String {
+        let page = Page {
+            path: "posts/中 x.md",
+            stem: "posts/中 x",
+            slug: "a b",
+            title: "A B",
+            published: Timestamp::parse("2021-03-04T05:06:07+08:00", &Zone::utc()).unwrap(),
+            language: Some("zh-CN"),
+            header: &|_| None,
+            categories: &|| vec!["News".to_owned(), "C D".to_owned()],
+            exists: &|_| false,
+        };
+        Pattern::parse(pattern, &OWN).unwrap().expand(&page, &OWN)
+    }
+
+    #[test]
+    fn placeholders_are_filled_and_encoded() {
+        assert_eq!(expand("/:year/:month/:day/:slug/"), "2021/03/04/a%20b/");
+        assert_eq!(
+            expand("/:short_year-:i_month-:i_day/:title.html"),
+            "21-3-4/a%20b.html"
+        );
+        assert_eq!(expand("/:lang/:slug/"), "zh-CN/a%20b/");
+        assert_eq!(expand("/:path/"), "posts/%E4%B8%AD%20x/");
+        assert_eq!(expand(":categories/:slug"), "news/c-d/a%20b");
+        assert_eq!(expand("/中/:hour:minute:second"), "%E4%B8%AD/050607");
+    }
+
+    #[test]
+    fn an_unknown_placeholder_is_named() {
+        let error = Pattern::parse("/:yeer/", &OWN).unwrap_err().to_string();
+        assert!(
+            error.starts_with("`:yeer` is no placeholder; there are :year, "),
+            "{error}"
+        );
+    }
+}

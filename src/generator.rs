@@ -1,0 +1,339 @@
+//! What is particular to a site generator: its site file, the addresses of its articles and feeds,
+//! its entry ids. One file each; the rest of the house sees only [`Generator`].
+
+mod hexo;
+mod hugo;
+mod jekyll;
+mod pelican;
+mod zola;
+
+use std::fmt;
+
+use crate::address::Page;
+use crate::address::permalink::Dialect;
+use crate::model::AbsoluteUrl;
+use crate::tree::{Node, SyntaxError, Value, json, toml, yaml};
+
+/// Every generator that is known, in the order in which a folder is tried for them.
+pub static ALL: [&Generator; 5] = [
+    &hugo::HUGO,
+    &zola::ZOLA,
+    &hexo::HEXO,
+    &jekyll::JEKYLL,
+    &pelican::PELICAN,
+];
+
+/// The generator called `name`.
+pub fn named(name: &str) -> Option<&'static Generator> {
+    ALL.into_iter().find(|generator| generator.name == name)
+}
+
+/// A site generator.
+pub struct Generator {
+    /// As it stands in `generator`.
+    pub name: &'static str,
+    /// As its way with ids stands in `ids`.
+    pub ids: &'static str,
+    /// Where its site file may lie; the first that exists and is recognised counts.
+    pub site_files: &'static [&'static str],
+    /// Whether a site file is its own, where others name theirs alike.
+    pub recognises: fn(&Node) -> bool,
+    /// Settings that hold for each of its sites, written as a site file of feedmill's.
+    pub preset: &'static str,
+    /// What a site file of it says, in feedmill's settings.
+    pub translate: fn(&mut Foreign<'_>),
+    /// The placeholders of its permalinks.
+    pub dialect: Dialect,
+    /// The address that the header of a page gives, without the site's; `None` if it gives none, and
+    /// the pattern counts. Placeholders in it are filled in.
+    pub address: fn(&Page<'_>) -> Option<String>,
+    /// The id of a page's entry in its own feed, if that is not the permalink.
+    pub entry_id: fn(&Page<'_>, &AbsoluteUrl) -> Option<String>,
+    /// The name of a term's folder.
+    pub slug: fn(&str) -> String,
+    /// What the file at a path below the articles' folder is; the other argument tells whether there
+    /// is a file at such a path.
+    pub role: fn(&str, &dyn Fn(&str) -> bool) -> Role,
+    /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
+    pub dates_in_site_zone: bool,
+    /// Whether what has no date is a page of the site and no article.
+    pub undated_are_pages: bool,
+}
+
+impl fmt::Debug for Generator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Generator {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Generator {}
+
+/// What a file is to a generator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An article, if its header says so.
+    Article,
+    /// An article that is not to be published yet.
+    Draft,
+    /// A page, a section, a resource of another page.
+    Other,
+}
+
+/// Parses a site file called `name`.
+///
+/// # Errors
+///
+/// If it is not of the syntax that its name promises.
+pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "toml" => toml::parse(text),
+        "json" => json::parse(text),
+        "py" => Ok(pelican::constants(text)),
+        _ => yaml::parse(text),
+    }
+}
+
+/// A setting that a site file of a generator gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// feedmill's setting, `paths.site.rss` if it is nested.
+    pub key: String,
+    /// Its value, with the place in the site file.
+    pub value: Node,
+    /// The key there.
+    pub from: String,
+}
+
+/// A site file of a generator while it is read: keys that are asked for count as understood.
+#[derive(Debug)]
+pub struct Foreign<'n> {
+    root: &'n Node,
+    understood: Vec<usize>,
+    settings: Vec<Setting>,
+    doubts: Vec<(usize, String)>,
+}
+
+/// What a site file of a generator says.
+#[derive(Debug, Default)]
+pub struct Translation {
+    /// The settings.
+    pub settings: Vec<Setting>,
+    /// Keys on its first level that mean nothing for feeds.
+    pub not_understood: Vec<Node>,
+    /// Values that cannot be used: where, and why.
+    pub doubts: Vec<(usize, String)>,
+}
+
+impl Generator {
+    /// What a parsed site file says.
+    pub fn read(&self, root: &Node) -> Translation {
+        let mut foreign = Foreign {
+            root,
+            understood: Vec::new(),
+            settings: Vec::new(),
+            doubts: Vec::new(),
+        };
+        (self.translate)(&mut foreign);
+        let pairs = match &root.value {
+            Value::Mapping(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        let keys = pairs.iter().map(|(key, _)| key);
+        Translation {
+            not_understood: keys
+                .filter(|key| !foreign.understood.contains(&key.offset))
+                .cloned()
+                .collect(),
+            settings: foreign.settings,
+            doubts: foreign.doubts,
+        }
+    }
+}
+
+impl Translation {
+    /// The settings as a tree, as if they stood in feedmill's site file.
+    pub fn tree(&self) -> Node {
+        let mut root = Node {
+            value: Value::Mapping(Vec::new()),
+            offset: 0,
+        };
+        for setting in &self.settings {
+            let place = setting.key.split('.').fold(&mut root, entry);
+            *place = setting.value.clone();
+        }
+        root
+    }
+}
+
+/// The value of `key` in `node`, which becomes a mapping that has it.
+fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
+    if !matches!(node.value, Value::Mapping(_)) {
+        node.value = Value::Mapping(Vec::new());
+    }
+    let Value::Mapping(pairs) = &mut node.value else {
+        unreachable!("it has just become one");
+    };
+    let at = pairs
+        .iter()
+        .position(|(known, _)| known.text() == Some(key));
+    let at = at.unwrap_or_else(|| {
+        let nothing = Node {
+            value: Value::Null,
+            offset: 0,
+        };
+        pairs.push((Node::scalar(key, 0), nothing));
+        pairs.len() - 1
+    });
+    &mut pairs[at].1
+}
+
+#[allow(dead_code)]
+impl<'n> Foreign<'n> {
+    /// What stands under `path`, `author.name` if it is nested; never nothing. Case does not count.
+    fn get(&mut self, path: &str) -> Option<&'n Node> {
+        let mut node = self.root;
+        for (depth, name) in path.split('.').enumerate() {
+            let (key, value) = pair(node, name)?;
+            if depth == 0 {
+                self.understood.push(key.offset);
+            }
+            node = value;
+        }
+        (node.value != Value::Null).then_some(node)
+    }
+
+    /// The text under `path`, unless it is blank, and its place.
+    fn text(&mut self, path: &str) -> Option<(&'n str, usize)> {
+        let node = self.get(path)?;
+        let text = node.text()?.trim();
+        (!text.is_empty()).then_some((text, node.offset))
+    }
+
+    /// Whether `path` says yes.
+    fn is_on(&mut self, path: &str) -> bool {
+        self.text(path).is_some_and(|(text, _)| text == "true")
+    }
+
+    /// The texts under `path`: a list's items, or the one that stands there.
+    fn list(&mut self, path: &str) -> Vec<&'n str> {
+        let Some(node) = self.get(path) else {
+            return Vec::new();
+        };
+        match &node.value {
+            Value::Sequence(items) => items.iter().filter_map(Node::text).collect(),
+            _ => node.text().into_iter().collect(),
+        }
+    }
+
+    /// The keys and values of the mapping under `path`.
+    fn mapping(&mut self, path: &str) -> Vec<(&'n str, &'n Node)> {
+        match self.get(path).map(|node| &node.value) {
+            Some(Value::Mapping(pairs)) => pairs
+                .iter()
+                .filter_map(|(key, value)| Some((key.text()?, value)))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Sets `key` to `value`, because of what stands under `from`.
+    fn set(&mut self, key: &str, value: impl Into<Value>, from: &str) {
+        let offset = self.get(from).map_or(0, |node| node.offset);
+        let mut value = Node {
+            value: value.into(),
+            offset,
+        };
+        value.relocate(&|_| offset);
+        self.settings.retain(|setting| setting.key != key);
+        self.settings.push(Setting {
+            key: key.to_owned(),
+            value,
+            from: from.to_owned(),
+        });
+    }
+
+    /// Sets `key` to the text under the first of `from` that is there. Whether one is.
+    fn copy(&mut self, from: &[&str], key: &str) -> bool {
+        for from in from {
+            if let Some((text, _)) = self.text(from) {
+                self.set(key, text, from);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// [`copy`](Self::copy) for what must be of a form; what is not is told, and does not count.
+    fn copy_if(&mut self, from: &[&str], key: &str, is_valid: impl Fn(&str) -> bool) {
+        for from in from {
+            match self.text(from) {
+                Some((text, _)) if is_valid(text) => return self.set(key, text, from),
+                Some((text, offset)) => {
+                    let doubt = format!("`{from}` is `{text}`, which cannot be used as `{key}`");
+                    self.doubts.push((offset, doubt));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The last pair of `node` whose key is `name`, without regard to case.
+fn pair<'n>(node: &'n Node, name: &str) -> Option<&'n (Node, Node)> {
+    let Value::Mapping(pairs) = &node.value else {
+        return None;
+    };
+    let is_it = |(key, _): &&(Node, Node)| {
+        key.text()
+            .is_some_and(|text| text.eq_ignore_ascii_case(name))
+    };
+    pairs.iter().rev().find(is_it)
+}
+
+/// Whether `node` has the key `name`.
+fn has(node: &Node, name: &str) -> bool {
+    pair(node, name).is_some()
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Scalar(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Scalar(text)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Self {
+        let node = |item: T| Node {
+            value: item.into(),
+            offset: 0,
+        };
+        Value::Sequence(items.into_iter().map(node).collect())
+    }
+}
+
+#[allow(dead_code)]
+fn is_language(text: &str) -> bool {
+    crate::model::language(text).is_some()
+}
+
+#[allow(dead_code)]
+fn is_zone(text: &str) -> bool {
+    crate::time::Zone::parse(text).is_ok()
+}
+
+#[allow(dead_code)]
+fn is_url(text: &str) -> bool {
+    AbsoluteUrl::parse(text).is_ok()
+}
