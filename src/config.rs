@@ -1,5 +1,6 @@
 //! The site file as written, resolved into settings, with every problem collected.
 
+mod draft;
 mod layers;
 mod raw;
 mod resolve;
@@ -19,6 +20,7 @@ use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
+pub use draft::{Draft, Understood, draft};
 use layers::Layered;
 pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use resolve::Resolver;
