@@ -13,6 +13,7 @@
 //! | [`time`] | the only date code but for `validate`, which judges dates on its own: text to instant, instant to RFC 822 and RFC 3339 |
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
 //! | [`tree`] | YAML, TOML and JSON to a tree whose scalars are as they were written, with their places |
+//! | [`address`] | where feeds lie: templates of their paths, the slugs of terms |
 //! | [`config`] | the site file as written, resolved into settings, every problem collected |
 //! | [`source`] | the articles of a folder in the order of their paths; reads heads, and bodies later |
 //! | [`front_matter`] | one head to raw front matter |
@@ -27,6 +28,7 @@
 //! All of them meet in [`build::build`]. What talks to people, arguments and reports, is the
 //! program's own and lies in `cli`.
 
+pub mod address;
 pub mod build;
 pub mod config;
 pub mod diagnostic;
