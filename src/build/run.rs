@@ -275,7 +275,7 @@ impl<'a> Run<'a> {
 
     pub(super) fn stage_options(&self, take_over: bool) -> publish::Options<'a> {
         let ours = Ours {
-            path: |path| FeedPath::parse(path).is_some(),
+            path: &|path| FeedPath::parse(path).is_some(),
             head: emit::is_ours,
         };
         publish::Options {

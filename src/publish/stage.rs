@@ -16,7 +16,7 @@ use super::{Change, Error, Lock, Mode, Obstacle, Ours, Outcome};
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
     /// How our own files are known.
-    pub ours: Ours,
+    pub ours: Ours<'a>,
     /// Whether a file or link that is not ours may be replaced. A link is replaced itself; what
     /// it leads to is never written.
     pub take_over: bool,
