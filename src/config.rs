@@ -3,6 +3,7 @@
 pub mod permalink;
 mod raw;
 mod resolve;
+mod taxonomy;
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -10,14 +11,16 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use crate::address::slug;
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
 use permalink::Pattern;
-pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawPath, RawSite, RawTags, RawTaxonomy};
 use resolve::{Resolver, located};
+pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
 
 rules! {
     INVALID_SITE_FILE = Error "invalid-site-file" {
@@ -109,10 +112,18 @@ pub struct Settings {
     pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
     pub author: Author,
+    /// Whether that is a setting.
+    pub names_author: bool,
     /// The zone of dates that have none.
     pub zone: Zone,
     /// Where `output` is served, ending in a slash.
     pub feeds_url: AbsoluteUrl,
+    /// Where the feeds for everything lie.
+    pub paths: Vec<FeedPath>,
+    /// What articles are filed under, the tags first.
+    pub taxonomies: Vec<Taxonomy>,
+    /// What makes the slug of a term.
+    pub slugs: slug::Rule,
     /// How an article's address is made.
     pub permalink: Pattern,
     /// What an entry's id is made of.
@@ -153,6 +164,14 @@ pub struct Articles {
 }
 
 impl Articles {
+    /// The folder below which articles lie, if it is one.
+    pub fn folder(&self) -> &str {
+        match &*self.folders {
+            [folder] if self.globs.is_empty() => folder,
+            _ => "",
+        }
+    }
+
     /// Whether the file at `path` (below the source, with `/`) is to be looked at.
     pub fn includes(&self, path: &str) -> bool {
         let in_folder = |folder: &String| {
@@ -196,10 +215,6 @@ pub struct TagSettings {
     pub exclude: Vec<String>,
     /// What divides several tags in one item.
     pub separators: Vec<String>,
-    /// How many articles a tag needs to have feeds.
-    pub min_articles: usize,
-    /// The title of a tag's feed, with `{title}` and `{tag}`.
-    pub title: String,
 }
 
 /// How authors are read.

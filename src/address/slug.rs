@@ -19,17 +19,9 @@ impl Rule {
             Rule::Feedmill => None,
             Rule::Foreign(rule) => Some(rule(name)),
         };
-        let fits = |slug: &String| {
-            is_safe(slug) && slug.split('/').all(|segment| segment.len() <= room)
-        };
-        theirs
-            .filter(fits)
-            .unwrap_or_else(|| model::slug(identity))
-    }
-
-    /// Whether a slug may be several folders.
-    pub fn makes_folders(self) -> bool {
-        matches!(self, Rule::Foreign(_))
+        let fits =
+            |slug: &String| is_safe(slug) && slug.split('/').all(|segment| segment.len() <= room);
+        theirs.filter(fits).unwrap_or_else(|| model::slug(identity))
     }
 }
 

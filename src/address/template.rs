@@ -67,7 +67,10 @@ impl fmt::Display for TemplateError {
             TemplateError::NoName(name) => write!(f, "`{name}` is no name that a file may have"),
             TemplateError::NoFile => f.write_str("it does not end in the name of a file"),
             TemplateError::UnknownPlaceholder(name) => {
-                write!(f, "`:{name}` is no placeholder; there are :slug, :lang, :format")
+                write!(
+                    f,
+                    "`:{name}` is no placeholder; there are :slug, :lang, :format"
+                )
             }
             TemplateError::Twice(name) => write!(f, "`:{name}` stands in it twice"),
             TemplateError::LanguageInName => {
@@ -244,12 +247,7 @@ fn push_literal(text: &str, parts: &mut Vec<Part>) {
     }
 }
 
-fn capture<'p>(
-    parts: &[Part],
-    rest: &'p str,
-    so_far: Captured<'p>,
-    found: &mut Vec<Captured<'p>>,
-) {
+fn capture<'p>(parts: &[Part], rest: &'p str, so_far: Captured<'p>, found: &mut Vec<Captured<'p>>) {
     let Some((part, after)) = parts.split_first() else {
         if rest.is_empty() {
             found.push(so_far);
@@ -359,7 +357,11 @@ mod tests {
     #[test]
     fn paths_are_read_back() {
         for (text, path, expected) in [
-            ("tags/:slug/rss.xml", "tags/人工智能/rss.xml", &["- 人工智能"][..]),
+            (
+                "tags/:slug/rss.xml",
+                "tags/人工智能/rss.xml",
+                &["- 人工智能"][..],
+            ),
             ("tags/:slug/rss.xml", "en/tags/c#/rss.xml", &["en c#"]),
             ("tags/:slug/rss.xml", "tags/a/b/rss.xml", &["- a/b"]),
             ("tags/:slug/rss.xml", "tags/rss.xml", &[]),

@@ -2,23 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use percent_encoding::utf8_percent_encode;
-
-use crate::model::SEGMENT;
+use crate::address::{encode_path, encode_segment};
 use crate::time::Timestamp;
-
-/// `text` as one segment of a URL's path.
-pub fn encode_segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
-}
-
-/// `path` as a URL's path, its slashes kept.
-pub fn encode_path(path: &str) -> String {
-    path.split('/')
-        .map(encode_segment)
-        .collect::<Vec<_>>()
-        .join("/")
-}
 
 /// A parsed pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,19 +5,24 @@ use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSetBuilder};
 
-use super::permalink::{self, Pattern};
+use super::permalink::Pattern;
 use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+use super::taxonomy::Taxonomy;
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
     DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
     Settings, TAG_KEYS, TagSettings,
 };
+use crate::address::{encode_segment, slug};
 use crate::diagnostic::{Diagnostic, Rule, Severity, locate};
 use crate::model::{self, AbsoluteUrl, Author, Format, Text};
 use crate::text;
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Value, yaml};
+
+/// What makes slugs, as it stands in `slugs`.
+const SLUG_RULES: &[(&str, slug::Rule)] = &[("feedmill", slug::Rule::Feedmill)];
 
 pub(super) fn located(
     rule: &'static Rule,
@@ -43,7 +48,7 @@ pub(super) struct Resolver<'t> {
 }
 
 impl Resolver<'_> {
-    fn invalid(&mut self, origin: Origin, message: String) {
+    pub(super) fn invalid(&mut self, origin: Origin, message: String) {
         self.problems.push(match origin {
             Origin::File(offset) => {
                 located(&INVALID_SETTING, &self.file, self.text, offset, message)
@@ -65,6 +70,9 @@ impl Resolver<'_> {
             articles,
             output,
             feeds_url,
+            paths,
+            taxonomies,
+            slugs,
             permalink,
             ids,
             id_date,
@@ -76,7 +84,7 @@ impl Resolver<'_> {
             rights,
             icon,
             image,
-            tags,
+            mut tags,
             authors,
             lint,
         } = raw;
@@ -110,7 +118,10 @@ impl Resolver<'_> {
         let rights = rights.and_then(|given| self.line(given, "rights"));
         let icon = icon.and_then(|given| self.picture(given, "icon", url.as_ref()));
         let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
-        let tags = self.tags(tags);
+        let of_tags = (tags.title.take(), tags.min_articles.take());
+        let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
+        let slugs = self.choice(slugs, "slugs", SLUG_RULES);
+        let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let lint = self.lint(lint);
         let (title, url, feeds_url) = (title?, url?, feeds_url?);
@@ -122,6 +133,7 @@ impl Resolver<'_> {
             language,
             languages,
             encoding,
+            names_author: author.is_some(),
             author: author.unwrap_or_else(|| Author {
                 name: title.clone(),
                 email: None,
@@ -129,6 +141,9 @@ impl Resolver<'_> {
             }),
             zone,
             feeds_url,
+            paths,
+            taxonomies,
+            slugs: slugs.unwrap_or(slug::Rule::Feedmill),
             permalink: permalink?,
             ids: ids.unwrap_or(Ids::Permalink),
             id_date,
@@ -339,7 +354,7 @@ impl Resolver<'_> {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        Some(site?.below(&format!("{}/", permalink::encode_segment(&folder))))
+        Some(site?.below(&format!("{}/", encode_segment(&folder))))
     }
 
     fn permalink(&mut self, given: Option<Given<String>>) -> Option<Pattern> {
@@ -364,7 +379,7 @@ impl Resolver<'_> {
         (given.value, epoch)
     }
 
-    fn choice<T: Copy>(
+    pub(super) fn choice<T: Copy>(
         &mut self,
         given: Option<Given<String>>,
         name: &str,
@@ -510,14 +525,14 @@ impl Resolver<'_> {
         levels
     }
 
-    fn tags(&mut self, raw: RawTags) -> TagSettings {
+    fn tags(&mut self, raw: RawTags, taxonomies: &[Taxonomy]) -> TagSettings {
         let RawTags {
             from,
             aliases,
             exclude,
             separators,
-            min_articles,
-            title,
+            min_articles: _,
+            title: _,
         } = raw;
         let texts = |given: Option<Given<Vec<Given<String>>>>, default: &[&str]| -> Vec<String> {
             given.map_or_else(
@@ -525,6 +540,10 @@ impl Resolver<'_> {
                 |given| given.value.into_iter().map(|item| item.value).collect(),
             )
         };
+        // What has feeds of another kind is a tag only where that is said.
+        let is_another = |key: &&str| taxonomies.iter().any(|taxonomy| taxonomy.is_read_from(key));
+        let mut default_keys = DEFAULT_TAG_KEYS.to_vec();
+        default_keys.retain(|key| !is_another(key));
         if let Some(given) = &from {
             for key in &given.value {
                 if !TAG_KEYS.contains(&key.value.as_str()) {
@@ -548,20 +567,8 @@ impl Resolver<'_> {
             }
             by_identity.insert(model::identity(&spelling.value), Text::new(&tag));
         }
-        let title_pattern = title.map_or_else(
-            || "{title}: {tag}".to_owned(),
-            |given| {
-                if !given.value.contains("{tag}") {
-                    self.invalid(
-                        given.origin,
-                        "a tag feed's title must hold `{tag}`".to_owned(),
-                    );
-                }
-                given.value
-            },
-        );
         TagSettings {
-            from: texts(from, DEFAULT_TAG_KEYS),
+            from: texts(from, &default_keys),
             aliases: by_identity,
             exclude: texts(exclude, &[])
                 .iter()
@@ -571,8 +578,6 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect(),
-            min_articles: min_articles.map_or(1, |given| given.value),
-            title: title_pattern,
         }
     }
 }

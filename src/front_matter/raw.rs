@@ -1,5 +1,6 @@
 //! The keys that mean something, and what was written under them.
 
+pub use crate::tree::normal;
 use crate::tree::{Node, Value};
 
 /// A key's value, and the key as it was written.
@@ -22,12 +23,21 @@ macro_rules! raw_front_matter {
             pub duplicates: Vec<Node>,
             /// Keys on the first level that mean nothing here.
             pub unknown: Vec<Node>,
+            /// What stands under keys that mean nothing here, but may to the site. Of two that are
+            /// one key, the first counts.
+            pub others: Vec<Field>,
         }
 
         /// The keys that mean something, without regard to case, `-` and `_`.
         pub const KEYS: &[&[&str]] = &[$(&$keys),*];
 
         impl RawFrontMatter {
+            /// What stands under `key`, whether it means something here or not.
+            pub fn field(&self, key: &str) -> Option<&Field> {
+                let mut fields = std::iter::empty()$(.chain(&self.$field))*.chain(&self.others);
+                fields.find(|field| normal(&field.key) == key)
+            }
+
             pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
                 let mut nested = Vec::new();
                 for (key, node) in pairs {
@@ -41,6 +51,9 @@ macro_rules! raw_front_matter {
                         $(key if $keys.contains(&key) => &mut self.$field,)*
                         _ => {
                             self.unknown.push(key);
+                            if node.value != Value::Null {
+                                self.others.push(Field { key: name, node });
+                            }
                             continue;
                         }
                     };
@@ -52,6 +65,8 @@ macro_rules! raw_front_matter {
                         field.push(Field { key: name, node });
                     }
                 }
+                // The last of two in one mapping counts; those of nested mappings come after all.
+                self.others.reverse();
                 nested.into_iter().for_each(|node| self.take_nested(node));
                 $(self.$field.sort_by_key(|field| $keys.iter().position(|key| *key == normal(&field.key)));)*
             }
@@ -67,6 +82,7 @@ macro_rules! raw_front_matter {
                                 self.$field.push(field);
                             }
                         })*
+                        self.others.append(&mut inner.others);
                         self.duplicates.append(&mut inner.duplicates);
                     }
                     Value::Sequence(items) => items.into_iter().for_each(|item| self.take_nested(item)),
@@ -106,12 +122,4 @@ raw_front_matter! {
     hidden: ["draft", "hidden", "unlisted"],
     /// A word that may keep it back.
     status: ["status"],
-}
-
-/// A key without regard to case, `-` and `_`.
-pub fn normal(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }

@@ -27,23 +27,20 @@ pub struct Owned {
 /// If the folder cannot be read.
 pub fn owned_files(out: &Path, ours: Ours<'_>) -> Result<Vec<Owned>, Error> {
     let inventory = Inventory::take(out, ours)?;
-    keep_owned(out, inventory.files, ours)
+    keep_owned(out, inventory.files, ours).collect()
 }
 
-/// Those of `paths` that are ours.
+/// Those of `paths` that are ours, read one by one.
 pub(super) fn keep_owned(
     root: &Path,
     paths: impl IntoIterator<Item = String>,
     ours: Ours<'_>,
-) -> Result<Vec<Owned>, Error> {
-    let mut owned = Vec::new();
-    for path in paths {
+) -> impl Iterator<Item = Result<Owned, Error>> {
+    paths.into_iter().filter_map(move |path| {
         let place = root.join(&path);
-        if let Some(head) = head_of_ours(&place, ours).map_err(Error::io("read", &place))? {
-            owned.push(Owned { path, head });
-        }
-    }
-    Ok(owned)
+        let head = head_of_ours(&place, ours).map_err(Error::io("read", &place));
+        Some(head.transpose()?.map(|head| Owned { path, head }))
+    })
 }
 
 /// The names in the output folder; no file is opened.

@@ -123,12 +123,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// What of ours was there when the run began and has been neither put nor removed since.
-    ///
-    /// # Errors
-    ///
-    /// If one of the files cannot be read.
-    pub fn rest(&self) -> Result<Vec<Owned>, Error> {
+    /// What of ours was there when the run began and has been neither put nor removed before this
+    /// is asked. Each file is read when its turn comes, and is an error if it cannot be.
+    pub fn rest(&self) -> impl Iterator<Item = Result<Owned, Error>> {
         let rest: Vec<String> = {
             let state = self.state();
             let rest = self.present.iter();
