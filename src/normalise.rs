@@ -443,8 +443,9 @@ impl Normaliser<'_> {
                     let site = site.into_iter().filter(|_| settings.names_author);
                     let offset = authors.first().map_or(0, |field| field.node.offset);
                     for author in named.iter().chain(site.filter(|_| named.is_empty())) {
-                        let name = author.name.as_str();
-                        Tag::new(name).map(|tag| self.file(tag, offset, &mut filing));
+                        if let Some(tag) = Tag::new(author.name.as_str()) {
+                            self.file(tag, offset, &mut filing);
+                        }
                     }
                 }
                 Terms::Language => {
