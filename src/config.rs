@@ -199,22 +199,49 @@ impl Permalinks {
 /// Where articles lie.
 #[derive(Debug, Default)]
 pub struct Articles {
+    places: Places,
+    exclude: Places,
+}
+
+/// Folders and patterns below the source.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
     folders: Vec<String>,
     globs: GlobSet,
 }
 
-impl Articles {
-    /// Whether the file at `path` (below the source, with `/`) is to be looked at.
-    pub fn includes(&self, path: &str) -> bool {
+impl Places {
+    fn is_empty(&self) -> bool {
+        self.folders.is_empty() && self.globs.is_empty()
+    }
+
+    /// Whether `path` lies in one of the folders, or is of one of the patterns.
+    fn hold(&self, path: &str) -> bool {
         let in_folder = |folder: &String| {
             folder.is_empty()
                 || path
                     .strip_prefix(folder.as_str())
                     .is_some_and(|rest| rest.starts_with('/'))
         };
-        (self.folders.is_empty() && self.globs.is_empty())
-            || self.folders.iter().any(in_folder)
-            || self.globs.is_match(path)
+        self.folders.iter().any(in_folder) || self.globs.is_match(path)
+    }
+
+    /// Whether it is one of them itself, a file or a folder.
+    pub fn name(&self, path: &str) -> bool {
+        self.folders.iter().any(|folder| folder == path) || self.globs.is_match(path)
+    }
+}
+
+impl Articles {
+    /// Whether the file at `path` (below the source, with `/`) is to be looked at, if it lies in no
+    /// folder that is excluded.
+    pub fn includes(&self, path: &str) -> bool {
+        (self.places.is_empty() || self.places.hold(path)) && !self.exclude.name(path)
+    }
+
+    /// The folders and files that are not looked at.
+    pub fn excluded(&self) -> &Places {
+        &self.exclude
     }
 
     /// `path` below the folder of the articles, if there is only one.
@@ -234,8 +261,8 @@ impl Articles {
     }
 
     fn folder(&self) -> Option<&str> {
-        match &*self.folders {
-            [folder] if self.globs.is_empty() && !folder.is_empty() => Some(folder),
+        match &*self.places.folders {
+            [folder] if self.places.globs.is_empty() && !folder.is_empty() => Some(folder),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
     DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
-    Permalinks, Settings, TAG_KEYS, TagSettings,
+    Permalinks, Places, Settings, TAG_KEYS, TagSettings,
 };
 use crate::address;
 use crate::address::permalink::{self, Pattern};
@@ -52,6 +52,7 @@ impl Resolver<'_> {
             author,
             timezone,
             articles,
+            exclude,
             output,
             feeds_url,
             permalink,
@@ -81,9 +82,10 @@ impl Resolver<'_> {
         let encoding = encoding.and_then(|given| self.encoding(given));
         let author = author.and_then(|given| self.author(given));
         let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
-        let articles = articles.map_or_else(Articles::default, |given| {
-            self.articles(given.value, &source)
-        });
+        let articles = Articles {
+            places: self.places(articles, &source),
+            exclude: self.places(exclude, &source),
+        };
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
         let permalink = self.permalinks(permalink);
@@ -271,10 +273,10 @@ impl Resolver<'_> {
         })
     }
 
-    fn articles(&mut self, given: Vec<Given<String>>, source: &Path) -> Articles {
+    fn places(&mut self, given: Option<Given<Vec<Given<String>>>>, source: &Path) -> Places {
         let mut folders = Vec::new();
         let mut globs = GlobSetBuilder::new();
-        for Given { value, origin } in given {
+        for Given { value, origin } in given.into_iter().flat_map(|given| given.value) {
             // The site file's folder is where its paths begin; SOURCE is where articles' paths do.
             let below = plain_path(&self.folder.join(&value));
             let path = below.strip_prefix(plain_path(source)).map(slashed);
@@ -293,7 +295,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        Articles {
+        Places {
             folders,
             globs: globs.build().unwrap_or_default(),
         }
