@@ -15,14 +15,14 @@ use globset::GlobSet;
 use crate::address::Page;
 use crate::address::permalink::{Dialect, Pattern};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::generator::{Generator, Role};
+use crate::generator::{Generator, Head, Role};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
 pub use draft::{Draft, Understood, draft};
 use layers::Layered;
-pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawSite, RawTags};
 use resolve::Resolver;
 
 rules! {
@@ -155,6 +155,8 @@ pub struct Settings {
     pub tags: TagSettings,
     /// How authors are read.
     pub authors: AuthorSettings,
+    /// What headers say where they do not say it themselves; of two, the later counts.
+    pub defaults: Vec<Defaults>,
     /// What the findings of a code are, by code; `None` if they are not told.
     pub lint: HashMap<String, Option<Severity>>,
     /// What is to be told of the site file of the generator.
@@ -171,6 +173,41 @@ impl Settings {
             None => Role::Article,
         }
     }
+
+    /// Makes of the header of the file at `path` what it says on this site: `pairs` are its keys and
+    /// values, `text` the header that they point into.
+    pub fn adapt(&self, path: &str, text: &str, pairs: &mut Vec<(Node, Node)>) {
+        if self.generator.is_none() && self.defaults.is_empty() {
+            return;
+        }
+        let mut head = Head {
+            path: self.articles.below(path),
+            text,
+            pairs,
+            defaults: Vec::new(),
+        };
+        for Defaults { places, values } in &self.defaults {
+            if places.is_empty() || places.cover(path) {
+                for (key, value) in values {
+                    head.take_default(key.text().unwrap_or_default());
+                    head.defaults.push((key.clone(), value.clone()));
+                }
+            }
+        }
+        if let Some(generator) = self.generator {
+            (generator.header)(&mut head);
+        }
+        head.fill();
+    }
+}
+
+/// What headers say where they do not say it themselves.
+#[derive(Debug)]
+pub struct Defaults {
+    /// Of which articles; of all if empty.
+    pub places: Places,
+    /// Keys and values.
+    pub values: Vec<(Node, Node)>,
 }
 
 /// How the addresses of articles are made.
@@ -224,6 +261,12 @@ impl Places {
                     .is_some_and(|rest| rest.starts_with('/'))
         };
         self.folders.iter().any(in_folder) || self.globs.is_match(path)
+    }
+
+    /// Whether it, or a folder that it lies in, is one of them.
+    fn cover(&self, path: &str) -> bool {
+        let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
+        slashes.chain([path]).any(|part| self.name(part))
     }
 
     /// Whether it is one of them itself, a file or a folder.

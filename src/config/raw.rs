@@ -70,6 +70,7 @@ pub struct RawSite {
     pub image: Setting<String>,
     pub tags: RawTags,
     pub authors: RawAuthors,
+    pub defaults: Vec<RawDefaults>,
     pub lint: Vec<(Given<String>, Given<String>)>,
 }
 
@@ -94,6 +95,17 @@ pub struct RawAuthor {
 pub struct RawAuthors {
     pub file: Setting<String>,
     pub separators: Setting<Vec<Given<String>>>,
+}
+
+/// One of `defaults`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawDefaults {
+    pub path: Setting<Vec<Given<String>>>,
+    pub values: Vec<(Node, Node)>,
 }
 
 /// `tags`.
@@ -138,10 +150,12 @@ const SITE_KEYS: &[&str] = &[
     "image",
     "tags",
     "authors",
+    "defaults",
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
+const DEFAULTS_KEYS: &[&str] = &["path", "values"];
 const TAGS_KEYS: &[&str] = &[
     "from",
     "aliases",
@@ -184,6 +198,7 @@ impl RawSite {
                 "image" => site.image = reader.text(node, key),
                 "tags" => site.tags = reader.tags(node),
                 "authors" => site.authors = reader.authors(node),
+                "defaults" => site.defaults = reader.defaults(node),
                 "lint" => site.lint = reader.lint(node),
                 other => unreachable!("`{other}` is in SITE_KEYS"),
             }
@@ -221,6 +236,7 @@ impl RawSite {
             permalink: other.permalink,
             tags: other.tags,
             authors: other.authors,
+            defaults: other.defaults,
             lint: other.lint,
         }
     }
@@ -403,6 +419,28 @@ impl Reader<'_> {
         authors
     }
 
+    /// A list of `path` and `values`, or one of them.
+    fn defaults(&mut self, node: &Node) -> Vec<RawDefaults> {
+        let items = match &node.value {
+            Value::Sequence(items) => items.as_slice(),
+            Value::Null => return Vec::new(),
+            _ => std::slice::from_ref(node),
+        };
+        let one = |item: &Node| {
+            let mut one = RawDefaults::default();
+            for (key, value) in self.mapping(item, "`defaults`", DEFAULTS_KEYS) {
+                match (key, &value.value) {
+                    ("path", _) => one.path = self.list(value, key),
+                    ("values", Value::Mapping(pairs)) => one.values.clone_from(pairs),
+                    ("values", _) => self.wrong_type(value, "`values`", "a mapping of header keys"),
+                    (other, _) => unreachable!("`{other}` is in DEFAULTS_KEYS"),
+                }
+            }
+            one
+        };
+        items.iter().map(one).collect()
+    }
+
     /// What the findings of a code are to be, by code.
     fn lint(&mut self, node: &Node) -> Vec<(Given<String>, Given<String>)> {
         let levels = "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
@@ -483,6 +521,7 @@ mod tests {
             ("author:\n  ", AUTHOR_KEYS),
             ("tags:\n  ", TAGS_KEYS),
             ("authors:\n  ", AUTHORS_KEYS),
+            ("defaults:\n- ", DEFAULTS_KEYS),
         ] {
             for key in keys {
                 let mut problems = Vec::new();
@@ -492,7 +531,7 @@ mod tests {
                 });
                 assert!(
                     !problems.contains(&"unknown-setting")
-                        || matches!(*key, "author" | "tags" | "authors"),
+                        || matches!(*key, "author" | "tags" | "authors" | "defaults"),
                     "{key}"
                 );
             }

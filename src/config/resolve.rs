@@ -6,11 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::layers::Layers;
-use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawSite, RawTags};
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
-    DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
-    Permalinks, Places, Settings, TAG_KEYS, TagSettings,
+    DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, Defaults, INVALID_SETTING, INVALID_SITE_FILE, Ids,
+    MISSING_SETTING, Permalinks, Places, Settings, TAG_KEYS, TagSettings,
 };
 use crate::address;
 use crate::address::permalink::{self, Pattern};
@@ -68,6 +68,7 @@ impl Resolver<'_> {
             image,
             tags,
             authors,
+            defaults,
             lint,
         } = raw;
         let title = self
@@ -101,6 +102,7 @@ impl Resolver<'_> {
         let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
         let tags = self.tags(tags);
         let authors = self.authors(authors, &source);
+        let defaults = self.defaults(defaults, &source);
         let lint = self.lint(lint);
         let (title, url, feeds_url) = (title?, url?, feeds_url?);
         Some(Settings {
@@ -137,6 +139,7 @@ impl Resolver<'_> {
             image,
             tags,
             authors,
+            defaults,
             lint,
             title,
             url,
@@ -299,6 +302,19 @@ impl Resolver<'_> {
             folders,
             globs: globs.build().unwrap_or_default(),
         }
+    }
+
+    fn defaults(&mut self, given: Vec<RawDefaults>, source: &Path) -> Vec<Defaults> {
+        let one = |RawDefaults { path, mut values }| {
+            // In a header they have no place.
+            for (key, value) in &mut values {
+                key.relocate(&|_| 0);
+                value.relocate(&|_| 0);
+            }
+            let places = self.places(path, source);
+            Defaults { places, values }
+        };
+        given.into_iter().map(one).collect()
     }
 
     /// Paths in the site file are relative to it, on the command line to the working directory.

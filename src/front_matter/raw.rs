@@ -1,5 +1,6 @@
 //! The keys that mean something, and what was written under them.
 
+pub use crate::tree::normal;
 use crate::tree::{Node, Value};
 
 /// A key's value, and the key as it was written.
@@ -119,12 +120,4 @@ raw_front_matter! {
     hidden: ["draft", "hidden", "unlisted"],
     /// A word that may keep it back.
     status: ["status"],
-}
-
-/// A key without regard to case, `-` and `_`.
-pub fn normal(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
