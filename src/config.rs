@@ -19,7 +19,7 @@ use crate::generator::{Generator, Head, Role};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
-use crate::tree::Node;
+use crate::tree::{Node, Pairs};
 pub use draft::{Draft, Understood, draft};
 use layers::Layered;
 pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawSite, RawTags};
@@ -176,7 +176,7 @@ impl Settings {
 
     /// Makes of the header of the file at `path` what it says on this site: `pairs` are its keys and
     /// values, `text` the header that they point into.
-    pub fn adapt(&self, path: &str, text: &str, pairs: &mut Vec<(Node, Node)>) {
+    pub fn adapt(&self, path: &str, text: &str, pairs: &mut Pairs) {
         if self.generator.is_none() && self.defaults.is_empty() {
             return;
         }
@@ -207,7 +207,7 @@ pub struct Defaults {
     /// Of which articles; of all if empty.
     pub places: Places,
     /// Keys and values.
-    pub values: Vec<(Node, Node)>,
+    pub values: Pairs,
 }
 
 /// How the addresses of articles are made.

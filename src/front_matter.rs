@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::text::encoding;
-use crate::tree::{self, Node, SyntaxError, Value, json, toml, yaml};
+use crate::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
 pub use raw::{Field, KEYS, RawFrontMatter, normal};
 use repair::Repair;
 use split::{Split, Syntax};
@@ -104,7 +104,7 @@ impl Header {
         line: u32,
         body: BodyStart,
         manner: &Manner<'_>,
-        mut pairs: Vec<(Node, Node)>,
+        mut pairs: Pairs,
     ) -> Self {
         (manner.adapt)(&text, &mut pairs);
         let mut raw = RawFrontMatter::default();
@@ -175,7 +175,7 @@ fn diagnostic(
 /// How a site's headers are read.
 pub struct Manner<'m> {
     /// Makes of a header what it says on this site.
-    pub adapt: &'m dyn Fn(&str, &mut Vec<(Node, Node)>),
+    pub adapt: &'m dyn Fn(&str, &mut Pairs),
     /// Whether a file without a header is an article.
     pub headless: bool,
 }

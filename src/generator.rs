@@ -5,6 +5,8 @@ mod hexo;
 mod hugo;
 mod jekyll;
 mod pelican;
+#[cfg(test)]
+mod testing;
 mod zola;
 
 use std::fmt;
@@ -12,7 +14,7 @@ use std::fmt;
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
 use crate::model::{self, AbsoluteUrl};
-use crate::tree::{Node, SyntaxError, Value, json, normal, toml, yaml};
+use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
 pub static ALL: [&Generator; 5] = [
@@ -119,9 +121,9 @@ pub struct Head<'h> {
     /// The header as it is written, into which the places of its nodes point.
     pub text: &'h str,
     /// Its keys and values.
-    pub pairs: &'h mut Vec<(Node, Node)>,
+    pub pairs: &'h mut Pairs,
     /// What the site says of articles that do not say it themselves.
-    pub defaults: Vec<(Node, Node)>,
+    pub defaults: Pairs,
 }
 
 impl Head<'_> {
@@ -372,6 +374,11 @@ impl<'n> Foreign<'n> {
         false
     }
 
+    /// Tells that what stands at `offset` cannot be used.
+    fn doubt(&mut self, offset: usize, why: String) {
+        self.doubts.push((offset, why));
+    }
+
     /// [`copy`](Self::copy) for what must be of a form; what is not is told, and does not count.
     fn copy_if(&mut self, from: &[&str], key: &str, is_valid: impl Fn(&str) -> bool) {
         for from in from {
@@ -379,12 +386,18 @@ impl<'n> Foreign<'n> {
                 Some((text, _)) if is_valid(text) => return self.set(key, text, from),
                 Some((text, offset)) => {
                     let doubt = format!("`{from}` is `{text}`, which cannot be used as `{key}`");
-                    self.doubts.push((offset, doubt));
+                    self.doubt(offset, doubt);
                 }
                 None => {}
             }
         }
     }
+}
+
+/// What stands in `node` under `path`, keys divided by dots.
+fn walk<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
+    path.split('.')
+        .try_fold(node, |node, name| pair(node, name).map(|(_, node)| node))
 }
 
 /// The last pair of `node` whose key is `name`, without regard to case.

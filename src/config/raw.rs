@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{UNKNOWN_SETTING, WRONG_TYPE};
 use crate::diagnostic::Rule;
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Pairs, Value};
 
 /// A setting and where it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub struct RawAuthors {
 )]
 pub struct RawDefaults {
     pub path: Setting<Vec<Given<String>>>,
-    pub values: Vec<(Node, Node)>,
+    pub values: Pairs,
 }
 
 /// `tags`.
