@@ -11,12 +11,12 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::model::{AbsoluteUrl, Author, Format, Text};
+use crate::model::{AbsoluteUrl, Author, Format, Podcast, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
 use permalink::Pattern;
-pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawOwner, RawPodcast, RawSite, RawTags};
 use resolve::{Resolver, located};
 
 rules! {
@@ -141,6 +141,8 @@ pub struct Settings {
     pub tags: TagSettings,
     /// How authors are read.
     pub authors: AuthorSettings,
+    /// What podcast directories want to know, if it is a podcast.
+    pub podcast: Option<Podcast>,
     /// What the findings of a code are, by code; `None` if they are not told.
     pub lint: HashMap<String, Option<Severity>>,
 }

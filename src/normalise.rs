@@ -3,6 +3,7 @@
 mod file_name;
 mod language;
 pub mod lint;
+mod media;
 mod names;
 
 use std::collections::HashSet;
@@ -52,8 +53,8 @@ rules! {
     }
     UNUSABLE_VALUE = Warning "unusable-value" {
         summary: "A header value has a shape that means nothing here; it does not count.",
-        why: "A tag, a name or a title is text.",
-        remedy: "Write text, or a list of texts.",
+        why: "A tag, a name or a title is text, a picture or a file an address.",
+        remedy: "Write text, or a list of texts; for a picture or a file its address.",
         before: "tags:\n  a: b", after: "tags: [a, b]"
     }
 }
@@ -167,6 +168,16 @@ impl Normaliser<'_> {
             language,
             hidden,
             status,
+            pictures,
+            picture_text,
+            enclosures,
+            enclosure_length,
+            enclosure_duration,
+            episode,
+            season,
+            episode_type,
+            episode_image,
+            explicit,
             duplicates: _,
             unknown: _,
         } = &self.header.raw;
@@ -191,6 +202,18 @@ impl Normaliser<'_> {
                 .or(self.settings.language.as_deref()),
         };
         let permalink = self.permalink(permalink, &values)?;
+        let media = media::Written {
+            pictures,
+            picture_text,
+            enclosures,
+            length: enclosure_length,
+            duration: enclosure_duration,
+            episode,
+            season,
+            episode_type,
+            episode_image,
+            explicit,
+        };
         Ok(Article {
             file,
             path: self.path.to_owned(),
@@ -200,6 +223,7 @@ impl Normaliser<'_> {
             tags: tag_list,
             authors: self.authors(authors),
             id: self.id(id, &permalink, &file_name),
+            media: self.media(&media, &permalink),
             permalink,
             summary: self.first_text(summary),
             edition,

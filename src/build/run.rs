@@ -338,9 +338,7 @@ impl<'a> Run<'a> {
                 .articles
                 .iter()
                 .map(|&index| (site.articles[index].file, format));
-            let entries = included
-                .filter_map(|key| entries.get(&key))
-                .map(String::as_str);
+            let entries = included.filter_map(|key| entries.get(&key));
             let xml = emit::feed(format, &head, entries);
             let (change, finding) = self.put(stage, &path, &head, &xml)?;
             self.progress.advance();
