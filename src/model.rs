@@ -91,7 +91,8 @@ impl AbsoluteUrl {
 
     fn from_url(url: Url) -> Result<Self, UrlError> {
         match url.scheme() {
-            "http" | "https" if url.has_host() => Ok(AbsoluteUrl(encoded(url))),
+            "http" | "https" if has_host(&url) => Ok(AbsoluteUrl(encoded(url))),
+            "http" | "https" => Err(UrlError::NotAbsolute),
             other => Err(UrlError::NotHttp(other.to_owned())),
         }
     }
@@ -144,6 +145,12 @@ impl fmt::Display for AbsoluteUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Whether `url` has a host of RFC 3986 (section 3.2.2); browsers take a few characters more.
+fn has_host(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    !host.is_empty() && !host.contains(['"', '`', '{', '}'])
 }
 
 /// What the `url` crate leaves as it is, though RFC 3986 (appendix A) has no place for it.

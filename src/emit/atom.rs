@@ -158,19 +158,18 @@ fn enclosure(enclosure: &Enclosure) -> Link {
     }
 }
 
-/// An element of an extension.
+/// An element of an extension. The crate escapes its text, and not its attributes.
 fn extension(element: Element<Extension>) -> Extension {
-    let Element {
-        name,
-        value,
-        attrs,
-        children,
-    } = element;
+    let escaped = |value: String| text::escape_attribute(&value).into_owned();
     Extension {
-        name,
-        value,
-        attrs,
-        children,
+        name: element.name,
+        value: element.value,
+        attrs: element
+            .attrs
+            .into_iter()
+            .map(|(name, value)| (name, escaped(value)))
+            .collect(),
+        children: element.children,
     }
 }
 

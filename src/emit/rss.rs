@@ -102,17 +102,11 @@ fn enclosure(enclosure: &model::Enclosure) -> Enclosure {
 
 /// An element of an extension.
 fn extension(element: Element<Extension>) -> Extension {
-    let Element {
-        name,
-        value,
-        attrs,
-        children,
-    } = element;
     Extension {
-        name,
-        value,
-        attrs,
-        children,
+        name: element.name,
+        value: element.value,
+        attrs: element.attrs,
+        children: element.children,
     }
 }
 

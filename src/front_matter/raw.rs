@@ -107,7 +107,10 @@ raw_front_matter! {
     /// A word that may keep it back.
     status: ["status"],
     /// The picture that stands for it.
-    pictures: ["image", "images", "cover", "coverimage", "featuredimage", "featureimage", "heroimage", "headerimage", "headerimg", "header", "banner", "bannerimg", "thumbnail", "ogimage"],
+    pictures: [
+        "image", "images", "cover", "coverimage", "coverimg", "featuredimage", "featureimage", "featureimg", "heroimage",
+        "headerimage", "headerimg", "header", "banner", "bannerimg", "indeximg", "thumbnail", "thumbnailimg", "ogimage"
+    ],
     /// What is to be seen on that picture.
     picture_text: ["imagealt", "imagecaption"],
     /// Files that belong to it.

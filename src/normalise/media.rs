@@ -192,7 +192,7 @@ impl Normaliser<'_> {
                 }
                 if enclosures.is_empty() {
                     if enclosure.length.is_none() {
-                        let length = self.first(written.length, "size in bytes", bytes);
+                        let length = self.first(written.length, "a size in bytes", bytes);
                         enclosure.length = length.filter(|&bytes| bytes > 0);
                     }
                     duration = file.duration;
@@ -291,7 +291,7 @@ impl Normaliser<'_> {
             kinds.find(|kind| kind.eq_ignore_ascii_case(text))
         };
         let is_cover = |cover: &Picture| cover.media_type.as_ref().is_some_and(MediaType::is_cover);
-        const LONG: &str = "duration such as `1:02:03`";
+        const LONG: &str = "a duration such as `1:02:03`";
         Episode {
             duration: match duration {
                 Some(node) => self.value("duration", node, LONG, seconds),
@@ -299,8 +299,8 @@ impl Normaliser<'_> {
             },
             explicit: self.first(written.explicit, "`true` or `false`", explicit),
             image: cover.filter(is_cover).map(|cover| cover.url),
-            number: self.first(written.episode, "number from 1 on", number),
-            season: self.first(written.season, "number from 1 on", number),
+            number: self.first(written.episode, "a number from 1 on", number),
+            season: self.first(written.season, "a number from 1 on", number),
             kind: self.first(written.episode_type, "`full`, `trailer` or `bonus`", kind),
         }
     }
@@ -326,7 +326,7 @@ impl Normaliser<'_> {
     ) -> Option<T> {
         let value = node.text().and_then(|text| read(text.trim()));
         if value.is_none() {
-            self.odd(node, format!("`{key}` is no {wanted}"));
+            self.odd(node, format!("`{key}` must be {wanted}"));
         }
         value
     }
