@@ -39,7 +39,7 @@ pub struct Picture {
 }
 
 /// An episode of a podcast.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Episode {
     /// How long it is, in seconds.
     pub duration: Option<u32>,

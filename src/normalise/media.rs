@@ -50,7 +50,6 @@ struct Shown<'h> {
 }
 
 /// A file as it is written, before its address is resolved.
-#[derive(Default)]
 struct File<'h> {
     address: &'h str,
     media_type: Option<&'h str>,
