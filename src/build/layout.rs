@@ -276,6 +276,7 @@ pub(super) fn describe<'s>(
         rights: settings.rights.as_ref(),
         icon: settings.icon.as_ref(),
         image: settings.image.as_ref(),
+        podcast: settings.podcast.as_ref(),
         published,
         updated,
         epoch: settings.epoch,

@@ -401,9 +401,7 @@ impl<'a> Run<'a> {
                     .articles
                     .iter()
                     .map(|&index| (site.articles[index].file, *format));
-                let entries = included
-                    .filter_map(|key| entries.get(&key))
-                    .map(String::as_str);
+                let entries = included.filter_map(|key| entries.get(&key));
                 let xml = emit::feed(*format, &head, entries);
                 self.put(stage, path, &head, &xml)?
             };
