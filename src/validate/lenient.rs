@@ -26,7 +26,9 @@ pub(crate) struct Parsed<'d> {
     pub(crate) format: Format,
     /// Why a strict parser refuses it, if one does.
     pub(crate) fault: Option<Fault>,
-    /// Where elements begin whose end was never reached.
+    /// Whether what stands behind the fault could not be read.
+    pub(crate) is_cut: bool,
+    /// Where elements begin whose end was not reached then.
     pub(crate) open: HashSet<usize>,
 }
 
@@ -50,13 +52,27 @@ pub(crate) enum Unread {
     Unreadable(Fault),
 }
 
+/// Whether a document that begins like this may be a feed: its root is that of one, or lies beyond
+/// what is known of it.
+pub(crate) fn may_be_feed(head: &[u8]) -> bool {
+    let decoded = encoding::decode(head);
+    let text = decoded.text.trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    let prolog = xml::prolog(text);
+    let is_cut = prolog.root.is_none() && prolog.root_at == 0;
+    is_cut || format_of_root(format::by_name(prolog.root), prolog.root, text).is_ok()
+}
+
 /// Reads a feed and hands it to `take`.
 pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Result<T, Unread> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unread::NotAFeed(format!(
-            "it is larger than {} MB",
-            MAX_BYTES >> 20
-        )));
+        return Err(Unread::Unreadable(Fault {
+            message: format!("the document is larger than {} MB", MAX_BYTES >> 20),
+            line: 1,
+            column: 1,
+        }));
     }
     let decoded = encoding::decode(bytes);
     let text = xml::blank_late_declaration(&decoded.text);
@@ -74,7 +90,7 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
         .then(|| fault_at(&text, 0, "white space stands before the XML declaration"));
 
     let error = match parse(&text) {
-        Ok(document) => return hand_over(&document, &text, misread.or(late), HashSet::new(), take),
+        Ok(document) => return hand_over(&document, &text, misread.or(late), None, take),
         Err(error) => error,
     };
     let (_, offset, message) = xml::explain(&error, &text);
@@ -85,7 +101,7 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
     for _ in 0..MOST_PREFIXES {
         let error = match parse(&mended) {
             Ok(document) => {
-                return hand_over(&document, &mended, Some(fault), HashSet::new(), take);
+                return hand_over(&document, &mended, Some(fault), None, take);
             }
             Err(error) => error,
         };
@@ -99,7 +115,7 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
                 };
                 return match parse(&sound.text) {
                     Ok(document) => {
-                        hand_over(&document, &sound.text, Some(fault), sound.open, take)
+                        hand_over(&document, &sound.text, Some(fault), Some(sound.open), take)
                     }
                     Err(_) => Err(Unread::Unreadable(fault)),
                 };
@@ -113,7 +129,7 @@ fn hand_over<T>(
     document: &Document<'_>,
     text: &str,
     fault: Option<Fault>,
-    open: HashSet<usize>,
+    cut: Option<HashSet<usize>>,
     take: impl FnOnce(Parsed<'_>) -> T,
 ) -> Result<T, Unread> {
     let root = document.root_element();
@@ -124,7 +140,8 @@ fn hand_over<T>(
         text,
         format,
         fault,
-        open,
+        is_cut: cut.is_some(),
+        open: cut.unwrap_or_default(),
     }))
 }
 
@@ -283,10 +300,16 @@ mod tests {
     #[test]
     fn what_strict_parsers_refuse_is_read() {
         for (text, title) in [
-            ("<rss><title>Caf&eacute;&nbsp;x</title></rss>", "Café\u{a0}x"),
+            (
+                "<rss><title>Caf&eacute;&nbsp;x</title></rss>",
+                "Café\u{a0}x",
+            ),
             ("<rss><title>a & b &c d</title></rss>", "a & b &c d"),
             ("<rss><title>a\u{8}b&#8;c&#x1F;</title></rss>", "abc"),
-            ("<rss><title><![CDATA[a\u{8}&nbsp;b]]></title></rss>", "a&nbsp;b"),
+            (
+                "<rss><title><![CDATA[a\u{8}&nbsp;b]]></title></rss>",
+                "a&nbsp;b",
+            ),
             ("<rss><title>1 < 2</title></rss>", "1 < 2"),
             ("<rss><media:x/><who:y/><title>t</title></rss>", "t"),
             ("\n<?xml version='1.0'?><rss><title>t</title></rss>", "t"),
