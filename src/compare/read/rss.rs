@@ -54,7 +54,8 @@ pub(super) fn entry(item: Node<'_, '_>) -> Raw {
             (None, "guid") => {
                 let guid = text::filled(child);
                 let is_permalink = child.attribute("isPermaLink").map(str::trim) != Some("false");
-                permalink = guid.clone().filter(|_| is_permalink);
+                let is_page = |guid: &String| is_permalink && guid.starts_with("http");
+                permalink = guid.clone().filter(is_page);
                 raw.id = guid.or(raw.id);
             }
             (None, "link") => link = link.or_else(|| text::filled(child)),
