@@ -58,6 +58,8 @@ pub struct Entry {
     pub(super) summary: Option<Body>,
     /// The link in the one spelling in which links are compared.
     pub(super) normal_link: Option<String>,
+    /// The title without what generators set otherwise: quotes, dashes and dots.
+    pub(super) bare_title: String,
 }
 
 /// A text of an entry, so far that two can be told apart.

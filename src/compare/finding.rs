@@ -16,8 +16,8 @@ pub struct Paths<'a> {
     pub new: &'a str,
 }
 
-/// How much of a title or an id a message shows, in columns.
-const SHOWN: usize = 80;
+/// How much of a title, an id or a link a message shows, in columns.
+const SHOWN: usize = 200;
 
 impl Comparison {
     /// Everything that there is to tell, the gravest first.

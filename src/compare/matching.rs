@@ -10,7 +10,8 @@
 //!    a zone that was forgotten;
 //! 5. title and text.
 //!
-//! An entry without a title goes by its text instead. Every step costs time in proportion to the
+//! Titles count without quotes, dashes and dots, which some generators set as typographers do. An
+//! entry without a title goes by its text instead. Every step costs time in proportion to the
 //! entries, but for the fourth, which sorts those of one title.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -67,7 +68,7 @@ enum Name<'a> {
 }
 
 fn name(entry: &Entry) -> Option<Name<'_>> {
-    match entry.title.as_str() {
+    match entry.bare_title.as_str() {
         "" => entry.body.map(|body| Name::Text(body.text)),
         title => Some(Name::Title(title)),
     }

@@ -147,6 +147,7 @@ impl Raw {
                 .unwrap_or_else(title_and_date),
             normal_link: link.as_deref().map(page::normal),
             link,
+            bare_title: text::bare(&self.title),
             title: self.title,
             published: self.published,
             updated: self.updated,

@@ -79,6 +79,11 @@ fn an_entry_is_found_again_by_what_is_left_of_it() {
             None,
         ),
         (
+            format!("<title>It's -- \"so\"...</title>{}", date(1)),
+            format!("<title>It’s – “so”…</title>{}", date(1)),
+            Some(vec!["date"]),
+        ),
+        (
             format!("<title>T</title><description>x</description>{}", date(1)),
             format!("<title>T</title><description>x</description>{}", date(9)),
             Some(vec!["title", "text"]),

@@ -28,6 +28,21 @@ pub(super) fn line(html: &str) -> String {
     collapse(&plain(html)).into_owned()
 }
 
+/// `title` without quotes, dashes and dots, which some generators set as typographers do; `title`
+/// itself where nothing else is in it.
+pub(super) fn bare(title: &str) -> String {
+    const TYPOGRAPHY: &str = "'\"`´‘’‚‛“”„‟′″«»-‐‑‒–—―.…";
+    let bare: String = title
+        .chars()
+        .filter(|c| !c.is_whitespace() && !TYPOGRAPHY.contains(*c))
+        .collect();
+    if bare.is_empty() {
+        title.to_owned()
+    } else {
+        bare
+    }
+}
+
 /// The elements in `node` as HTML: names without prefixes, text escaped.
 pub(super) fn markup(node: Node<'_, '_>) -> String {
     let mut html = String::new();
@@ -148,6 +163,14 @@ mod tests {
         assert_eq!(one.map(|body| body.text), other.map(|body| body.text));
         assert_ne!(Body::of("&lt;b&gt;"), Body::of("<b>"));
         assert_eq!(Body::of(" \n"), None);
+    }
+
+    #[test]
+    fn typography_is_no_part_of_a_bare_title() {
+        let one = bare("It's \"so\" -- or not...");
+        assert_eq!(one, bare("It’s “so” – or not…"));
+        assert_ne!(bare("C++"), bare("C#"));
+        assert_eq!(bare("..."), "...");
     }
 
     #[test]
