@@ -20,7 +20,7 @@ use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
-pub use draft::{Draft, Understood, draft};
+pub use draft::{Draft, Place, Understood, draft};
 use layers::Layered;
 pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
 use resolve::Resolver;

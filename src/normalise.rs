@@ -204,6 +204,7 @@ impl Normaliser<'_> {
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
             categories: &categories,
             exists: &|path| (self.exists)(&self.settings.articles.above(path)),

@@ -1,6 +1,6 @@
 //! Hexo.
 
-use super::{Foreign, Generator, Role, has};
+use super::{Foreign, Generator, Parts, Role, has};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -19,6 +19,7 @@ pub(super) static HEXO: Generator = Generator {
         .iter()
         .any(|key| has(root, key))
     },
+    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {

@@ -1,6 +1,6 @@
 //! Jekyll.
 
-use super::{Foreign, Generator, Role};
+use super::{Foreign, Generator, Parts, Role};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -9,6 +9,7 @@ pub(super) static JEKYLL: Generator = Generator {
     ids: "jekyll-feed",
     site_files: &["_config.yml", "_config.yaml", "_config.toml"],
     recognises: |_| true,
+    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {

@@ -1,6 +1,6 @@
 //! Pelican.
 
-use super::{Foreign, Generator, Role};
+use super::{Foreign, Generator, Parts, Role};
 use crate::address::permalink::Dialect;
 use crate::model;
 use crate::tree::{Node, Value};
@@ -10,6 +10,7 @@ pub(super) static PELICAN: Generator = Generator {
     ids: "pelican",
     site_files: &["pelicanconf.py"],
     recognises: |_| true,
+    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {

@@ -1,6 +1,6 @@
 //! Zola.
 
-use super::{Foreign, Generator, Role, has};
+use super::{Foreign, Generator, Parts, Role, has};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -9,6 +9,7 @@ pub(super) static ZOLA: Generator = Generator {
     ids: "zola",
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
+    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {
