@@ -197,9 +197,10 @@ pub struct Permalinks {
 impl Permalinks {
     /// The percent-encoded path for a page, without a leading slash.
     pub fn expand(&self, page: &Page<'_>) -> String {
-        let of_section = page
-            .section()
-            .and_then(|section| self.of_section.get(section));
+        let of_section = page.section().and_then(|section| {
+            let of_section = self.of_section.get(section);
+            of_section.or_else(|| self.of_section.get(&section.to_lowercase()))
+        });
         of_section
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)

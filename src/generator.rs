@@ -56,6 +56,9 @@ pub struct Generator {
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
+    /// The folder, below the articles', in whose feed a file stands, if that is not always the first
+    /// one. It may be several folders deep.
+    pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.

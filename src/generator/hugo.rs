@@ -41,6 +41,10 @@ pub(super) static HUGO: Generator = Generator {
     entry_id: |_, _| None,
     slug: |name| slug::of_name(name, Case::Lower),
     role,
+    section: Some(|path, exists| {
+        let folders = address::section(path, exists);
+        (!folders.is_empty()).then(|| folders.join("/"))
+    }),
     dates_in_site_zone: false,
     undated_are_pages: true,
 };
@@ -69,6 +73,18 @@ output: public
 feeds_url: ./
 permalink:
   '*': /:folders/:name/
+tags:
+  from: [tags]
+  separators: []
+taxonomies:
+  - tags: {title: '{term} on {title}'}
+  - categories: {from: [categories], title: '{term} on {title}'}
+  - section: {title: '{term} on {title}'}
+paths:
+  site: {rss: index.xml, atom: atom.xml}
+  tags: {rss: tags/:slug/index.xml, atom: tags/:slug/atom.xml}
+  categories: {rss: categories/:slug/index.xml, atom: categories/:slug/atom.xml}
+  section: {rss: ':slug/index.xml', atom: ':slug/atom.xml'}
 ";
 
 /// Where a file of a folder that is a site file belongs: `params.toml` holds what stands under `params`,
@@ -88,11 +104,10 @@ const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm"];
 /// lies in it or below belongs to that page.
 fn role(path: &str, exists: Exists<'_>) -> Role {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let extension = name.rsplit('.').next().unwrap_or_default();
     let is_content = EXTENSIONS
         .iter()
         .any(|known| known.eq_ignore_ascii_case(extension));
-    let is = |part: &str| stem == part || stem.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'));
     let is_bundle = |folder: &str| match folder {
         "" => exists("index.*"),
         folder => exists(&format!("{folder}/index.*")),
@@ -101,10 +116,10 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
         (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
     });
     // Its own folder is its own.
-    if is("index") {
+    if address::is_index(name) {
         above.next();
     }
-    match is_content && !is("_index") && !above.any(is_bundle) {
+    match is_content && !name.starts_with("_index.") && !above.any(is_bundle) {
         true => Role::Article,
         false => Role::Other,
     }
@@ -121,6 +136,7 @@ fn translate(site: &mut Foreign<'_>) {
     }
     limit(site);
     permalinks(site);
+    feeds(site);
 }
 
 /// What the site is called, and where it stands.
@@ -258,5 +274,174 @@ fn case(site: &mut Foreign<'_>) -> Case {
     match site.is_on("disablePathToLower") {
         true => Case::AsWritten,
         false => Case::Lower,
+    }
+}
+
+/// What has feeds, and where they lie.
+fn feeds(site: &mut Foreign<'_>) {
+    let case = case(site);
+    let names = FileNames::of(site);
+    let (home, sections, terms) = kinds(site);
+    let paths = |folder: &str| {
+        [
+            ("rss", format!("{folder}{}", names.rss)),
+            ("atom", format!("{folder}{}", names.atom)),
+        ]
+    };
+    for (format, path) in paths("") {
+        let from = names.from;
+        match home {
+            true if from.is_empty() => {}
+            true => site.set(&format!("paths.site.{format}"), path, from),
+            false => site.set(&format!("paths.site.{format}"), "false", "outputs"),
+        }
+    }
+    let table = site.mapping("taxonomies");
+    let given = table.iter().filter_map(|(_, plural)| plural.text());
+    let mut given: Vec<String> = given.map(|plural| plural.trim().to_lowercase()).collect();
+    let is_default = site.get("taxonomies").is_none();
+    if is_default {
+        given = vec!["tags".to_owned(), "categories".to_owned()];
+    }
+    given.retain(|name| !is_reserved(name, site));
+    let mut taxonomies = Vec::new();
+    if terms {
+        for name in &given {
+            if matches!(name.as_str(), "tag" | "tags") {
+                site.set("tags.from", vec![name.as_str()], "taxonomies");
+                taxonomies.push(taxonomy(name, None));
+            } else {
+                taxonomies.push(taxonomy(name, Some(name)));
+            }
+            let folder = match term_pattern(name, site, case) {
+                Some(folder) => folder,
+                None => format!("{}/:slug/", slug::of_name(name, case)),
+            };
+            for (format, path) in paths(&folder) {
+                site.set(&format!("paths.{name}.{format}"), path, "taxonomies");
+            }
+        }
+    }
+    if sections {
+        taxonomies.push(taxonomy("section", None));
+        for (format, path) in paths(":slug/") {
+            if !names.from.is_empty() {
+                site.set(&format!("paths.section.{format}"), path, names.from);
+            }
+        }
+    }
+    if !is_default || !terms || !sections {
+        let from = if is_default { "outputs" } else { "taxonomies" };
+        site.set("taxonomies", Value::Sequence(taxonomies), from);
+    }
+}
+
+/// One of `taxonomies`, whose terms are what stands under the header key `from`.
+fn taxonomy(name: &str, from: Option<&str>) -> Node {
+    let node = |value: Value| Node { value, offset: 0 };
+    let mut settings = vec![(
+        Node::scalar("title", 0),
+        Node::scalar("{term} on {title}", 0),
+    )];
+    if let Some(key) = from {
+        settings.insert(0, (Node::scalar("from", 0), node(vec![key].into())));
+    }
+    let settings = node(Value::Mapping(settings));
+    node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
+}
+
+/// Whether `name` means something else in feedmill's settings.
+fn is_reserved(name: &str, site: &mut Foreign<'_>) -> bool {
+    let is_reserved = matches!(
+        name,
+        "site" | "section" | "sections" | "lang" | "language" | "languages"
+    );
+    if is_reserved {
+        let at = site.get("taxonomies").map_or(0, |node| node.offset);
+        let doubt = format!("the taxonomy `{name}` has a name that is taken, and has no feeds");
+        site.doubts.push((at, doubt));
+    }
+    is_reserved
+}
+
+/// Where the terms of a taxonomy lie, if a pattern tells.
+fn term_pattern(name: &str, site: &mut Foreign<'_>, case: Case) -> Option<String> {
+    for from in [format!("permalinks.term.{name}"), format!("permalinks.{name}")] {
+        let Some((text, at)) = site.text(&from) else {
+            continue;
+        };
+        match pattern(text, case, false) {
+            Ok(pattern) if pattern.matches(':').count() == 1 => {
+                let folder = [":slug", ":title", ":contentbasename", ":filename"]
+                    .iter()
+                    .find_map(|last| pattern.strip_suffix(&format!("{last}/")))?;
+                return Some(format!("{}:slug/", folder.trim_start_matches('/')));
+            }
+            _ => {
+                let doubt = format!("`{from}` is not understood; its feeds lie in `{name}/`");
+                site.doubts.push((at, doubt));
+            }
+        }
+    }
+    None
+}
+
+/// What the files of feeds are called.
+struct FileNames {
+    rss: String,
+    atom: String,
+    /// The key that tells, if one does.
+    from: &'static str,
+}
+
+impl FileNames {
+    fn of(site: &mut Foreign<'_>) -> Self {
+        let suffix = site.list("mediaTypes.application/rss+xml.suffixes");
+        let suffix = suffix.first().copied().unwrap_or("xml");
+        let mut names = FileNames {
+            rss: format!("index.{suffix}"),
+            atom: "atom.xml".to_owned(),
+            from: "",
+        };
+        if suffix != "xml" {
+            names.from = "mediaTypes";
+        }
+        let mut text = |key: &str| {
+            let text = site.text(&format!("outputFormats.rss.{key}"));
+            text.map(|(text, _)| text.trim_matches('/').to_owned())
+        };
+        let (base, path) = (text("baseName"), text("path"));
+        if base.is_some() || path.is_some() {
+            let base = base.unwrap_or_else(|| "index".to_owned());
+            let path = path.map_or_else(String::new, |path| format!("{path}/"));
+            names.rss = format!("{path}{base}.{suffix}");
+            names.from = "outputFormats";
+        }
+        if names.rss == names.atom {
+            names.atom = "atom.atom.xml".to_owned();
+        }
+        names
+    }
+}
+
+/// Whether the home page, sections and terms have feeds. A site that has switched off all of them has
+/// them made by another program: perhaps by this one.
+fn kinds(site: &mut Foreign<'_>) -> (bool, bool, bool) {
+    let disabled: Vec<String> = site
+        .list("disableKinds")
+        .into_iter()
+        .map(str::to_lowercase)
+        .collect();
+    let mut has_feeds = |kind: &str| {
+        let outputs = site.list(&format!("outputs.{kind}"));
+        let is_feed = |name: &&str| ["rss", "atom"].contains(&&*name.to_lowercase());
+        !disabled.iter().any(|name| name == kind)
+            && (outputs.is_empty() || outputs.iter().any(is_feed))
+    };
+    let found = (has_feeds("home"), has_feeds("section"), has_feeds("term"));
+    match found {
+        (false, false, false) => (true, true, true),
+        _ if disabled.iter().any(|name| name == "taxonomy") => (found.0, found.1, false),
+        found => found,
     }
 }

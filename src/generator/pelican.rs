@@ -22,6 +22,7 @@ pub(super) static PELICAN: Generator = Generator {
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     role: |_, _| Role::Article,
+    section: None,
     dates_in_site_zone: false,
     undated_are_pages: false,
 };

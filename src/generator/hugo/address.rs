@@ -1,6 +1,7 @@
 //! Where Hugo puts a page.
 
 use super::slug::{self, Case};
+use super::super::Exists;
 use crate::address::Page;
 use crate::address::permalink::{Dialect, Field, Pattern, Placeholders};
 
@@ -150,7 +151,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         "short_weekdayname" => month("%a"),
         "section" | "sectionslug" => slug::of_name(page.section()?, case),
         "sections" | "sectionslugs" => {
-            let folders = section(page);
+            let folders = section(page.path, page.exists);
             let folders: Vec<String> = folders
                 .iter()
                 .map(|folder| slug::of_name(folder, case))
@@ -161,7 +162,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         "slug" => given.unwrap_or_else(|| slug::of_title(page.title, case)),
         "filename" | "contentbasename" => base(),
         "slugorfilename" | "slugorcontentbasename" => given.unwrap_or_else(base),
-        "folders" => slug::decoded(&slug::of_name(&folders(page).join("/"), case)).into_owned(),
+        "folders" => slug::decoded(&slug::of_name(&folders(page.path).join("/"), case)).into_owned(),
         "name" => {
             let name = match header {
                 Some(header) => slug::of_header(header, case),
@@ -173,35 +174,38 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     })
 }
 
-/// The folders of the section whose feed has `page`: those down to the last that has an `_index.md`;
-/// a first folder needs none.
-pub(super) fn section<'p>(page: &Page<'p>) -> Vec<&'p str> {
-    let folders = folders(page);
-    let is_section = |depth: &usize| (page.exists)(&format!("{}/_index.*", folders[..*depth].join("/")));
+/// The folders of the section that the file at `path` is in: those down to the last that has an
+/// `_index.md`; a first folder needs none.
+pub(super) fn section<'p>(path: &'p str, exists: Exists<'_>) -> Vec<&'p str> {
+    let folders = folders(path);
+    let is_section = |depth: &usize| exists(&format!("{}/_index.*", folders[..*depth].join("/")));
     let depth = (2..=folders.len()).rev().find(is_section);
     folders[..depth.unwrap_or(folders.len().min(1))].to_vec()
 }
 
-/// The folders that `page` lies in; that of a bundle is its name.
-fn folders<'p>(page: &Page<'p>) -> Vec<&'p str> {
-    let mut folders = page.folders();
-    if stem(page) == "index" {
+/// The folders that the file at `path` lies in; that of a bundle is its name.
+fn folders(path: &str) -> Vec<&str> {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut folders: Vec<&str> = folders.split('/').filter(|name| !name.is_empty()).collect();
+    if is_index(name) {
         folders.pop();
     }
     folders
 }
 
-/// The name of the file, or of the bundle's folder, without extension and language.
-fn base_name<'p>(page: &Page<'p>) -> &'p str {
-    match stem(page) {
-        "index" => page.folders().last().copied().unwrap_or("index"),
-        stem => stem,
-    }
+/// Whether a file called `name` makes its folder one page.
+pub(super) fn is_index(name: &str) -> bool {
+    name.starts_with("index.")
 }
 
-fn stem<'p>(page: &Page<'p>) -> &'p str {
+/// The name of the file, or of the bundle's folder, without extension and language.
+fn base_name<'p>(page: &Page<'p>) -> &'p str {
     let stem = page.file_stem();
-    let neutral = page.language_part.and_then(|part| stem.strip_suffix(part)?.strip_suffix('.'));
+    if is_index(page.path.rsplit('/').next().unwrap_or_default()) {
+        return page.folders().last().copied().unwrap_or(stem);
+    }
+    let part = page.language_part;
+    let neutral = part.and_then(|part| stem.strip_suffix(part)?.strip_suffix('.'));
     neutral.unwrap_or(stem)
 }
 
