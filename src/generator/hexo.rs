@@ -1,6 +1,6 @@
 //! Hexo.
 
-use super::{Foreign, Generator, Parts, Role, has};
+use super::{Foreign, Generator, PLAIN, Role, has};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -19,7 +19,6 @@ pub(super) static HEXO: Generator = Generator {
         .iter()
         .any(|key| has(root, key))
     },
-    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {
@@ -31,9 +30,9 @@ pub(super) static HEXO: Generator = Generator {
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     role: |_, _| Role::Article,
-    section: None,
     dates_in_site_zone: false,
     undated_are_pages: false,
+    ..PLAIN
 };
 
 const PRESET: &str = "

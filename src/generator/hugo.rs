@@ -3,7 +3,7 @@
 mod address;
 mod slug;
 
-use super::{Exists, Foreign, Generator, Parts, Role, has, is_language, is_url, is_zone};
+use super::{Exists, Foreign, Generator, PLAIN, Parts, Role, has, is_language, is_url, is_zone};
 use crate::text;
 use crate::tree::{Node, Value};
 use slug::Case;
@@ -47,6 +47,7 @@ pub(super) static HUGO: Generator = Generator {
     }),
     dates_in_site_zone: false,
     undated_are_pages: true,
+    ..PLAIN
 };
 
 /// Keys of which a site file of Hugo's has one at least; others are called `config.yaml` too.

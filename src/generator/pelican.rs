@@ -1,6 +1,6 @@
 //! Pelican.
 
-use super::{Foreign, Generator, Parts, Role};
+use super::{Foreign, Generator, PLAIN, Role};
 use crate::address::permalink::Dialect;
 use crate::model;
 use crate::tree::{Node, Value};
@@ -10,7 +10,6 @@ pub(super) static PELICAN: Generator = Generator {
     ids: "pelican",
     site_files: &["pelicanconf.py"],
     recognises: |_| true,
-    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {
@@ -22,9 +21,9 @@ pub(super) static PELICAN: Generator = Generator {
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     role: |_, _| Role::Article,
-    section: None,
     dates_in_site_zone: false,
     undated_are_pages: false,
+    ..PLAIN
 };
 
 const PRESET: &str = "

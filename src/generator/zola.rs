@@ -1,6 +1,6 @@
 //! Zola.
 
-use super::{Foreign, Generator, Parts, Role, has};
+use super::{Foreign, Generator, PLAIN, Role, has};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -9,7 +9,6 @@ pub(super) static ZOLA: Generator = Generator {
     ids: "zola",
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
-    parts: Parts::NONE,
     preset: PRESET,
     translate,
     dialect: Dialect {
@@ -21,9 +20,9 @@ pub(super) static ZOLA: Generator = Generator {
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     role: |_, _| Role::Article,
-    section: None,
     dates_in_site_zone: false,
     undated_are_pages: false,
+    ..PLAIN
 };
 
 const PRESET: &str = "
