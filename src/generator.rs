@@ -40,6 +40,8 @@ pub struct Generator {
     pub site_files: &'static [&'static str],
     /// Whether a site file is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
+    /// Where further parts of a site file may lie.
+    pub parts: Parts,
     /// Settings that hold for each of its sites, written as a site file of feedmill's.
     pub preset: &'static str,
     /// What a site file of it says, in feedmill's settings.
@@ -58,6 +60,9 @@ pub struct Generator {
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
+    /// The folder, below the articles', in whose feed a file stands, if that is not always the first
+    /// one. It may be several folders deep.
+    pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
     /// Makes of a header what it says to the generator, where it says something else to others.
     pub header: fn(&mut Head<'_>),
     /// Whether a file without a header is an article.
@@ -70,12 +75,31 @@ pub struct Generator {
     pub undated_are_pages: bool,
 }
 
+/// Folders that hold further parts of a site file, the later over the earlier, and all of them over
+/// the site file itself.
+pub struct Parts {
+    /// The folders.
+    pub folders: &'static [&'static str],
+    /// The keys, from the outermost on, under which a file's content belongs: the argument is its name
+    /// without extension.
+    pub place: fn(&str) -> Vec<&str>,
+}
+
+impl Parts {
+    /// A site file that is one file.
+    pub const NONE: Parts = Parts {
+        folders: &[],
+        place: |_| Vec::new(),
+    };
+}
+
 /// A generator of which nothing is known: what each of them need not say.
 const PLAIN: Generator = Generator {
     name: "",
     ids: "",
     site_files: &[],
     recognises: |_| false,
+    parts: Parts::NONE,
     preset: "",
     translate: |_| (),
     dialect: permalink::OWN,
@@ -84,6 +108,7 @@ const PLAIN: Generator = Generator {
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     role: |_, _| Role::Article,
+    section: None,
     header: |_| (),
     headless: false,
     templates: Templates::Unknown,
@@ -105,7 +130,8 @@ impl PartialEq for Generator {
 
 impl Eq for Generator {}
 
-/// Whether there is a file at a path below the articles' folder.
+/// Whether there is a file at a path below the articles' folder; `x/index.*` is any in `x` whose name
+/// begins so.
 pub type Exists<'e> = &'e dyn Fn(&str) -> bool;
 
 /// What a file is to a generator.
