@@ -152,11 +152,11 @@ pub(super) struct Known<'p> {
 /// templates that it may be of, it is of the one whose feeds are called like it and have a category
 /// or none like it, then of the most literal.
 pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> Option<Known<'p>> {
-    let self_link = emit::self_link_of(head);
-    let lives_here = self_link.as_deref() == Some(url(path, settings).as_str());
+    let site = settings.title.as_str();
+    let is_of_site = emit::self_link_of(head).as_deref() == Some(url(path, settings).as_str())
+        && emit::alternate_of(head).as_deref() == Some(settings.url.as_str());
     let category = emit::tag_of(head);
     let title = emit::title_of(head).unwrap_or_default();
-    let site = settings.title.as_str();
     let mut best = None;
     for (kind, feed_path) in all_paths(settings) {
         let FeedPath {
@@ -166,22 +166,32 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
         } = feed_path;
         for captured in template.captures(path) {
             let Captured { language, slug } = captured;
-            // A folder that may be a language's or a term's may be another site's output, whose
-            // feeds say that they live elsewhere.
-            let is_known = |language| settings.languages.iter().any(|known| known == language);
-            let is_sure = language.is_none_or(is_known)
-                && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
-                && *state != State::Former;
-            if !is_sure && !lives_here {
-                continue;
-            }
             let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
-            let term = taxonomy.and_then(|taxonomy| taxonomy.term_of(site, title.as_str()));
+            let has_category = taxonomy.is_some_and(Taxonomy::is_category);
+            let term = match taxonomy {
+                Some(taxonomy) => taxonomy.term_of(site, title.as_str()).map(Text::new),
+                None => None,
+            };
             let is_called_so = match taxonomy {
                 None => title.as_str() == site,
                 Some(_) => term.is_some(),
             };
-            let has_category = taxonomy.is_some_and(Taxonomy::is_category);
+            let name = category.clone().filter(|_| has_category).or(term);
+            // A folder that may be a language's or a term's may be another site's output: all that
+            // its feeds say of themselves must be what those of this site would.
+            let is_known = |language| settings.languages.iter().any(|known| known == language);
+            let is_sure = language.is_none_or(is_known)
+                && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
+                && *state != State::Former;
+            let has_its_slug = || match (taxonomy, &name, slug) {
+                (Some(taxonomy), Some(name), Some(slug)) => {
+                    taxonomy.slug(settings.slugs, name.as_str()) == slug
+                }
+                (taxonomy, ..) => taxonomy.is_none(),
+            };
+            if !is_sure && !(is_of_site && is_called_so && has_its_slug()) {
+                continue;
+            }
             let rank = (
                 is_called_so && has_category == category.is_some(),
                 template.literal_length(),
@@ -191,17 +201,13 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
             if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
                 continue;
             }
-            let name = slug.map(|slug| {
-                let category = category.clone().filter(|_| has_category);
-                category.unwrap_or_else(|| Text::new(term.unwrap_or(slug)))
-            });
             let subject = Subject {
                 language,
                 term: kind.zip(slug),
             };
             let known = Known {
                 subject,
-                name,
+                name: slug.map(|slug| name.unwrap_or_else(|| Text::new(slug))),
                 format: *format,
                 state: *state,
             };
