@@ -287,3 +287,120 @@ pub(super) fn describe<'s>(
         epoch: settings.epoch,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::slug;
+    use crate::config::{self, RawSite, Request};
+    use crate::front_matter::{self, Reading};
+    use crate::model::Article;
+    use crate::normalise::{self, Outcome};
+
+    fn settings(text: &str) -> Settings {
+        let folder = tempfile::tempdir().unwrap();
+        let site =
+            "title: \"S: & T\"\nurl: https://example.org/\nfeeds_url: https://example.org/f/\n";
+        let path = folder.path().join("feedmill.yaml");
+        std::fs::write(path, format!("{site}{text}")).unwrap();
+        let request = Request {
+            source: folder.path().to_owned(),
+            site_file: None,
+            flags: RawSite::default(),
+            for_feeds: true,
+        };
+        config::load(request, &[]).unwrap()
+    }
+
+    fn article(path: &str, header: &str, settings: &Settings) -> Article {
+        let text = format!("---\ntitle: A\ndate: 2024-01-01\n{header}\n---\n");
+        let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
+            panic!("{text}")
+        };
+        let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
+        let mut findings = Vec::new();
+        match normalise::article(0, path, &header, settings, now, &mut findings) {
+            Outcome::Article(article) => *article,
+            _ => panic!("{findings:?}"),
+        }
+    }
+
+    /// A rule by which several terms share a slug, and some have folders.
+    fn pelican_like(settings: Settings) -> Settings {
+        let rule = |name: &str| {
+            name.to_lowercase()
+                .replace(['#', '+'], "")
+                .replace(' ', "-")
+        };
+        Settings {
+            slugs: slug::Rule::Foreign(rule),
+            ..settings
+        }
+    }
+
+    const SITES: &[&str] = &[
+        "",
+        "languages: [en, zh]\n",
+        "taxonomies: [tags, author, categories, section, language]\nlanguages: [en]\npaths:\n  \
+         site: index.:format.xml\n  tags: \"tags/:slug/:format/index.xml\"\n  \
+         author: \"feeds/:slug.:format.xml\"\n  categories: \"feeds/:slug.:format.xml\"\n  \
+         section: \":slug/index.:format.xml\"\n",
+        "taxonomies:\n  section: {title: \"{term}\"}\nlanguages: [en]\npaths:\n  \
+         site: \":lang/all-:format.xml\"\n  section: \":lang/:slug.:format\"\n",
+    ];
+
+    #[test]
+    fn a_feed_is_known_again() {
+        for text in SITES {
+            for settings in [settings(text), pelican_like(settings(text))] {
+                let article = article(
+                    "my notes/a.md",
+                    "tags: [人工智能, a/b, x: y]\nlang: en\nauthor: \"Ann & <B>\"\ncategories: [\"Q&A <1>\"]",
+                    &settings,
+                );
+                let site = Site::assemble([&article], &settings, &mut Vec::new());
+                let feeds = site.feeds(&settings);
+                let (planned, clashes) = plan(&feeds, &settings);
+                assert!(clashes.is_empty(), "{clashes:?}");
+                assert!(!planned.is_empty());
+                for Planned {
+                    feed, format, path, ..
+                } in planned
+                {
+                    let term = feed.term;
+                    let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
+                    let head = describe(&path, feed.language, term, &settings, None, None);
+                    let xml = emit::feed(format, &head, std::iter::empty());
+                    assert!(may_lie_at(&path, &settings));
+                    let known = recognise(&path, xml.as_bytes(), &settings);
+                    let known = known.unwrap_or_else(|| panic!("{path}\n{xml}"));
+                    assert_eq!(known.subject, Subject::of(feed), "{path}\n{xml}");
+                    assert_eq!(known.format, format, "{path}");
+                    assert_eq!(known.state, State::Written, "{path}");
+                    let name = feed.term.map(|(_, term)| term.name);
+                    assert_eq!(known.name.as_ref(), name, "{path}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn terms_that_share_a_slug_have_no_feed() {
+        let settings = pelican_like(settings("formats: [rss]\n"));
+        let article = article("a.md", "tags: [\"C#\", Rust, C++, C]", &settings);
+        let site = Site::assemble([&article], &settings, &mut Vec::new());
+        let feeds = site.feeds(&settings);
+        let (planned, clashes) = plan(&feeds, &settings);
+        let messages: Vec<_> = clashes.iter().map(|found| &*found.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "`tags/c/rss.xml` would be the feed of `C` in `tags` and of `C#` in `tags` and of `C++` \
+                 in `tags`; none of them is written"
+            ]
+        );
+        let written = planned.iter().filter(|planned| !planned.clashes);
+        let written: Vec<_> = written.map(|planned| &*planned.path).collect();
+        assert_eq!(written, ["rss.xml", "tags/rust/rss.xml"]);
+    }
+}
