@@ -189,7 +189,8 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
                 }
                 (taxonomy, ..) => taxonomy.is_none(),
             };
-            if !is_sure && !(is_of_site && is_called_so && has_its_slug()) {
+            let says_so = || is_of_site && is_called_so && has_its_slug();
+            if !(is_sure || says_so()) {
                 continue;
             }
             let rank = (
