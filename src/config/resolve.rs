@@ -97,6 +97,9 @@ impl Resolver<'_> {
         let articles = Articles {
             places: self.places(articles, &source),
             exclude: self.places(exclude, &source),
+            are_roots: self
+                .generator
+                .is_some_and(|theirs| theirs.folders_are_roots),
         };
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
@@ -114,9 +117,13 @@ impl Resolver<'_> {
         let of_tags = (tags.title.take(), tags.min_articles.take());
         let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
         let own = [("feedmill", slug::Rule::Feedmill)];
-        let theirs =
-            generator::ALL.map(|generator| (generator.name, slug::Rule::Foreign(generator.slug)));
-        let slugs = self.choice(slugs, "slugs", &[&own[..], &theirs].concat());
+        let theirs = generator::ALL.into_iter().flat_map(|generator| {
+            let rules = [(generator.name, generator.slug)].into_iter();
+            let rules = rules.chain(generator.other_slugs.iter().copied());
+            rules.map(|(name, rule)| (name, slug::Rule::Foreign(rule)))
+        });
+        let rules: Vec<_> = own.into_iter().chain(theirs).collect();
+        let slugs = self.choice(slugs, "slugs", &rules);
         let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let defaults = self.defaults(defaults, &source);
@@ -531,6 +538,9 @@ impl Resolver<'_> {
         let mut permalinks = Permalinks {
             dialect,
             of_section: HashMap::new(),
+            folder_name: self
+                .generator
+                .map_or(str::to_owned, |generator| generator.folder_name),
             default: Pattern::parse("/:path/", &permalink::OWN).ok()?,
         };
         let mut all_valid = true;
@@ -763,6 +773,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect(),
+            commas: self.generator.is_none_or(|theirs| !theirs.texts_are_terms),
         }
     }
 }
