@@ -13,7 +13,7 @@ use std::fmt;
 
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
-use crate::model::{self, AbsoluteUrl};
+use crate::model::{self, AbsoluteUrl, Templates};
 use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
@@ -62,6 +62,8 @@ pub struct Generator {
     pub header: fn(&mut Head<'_>),
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// The template language of its bodies.
+    pub templates: Templates,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
@@ -84,6 +86,7 @@ const PLAIN: Generator = Generator {
     role: |_, _| Role::Article,
     header: |_| (),
     headless: false,
+    templates: Templates::Unknown,
     dates_in_site_zone: false,
     undated_are_pages: false,
 };

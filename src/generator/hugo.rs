@@ -7,6 +7,7 @@ use crate::model;
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
     ids: "hugo",
+    templates: super::Templates::Hugo,
     site_files: &[
         "hugo.toml",
         "hugo.yaml",
