@@ -150,7 +150,9 @@ impl<'a> Job<'a> {
     /// would have understood it.
     pub(super) fn resolve(&self, reference: &str, usage: Use) -> Option<String> {
         let reference = reference.trim();
-        if reference.contains(UNKNOWN) {
+        // No address begins with a template's braces.
+        if reference.contains(UNKNOWN) || reference.starts_with("{{") || reference.starts_with("{%")
+        {
             return None;
         }
         let reference = self.internal(reference)?;

@@ -158,8 +158,9 @@ impl<'b> Writer<'b, '_> {
             self.inline(&html);
             return;
         }
+        let name = values::name_of(expression);
         self.job
-            .dropped(values::name_of(expression), "{{ … }}", piece.start);
+            .dropped(&name, &format!("{{{{ {name} }}}}"), piece.start);
         self.unknown();
     }
 
