@@ -10,6 +10,9 @@ mod show;
 mod tags;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
