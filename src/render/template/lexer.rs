@@ -149,6 +149,7 @@ const LONGEST_TAG: usize = 8192;
 /// The tags of `body`, in order, and paired.
 pub(super) fn pieces<'b>(body: &'b str, grammar: Grammar, code: &Code) -> Vec<Piece<'b>> {
     let mut pieces = Lexer::new(body, grammar).pieces(code);
+    pair(&mut pieces, grammar);
     // Where a template engine is at work, `raw` is for it, in code too.
     if grammar.templates == Templates::Unknown
         && body.contains("endraw")
@@ -159,8 +160,8 @@ pub(super) fn pieces<'b>(body: &'b str, grammar: Grammar, code: &Code) -> Vec<Pi
             ..grammar
         };
         pieces = Lexer::new(body, grammar).pieces(code);
+        pair(&mut pieces, grammar);
     }
-    pair(&mut pieces, grammar);
     pieces
 }
 
