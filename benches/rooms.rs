@@ -81,6 +81,7 @@ fn entries(bench: &mut Criterion) {
         published,
         updated: published,
         tags: Tag::new("the sea").into_iter().collect(),
+        terms: Vec::new(),
         authors: vec![Author {
             name: Text::new("守灯人"),
             email: None,

@@ -36,6 +36,11 @@ rules! {
         why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
         remedy: "Write its format again (`formats`), or run once with `--prune` to remove it."
     }
+    MOVED_FEED = Warning "moved-feed" {
+        summary: "A feed of ours lies where the settings put none any more.",
+        why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
+        remedy: "Let the server redirect its address to the new one, and run once with `--prune` to remove it; or put the feeds back (`paths`, `taxonomies`)."
+    }
     INVALID_FEED = Error "invalid-feed" {
         summary: "A feed was judged before it was published, and has an error.",
         why: "Readers may refuse it. It was not published, and the one that is there stays.",
@@ -236,8 +241,9 @@ fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
         return Err(Cause::Strict);
     }
 
-    let stage = Stage::open(&lock, run.stage_options(options.take_over))?;
-    if site.articles.is_empty() && run.would_empty(&stage)? && !options.allow_empty {
+    let may_be_ours = |path: &str| layout::may_lie_at(path, &settings);
+    let stage = Stage::open(&lock, run.stage_options(options.take_over, &may_be_ours))?;
+    if site.articles.is_empty() && run.would_empty(&settings, &stage)? && !options.allow_empty {
         return Err(Cause::WouldEmpty);
     }
     run.write(&site, bodies, &settings, &stage)?;

@@ -2,6 +2,7 @@
 
 mod build;
 mod explain;
+mod init;
 mod lint;
 mod progress;
 mod report;
@@ -68,6 +69,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Build(Box<build::Args>),
     Lint(lint::Args),
     Tags(tags::Args),
@@ -82,6 +84,7 @@ enum Command {
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
+        Command::Init(args) => init::run(args),
         Command::Build(args) => build::run(*args),
         Command::Lint(args) => lint::run(args),
         Command::Tags(args) => tags::run(args),

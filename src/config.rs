@@ -1,8 +1,10 @@
 //! The site file as written, resolved into settings, with every problem collected.
 
+mod draft;
 mod layers;
 mod raw;
 mod resolve;
+mod taxonomy;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,17 +13,19 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::address::Page;
 use crate::address::permalink::{Dialect, Pattern};
+use crate::address::{Page, slug};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::generator::{Generator, Role};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::Node;
+pub use draft::{Draft, Understood, draft};
 use layers::Layered;
-pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawPath, RawSite, RawTags, RawTaxonomy};
 use resolve::Resolver;
+pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
 
 rules! {
     INVALID_SITE_FILE = Error "invalid-site-file" {
@@ -119,12 +123,20 @@ pub struct Settings {
     pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
     pub author: Author,
+    /// Whether that is a setting.
+    pub names_author: bool,
     /// The zone of dates that have none.
     pub zone: Zone,
     /// Where `output` is served, ending in a slash.
     pub feeds_url: AbsoluteUrl,
     /// What made the site, if that is known.
     pub generator: Option<&'static Generator>,
+    /// Where the feeds for everything lie.
+    pub paths: Vec<FeedPath>,
+    /// What articles are filed under, the tags first.
+    pub taxonomies: Vec<Taxonomy>,
+    /// What makes the slug of a term.
+    pub slugs: slug::Rule,
     /// How an article's address is made.
     pub permalinks: Permalinks,
     /// What an entry's id is made of.
@@ -202,6 +214,14 @@ pub struct Articles {
 }
 
 impl Articles {
+    /// The folder below which articles lie, if it is one.
+    pub fn folder(&self) -> &str {
+        match &*self.folders {
+            [folder] if self.globs.is_empty() => folder,
+            _ => "",
+        }
+    }
+
     /// Whether the file at `path` (below the source, with `/`) is to be looked at.
     pub fn includes(&self, path: &str) -> bool {
         let in_folder = |folder: &String| {
@@ -215,26 +235,19 @@ impl Articles {
             || self.globs.is_match(path)
     }
 
-    /// `path` below the folder of the articles, if there is only one.
+    /// `path` below [`folder`](Self::folder).
     pub fn below<'p>(&self, path: &'p str) -> &'p str {
-        let below = self
-            .folder()
-            .and_then(|folder| path.strip_prefix(folder)?.strip_prefix('/'));
+        let below = path
+            .strip_prefix(self.folder())
+            .and_then(|rest| rest.strip_prefix('/'));
         below.unwrap_or(path)
     }
 
     /// What [`below`](Self::below) makes `path` of.
     pub fn above<'p>(&self, path: &'p str) -> Cow<'p, str> {
         match self.folder() {
-            Some(folder) => format!("{folder}/{path}").into(),
-            None => path.into(),
-        }
-    }
-
-    fn folder(&self) -> Option<&str> {
-        match &*self.folders {
-            [folder] if self.globs.is_empty() && !folder.is_empty() => Some(folder),
-            _ => None,
+            "" => path.into(),
+            folder => format!("{folder}/{path}").into(),
         }
     }
 }
@@ -270,10 +283,6 @@ pub struct TagSettings {
     pub exclude: Vec<String>,
     /// What divides several tags in one item.
     pub separators: Vec<String>,
-    /// How many articles a tag needs to have feeds.
-    pub min_articles: usize,
-    /// The title of a tag's feed, with `{title}` and `{tag}`.
-    pub title: String,
 }
 
 /// How authors are read.

@@ -81,6 +81,29 @@ pub fn tag_of(head: &[u8]) -> Option<Text> {
     Some(Text::new(&text::resolve_entities(value))).filter(|name| !name.is_blank())
 }
 
+/// How a feed of ours, beginning with `head`, is called.
+pub fn title_of(head: &[u8]) -> Option<Text> {
+    let head = String::from_utf8_lossy(head);
+    let metadata = head.split("<item>").next()?.split("<entry>").next()?;
+    let (_, rest) = metadata.split_once("<title")?;
+    let (attributes, rest) = rest.split_once('>')?;
+    let (title, _) = rest.split_once("</title>")?;
+    let title = text::resolve_entities(title);
+    let is_html = attributes.contains("\"html\"");
+    Some(Text::new(&match is_html {
+        true => text::resolve_entities(&title),
+        false => title,
+    }))
+}
+
+/// The format of a feed of ours that begins with `head`.
+pub fn format_of(head: &[u8]) -> Format {
+    match position(head, b"<rss") {
+        Some(_) => Format::Rss,
+        None => Format::Atom,
+    }
+}
+
 /// Where a feed of ours that begins with `head` says that it lives.
 pub fn self_link_of(head: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(head);

@@ -53,7 +53,7 @@ pub struct Generator {
     pub slug: fn(&str) -> String,
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
-    pub role: fn(&str, &dyn Fn(&str) -> bool) -> Role,
+    pub role: fn(&str, Exists<'_>) -> Role,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
@@ -73,6 +73,9 @@ impl PartialEq for Generator {
 }
 
 impl Eq for Generator {}
+
+/// Whether there is a file at a path below the articles' folder.
+pub type Exists<'e> = &'e dyn Fn(&str) -> bool;
 
 /// What a file is to a generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

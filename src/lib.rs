@@ -13,7 +13,7 @@
 //! | [`time`] | the only date code but for `validate`, which judges dates on its own: text to instant, instant to RFC 822 and RFC 3339 |
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
 //! | [`tree`] | YAML, TOML and JSON to a tree whose scalars are as they were written, with their places |
-//! | [`address`] | what addresses are made of: patterns of permalinks |
+//! | [`address`] | where things lie: patterns of permalinks, paths of feeds, slugs of terms |
 //! | [`generator`] | what is particular to Jekyll, Hugo, Hexo, Zola and Pelican, one file each |
 //! | [`config`] | the site file as written, resolved into settings, every problem collected |
 //! | [`source`] | the articles of a folder in the order of their paths; reads heads, and bodies later |

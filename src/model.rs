@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::text;
 use crate::time::Timestamp;
-pub use tag::{Tag, identity, slug};
+pub use tag::{Tag, Term, identity, slug};
 
 /// Text without anything that XML 1.0 cannot carry (section 2.2) or that readers choke on: no C0
 /// or C1 control but tab and line feed, no U+FFFD, U+FFFE or U+FFFF. Line ends are line feeds.
@@ -351,6 +351,8 @@ pub struct Article {
     pub updated: Timestamp,
     /// Its tags, each identity once, in order.
     pub tags: Vec<Tag>,
+    /// What else it is filed under, each identity once in a taxonomy.
+    pub terms: Vec<Term>,
     /// Its authors, or the site's; never empty.
     pub authors: Vec<Author>,
     /// The entry id.
@@ -367,6 +369,16 @@ pub struct Article {
     pub syntax: Syntax,
     /// Where the body begins.
     pub body: BodyStart,
+}
+
+impl Article {
+    /// Everything that it is filed under: the taxonomy, an index into the settings' list whose first
+    /// are the tags, and the term.
+    pub fn filed_under(&self) -> impl Iterator<Item = (usize, &Tag)> {
+        let tags = self.tags.iter().map(|tag| (0, tag));
+        let terms = self.terms.iter();
+        tags.chain(terms.map(|term| (usize::from(term.taxonomy), &term.tag)))
+    }
 }
 
 /// Where a body begins in its file.

@@ -9,11 +9,11 @@ use std::collections::HashSet;
 
 use crate::address::Page;
 use crate::address::permalink::Pattern;
-use crate::config::{Ids, Settings};
+use crate::config::{Ids, Settings, Terms};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::generator::Role;
-use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Text};
+use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Term, Text};
 use crate::text;
 use crate::time::{self, Timestamp};
 use crate::tree::{Node, Value};
@@ -138,6 +138,26 @@ pub fn article(
     outcome
 }
 
+/// An article's terms in one taxonomy, while they are read.
+struct Filing<'t> {
+    taxonomy: &'t str,
+    tags: Vec<Tag>,
+    known: HashSet<String>,
+    /// Whether it was told that there are too many.
+    is_full: bool,
+}
+
+impl<'t> Filing<'t> {
+    fn of(taxonomy: &'t str) -> Self {
+        Filing {
+            taxonomy,
+            tags: Vec::new(),
+            known: HashSet::new(),
+            is_full: false,
+        }
+    }
+}
+
 /// Why an article is left out.
 enum Left {
     KeptBack(Reason),
@@ -178,6 +198,7 @@ impl Normaliser<'_> {
             status,
             duplicates: _,
             unknown: _,
+            others: _,
         } = &self.header.raw;
         self.visible(published_flag, hidden, status)?;
         let file_name = FileName::of(self.path, self.settings);
@@ -186,9 +207,10 @@ impl Normaliser<'_> {
         self.in_time(published, expires)?;
         let title = self.title(title, &file_name);
         let tag_list = self.tags(tags);
-        let author_list = self.authors(authors);
         let language = self.language(language, &file_name);
         let edition = self.edition(language.as_deref());
+        let named = self.authors(authors);
+        let terms = self.terms(authors, &named, language.as_deref());
         let categories = || self.categories(tags);
         let generator = self.settings.generator;
         let page = Page {
@@ -217,7 +239,11 @@ impl Normaliser<'_> {
             published,
             updated,
             tags: tag_list,
-            authors: author_list,
+            terms,
+            authors: match named.is_empty() {
+                true => vec![self.settings.author.clone()],
+                false => named,
+            },
             id,
             permalink,
             summary: self.first_text(summary),
@@ -387,40 +413,109 @@ impl Normaliser<'_> {
         }
     }
 
-    /// Each identity once. Every tag's feed holds the whole entry with all its tags, so that their
-    /// number and length are bounded.
     fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
-        let mut tags: Vec<Tag> = Vec::new();
-        let mut known = HashSet::new();
+        let mut filing = Filing::of("tags");
         for key in &self.settings.tags.from {
             for field in fields.iter().filter(|field| normal(&field.key) == *key) {
-                let mut odd = Vec::new();
-                let found = names::tags(&field.node, &self.settings.tags, &mut |node| {
-                    odd.push(node.clone());
-                });
-                odd.iter().for_each(|node| self.unusable(&field.key, node));
-                for tag in found {
-                    if tag.name.as_str().len() > MAX_TAG_BYTES {
-                        let start: String = tag.name.as_str().chars().take(20).collect();
-                        let message =
-                            format!("the tag `{start}…` is longer than {MAX_TAG_BYTES} bytes");
-                        self.too_much(field, message);
-                    } else if tags.len() == MAX_TAGS {
-                        self.too_much(field, format!("only the first {MAX_TAGS} tags count"));
-                        return tags;
-                    } else if known.insert(tag.identity.clone()) {
-                        tags.push(tag);
-                    }
-                }
+                self.file_field(field, &mut filing);
             }
         }
-        tags
+        filing.tags
     }
 
-    fn too_much(&mut self, field: &Field, message: String) {
-        let finding = self
-            .header
-            .diagnostic(&TOO_MANY_TAGS, field.node.offset, message);
+    /// What it is filed under besides its tags. `named` are the authors in its header.
+    fn terms(&mut self, authors: &[Field], named: &[Author], language: Option<&str>) -> Vec<Term> {
+        let settings = self.settings;
+        let mut terms = Vec::new();
+        // The first are the tags.
+        for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
+            let mut filing = Filing::of(&taxonomy.name);
+            match &taxonomy.terms {
+                Terms::Tags => {}
+                Terms::Keys(keys) => {
+                    let header = self.header;
+                    for field in keys.iter().filter_map(|key| header.raw.field(key)) {
+                        self.file_field(field, &mut filing);
+                    }
+                }
+                Terms::Authors => {
+                    let site = [&settings.author];
+                    let site = site.into_iter().filter(|_| settings.names_author);
+                    let offset = authors.first().map_or(0, |field| field.node.offset);
+                    for author in named.iter().chain(site.filter(|_| named.is_empty())) {
+                        let name = author.name.as_str();
+                        Tag::new(name).map(|tag| self.file(tag, offset, &mut filing));
+                    }
+                }
+                Terms::Language => {
+                    let language = language.or(settings.language.as_deref());
+                    filing.tags.extend(language.and_then(Tag::new));
+                }
+                Terms::Section => {
+                    let section = file_name::section(self.path, settings);
+                    filing.tags.extend(section.and_then(Tag::new));
+                }
+            }
+            let of_this = |tag| Term {
+                taxonomy: index,
+                tag,
+            };
+            terms.extend(filing.tags.into_iter().map(of_this));
+        }
+        terms
+    }
+
+    /// Files it under the tags in `field`.
+    fn file_field(&mut self, field: &Field, filing: &mut Filing<'_>) {
+        if filing.is_full {
+            return;
+        }
+        let mut odd = Vec::new();
+        let found = names::tags(&field.node, &self.settings.tags, &mut |node| {
+            odd.push(node.clone());
+        });
+        odd.iter().for_each(|node| self.unusable(&field.key, node));
+        for tag in found {
+            self.file(tag, field.node.offset, filing);
+        }
+    }
+
+    /// Each identity once. Every tag's feed holds the whole entry with all its tags, so that their
+    /// number and length are bounded.
+    fn file(&mut self, tag: Tag, offset: usize, filing: &mut Filing<'_>) {
+        let Filing {
+            taxonomy,
+            tags,
+            known,
+            is_full,
+        } = filing;
+        let is_tags = *taxonomy == "tags";
+        if *is_full {
+        } else if tag.name.as_str().len() > MAX_TAG_BYTES {
+            let start: String = tag.name.as_str().chars().take(20).collect();
+            let what = if is_tags { "the tag " } else { "" };
+            let whose = if is_tags {
+                String::new()
+            } else {
+                format!(" of `{taxonomy}`")
+            };
+            let message = format!("{what}`{start}…`{whose} is longer than {MAX_TAG_BYTES} bytes");
+            self.too_much(offset, message);
+        } else if tags.len() == MAX_TAGS {
+            *is_full = true;
+            let what = if is_tags {
+                "tags".to_owned()
+            } else {
+                format!("of `{taxonomy}`")
+            };
+            self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
+        } else if known.insert(tag.identity.clone()) {
+            tags.push(tag);
+        }
+    }
+
+    fn too_much(&mut self, offset: usize, message: String) {
+        let finding = self.header.diagnostic(&TOO_MANY_TAGS, offset, message);
         self.findings.push(finding);
     }
 
@@ -436,19 +531,17 @@ impl Normaliser<'_> {
 
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
+        let mut known = HashSet::new();
         for field in fields {
             let mut odd = Vec::new();
             for author in names::authors(&field.node, &self.settings.authors, &mut |node| {
                 odd.push(node.clone())
             }) {
-                if !authors.iter().any(|known| known.name == author.name) {
+                if known.insert(author.name.clone()) {
                     authors.push(author);
                 }
             }
             odd.iter().for_each(|node| self.unusable(&field.key, node));
-        }
-        if authors.is_empty() {
-            authors.push(self.settings.author.clone());
         }
         authors
     }

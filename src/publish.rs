@@ -12,7 +12,7 @@
 //! # let out = &home.path().join("feeds");
 //! # let cancelled = &AtomicBool::new(false);
 //! let ours = Ours {
-//!     path: |path| path.ends_with(".xml"),
+//!     path: &|path| path.ends_with(".xml"),
 //!     head: |head| head.starts_with(b"<rss"),
 //! };
 //! let options = Options { ours, take_over: false, cancelled };
@@ -55,6 +55,8 @@ pub mod rules;
 mod stage;
 mod target;
 
+use std::fmt;
+
 pub use error::{Error, Obstacle};
 pub use inventory::{Owned, owned_files};
 pub use lock::Lock;
@@ -84,13 +86,19 @@ pub enum Change {
 }
 
 /// How the caller knows its own files again.
-#[derive(Debug, Clone, Copy)]
-pub struct Ours {
+#[derive(Clone, Copy)]
+pub struct Ours<'a> {
     /// Whether a file at this path, relative and with `/`, may be ours. Spares reading the others.
-    pub path: fn(&str) -> bool,
+    pub path: &'a (dyn Fn(&str) -> bool + Sync),
     /// Whether a file that begins like this is ours. It is asked about the first 4 KiB and, where
     /// those do not tell, about the first 64.
     pub head: fn(&[u8]) -> bool,
+}
+
+impl fmt::Debug for Ours<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ours").finish_non_exhaustive()
+    }
 }
 
 /// What a run did, or would do ([`Mode::Check`]). Paths are relative, with `/`, and sorted.

@@ -1,10 +1,12 @@
 //! Articles to a site, and the site to the entries of each feed: order, tags, limits.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::address::slug;
+use crate::config::{Settings, Taxonomy, Terms};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::model::{Article, Text, slug};
+use crate::model::{Article, Text};
 
 rules! {
     DUPLICATE_ID = Error "duplicate-id" {
@@ -14,29 +16,40 @@ rules! {
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     SLUG_COLLISION = Error "slug-collision" {
-        summary: "Two tags would share one feed file.",
-        why: "One of the two would be lost; the second has no feed.",
-        remedy: "Rename one of the two tags, or make it an alias of the other."
+        summary: "Two feeds would lie on one path.",
+        why: "One of the two would be lost, and its readers would get the other's entries. None of them is written; the file that is there stays as it is.",
+        remedy: "Rename one of the two terms, make a tag an alias of the other (`tags.aliases`), or choose other `paths` or `slugs`.",
+        before: "slugs: pelican", after: "slugs: feedmill"
     }
 }
 
-/// The articles that are published, newest first by instant, ties by path; and their tags.
+/// The articles that are published, newest first by instant, ties by path; and what they are filed
+/// under.
 #[derive(Debug)]
 pub struct Site<'a> {
     /// The articles.
     pub articles: Vec<&'a Article>,
-    /// The tags by identity.
-    pub tags: BTreeMap<&'a str, SiteTag<'a>>,
+    /// The terms of each of the settings' taxonomies.
+    pub taxonomies: Vec<SiteTaxonomy<'a>>,
 }
 
-/// A tag of the site.
+/// A taxonomy of the site.
 #[derive(Debug)]
-pub struct SiteTag<'a> {
+pub struct SiteTaxonomy<'a> {
+    /// Its terms by identity.
+    pub terms: BTreeMap<&'a str, SiteTerm<'a>>,
+    /// Whether they stand in entries as categories.
+    is_category: bool,
+}
+
+/// A tag of the site, a category, an author.
+#[derive(Debug)]
+pub struct SiteTerm<'a> {
     /// The commonest spelling; of two as common, the first by the articles' paths.
     pub name: &'a Text,
     /// Every spelling, in the order of the articles' paths, and how many articles have it.
     pub spellings: Vec<(&'a Text, usize)>,
-    /// The name of its folder.
+    /// What stands for it in paths.
     pub slug: String,
     /// Its articles, as indices into [`Site::articles`].
     pub articles: Vec<usize>,
@@ -47,8 +60,8 @@ pub struct SiteTag<'a> {
 pub struct Selection<'s, 'a> {
     /// The language, if it is the feed of one.
     pub language: Option<&'s str>,
-    /// The tag, if it is the feed of one.
-    pub tag: Option<&'s SiteTag<'a>>,
+    /// The term, if it is the feed of one, and its taxonomy, an index into the settings' list.
+    pub term: Option<(usize, &'s SiteTerm<'a>)>,
     /// The articles, newest first, no more than the limit.
     pub articles: Vec<usize>,
 }
@@ -57,100 +70,119 @@ impl<'a> Site<'a> {
     /// Assembles a site of `articles`, given in the order of their paths.
     pub fn assemble(
         articles: impl IntoIterator<Item = &'a Article>,
+        settings: &Settings,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let by_path = unique(articles, findings);
-        let mut spellings = spellings(&by_path);
+        let mut spellings = spellings(&by_path, settings.taxonomies.len());
         let mut articles = by_path;
         // Stable, so that ties stay in the order of paths.
         articles.sort_by_key(|article| Reverse(article.published));
-        let mut of_tag: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut of_terms: Vec<BTreeMap<&str, Vec<usize>>> = Vec::new();
+        of_terms.resize_with(settings.taxonomies.len(), BTreeMap::new);
         for (index, article) in articles.iter().enumerate() {
-            for tag in &article.tags {
-                of_tag.entry(&tag.identity).or_default().push(index);
+            for (taxonomy, tag) in article.filed_under() {
+                let articles = of_terms[taxonomy].entry(&tag.identity).or_default();
+                articles.push(index);
             }
         }
-        let mut slugs: HashMap<String, &Text> = HashMap::new();
-        let mut tags = BTreeMap::new();
-        for (identity, articles) in of_tag {
-            let slug = slug(identity);
-            let spellings = spellings.remove(identity).unwrap_or_default();
-            let Some(name) = commonest(&spellings) else {
-                continue;
-            };
-            if let Some(other) = slugs.insert(slug.clone(), name) {
-                let message =
-                    format!("the tags `{other}` and `{name}` would share the folder `{slug}`");
-                findings.push(Diagnostic::new(&SLUG_COLLISION, message));
-                slugs.insert(slug, other);
-                continue;
-            }
-            tags.insert(
-                identity,
-                SiteTag {
-                    name,
-                    spellings,
-                    slug,
-                    articles,
-                },
-            );
+        let all = settings.taxonomies.iter().zip(of_terms);
+        let taxonomies = all
+            .zip(&mut spellings)
+            .map(|((taxonomy, terms), spellings)| {
+                let room = taxonomy.room();
+                let term = |(identity, articles)| {
+                    let spellings = spellings.remove(identity).unwrap_or_default();
+                    let name = commonest(&spellings)?;
+                    let term = SiteTerm {
+                        name,
+                        spellings,
+                        slug: slug_of(taxonomy, name, identity, settings.slugs, room),
+                        articles,
+                    };
+                    Some((identity, term))
+                };
+                SiteTaxonomy {
+                    terms: terms.into_iter().filter_map(term).collect(),
+                    is_category: taxonomy.is_category(),
+                }
+            });
+        Site {
+            taxonomies: taxonomies.collect(),
+            articles,
         }
-        Site { articles, tags }
     }
 
-    /// The feed for everything, then one per tag that has at least `min_articles`; then the same
-    /// of each language's articles.
-    pub fn feeds<'s>(
-        &'s self,
-        limit: Option<usize>,
-        min_articles: usize,
-        languages: &'s [String],
-    ) -> Vec<Selection<'s, 'a>> {
-        let editions = languages.iter().map(|language| Some(language.as_str()));
+    /// The feed for everything, then one for each term of each taxonomy that has as many articles
+    /// as it needs; then the same of each language's articles.
+    pub fn feeds<'s>(&'s self, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
+        let editions = settings.languages.iter();
+        let editions = editions.map(|language| Some(language.as_str()));
         let editions = std::iter::once(None).chain(editions);
         editions
-            .flat_map(|language| self.edition(language, limit, min_articles))
+            .flat_map(|language| self.edition(language, settings))
             .collect()
     }
 
     fn edition<'s>(
         &'s self,
         language: Option<&'s str>,
-        limit: Option<usize>,
-        min_articles: usize,
+        settings: &'s Settings,
     ) -> impl Iterator<Item = Selection<'s, 'a>> {
-        let limit = limit.unwrap_or(usize::MAX);
+        let limit = settings.limit.unwrap_or(usize::MAX);
         let belongs = move |index: &usize| {
             language.is_none() || self.articles[*index].edition.as_deref() == language
         };
         let all = Selection {
             language,
-            tag: None,
+            term: None,
             articles: (0..self.articles.len())
                 .filter(belongs)
                 .take(limit)
                 .collect(),
         };
-        let of_tags = self.tags.values().filter_map(move |tag| {
-            let articles = || tag.articles.iter().copied().filter(belongs);
-            (articles().count() >= min_articles.max(1)).then(|| Selection {
-                language,
-                tag: Some(tag),
-                articles: articles().take(limit).collect(),
+        let taxonomies = settings.taxonomies.iter().zip(&self.taxonomies).enumerate();
+        let with_feeds = taxonomies.filter(|(_, (taxonomy, _))| taxonomy.has_feeds);
+        let of_terms = with_feeds.flat_map(move |(index, (taxonomy, site))| {
+            let least = taxonomy.min_articles.max(1);
+            site.terms.values().filter_map(move |term| {
+                let articles = || term.articles.iter().copied().filter(belongs);
+                (articles().count() >= least).then(|| Selection {
+                    language,
+                    term: Some((index, term)),
+                    articles: articles().take(limit).collect(),
+                })
             })
         });
-        std::iter::once(all).chain(of_tags)
+        std::iter::once(all).chain(of_terms)
     }
 
-    /// How the tags of `article` are written on this site.
-    pub fn tag_names(&self, article: &Article) -> Vec<&'a Text> {
-        article
-            .tags
-            .iter()
-            .filter_map(|tag| self.tags.get(&*tag.identity))
-            .map(|tag| tag.name)
-            .collect()
+    /// How the tags of `article`, and what else is a category, are written on this site; each
+    /// identity once.
+    pub fn categories(&self, article: &Article) -> Vec<&'a Text> {
+        let mut known = HashSet::new();
+        let names = article.filed_under().filter_map(|(taxonomy, tag)| {
+            let taxonomy = &self.taxonomies[taxonomy];
+            let term = taxonomy.terms.get(&*tag.identity)?;
+            (taxonomy.is_category && known.insert(&*tag.identity)).then_some(term.name)
+        });
+        names.collect()
     }
+}
+
+/// A language is a name of a folder as it is.
+fn slug_of(
+    taxonomy: &Taxonomy,
+    name: &Text,
+    identity: &str,
+    rule: slug::Rule,
+    room: usize,
+) -> String {
+    let rule = match taxonomy.terms {
+        Terms::Language => slug::Rule::Foreign(str::to_owned),
+        _ => rule,
+    };
+    rule.slug(name.as_str(), identity, room)
 }
 
 fn unique<'a>(
@@ -177,10 +209,14 @@ fn unique<'a>(
     kept
 }
 
-fn spellings<'a>(by_path: &[&'a Article]) -> HashMap<&'a str, Vec<(&'a Text, usize)>> {
-    let mut spellings: HashMap<&str, Vec<(&Text, usize)>> = HashMap::new();
-    for tag in by_path.iter().flat_map(|article| &article.tags) {
-        let counts = spellings.entry(&tag.identity).or_default();
+type Spellings<'a> = HashMap<&'a str, Vec<(&'a Text, usize)>>;
+
+/// The spellings of each term, by taxonomy.
+fn spellings<'a>(by_path: &[&'a Article], taxonomies: usize) -> Vec<Spellings<'a>> {
+    let mut spellings: Vec<Spellings<'a>> = Vec::new();
+    spellings.resize_with(taxonomies, HashMap::new);
+    for (taxonomy, tag) in by_path.iter().flat_map(|article| article.filed_under()) {
+        let counts = spellings[taxonomy].entry(&tag.identity).or_default();
         match counts.iter_mut().find(|(name, _)| **name == tag.name) {
             Some((_, count)) => *count += 1,
             None => counts.push((&tag.name, 1)),

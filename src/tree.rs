@@ -40,6 +40,14 @@ pub enum Value {
     Mapping(Vec<(Node, Node)>),
 }
 
+/// A key without regard to case, `-` and `_`.
+pub fn normal(key: &str) -> String {
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 impl Node {
     /// A scalar.
     pub fn scalar(text: impl Into<String>, offset: usize) -> Self {

@@ -80,7 +80,7 @@ impl<'a> Bodies<'a> {
         let write = |(article, Rendered { html, summary }): (&Article, Rendered)| {
             let entry = Entry {
                 article,
-                categories: site.tag_names(article),
+                categories: site.categories(article),
                 content: (content == Content::Full).then_some(&html),
                 summary: article.summary.as_ref().unwrap_or(&summary),
             };

@@ -1,96 +1,240 @@
 //! Where feeds lie below the output folder, and what they say of themselves.
 
-use std::fmt;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::address;
-use crate::config::{Ids, Settings};
+use crate::address::encode_path;
+use crate::address::template::Captured;
+use crate::config::{FeedPath, Ids, Settings, State, Taxonomy, Terms};
+use crate::diagnostic::Diagnostic;
 use crate::emit;
-use crate::model::{self, AbsoluteUrl, EntryId, Feed, Format, Text};
+use crate::model::{AbsoluteUrl, EntryId, Feed, Format, Text};
+use crate::select::{SLUG_COLLISION, Selection, Site};
 use crate::time::Timestamp;
 
-/// The path of a feed: `rss.xml`, or `tags/SLUG/rss.xml`; for a language, the same below `LANG/`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FeedPath {
-    /// The language's folder, if it is a language's feed.
-    pub(super) language: Option<String>,
-    /// The tag's folder, if it is a tag's feed.
-    pub(super) slug: Option<String>,
-    /// The format, which names the file.
+/// What a feed is of: everything, or a term; in all languages, or one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Subject<'p> {
+    pub(super) language: Option<&'p str>,
+    /// The taxonomy, an index into the settings' list, and the term's slug.
+    pub(super) term: Option<(usize, &'p str)>,
+}
+
+impl<'s> Subject<'s> {
+    pub(super) fn of(feed: &Selection<'s, '_>) -> Self {
+        Subject {
+            language: feed.language,
+            term: feed.term.map(|(taxonomy, term)| (taxonomy, &*term.slug)),
+        }
+    }
+
+    pub(super) fn taxonomy<'t>(&self, settings: &'t Settings) -> Option<&'t Taxonomy> {
+        self.term
+            .map(|(taxonomy, _)| &settings.taxonomies[taxonomy])
+    }
+}
+
+/// A feed that is to be written.
+#[derive(Debug)]
+pub(super) struct Planned<'f, 's, 'a> {
+    pub(super) feed: &'f Selection<'s, 'a>,
     pub(super) format: Format,
+    pub(super) path: String,
+    /// Whether another feed would lie there too, so that none is written.
+    pub(super) clashes: bool,
 }
 
-impl FeedPath {
-    /// What lies at `path`, if feeds lie there.
-    pub(super) fn parse(path: &str) -> Option<Self> {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name = name.strip_suffix(".xml")?;
-        let format = *Format::ALL.iter().find(|format| format.name() == name)?;
-        let (language, folder) = match folder.split_once('/') {
-            _ if folder.is_empty() => (None, ""),
-            Some(("tags", _)) => (None, folder),
-            Some((language, below)) => (Some(language), below),
-            None => (Some(folder), ""),
-        };
-        // No language is called `tags`.
-        let language = match language {
-            Some(name) => Some(model::language(name).filter(|language| language == name)?),
-            None => None,
-        };
-        let slug = match folder {
-            "" => None,
-            _ => {
-                let slug = folder
-                    .strip_prefix("tags/")
-                    .filter(|slug| !slug.contains('/'))?;
-                Some(slug.to_owned())
-            }
-        };
-        Some(FeedPath {
-            language,
-            slug,
+/// Where each of `feeds` goes, and what is to be told of those that would lie on one path.
+pub(super) fn plan<'f, 's, 'a>(
+    feeds: &'f [Selection<'s, 'a>],
+    settings: &Settings,
+) -> (Vec<Planned<'f, 's, 'a>>, Vec<Diagnostic>) {
+    let mut planned = Vec::new();
+    for feed in feeds {
+        let Subject { language, term } = Subject::of(feed);
+        for FeedPath {
+            format, template, ..
+        } in paths(term.map(|(taxonomy, _)| taxonomy), settings)
+            .iter()
+            .filter(|path| path.state == State::Written)
+        {
+            planned.push(Planned {
+                feed,
+                format: *format,
+                path: template.expand(language, term.map(|(_, slug)| slug)),
+                clashes: false,
+            });
+        }
+    }
+    // Some file systems hold two names that differ in case for one, and the feeds are to be the same
+    // on all of them.
+    let mut by_place: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, planned) in planned.iter().enumerate() {
+        let place = planned.path.to_lowercase();
+        by_place.entry(place).or_default().push(index);
+    }
+    let clashes = by_place.into_values().filter(|there| there.len() > 1);
+    let mut findings = BTreeMap::new();
+    for there in clashes {
+        let subjects: Vec<_> = there
+            .iter()
+            .map(|&index| called(planned[index].feed, settings))
+            .collect();
+        let path = &planned[there[0]].path;
+        let message = format!(
+            "`{path}` would be the feed of {}; none of them is written",
+            subjects.join(" and of ")
+        );
+        findings.insert(path.clone(), Diagnostic::new(&SLUG_COLLISION, message));
+        for index in there {
+            planned[index].clashes = true;
+        }
+    }
+    (planned, findings.into_values().collect())
+}
+
+/// What two feeds on one path are of.
+fn called(feed: &Selection<'_, '_>, settings: &Settings) -> String {
+    let mut called = match feed.term {
+        None => "everything".to_owned(),
+        Some((taxonomy, term)) => {
+            let taxonomy = &settings.taxonomies[taxonomy].name;
+            format!("`{}` in `{taxonomy}`", term.name)
+        }
+    };
+    if let Some(language) = feed.language {
+        called.push_str(&format!(" ({language})"));
+    }
+    called
+}
+
+/// Where the feeds of a taxonomy lie, or the one for everything.
+fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath] {
+    match taxonomy {
+        None => &settings.paths,
+        Some(index) => &settings.taxonomies[index].paths,
+    }
+}
+
+/// Every place where feeds of this site may lie.
+fn all_paths(settings: &Settings) -> impl Iterator<Item = (Option<usize>, &FeedPath)> {
+    let taxonomies = (0..settings.taxonomies.len()).map(Some);
+    let kinds = std::iter::once(None).chain(taxonomies);
+    kinds.flat_map(|kind| paths(kind, settings).iter().map(move |path| (kind, path)))
+}
+
+/// Whether a feed of this site may lie at `path`.
+pub(super) fn may_lie_at(path: &str, settings: &Settings) -> bool {
+    all_paths(settings).any(|(_, feed_path)| !feed_path.template.captures(path).is_empty())
+}
+
+/// A feed of this site that was written by an earlier run.
+#[derive(Debug)]
+pub(super) struct Known<'p> {
+    pub(super) subject: Subject<'p>,
+    /// How the term is written.
+    pub(super) name: Option<Text>,
+    pub(super) format: Format,
+    pub(super) state: State,
+}
+
+/// What the feed at `path`, beginning with `head`, is of, if it is of this site. Of several
+/// templates that it may be of, it is of the one whose feeds are called like it and have a category
+/// or none like it, then of the most literal.
+pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> Option<Known<'p>> {
+    let self_link = emit::self_link_of(head);
+    let lives_here = self_link.as_deref() == Some(url(path, settings).as_str());
+    let category = emit::tag_of(head);
+    let title = emit::title_of(head).unwrap_or_default();
+    let site = settings.title.as_str();
+    let mut best = None;
+    for (kind, feed_path) in all_paths(settings) {
+        let FeedPath {
             format,
-        })
+            template,
+            state,
+        } = feed_path;
+        for captured in template.captures(path) {
+            let Captured { language, slug } = captured;
+            // A folder that may be a language's or a term's may be another site's output, whose
+            // feeds say that they live elsewhere.
+            let is_known = |language| settings.languages.iter().any(|known| known == language);
+            let is_sure = language.is_none_or(is_known)
+                && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
+                && *state != State::Former;
+            if !is_sure && !lives_here {
+                continue;
+            }
+            let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
+            let term = taxonomy.and_then(|taxonomy| taxonomy.term_of(site, title.as_str()));
+            let is_called_so = match taxonomy {
+                None => title.as_str() == site,
+                Some(_) => term.is_some(),
+            };
+            let has_category = taxonomy.is_some_and(Taxonomy::is_category);
+            let rank = (
+                is_called_so && has_category == category.is_some(),
+                template.literal_length(),
+                *state,
+                *format == emit::format_of(head),
+            );
+            if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
+                continue;
+            }
+            let name = slug.map(|slug| {
+                let category = category.clone().filter(|_| has_category);
+                category.unwrap_or_else(|| Text::new(term.unwrap_or(slug)))
+            });
+            let subject = Subject {
+                language,
+                term: kind.zip(slug),
+            };
+            let known = Known {
+                subject,
+                name,
+                format: *format,
+                state: *state,
+            };
+            best = Some((rank, known));
+        }
     }
+    best.map(|(_, known)| known)
 }
 
-impl FeedPath {
-    /// The address of the feed.
-    fn url(&self, settings: &Settings) -> AbsoluteUrl {
-        let path = address::encode_path(&self.to_string());
-        settings.feeds_url.below(&path)
+/// What has feeds, or would have if its taxonomy had.
+pub(super) fn alive<'s>(
+    site: &'s Site<'_>,
+    feeds: &[Selection<'s, '_>],
+    settings: &'s Settings,
+) -> HashSet<Subject<'s>> {
+    let mut alive: HashSet<_> = feeds.iter().map(Subject::of).collect();
+    let taxonomies = settings.taxonomies.iter().zip(&site.taxonomies).enumerate();
+    for (index, (_, site)) in taxonomies.filter(|(_, (taxonomy, _))| !taxonomy.has_feeds) {
+        let languages = settings.languages.iter().map(|language| Some(&**language));
+        for language in std::iter::once(None).chain(languages) {
+            alive.extend(site.terms.values().map(|term| Subject {
+                language,
+                term: Some((index, &*term.slug)),
+            }));
+        }
     }
-
-    /// Whether the feed there, beginning with `head`, is of this site. A folder that is called like
-    /// a language may be another site's output, whose feeds say that they live elsewhere.
-    pub(super) fn is_of(&self, settings: &Settings, head: &[u8]) -> bool {
-        let is_known = |language: &String| settings.languages.contains(language);
-        self.language.as_ref().is_none_or(is_known)
-            || emit::self_link_of(head).as_deref() == Some(self.url(settings).as_str())
-    }
+    alive
 }
 
-impl fmt::Display for FeedPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(language) = &self.language {
-            write!(f, "{language}/")?;
-        }
-        if let Some(slug) = &self.slug {
-            write!(f, "tags/{slug}/")?;
-        }
-        write!(f, "{}.xml", self.format.name())
-    }
+/// Where the feed at `path` is served.
+fn url(path: &str, settings: &Settings) -> AbsoluteUrl {
+    settings.feeds_url.below(&encode_path(path))
 }
 
 /// What the feed at `path` says of itself: its address and id are its own.
 pub(super) fn describe<'s>(
-    path: &FeedPath,
+    path: &str,
     language: Option<&'s str>,
-    tag: Option<&Text>,
+    term: Option<(&Taxonomy, &'s Text)>,
     settings: &'s Settings,
     published: Option<Timestamp>,
     updated: Option<Timestamp>,
 ) -> Feed<'s> {
-    let self_url = path.url(settings);
+    let self_url = url(path, settings);
     let id = match settings.ids {
         Ids::Permalink | Ids::Of(_) => EntryId::from_url(&self_url),
         Ids::Tag => EntryId::tag(
@@ -99,16 +243,16 @@ pub(super) fn describe<'s>(
             &format!("feeds/{path}"),
         ),
     };
-    let title = match tag {
+    let title = match term {
         None => settings.title.clone(),
-        Some(tag) => {
-            let title = settings
-                .tags
-                .title
-                .replace("{title}", settings.title.as_str());
-            Text::new(&title.replace("{tag}", tag.as_str()))
+        Some((taxonomy, name)) => {
+            Text::new(&taxonomy.feed_title(settings.title.as_str(), name.as_str()))
         }
     };
+    // The feed of a language is in that language.
+    let of_language = term.filter(|(taxonomy, _)| taxonomy.terms == Terms::Language);
+    let language = of_language.map(|(_, name)| name.as_str()).or(language);
+    let category = term.filter(|(taxonomy, _)| taxonomy.is_category());
     Feed {
         title,
         description: settings.description.as_ref(),
@@ -117,49 +261,12 @@ pub(super) fn describe<'s>(
         id,
         language: language.or(settings.language.as_deref()),
         author: &settings.author,
-        category: tag.cloned(),
+        category: category.map(|(_, name)| name.clone()),
         rights: settings.rights.as_ref(),
         icon: settings.icon.as_ref(),
         image: settings.image.as_ref(),
         published,
         updated,
         epoch: settings.epoch,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_read_as_they_are_written() {
-        for path in [
-            "rss.xml",
-            "atom.xml",
-            "tags/人工智能/rss.xml",
-            "tags/c#/atom.xml",
-            "zh-CN/rss.xml",
-            "en/tags/c#/atom.xml",
-        ] {
-            assert_eq!(
-                FeedPath::parse(path)
-                    .map(|path| path.to_string())
-                    .as_deref(),
-                Some(path)
-            );
-        }
-        for path in [
-            "feed.xml",
-            "rss.html",
-            "tags/rss.xml",
-            "zh_cn/rss.xml",
-            "en/x/rss.xml",
-            "en/tags/rss.xml",
-            "tags/a/b/rss.xml",
-            "x/a/rss.xml",
-            "",
-        ] {
-            assert_eq!(FeedPath::parse(path), None, "{path}");
-        }
     }
 }

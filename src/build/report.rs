@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Step;
+use crate::config::{Taxonomy, Terms};
 use crate::diagnostic::Diagnostic;
-use crate::model::Format;
+use crate::model::{Format, Text};
 use crate::normalise::Reason;
 use crate::publish::Change;
 
@@ -43,10 +44,37 @@ pub struct FeedReport {
     pub format: Format,
     /// The tag's name, if it is a tag's.
     pub tag: Option<String>,
+    /// The taxonomy, if it is the feed of a term.
+    pub taxonomy: Option<String>,
+    /// The term's name, if it is one's.
+    pub term: Option<String>,
     /// The number of entries.
     pub entries: usize,
     /// What happened to the file, or would.
     pub change: Change,
+}
+
+impl FeedReport {
+    pub(super) fn new(
+        path: &str,
+        format: Format,
+        taxonomy: Option<&Taxonomy>,
+        term: Option<&Text>,
+        entries: usize,
+        change: Change,
+    ) -> Self {
+        let term = term.map(ToString::to_string);
+        let is_tag = taxonomy.is_some_and(|taxonomy| taxonomy.terms == Terms::Tags);
+        FeedReport {
+            path: path.to_owned(),
+            format,
+            tag: term.clone().filter(|_| is_tag),
+            taxonomy: taxonomy.map(|taxonomy| taxonomy.name.clone()),
+            term,
+            entries,
+            change,
+        }
+    }
 }
 
 impl Report {

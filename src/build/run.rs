@@ -8,18 +8,18 @@ use rayon::prelude::*;
 
 use super::bodies::{Bodies, ReadArticle};
 use super::judge::judge;
-use super::layout::{FeedPath, describe};
+use super::layout::{self, Known, Planned, Subject, describe};
 use super::report::{FeedReport, Report};
-use super::{Cause, Error, INTERNAL_ERROR, NO_ARTICLES, Progress, STALE_FEED, Step};
-use crate::config::Settings;
+use super::{Cause, Error, INTERNAL_ERROR, MOVED_FEED, NO_ARTICLES, Progress, STALE_FEED, Step};
+use crate::config::{Settings, State};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::front_matter::{self, Reading};
 use crate::generator::Role;
-use crate::model::{Article, Feed, Format, Text};
+use crate::model::{Article, Feed, Format};
 use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
-use crate::select::{Selection, Site};
+use crate::select::Site;
 use crate::source::{self, Failure, SourceFile};
 use crate::time::Timestamp;
 
@@ -203,9 +203,10 @@ impl<'a> Run<'a> {
                 .map(|read| &read.article)
                 .filter(|article| !bodies.is_unusable(article.file))
                 .collect();
-            let site = Site::assemble(usable.iter().copied(), &mut findings);
+            let site = Site::assemble(usable.iter().copied(), settings, &mut findings);
             // What the feeds include and is not rendered yet.
-            let mut wanted: Vec<usize> = feeds(&site, settings)
+            let mut wanted: Vec<usize> = site
+                .feeds(settings)
                 .iter()
                 .flat_map(|feed| &feed.articles)
                 .map(|&index| site.articles[index].file)
@@ -240,7 +241,7 @@ impl<'a> Run<'a> {
             .map(|read| &read.article)
             .filter(|article| !bodies.is_unusable(article.file))
             .collect();
-        let site = Site::assemble(usable.iter().copied(), &mut self.report.findings);
+        let site = Site::assemble(usable.iter().copied(), settings, &mut self.report.findings);
         self.report.published = site.articles.len();
         self.report.unusable += usable.len() - site.articles.len();
         Ok(site)
@@ -285,20 +286,30 @@ impl<'a> Run<'a> {
         self.report.unusable > 0
     }
 
-    pub(super) fn stage_options(&self, take_over: bool) -> publish::Options<'a> {
-        let ours = Ours {
-            path: |path| FeedPath::parse(path).is_some(),
-            head: emit::is_ours,
-        };
+    pub(super) fn stage_options<'o>(
+        &self,
+        take_over: bool,
+        may_be_ours: &'o (dyn Fn(&str) -> bool + Sync),
+    ) -> publish::Options<'o>
+    where
+        'a: 'o,
+    {
         publish::Options {
-            ours,
+            ours: Ours {
+                path: may_be_ours,
+                head: emit::is_ours,
+            },
             take_over,
             cancelled: self.cancelled,
         }
     }
 
     /// Whether a site without articles would empty feeds that have entries.
-    pub(super) fn would_empty(&mut self, stage: &Stage<'_>) -> Result<bool, Cause> {
+    pub(super) fn would_empty(
+        &mut self,
+        settings: &Settings,
+        stage: &Stage<'_>,
+    ) -> Result<bool, Cause> {
         let message = match self.report.files - self.report.not_articles {
             0 => "no article was found".to_owned(),
             found => format!("none of {found} articles is published"),
@@ -306,10 +317,14 @@ impl<'a> Run<'a> {
         self.report
             .findings
             .push(Diagnostic::new(&NO_ARTICLES, message));
-        Ok(stage
-            .rest()?
-            .iter()
-            .any(|feed| emit::has_entries(&feed.head)))
+        for feed in stage.rest() {
+            let feed = feed?;
+            let is_of_site = || layout::recognise(&feed.path, &feed.head, settings).is_some();
+            if emit::has_entries(&feed.head) && is_of_site() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Stages every feed of the site.
@@ -320,60 +335,58 @@ impl<'a> Run<'a> {
         settings: &Settings,
         stage: &Stage<'_>,
     ) -> Result<(), Cause> {
-        let feeds = feeds(site, settings);
-        let formats = &settings.formats;
-        self.begin(Step::Write, Some(feeds.len() * formats.len()));
-        let entries = bodies.entries(site, formats);
-        let write = |feed: &Selection<'_, '_>, format: Format| {
-            let path = FeedPath {
-                language: feed.language.map(str::to_owned),
-                slug: feed.tag.map(|tag| tag.slug.clone()),
+        let feeds = site.feeds(settings);
+        let (planned, clashes) = layout::plan(&feeds, settings);
+        self.begin(Step::Write, Some(planned.len()));
+        let is_written = |format: &Format| planned.iter().any(|planned| planned.format == *format);
+        let mut formats = settings.formats.clone();
+        formats.retain(is_written);
+        let entries = bodies.entries(site, &formats);
+        let write = |planned: &Planned<'_, '_, '_>| {
+            let Planned {
+                feed,
                 format,
-            };
-            let newest = |date: fn(&Article) -> Timestamp| {
-                feed.articles
+                path,
+                clashes,
+            } = planned;
+            let (change, finding) = if *clashes {
+                stage.leave(path);
+                (Change::Blocked, None)
+            } else {
+                let newest = |date: fn(&Article) -> Timestamp| {
+                    feed.articles
+                        .iter()
+                        .map(|&index| date(site.articles[index]))
+                        .max()
+                };
+                let published = newest(|article| article.published);
+                let updated = newest(|article| article.updated);
+                let term = feed.term;
+                let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
+                let head = describe(path, feed.language, term, settings, published, updated);
+                let included = feed
+                    .articles
                     .iter()
-                    .map(|&index| date(site.articles[index]))
-                    .max()
+                    .map(|&index| (site.articles[index].file, *format));
+                let entries = included
+                    .filter_map(|key| entries.get(&key))
+                    .map(String::as_str);
+                let xml = emit::feed(*format, &head, entries);
+                self.put(stage, path, &head, &xml)?
             };
-            let published = newest(|article| article.published);
-            let updated = newest(|article| article.updated);
-            let head = describe(
-                &path,
-                feed.language,
-                feed.tag.map(|tag| tag.name),
-                settings,
-                published,
-                updated,
-            );
-            let included = feed
-                .articles
-                .iter()
-                .map(|&index| (site.articles[index].file, format));
-            let entries = included
-                .filter_map(|key| entries.get(&key))
-                .map(String::as_str);
-            let xml = emit::feed(format, &head, entries);
-            let (change, finding) = self.put(stage, &path, &head, &xml)?;
             self.progress.advance();
-            let report = FeedReport {
-                path: path.to_string(),
-                format,
-                tag: feed.tag.map(|tag| tag.name.to_string()),
-                entries: feed.articles.len(),
-                change,
-            };
+            let name = feed.term.map(|(_, term)| term.name);
+            let taxonomy = Subject::of(feed).taxonomy(settings);
+            let report =
+                FeedReport::new(path, *format, taxonomy, name, feed.articles.len(), change);
             Ok((report, finding))
         };
-        let written: Result<Vec<_>, publish::Error> = feeds
-            .par_iter()
-            .flat_map_iter(|feed| formats.iter().map(move |&format| (feed, format)))
-            .map(|(feed, format)| write(feed, format))
-            .collect();
+        let written: Result<Vec<_>, publish::Error> = planned.par_iter().map(write).collect();
         for (report, finding) in written? {
             self.report.feeds.push(report);
             self.report.findings.extend(finding);
         }
+        self.report.findings.extend(clashes);
         Ok(())
     }
 
@@ -381,19 +394,18 @@ impl<'a> Run<'a> {
     fn put(
         &self,
         stage: &Stage<'_>,
-        path: &FeedPath,
+        path: &str,
         feed: &Feed<'_>,
         xml: &str,
     ) -> Result<(Change, Option<Diagnostic>), publish::Error> {
-        let path = path.to_string();
-        if let Some(finding) = self.judges.then(|| judge(&path, feed, xml)).flatten() {
-            stage.leave(&path);
+        if let Some(finding) = self.judges.then(|| judge(path, feed, xml)).flatten() {
+            stage.leave(path);
             return Ok((Change::Blocked, Some(finding)));
         }
-        Ok((stage.put(&path, xml.as_bytes())?, None))
+        Ok((stage.put(path, xml.as_bytes())?, None))
     }
 
-    /// A tag or a language that lost its last article: what was withdrawn must not be served on, so
+    /// A term or a language that lost its last article: what was withdrawn must not be served on, so
     /// its feeds become empty ones, or are removed.
     pub(super) fn write_what_is_gone(
         &mut self,
@@ -402,47 +414,44 @@ impl<'a> Run<'a> {
         stage: &Stage<'_>,
         prune: bool,
     ) -> Result<(), Cause> {
-        let feeds = feeds(site, settings);
-        let has_feed = |path: &FeedPath| {
-            feeds.iter().any(|feed| {
-                feed.language == path.language.as_deref()
-                    && feed.tag.map(|tag| &*tag.slug) == path.slug.as_deref()
-            })
-        };
-        for gone in stage.rest()? {
-            let Some(path) = FeedPath::parse(&gone.path) else {
+        let feeds = site.feeds(settings);
+        let alive = layout::alive(site, &feeds, settings);
+        for gone in stage.rest() {
+            let gone = gone?;
+            let path = &gone.path;
+            let Some(known) = layout::recognise(path, &gone.head, settings) else {
                 continue;
             };
-            if !path.is_of(settings, &gone.head) {
-                continue;
-            }
+            let Known {
+                subject,
+                name,
+                format,
+                state,
+            } = known;
             if prune {
-                stage.remove(&gone.path)?;
+                stage.remove(path)?;
                 continue;
             }
-            if has_feed(&path) {
-                let message = format!("`{path}` is of a format that is not written any more");
-                self.report
-                    .findings
-                    .push(Diagnostic::new(&STALE_FEED, message));
+            if alive.contains(&subject) {
+                let (rule, what) = match state {
+                    State::Unwritten => (&STALE_FEED, "of a format that is not written any more"),
+                    State::Former | State::Written => {
+                        (&MOVED_FEED, "where the settings put no such feed any more")
+                    }
+                };
+                let finding = Diagnostic::new(rule, format!("`{path}` is {what}"));
+                self.report.findings.push(finding);
                 continue;
             }
-            let name = path
-                .slug
-                .as_deref()
-                .map(|slug| emit::tag_of(&gone.head).unwrap_or_else(|| Text::new(slug)));
-            let language = path.language.as_deref();
-            let head = describe(&path, language, name.as_ref(), settings, None, None);
-            let xml = emit::feed(path.format, &head, std::iter::empty());
-            let (change, finding) = self.put(stage, &path, &head, &xml)?;
+            let taxonomy = subject.taxonomy(settings);
+            let term = taxonomy.zip(name.as_ref());
+            let head = describe(path, subject.language, term, settings, None, None);
+            let xml = emit::feed(format, &head, std::iter::empty());
+            let (change, finding) = self.put(stage, path, &head, &xml)?;
             self.report.findings.extend(finding);
-            self.report.feeds.push(FeedReport {
-                change,
-                path: gone.path,
-                format: path.format,
-                tag: name.map(|name| name.to_string()),
-                entries: 0,
-            });
+            let name = name.as_ref();
+            let report = FeedReport::new(path, format, taxonomy, name, 0, change);
+            self.report.feeds.push(report);
         }
         Ok(())
     }
@@ -538,12 +547,4 @@ impl<'a> Run<'a> {
             }
         }
     }
-}
-
-fn feeds<'s, 'a>(site: &'s Site<'a>, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
-    site.feeds(
-        settings.limit,
-        settings.tags.min_articles,
-        &settings.languages,
-    )
 }

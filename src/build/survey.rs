@@ -100,7 +100,7 @@ fn steps(request: Request, run: &mut Run<'_>) -> Result<Tags, Cause> {
     let files = run.walk(&settings)?;
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
-    let mut by_count: Vec<_> = site.tags.iter().collect();
+    let mut by_count: Vec<_> = site.taxonomies[0].terms.iter().collect();
     by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));
     let tags = by_count
         .iter()

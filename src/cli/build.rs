@@ -319,6 +319,8 @@ fn account(report: &Report, status: Status, check: bool) -> serde_json::Value {
             "path": feed.path,
             "format": feed.format.name(),
             "tag": feed.tag,
+            "taxonomy": feed.taxonomy,
+            "term": feed.term,
             "entries": feed.entries,
             "change": change(feed.change),
         })

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::{UNKNOWN_SETTING, WRONG_TYPE};
 use crate::diagnostic::Rule;
+use crate::model::Format;
 use crate::tree::{Node, Value};
 
 /// A setting and where it was given.
@@ -55,6 +56,9 @@ pub struct RawSite {
     pub articles: Setting<Vec<Given<String>>>,
     pub output: Setting<String>,
     pub feeds_url: Setting<String>,
+    pub paths: Vec<(Given<String>, Vec<RawPath>)>,
+    pub taxonomies: Setting<Vec<RawTaxonomy>>,
+    pub slugs: Setting<String>,
     /// The pattern of each section, and of the others under `*`.
     pub permalink: Vec<(String, Given<String>)>,
     pub ids: Setting<String>,
@@ -70,6 +74,27 @@ pub struct RawSite {
     pub tags: RawTags,
     pub authors: RawAuthors,
     pub lint: Vec<(Given<String>, Given<String>)>,
+}
+
+/// A path in `paths`.
+#[derive(Debug)]
+pub struct RawPath {
+    /// Of which format.
+    pub format: Format,
+    /// The template; `None` for `false`.
+    pub template: Given<Option<String>>,
+}
+
+/// One of `taxonomies`.
+#[derive(Debug)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawTaxonomy {
+    pub name: Given<String>,
+    pub title: Setting<String>,
+    pub min_articles: Setting<usize>,
 }
 
 /// `author`: a name, or a mapping.
@@ -123,6 +148,9 @@ const SITE_KEYS: &[&str] = &[
     "articles",
     "output",
     "feeds_url",
+    "paths",
+    "taxonomies",
+    "slugs",
     "permalink",
     "ids",
     "id_date",
@@ -139,6 +167,7 @@ const SITE_KEYS: &[&str] = &[
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
+const TAXONOMY_KEYS: &[&str] = &["title", "min_articles"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const TAGS_KEYS: &[&str] = &[
     "from",
@@ -168,6 +197,9 @@ impl RawSite {
                 "articles" => site.articles = reader.list(node, key),
                 "output" => site.output = reader.text(node, key),
                 "feeds_url" => site.feeds_url = reader.text(node, key),
+                "paths" => site.paths = reader.paths(node),
+                "taxonomies" => site.taxonomies = reader.taxonomies(node),
+                "slugs" => site.slugs = reader.text(node, key),
                 "permalink" => site.permalink = reader.permalink(node),
                 "ids" => site.ids = reader.text(node, key),
                 "id_date" => site.id_date = reader.text(node, key),
@@ -213,8 +245,11 @@ impl RawSite {
             rights: self.rights.or(other.rights),
             icon: self.icon.or(other.icon),
             image: self.image.or(other.image),
+            slugs: self.slugs.or(other.slugs),
             // No flag speaks of these.
             permalink: other.permalink,
+            paths: other.paths,
+            taxonomies: other.taxonomies,
             tags: other.tags,
             authors: other.authors,
             lint: other.lint,
@@ -387,6 +422,97 @@ impl Reader<'_> {
         })
     }
 
+    /// Paths by kind of feed: a template for both formats, or one for each.
+    fn paths(&mut self, node: &Node) -> Vec<(Given<String>, Vec<RawPath>)> {
+        let Value::Mapping(pairs) = &node.value else {
+            if node.value != Value::Null {
+                let wanted = "a mapping from `site` and the names of taxonomies to paths";
+                self.wrong_type(node, "`paths`", wanted);
+            }
+            return Vec::new();
+        };
+        let mut paths = Vec::new();
+        for (kind, node) in pairs {
+            let Some(kind) = self.item(kind, "paths") else {
+                continue;
+            };
+            let mut of_kind = Vec::new();
+            if node.text().is_some() {
+                for format in Format::ALL {
+                    of_kind.extend(self.path(*format, node));
+                }
+            } else {
+                const FORMATS: &[&str] = &["rss", "atom"];
+                let what = quoted(&format!("paths.{}", kind.value));
+                for (key, node) in self.mapping(node, &what, FORMATS) {
+                    let format = Format::ALL.iter().find(|format| format.name() == key);
+                    of_kind.extend(format.and_then(|format| self.path(*format, node)));
+                }
+            }
+            paths.push((kind, of_kind));
+        }
+        paths
+    }
+
+    fn path(&mut self, format: Format, node: &Node) -> Option<RawPath> {
+        let Given { value, origin } = self.text(node, format.name())?;
+        let template = Given {
+            value: (value != "false").then_some(value),
+            origin,
+        };
+        Some(RawPath { format, template })
+    }
+
+    /// A list of names, or a mapping from them to what is particular to each.
+    fn taxonomies(&mut self, node: &Node) -> Setting<Vec<RawTaxonomy>> {
+        let mut taxonomies = Vec::new();
+        match &node.value {
+            Value::Null => return None,
+            Value::Scalar(_) => taxonomies.extend(self.taxonomy(node, None)),
+            Value::Mapping(pairs) => {
+                for (name, node) in pairs {
+                    taxonomies.extend(self.taxonomy(name, Some(node)));
+                }
+            }
+            Value::Sequence(items) => {
+                for item in items {
+                    match &item.value {
+                        Value::Mapping(pairs) => {
+                            for (name, node) in pairs {
+                                taxonomies.extend(self.taxonomy(name, Some(node)));
+                            }
+                        }
+                        _ => taxonomies.extend(self.taxonomy(item, None)),
+                    }
+                }
+            }
+        }
+        Some(Given {
+            value: taxonomies,
+            origin: Origin::File(node.offset),
+        })
+    }
+
+    fn taxonomy(&mut self, name: &Node, node: Option<&Node>) -> Option<RawTaxonomy> {
+        let mut taxonomy = RawTaxonomy {
+            name: self.item(name, "taxonomies")?,
+            title: None,
+            min_articles: None,
+        };
+        let what = quoted(&format!("taxonomies.{}", taxonomy.name.value));
+        let pairs = node.map(|node| self.mapping(node, &what, TAXONOMY_KEYS));
+        for (key, value) in pairs.into_iter().flatten() {
+            match key {
+                "title" => taxonomy.title = self.text(value, key),
+                "min_articles" => {
+                    taxonomy.min_articles = self.parsed(value, key, "a whole number");
+                }
+                other => unreachable!("`{other}` is in TAXONOMY_KEYS"),
+            }
+        }
+        Some(taxonomy)
+    }
+
     fn authors(&mut self, node: &Node) -> RawAuthors {
         let mut authors = RawAuthors::default();
         for (key, value) in self.mapping(node, "authors", AUTHORS_KEYS) {
@@ -479,6 +605,7 @@ mod tests {
             ("author:\n  ", AUTHOR_KEYS),
             ("tags:\n  ", TAGS_KEYS),
             ("authors:\n  ", AUTHORS_KEYS),
+            ("taxonomies:\n  author:\n    ", TAXONOMY_KEYS),
         ] {
             for key in keys {
                 let mut problems = Vec::new();

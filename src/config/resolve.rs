@@ -7,13 +7,14 @@ use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::layers::Layers;
 use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+use super::taxonomy::Taxonomy;
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
     DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
     Permalinks, Settings, TAG_KEYS, TagSettings,
 };
-use crate::address;
 use crate::address::permalink::{self, Pattern};
+use crate::address::{encode_segment, slug};
 use crate::diagnostic::{Diagnostic, Severity, locate};
 use crate::generator::{self, Generator};
 use crate::model::{self, AbsoluteUrl, Author, Format, Text, UrlError};
@@ -33,7 +34,7 @@ pub(super) struct Resolver<'t> {
 }
 
 impl Resolver<'_> {
-    fn invalid(&mut self, origin: Origin, message: String) {
+    pub(super) fn invalid(&mut self, origin: Origin, message: String) {
         self.problems.push(match origin {
             Origin::File(offset) => self.layers.diagnostic(&INVALID_SETTING, offset, message),
             Origin::Flag(flag) => Diagnostic::new(&INVALID_SETTING, format!("{flag}: {message}")),
@@ -54,6 +55,9 @@ impl Resolver<'_> {
             articles,
             output,
             feeds_url,
+            paths,
+            taxonomies,
+            slugs,
             permalink,
             ids,
             id_date,
@@ -65,7 +69,7 @@ impl Resolver<'_> {
             rights,
             icon,
             image,
-            tags,
+            mut tags,
             authors,
             lint,
         } = raw;
@@ -97,7 +101,13 @@ impl Resolver<'_> {
         let rights = rights.and_then(|given| self.line(given, "rights"));
         let icon = icon.and_then(|given| self.picture(given, "icon", url.as_ref()));
         let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
-        let tags = self.tags(tags);
+        let of_tags = (tags.title.take(), tags.min_articles.take());
+        let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
+        let own = [("feedmill", slug::Rule::Feedmill)];
+        let theirs =
+            generator::ALL.map(|generator| (generator.name, slug::Rule::Foreign(generator.slug)));
+        let slugs = self.choice(slugs, "slugs", &[&own[..], &theirs].concat());
+        let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let lint = self.lint(lint);
         let (title, url, feeds_url) = (title?, url?, feeds_url?);
@@ -109,6 +119,7 @@ impl Resolver<'_> {
             language,
             languages,
             encoding,
+            names_author: author.is_some(),
             author: author.unwrap_or_else(|| Author {
                 name: title.clone(),
                 email: None,
@@ -116,6 +127,9 @@ impl Resolver<'_> {
             }),
             zone,
             feeds_url,
+            paths,
+            taxonomies,
+            slugs: slugs.unwrap_or(slug::Rule::Feedmill),
             generator: self.generator,
             permalinks: permalink?,
             notes: Vec::new(),
@@ -335,7 +349,7 @@ impl Resolver<'_> {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        Some(site?.below(&format!("{}/", address::encode_segment(&folder))))
+        Some(site?.below(&format!("{}/", encode_segment(&folder))))
     }
 
     fn permalinks(&mut self, given: Vec<(String, Given<String>)>) -> Option<Permalinks> {
@@ -376,7 +390,7 @@ impl Resolver<'_> {
         (given.value, epoch)
     }
 
-    fn choice<T: Copy>(
+    pub(super) fn choice<T: Copy>(
         &mut self,
         given: Option<Given<String>>,
         name: &str,
@@ -524,14 +538,14 @@ impl Resolver<'_> {
         levels
     }
 
-    fn tags(&mut self, raw: RawTags) -> TagSettings {
+    fn tags(&mut self, raw: RawTags, taxonomies: &[Taxonomy]) -> TagSettings {
         let RawTags {
             from,
             aliases,
             exclude,
             separators,
-            min_articles,
-            title,
+            min_articles: _,
+            title: _,
         } = raw;
         let texts = |given: Option<Given<Vec<Given<String>>>>, default: &[&str]| -> Vec<String> {
             given.map_or_else(
@@ -539,6 +553,10 @@ impl Resolver<'_> {
                 |given| given.value.into_iter().map(|item| item.value).collect(),
             )
         };
+        // What has feeds of another kind is a tag only where that is said.
+        let is_another = |key: &&str| taxonomies.iter().any(|taxonomy| taxonomy.is_read_from(key));
+        let mut default_keys = DEFAULT_TAG_KEYS.to_vec();
+        default_keys.retain(|key| !is_another(key));
         if let Some(given) = &from {
             for key in &given.value {
                 if !TAG_KEYS.contains(&key.value.as_str()) {
@@ -562,20 +580,8 @@ impl Resolver<'_> {
             }
             by_identity.insert(model::identity(&spelling.value), Text::new(&tag));
         }
-        let title_pattern = title.map_or_else(
-            || "{title}: {tag}".to_owned(),
-            |given| {
-                if !given.value.contains("{tag}") {
-                    self.invalid(
-                        given.origin,
-                        "a tag feed's title must hold `{tag}`".to_owned(),
-                    );
-                }
-                given.value
-            },
-        );
         TagSettings {
-            from: texts(from, DEFAULT_TAG_KEYS),
+            from: texts(from, &default_keys),
             aliases: by_identity,
             exclude: texts(exclude, &[])
                 .iter()
@@ -585,8 +591,6 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect(),
-            min_articles: min_articles.map_or(1, |given| given.value),
-            title: title_pattern,
         }
     }
 }

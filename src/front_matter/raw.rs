@@ -1,5 +1,6 @@
 //! The keys that mean something, and what was written under them.
 
+pub use crate::tree::normal;
 use crate::tree::{Node, Value};
 
 /// A key's value, and the key as it was written.
@@ -20,25 +21,26 @@ macro_rules! raw_front_matter {
             $($(#[$doc])* pub $field: Vec<Field>,)*
             /// Keys that stand a second time.
             pub duplicates: Vec<Node>,
-            /// Keys on the first level that mean nothing here, and their values.
-            pub unknown: Vec<(Node, Node)>,
+            /// Keys on the first level that mean nothing here.
+            pub unknown: Vec<Node>,
+            /// What stands under keys that mean nothing here, but may to the site. Of two that are
+            /// one key, the first counts.
+            pub others: Vec<Field>,
         }
 
         /// The keys that mean something, without regard to case, `-` and `_`.
         pub const KEYS: &[&[&str]] = &[$(&$keys),*];
 
         impl RawFrontMatter {
-            /// The text under `key`, whatever it means, without regard to case, `-` and `_`.
+            /// The text under `key`, whether it means something here or not.
             pub fn text(&self, key: &str) -> Option<&str> {
-                let key = normal(key);
-                let known = [$(&self.$field),*].into_iter().flatten();
-                let mut known = known.filter(|field| normal(&field.key) == key);
-                let mut unknown = self.unknown.iter();
-                let node = known.next().map(|field| &field.node).or_else(|| {
-                    let is_it = |(name, _): &&(Node, Node)| name.text().is_some_and(|name| normal(name) == key);
-                    unknown.find(is_it).map(|(_, node)| node)
-                });
-                node.and_then(Node::text)
+                self.field(&normal(key))?.node.text()
+            }
+
+            /// What stands under `key`, whether it means something here or not.
+            pub fn field(&self, key: &str) -> Option<&Field> {
+                let mut fields = std::iter::empty()$(.chain(&self.$field))*.chain(&self.others);
+                fields.find(|field| normal(&field.key) == key)
             }
 
             pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
@@ -53,7 +55,10 @@ macro_rules! raw_front_matter {
                     let field = match &*normal(&name) {
                         $(key if $keys.contains(&key) => &mut self.$field,)*
                         _ => {
-                            self.unknown.push((key, node));
+                            self.unknown.push(key);
+                            if node.value != Value::Null {
+                                self.others.push(Field { key: name, node });
+                            }
                             continue;
                         }
                     };
@@ -65,6 +70,8 @@ macro_rules! raw_front_matter {
                         field.push(Field { key: name, node });
                     }
                 }
+                // The last of two in one mapping counts; those of nested mappings come after all.
+                self.others.reverse();
                 nested.into_iter().for_each(|node| self.take_nested(node));
                 $(self.$field.sort_by_key(|field| $keys.iter().position(|key| *key == normal(&field.key)));)*
             }
@@ -80,6 +87,7 @@ macro_rules! raw_front_matter {
                                 self.$field.push(field);
                             }
                         })*
+                        self.others.append(&mut inner.others);
                         self.duplicates.append(&mut inner.duplicates);
                     }
                     Value::Sequence(items) => items.into_iter().for_each(|item| self.take_nested(item)),
@@ -119,12 +127,4 @@ raw_front_matter! {
     hidden: ["draft", "hidden", "unlisted"],
     /// A word that may keep it back.
     status: ["status"],
-}
-
-/// A key without regard to case, `-` and `_`.
-pub fn normal(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }

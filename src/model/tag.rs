@@ -32,6 +32,15 @@ impl Tag {
     }
 }
 
+/// What an article is filed under besides its tags: a category, an author, a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Which of the site's taxonomies it is of.
+    pub taxonomy: u16,
+    /// Its name, as this article has it.
+    pub tag: Tag,
+}
+
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
 const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 

@@ -49,6 +49,18 @@ impl FileName {
     }
 }
 
+/// The first folder below that of the articles. The folder of a bundle (`x/index.md`) is its name,
+/// and not one that it lies in.
+pub(super) fn section<'p>(path: &'p str, settings: &Settings) -> Option<&'p str> {
+    let below = path.strip_prefix(settings.articles.folder())?;
+    let below = below.trim_start_matches('/');
+    let (section, rest) = below.split_once('/')?;
+    let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
+    let (_, part) = language::of_path(path, &settings.languages);
+    let neutral = part.and_then(|part| stem.strip_suffix(part)?.strip_suffix('.'));
+    (neutral.unwrap_or(stem) != "index").then_some(section)
+}
+
 /// `path` without its extension and a last `/index`.
 fn bundle(path: &str) -> &str {
     let dot = path.rfind('.').filter(|&dot| !path[dot..].contains('/'));
@@ -61,13 +73,17 @@ mod tests {
     use super::*;
     use crate::config::{self, Given, RawSite, Request};
 
-    fn file_name(path: &str, languages: &[&str]) -> String {
+    fn settings(languages: &[&str], articles: &[&str]) -> Settings {
         let by_flag = |value: &str| Given::by_flag(value.to_owned(), "--flag");
         let flags = RawSite {
             title: Some(by_flag("T")),
             url: Some(by_flag("https://example.org/")),
             languages: Some(Given::by_flag(
                 languages.iter().map(|&tag| by_flag(tag)).collect(),
+                "--flag",
+            )),
+            articles: Some(Given::by_flag(
+                articles.iter().map(|&path| by_flag(path)).collect(),
                 "--flag",
             )),
             ..RawSite::default()
@@ -78,7 +94,11 @@ mod tests {
             flags,
             for_feeds: true,
         };
-        let settings = config::load(request, &[]).unwrap();
+        config::load(request, &[]).unwrap()
+    }
+
+    fn file_name(path: &str, languages: &[&str]) -> String {
+        let settings = settings(languages, &[]);
         let FileName {
             path,
             slug,
@@ -91,6 +111,25 @@ mod tests {
             language.unwrap_or_default(),
             date.unwrap_or_default()
         )
+    }
+
+    #[test]
+    fn sections() {
+        for (path, articles, expected) in [
+            ("x.md", &[][..], None),
+            ("post/x.md", &[], Some("post")),
+            ("post/2021/x.md", &[], Some("post")),
+            ("post/x/index.md", &[], Some("post")),
+            ("about/index.md", &[], None),
+            ("about/index.zh.md", &[], None),
+            ("content/post/x.md", &["content"], Some("post")),
+            ("content/x.md", &["content"], None),
+            ("content/post/x.md", &["content/*"], Some("content")),
+            ("a/b/x.md", &["a", "c"], Some("a")),
+        ] {
+            let settings = settings(&["zh"], articles);
+            assert_eq!(section(path, &settings), expected, "{path} {articles:?}");
+        }
     }
 
     #[test]

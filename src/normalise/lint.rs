@@ -45,8 +45,15 @@ pub fn article(article: &Article, header: &Header, settings: &Settings) -> Vec<D
     let raw = &header.raw;
     let mut findings = Vec::new();
     let known: Vec<&str> = KEYS.iter().copied().flatten().copied().collect();
-    for (key, _) in &raw.unknown {
+    let is_read = |name: &str| {
+        let mut taxonomies = settings.taxonomies.iter();
+        taxonomies.any(|taxonomy| taxonomy.is_read_from(name))
+    };
+    for key in &raw.unknown {
         let name = normal(key.text().unwrap_or_default());
+        if is_read(&name) {
+            continue;
+        }
         let meant = closest(&name, &known)
             .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
         if let Some(meant) = meant {

@@ -223,8 +223,6 @@ mod tests {
             aliases: HashMap::from([("ml".to_owned(), Text::new("机器学习"))]),
             exclude: vec!["misc".to_owned()],
             separators: ["，", "、", "；", ";"].map(str::to_owned).to_vec(),
-            min_articles: 1,
-            title: String::new(),
         }
     }
 

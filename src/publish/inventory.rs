@@ -25,25 +25,22 @@ pub struct Owned {
 /// # Errors
 ///
 /// If the folder cannot be read.
-pub fn owned_files(out: &Path, ours: Ours) -> Result<Vec<Owned>, Error> {
+pub fn owned_files(out: &Path, ours: Ours<'_>) -> Result<Vec<Owned>, Error> {
     let inventory = Inventory::take(out, ours)?;
-    keep_owned(out, inventory.files, ours)
+    keep_owned(out, inventory.files, ours).collect()
 }
 
-/// Those of `paths` that are ours.
+/// Those of `paths` that are ours, read one by one.
 pub(super) fn keep_owned(
     root: &Path,
     paths: impl IntoIterator<Item = String>,
-    ours: Ours,
-) -> Result<Vec<Owned>, Error> {
-    let mut owned = Vec::new();
-    for path in paths {
+    ours: Ours<'_>,
+) -> impl Iterator<Item = Result<Owned, Error>> {
+    paths.into_iter().filter_map(move |path| {
         let place = root.join(&path);
-        if let Some(head) = head_of_ours(&place, ours).map_err(Error::io("read", &place))? {
-            owned.push(Owned { path, head });
-        }
-    }
-    Ok(owned)
+        let head = head_of_ours(&place, ours).map_err(Error::io("read", &place));
+        Some(head.transpose()?.map(|head| Owned { path, head }))
+    })
 }
 
 /// The names in the output folder; no file is opened.
@@ -59,7 +56,7 @@ pub(super) struct Inventory {
 
 impl Inventory {
     /// Walks the folder, level by level, and each level in parallel.
-    pub(super) fn take(root: &Path, ours: Ours) -> Result<Self, Error> {
+    pub(super) fn take(root: &Path, ours: Ours<'_>) -> Result<Self, Error> {
         let mut inventory = Inventory::default();
         let mut level = vec![String::new()];
         while !level.is_empty() {
@@ -108,7 +105,7 @@ struct Listing {
     leftovers: Vec<String>,
 }
 
-fn list(root: &Path, folder: &str, ours: Ours) -> Result<Listing, Error> {
+fn list(root: &Path, folder: &str, ours: Ours<'_>) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let place = root.join(folder);
     let entries = match fs::read_dir(&place) {
@@ -150,8 +147,8 @@ fn is_no_concern_of_ours(kind: ErrorKind, folder: &str) -> bool {
 mod tests {
     use super::*;
 
-    const OURS: Ours = Ours {
-        path: |path| path.ends_with(".xml"),
+    const OURS: Ours<'static> = Ours {
+        path: &|path| path.ends_with(".xml"),
         head: |head| head.starts_with(b"ours"),
     };
 

@@ -16,7 +16,7 @@ use super::{Change, Error, Lock, Mode, Obstacle, Ours, Outcome};
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
     /// How our own files are known.
-    pub ours: Ours,
+    pub ours: Ours<'a>,
     /// Whether a file or link that is not ours may be replaced. A link is replaced itself; what
     /// it leads to is never written.
     pub take_over: bool,
@@ -123,12 +123,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// What of ours was there when the run began and has been neither put nor removed since.
-    ///
-    /// # Errors
-    ///
-    /// If one of the files cannot be read.
-    pub fn rest(&self) -> Result<Vec<Owned>, Error> {
+    /// What of ours was there when the run began and has been neither put nor removed before this
+    /// is asked. Each file is read when its turn comes, and is an error if it cannot be.
+    pub fn rest(&self) -> impl Iterator<Item = Result<Owned, Error>> {
         let rest: Vec<String> = {
             let state = self.state();
             let rest = self.present.iter();

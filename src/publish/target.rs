@@ -88,7 +88,7 @@ pub(super) enum Found {
 }
 
 /// Compares what is at `place` with `bytes`: by size, then piece by piece.
-pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours) -> io::Result<Found> {
+pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours<'_>) -> io::Result<Found> {
     let old = match fs::symlink_metadata(place) {
         Ok(old) => old,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -123,7 +123,7 @@ pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours) -> io::Result<Foun
 }
 
 /// The whole head of a file that is there and is ours.
-pub(super) fn head_of_ours(place: &Path, ours: Ours) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn head_of_ours(place: &Path, ours: Ours<'_>) -> io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
     let mut read = || -> io::Result<bool> {
         if !fs::symlink_metadata(place)?.is_file() {
@@ -142,7 +142,7 @@ pub(super) fn head_of_ours(place: &Path, ours: Ours) -> io::Result<Option<Vec<u8
 }
 
 /// Reads on until the head tells whether the file is ours.
-fn is_ours(file: &mut File, head: &mut Vec<u8>, ours: Ours) -> io::Result<bool> {
+fn is_ours(file: &mut File, head: &mut Vec<u8>, ours: Ours<'_>) -> io::Result<bool> {
     for limit in [SHORT_HEAD, HEAD] {
         read_up_to(file, head, limit)?;
         if (ours.head)(head) {
@@ -184,8 +184,8 @@ fn has_same_rest(file: &mut File, mut rest: &[u8]) -> io::Result<bool> {
 mod tests {
     use super::*;
 
-    const OURS: Ours = Ours {
-        path: |_| true,
+    const OURS: Ours<'static> = Ours {
+        path: &|_| true,
         head: |head| head.starts_with(b"ours"),
     };
 

@@ -6,6 +6,7 @@
 //! Headers that hold no more than texts and lists of texts, which is most of them, do without it.
 
 mod simple;
+mod write;
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,6 +16,7 @@ use serde::de::{
 };
 
 use super::{MAX_BYTES, MAX_DEPTH, Node, SyntaxError, Value};
+pub use write::write;
 
 /// What aliases may expand to, in nodes and bytes of scalars together.
 const MAX_EXPANSION: usize = 8 * MAX_BYTES;

@@ -22,8 +22,8 @@ use std::time::Duration;
 
 use feedmill::publish::{Error, Lock, Mode, Obstacle, Options, Ours, Outcome, Stage};
 
-const OURS: Ours = Ours {
-    path: |path| path.ends_with(".xml"),
+const OURS: Ours<'static> = Ours {
+    path: &|path| path.ends_with(".xml"),
     head: |head| head.starts_with(b"<feed"),
 };
 

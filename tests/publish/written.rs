@@ -125,7 +125,7 @@ fn tells_what_of_ours_was_not_named() {
     let lock = out.lock(Mode::Write);
     let stage = Stage::open(&lock, OPTIONS).unwrap();
     stage.put("rss.xml", b"<feed>").unwrap();
-    let rest = stage.rest().unwrap();
+    let rest = stage.rest().collect::<Result<Vec<_>, _>>().unwrap();
     assert_eq!(rest.len(), 1);
     assert_eq!(rest[0].path, "tags/gone/rss.xml");
     assert_eq!(rest[0].head, b"<feed>gone");

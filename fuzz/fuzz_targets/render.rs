@@ -1,0 +1,36 @@
+//! Any body becomes HTML in which the validator finds nothing that is unsafe or relative.
+//!
+//! `cargo fuzz run render fuzz/corpus/render`
+
+#![no_main]
+
+use feedmill::model::{AbsoluteUrl, Syntax};
+use feedmill::render::render;
+use feedmill::text::escape_html;
+use feedmill::validate::{Options, validate};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: (u8, &str)| {
+    let (syntax, body) = input;
+    let syntax = [Syntax::Markdown, Syntax::Html, Syntax::Plain][usize::from(syntax % 3)];
+    let page = AbsoluteUrl::parse("https://example.org/a/").expect("an address");
+    let Ok(rendered) = render(body, syntax, &page) else {
+        return;
+    };
+    let html = escape_html(rendered.html.as_str());
+    let feed = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>T</title>\
+         <id>https://example.org/</id><updated>2021-01-01T00:00:00Z</updated>\
+         <link rel=\"self\" href=\"https://example.org/atom.xml\"/><author><name>A</name></author>\
+         <entry><title>E</title><id>https://example.org/a/</id><updated>2021-01-01T00:00:00Z</updated>\
+         <link href=\"https://example.org/a/\"/><content type=\"html\">{html} </content></entry></feed>"
+    );
+    let report = validate(feed.as_bytes(), &Options::default());
+    let wrong: Vec<_> = report
+        .diagnostics
+        .iter()
+        .filter(|found| !matches!(found.rule.code, "not-blank" | "not-html" | "missing-dc-language"))
+        .map(|found| (found.rule.code, &found.message))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}\n{}", rendered.html);
+});

@@ -1,0 +1,73 @@
+//! Any folder of articles is built into valid feeds, twice the same.
+//!
+//! `cargo fuzz run site fuzz/corpus/site fixtures/cases`
+
+#![no_main]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use feedmill::build::{self, Options};
+use feedmill::config::{Given, RawSite, Request};
+use feedmill::time::Timestamp;
+use feedmill::validate;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let home = tempfile::tempdir().expect("a folder");
+    // Articles stand between lines that no header holds.
+    let articles = bytes.split(|&byte| byte == 0x1e).take(8);
+    for (index, article) in articles.enumerate() {
+        fs::write(home.path().join(format!("{index}.md")), article).expect("an article");
+    }
+    let first = feeds(home.path());
+    for (path, bytes) in &first {
+        let report = validate::validate(bytes, &validate::Options::default());
+        assert!(report.valid(), "{path}: {:?}", report.diagnostics);
+    }
+    assert_eq!(first, feeds(home.path()));
+});
+
+fn feeds(source: &Path) -> BTreeMap<String, Vec<u8>> {
+    let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
+    let options = Options {
+        request: Request {
+            source: source.to_owned(),
+            site_file: None,
+            flags: RawSite {
+                title: given("T"),
+                url: given("https://example.org/"),
+                ..RawSite::default()
+            },
+            for_feeds: true,
+        },
+        now: Timestamp::from_unix(1_767_225_600, 0).expect("a time"),
+        check: false,
+        strict: false,
+        allow_empty: true,
+        prune: false,
+        validate: false,
+        take_over: false,
+        patience: Duration::ZERO,
+    };
+    build::build(options, &(), &AtomicBool::new(false)).expect("a bad article stops no build");
+    let mut feeds = BTreeMap::new();
+    collect(&source.join("feeds"), "", &mut feeds);
+    feeds
+}
+
+fn collect(folder: &Path, below: &str, feeds: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("the feeds") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let name = format!("{below}{name}");
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), feeds);
+        } else {
+            feeds.insert(name, fs::read(path).expect("a feed"));
+        }
+    }
+}

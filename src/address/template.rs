@@ -1,0 +1,410 @@
+//! The template of a feed's path, as in `tags/:slug/rss.xml`.
+
+use std::fmt;
+
+use super::slug::{is_safe, is_safe_name};
+use crate::model::{self, Format};
+
+/// A parsed template: `:slug` is that of a term, `:lang` a folder that only the feeds of a language
+/// have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Slug,
+    /// A folder with its slash, or nothing.
+    Language,
+}
+
+/// For what feeds a template is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feeds {
+    /// The one for everything.
+    Site,
+    /// One for each term.
+    Terms,
+}
+
+/// What a template says of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Captured<'p> {
+    /// The language, if there is a folder of one.
+    pub language: Option<&'p str>,
+    /// The slug, if the template has one.
+    pub slug: Option<&'p str>,
+}
+
+/// Why a text is no template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateError {
+    /// It begins with a slash.
+    Absolute,
+    /// A part between slashes is no name.
+    NoName(String),
+    /// It ends in a folder.
+    NoFile,
+    /// A placeholder that does not exist.
+    UnknownPlaceholder(String),
+    /// A placeholder stands there again.
+    Twice(&'static str),
+    /// `:lang` is not a whole folder.
+    LanguageInName,
+    /// The feeds of all terms would be one.
+    NoSlug,
+    /// The feed for everything has no term.
+    SlugOfSite,
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TemplateError::Absolute => {
+                f.write_str("it begins with a slash, and is a path below the output folder")
+            }
+            TemplateError::NoName(name) if name.is_empty() => f.write_str("it has an empty part"),
+            TemplateError::NoName(name) => write!(f, "`{name}` is no name that a file may have"),
+            TemplateError::NoFile => f.write_str("it does not end in the name of a file"),
+            TemplateError::UnknownPlaceholder(name) => {
+                write!(
+                    f,
+                    "`:{name}` is no placeholder; there are :slug, :lang, :format"
+                )
+            }
+            TemplateError::Twice(name) => write!(f, "`:{name}` stands in it twice"),
+            TemplateError::LanguageInName => {
+                f.write_str("`:lang` must be a folder of its own, as in `:lang/rss.xml`")
+            }
+            TemplateError::NoSlug => {
+                f.write_str("it has no `:slug`, and all terms would share one feed")
+            }
+            TemplateError::SlugOfSite => {
+                f.write_str("it has a `:slug`, which the feed for everything has not")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+/// What a name grows by while its file is staged: a dot, and `.feedmill-new`.
+const STAGED: usize = 14;
+
+/// The longest name that file systems hold, in bytes.
+const MAX_NAME: usize = 255;
+
+impl Template {
+    /// Parses `text`, the path of the feeds of that format.
+    ///
+    /// # Errors
+    ///
+    /// If it is no path of a file below the output folder, or its placeholders are not those of such
+    /// feeds.
+    pub fn parse(text: &str, feeds: Feeds, format: Format) -> Result<Self, TemplateError> {
+        if text.starts_with('/') {
+            return Err(TemplateError::Absolute);
+        }
+        let mut parts = Vec::new();
+        let (folders, name) = text.rsplit_once('/').unwrap_or(("", text));
+        if name.is_empty() || name == ":slug" || name == ":lang" {
+            return Err(TemplateError::NoFile);
+        }
+        for folder in folders.split('/').filter(|_| !folders.is_empty()) {
+            if folder == ":lang" {
+                parts.push(Part::Language);
+            } else {
+                push_name(folder, format, &mut parts)?;
+                push_literal("/", &mut parts);
+            }
+        }
+        push_name(name, format, &mut parts)?;
+        let count = |part: Part| parts.iter().filter(|other| **other == part).count();
+        match (count(Part::Slug), feeds) {
+            (0, Feeds::Terms) => return Err(TemplateError::NoSlug),
+            (1.., Feeds::Site) => return Err(TemplateError::SlugOfSite),
+            (2.., Feeds::Terms) => return Err(TemplateError::Twice("slug")),
+            (0, Feeds::Site) | (1, Feeds::Terms) => {}
+        }
+        match count(Part::Language) {
+            0 => parts.insert(0, Part::Language),
+            1 => {}
+            _ => return Err(TemplateError::Twice("lang")),
+        }
+        Ok(Template(parts))
+    }
+
+    /// The path of the feed of that language and term.
+    pub fn expand(&self, language: Option<&str>, slug: Option<&str>) -> String {
+        let mut path = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Literal(text) => path.push_str(text),
+                Part::Slug => path.push_str(slug.unwrap_or_default()),
+                Part::Language => {
+                    if let Some(language) = language {
+                        path.push_str(language);
+                        path.push('/');
+                    }
+                }
+            }
+        }
+        path
+    }
+
+    /// Everything that `path` may be the feed of: at most once with a language and once without.
+    pub fn captures<'p>(&self, path: &'p str) -> Vec<Captured<'p>> {
+        let mut found = Vec::new();
+        // Every file of the output folder is asked about, and hardly one ends like a feed.
+        if !matches!(self.0.last(), Some(Part::Literal(end)) if !path.ends_with(end.as_str())) {
+            let nothing = Captured {
+                language: None,
+                slug: None,
+            };
+            capture(&self.0, path, nothing, &mut found);
+        }
+        found
+    }
+
+    /// How many bytes a folder of a slug may have, so that every name in the path can be one.
+    pub fn room(&self) -> usize {
+        let at = self.0.iter().position(|part| *part == Part::Slug);
+        let (before, after) = self.0.split_at(at.unwrap_or(self.0.len()));
+        let before = match before.last() {
+            Some(Part::Literal(text)) => text.len() - text.rfind('/').map_or(0, |at| at + 1),
+            _ => 0,
+        };
+        let after = match after.get(1) {
+            Some(Part::Literal(text)) => text.find('/').unwrap_or(text.len() + STAGED),
+            _ => STAGED,
+        };
+        MAX_NAME.saturating_sub(before + after)
+    }
+
+    /// How many bytes of it are the same in every path: the more, the less else they may be.
+    pub fn literal_length(&self) -> usize {
+        let length = |part: &Part| match part {
+            Part::Literal(text) => text.len(),
+            Part::Slug | Part::Language => 0,
+        };
+        self.0.iter().map(length).sum()
+    }
+
+    /// Whether its paths begin with the slug, so that any folder may be one.
+    pub fn begins_with_slug(&self) -> bool {
+        self.0.iter().find(|part| **part != Part::Language) == Some(&Part::Slug)
+    }
+}
+
+/// As it is written; a language that all paths may have, and that is not written, is left out.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, part) in self.0.iter().enumerate() {
+            match part {
+                Part::Literal(text) => f.write_str(text)?,
+                Part::Slug => f.write_str(":slug")?,
+                Part::Language if index == 0 => {}
+                Part::Language => f.write_str(":lang/")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds the parts of a name between two slashes.
+fn push_name(name: &str, format: Format, parts: &mut Vec<Part>) -> Result<(), TemplateError> {
+    let mut plain = String::new();
+    let mut rest = name;
+    while let Some((literal, after)) = rest.split_once(':') {
+        let length = after
+            .find(|c: char| !c.is_ascii_lowercase())
+            .unwrap_or(after.len());
+        let (placeholder, after) = after.split_at(length);
+        push_literal(literal, parts);
+        plain.push_str(literal);
+        match placeholder {
+            "slug" => parts.push(Part::Slug),
+            "format" => push_literal(format.name(), parts),
+            "lang" => return Err(TemplateError::LanguageInName),
+            other => return Err(TemplateError::UnknownPlaceholder(other.to_owned())),
+        }
+        plain.push_str(placeholder);
+        rest = after;
+    }
+    push_literal(rest, parts);
+    plain.push_str(rest);
+    if !is_safe_name(&plain) {
+        return Err(TemplateError::NoName(name.to_owned()));
+    }
+    Ok(())
+}
+
+fn push_literal(text: &str, parts: &mut Vec<Part>) {
+    match parts.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Part::Literal(before)) => before.push_str(text),
+        _ => parts.push(Part::Literal(text.to_owned())),
+    }
+}
+
+fn capture<'p>(parts: &[Part], rest: &'p str, so_far: Captured<'p>, found: &mut Vec<Captured<'p>>) {
+    let Some((part, after)) = parts.split_first() else {
+        if rest.is_empty() {
+            found.push(so_far);
+        }
+        return;
+    };
+    match part {
+        Part::Literal(text) => {
+            if let Some(rest) = rest.strip_prefix(text.as_str()) {
+                capture(after, rest, so_far, found);
+            }
+        }
+        Part::Language => {
+            if let Some((folder, below)) = rest.split_once('/')
+                && model::language(folder).as_deref() == Some(folder)
+            {
+                let language = Some(folder);
+                capture(after, below, Captured { language, ..so_far }, found);
+            }
+            capture(after, rest, so_far, found);
+        }
+        Part::Slug => {
+            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+            for end in ends {
+                let (slug, rest) = rest.split_at(end);
+                let begins = match after.first() {
+                    Some(Part::Literal(text)) => rest.starts_with(text.as_str()),
+                    Some(_) => true,
+                    None => rest.is_empty(),
+                };
+                if begins && is_safe(slug) {
+                    let slug = Some(slug);
+                    capture(after, rest, Captured { slug, ..so_far }, found);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn terms(text: &str) -> Result<Template, TemplateError> {
+        Template::parse(text, Feeds::Terms, Format::Atom)
+    }
+
+    #[test]
+    fn paths_are_made() {
+        for (text, language, expected) in [
+            ("tags/:slug/index.xml", None, "tags/x/index.xml"),
+            ("tags/:slug/index.xml", Some("en"), "en/tags/x/index.xml"),
+            ("feed/by_tag/:slug.xml", None, "feed/by_tag/x.xml"),
+            ("feeds/:slug.:format.xml", None, "feeds/x.atom.xml"),
+            (":slug/:format.xml", Some("zh-CN"), "zh-CN/x/atom.xml"),
+            ("feeds/:lang/:slug.xml", Some("en"), "feeds/en/x.xml"),
+            ("feeds/:lang/:slug.xml", None, "feeds/x.xml"),
+            ("a-:slug_feed", None, "a-x_feed"),
+        ] {
+            let path = terms(text).unwrap().expand(language, Some("x"));
+            assert_eq!(path, expected, "{text}");
+        }
+        let site = Template::parse("index.xml", Feeds::Site, Format::Rss).unwrap();
+        assert_eq!(site.expand(Some("en"), None), "en/index.xml");
+    }
+
+    #[test]
+    fn what_is_no_template_is_told() {
+        use TemplateError::*;
+        for (text, expected) in [
+            ("/tags/:slug.xml", Absolute),
+            ("../:slug.xml", NoName("..".to_owned())),
+            ("tags/./:slug.xml", NoName(".".to_owned())),
+            ("tags//:slug.xml", NoName(String::new())),
+            (".tags/:slug.xml", NoName(".tags".to_owned())),
+            ("tags\\:slug.xml", NoName("tags\\:slug.xml".to_owned())),
+            ("tags/:slug*.xml", NoName(":slug*.xml".to_owned())),
+            ("", NoFile),
+            ("tags/:slug/", NoFile),
+            ("tags/:slug", NoFile),
+            (":slug/:lang", NoFile),
+            ("tags/:name.xml", UnknownPlaceholder("name".to_owned())),
+            ("tags/:/x.xml", UnknownPlaceholder(String::new())),
+            ("tags/:slug/:slug.xml", Twice("slug")),
+            (":lang/:slug/:lang/x.xml", Twice("lang")),
+            ("tags/:slug.:lang.xml", LanguageInName),
+            ("tags/index.xml", NoSlug),
+        ] {
+            assert_eq!(terms(text), Err(expected), "{text}");
+        }
+        let site = Template::parse(":slug.xml", Feeds::Site, Format::Rss);
+        assert_eq!(site, Err(SlugOfSite));
+    }
+
+    /// Language and slug, each `-` where there is none.
+    fn captured(text: &str, path: &str) -> Vec<String> {
+        let captures = terms(text).unwrap();
+        let captures = captures.captures(path).into_iter();
+        let show = |Captured { language, slug }| {
+            format!("{} {}", language.unwrap_or("-"), slug.unwrap_or("-"))
+        };
+        captures.map(show).collect()
+    }
+
+    #[test]
+    fn paths_are_read_back() {
+        for (text, path, expected) in [
+            (
+                "tags/:slug/rss.xml",
+                "tags/人工智能/rss.xml",
+                &["- 人工智能"][..],
+            ),
+            ("tags/:slug/rss.xml", "en/tags/c#/rss.xml", &["en c#"]),
+            ("tags/:slug/rss.xml", "tags/a/b/rss.xml", &["- a/b"]),
+            ("tags/:slug/rss.xml", "tags/rss.xml", &[]),
+            ("tags/:slug/rss.xml", "tags//rss.xml", &[]),
+            ("tags/:slug/rss.xml", "zh_cn/tags/a/rss.xml", &[]),
+            ("tags/:slug/rss.xml", "tags/a/rss.xml.bak", &[]),
+            (":slug/rss.xml", "en/rss.xml", &["- en"]),
+            (":slug/rss.xml", "en/x/rss.xml", &["en x", "- en/x"]),
+            (":slug.xml", "a.xml.xml", &["- a.xml"]),
+            (":slug/:lang/x.xml", "a/en/x.xml", &["en a", "- a/en"]),
+        ] {
+            assert_eq!(captured(text, path), expected, "{text} {path}");
+        }
+    }
+
+    #[test]
+    fn a_slug_has_what_room_the_name_leaves() {
+        for (text, room) in [
+            ("tags/:slug/rss.xml", 255),
+            ("tags/a-:slug-b/rss.xml", 251),
+            (":slug.xml", 255 - 4 - 14),
+            ("tags/x:slug", 255 - 1 - 14),
+        ] {
+            assert_eq!(terms(text).unwrap().room(), room, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_made_is_read_back(
+            text in "(:lang/)?[a-c]{0,2}:slug([a-c]{0,2}/(:lang/)?)?[a-c.]{1,4}",
+            language in prop::option::of(prop::sample::select(&["en", "zh-CN", "pt-BR"][..])),
+            slug in "[a-c中#]{1,3}(/[a-c.]{1,3}){0,2}",
+        ) {
+            if let Ok(template) = terms(&text) && is_safe(&slug) {
+                let path = template.expand(language, Some(&slug));
+                let captures = template.captures(&path);
+                let meant = Captured { language, slug: Some(&slug) };
+                prop_assert!(captures.contains(&meant), "{} {} {:?}", text, path, captures);
+                for captured in captures {
+                    prop_assert_eq!(template.expand(captured.language, captured.slug), path.clone());
+                }
+            }
+        }
+    }
+}

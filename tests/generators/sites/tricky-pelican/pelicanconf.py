@@ -1,0 +1,13 @@
+SITENAME = 'Tricky & odd'
+SITEURL = 'https://example.org/blog'
+SITESUBTITLE = 'What Pelican makes of odd headers and names.'
+AUTHOR = 'Ann Author'
+PATH = 'content'
+TIMEZONE = 'Asia/Shanghai'
+DEFAULT_LANG = 'en'
+THEME = 'simple'
+ARTICLE_URL = 'posts/{date:%Y}/{date:%m}/{slug}.html'
+ARTICLE_SAVE_AS = 'posts/{date:%Y}/{date:%m}/{slug}.html'
+FEED_MAX_ITEMS = 1000
+FEED_ALL_RSS = 'feeds/all.rss.xml'
+TAG_FEED_ATOM = 'feeds/tag/{slug}.atom.xml'
