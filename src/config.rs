@@ -16,14 +16,16 @@ use globset::GlobSet;
 use crate::address::permalink::{Dialect, Pattern};
 use crate::address::{Page, slug};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::generator::{Generator, Role};
+use crate::generator::{Generator, Head, Role};
 use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
-use crate::tree::Node;
+use crate::tree::{Node, Pairs};
 pub use draft::{Draft, Understood, draft};
 use layers::Layered;
-pub use raw::{Given, Origin, RawAuthor, RawAuthors, RawPath, RawSite, RawTags, RawTaxonomy};
+pub use raw::{
+    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawPath, RawSite, RawTags, RawTaxonomy,
+};
 use resolve::Resolver;
 pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
 
@@ -165,6 +167,8 @@ pub struct Settings {
     pub tags: TagSettings,
     /// How authors are read.
     pub authors: AuthorSettings,
+    /// What headers say where they do not say it themselves; of two, the later counts.
+    pub defaults: Vec<Defaults>,
     /// What the findings of a code are, by code; `None` if they are not told.
     pub lint: HashMap<String, Option<Severity>>,
     /// What is to be told of the site file of the generator.
@@ -181,6 +185,41 @@ impl Settings {
             None => Role::Article,
         }
     }
+
+    /// Makes of the header of the file at `path` what it says on this site: `pairs` are its keys and
+    /// values, `text` the header that they point into.
+    pub fn adapt(&self, path: &str, text: &str, pairs: &mut Pairs) {
+        if self.generator.is_none() && self.defaults.is_empty() {
+            return;
+        }
+        let mut head = Head {
+            path: self.articles.below(path),
+            text,
+            pairs,
+            defaults: Vec::new(),
+        };
+        for Defaults { places, values } in &self.defaults {
+            if places.is_empty() || places.cover(path) {
+                for (key, value) in values {
+                    head.take_default(key.text().unwrap_or_default());
+                    head.defaults.push((key.clone(), value.clone()));
+                }
+            }
+        }
+        if let Some(generator) = self.generator {
+            (generator.header)(&mut head);
+        }
+        head.fill();
+    }
+}
+
+/// What headers say where they do not say it themselves.
+#[derive(Debug)]
+pub struct Defaults {
+    /// Of which articles; of all if empty.
+    pub places: Places,
+    /// Keys and values.
+    pub values: Pairs,
 }
 
 /// How the addresses of articles are made.
@@ -209,30 +248,63 @@ impl Permalinks {
 /// Where articles lie.
 #[derive(Debug, Default)]
 pub struct Articles {
+    places: Places,
+    exclude: Places,
+}
+
+/// Folders and patterns below the source.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
     folders: Vec<String>,
     globs: GlobSet,
 }
 
-impl Articles {
-    /// The folder below which articles lie, if it is one.
-    pub fn folder(&self) -> &str {
-        match &*self.folders {
-            [folder] if self.globs.is_empty() => folder,
-            _ => "",
-        }
+impl Places {
+    fn is_empty(&self) -> bool {
+        self.folders.is_empty() && self.globs.is_empty()
     }
 
-    /// Whether the file at `path` (below the source, with `/`) is to be looked at.
-    pub fn includes(&self, path: &str) -> bool {
+    /// Whether `path` lies in one of the folders, or is of one of the patterns.
+    fn hold(&self, path: &str) -> bool {
         let in_folder = |folder: &String| {
             folder.is_empty()
                 || path
                     .strip_prefix(folder.as_str())
                     .is_some_and(|rest| rest.starts_with('/'))
         };
-        (self.folders.is_empty() && self.globs.is_empty())
-            || self.folders.iter().any(in_folder)
-            || self.globs.is_match(path)
+        self.folders.iter().any(in_folder) || self.globs.is_match(path)
+    }
+
+    /// Whether it, or a folder that it lies in, is one of them.
+    fn cover(&self, path: &str) -> bool {
+        let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
+        slashes.chain([path]).any(|part| self.name(part))
+    }
+
+    /// Whether it is one of them itself, a file or a folder.
+    pub fn name(&self, path: &str) -> bool {
+        self.folders.iter().any(|folder| folder == path) || self.globs.is_match(path)
+    }
+}
+
+impl Articles {
+    /// The folder below which articles lie, if it is one.
+    pub fn folder(&self) -> &str {
+        match &*self.places.folders {
+            [folder] if self.places.globs.is_empty() => folder,
+            _ => "",
+        }
+    }
+
+    /// Whether the file at `path` (below the source, with `/`) is to be looked at, if it lies in no
+    /// folder that is excluded.
+    pub fn includes(&self, path: &str) -> bool {
+        (self.places.is_empty() || self.places.hold(path)) && !self.exclude.name(path)
+    }
+
+    /// The folders and files that are not looked at.
+    pub fn excluded(&self) -> &Places {
+        &self.exclude
     }
 
     /// `path` below [`folder`](Self::folder).

@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::text::encoding;
-use crate::tree::{self, Node, SyntaxError, Value, json, toml, yaml};
+use crate::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
 pub use raw::{Field, KEYS, RawFrontMatter, normal};
 use repair::Repair;
 use split::{Split, Syntax};
@@ -98,6 +98,27 @@ pub struct Header {
 }
 
 impl Header {
+    fn of(
+        path: &str,
+        text: String,
+        line: u32,
+        body: BodyStart,
+        manner: &Manner<'_>,
+        mut pairs: Pairs,
+    ) -> Self {
+        (manner.adapt)(&text, &mut pairs);
+        let mut raw = RawFrontMatter::default();
+        raw.take(pairs);
+        Header {
+            raw,
+            body,
+            path: path.to_owned(),
+            text,
+            line,
+            repairs: Vec::new(),
+        }
+    }
+
     /// The file, as it is shown in findings.
     pub fn path(&self) -> &str {
         &self.path
@@ -151,8 +172,27 @@ fn diagnostic(
         .showing(shown)
 }
 
-/// Reads the head of the file at `path`; `whole` if `head` is all of it.
+/// How a site's headers are read.
+pub struct Manner<'m> {
+    /// Makes of a header what it says on this site.
+    pub adapt: &'m dyn Fn(&str, &mut Pairs),
+    /// Whether a file without a header is an article.
+    pub headless: bool,
+}
+
+/// As they are written.
+pub const PLAINLY: Manner<'static> = Manner {
+    adapt: &|_, _| (),
+    headless: false,
+};
+
+/// Reads the head of the file at `path` as it is written; `whole` if `head` is all of it.
 pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
+    read_as(path, head, whole, &PLAINLY)
+}
+
+/// Reads the head of the file at `path`; `whole` if `head` is all of it.
+pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Reading {
     if head.starts_with(b"-\0-\0-\0") || head.starts_with(b"\0-\0-\0-") {
         let message = "byte 0x00 is no text; the file is probably in UTF-16, without a BOM";
         return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
@@ -164,6 +204,11 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
         Reading::Unusable(finding.showing(opening.trim_end()))
     };
     match split::split(head, whole) {
+        Split::None if manner.headless => {
+            let body = BodyStart { offset: 0, line: 1 };
+            let header = Header::of(path, String::new(), 1, body, manner, Vec::new());
+            Reading::Header(Box::new(header))
+        }
         Split::None => Reading::NotAnArticle,
         Split::NeedMore => Reading::NeedMore,
         Split::Unclosed { line, closing } => unusable(
@@ -182,7 +227,7 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
             end,
             line,
             body,
-        } => parse(path, syntax, head, start..end, line, body),
+        } => parse(path, syntax, head, start..end, line, body, manner),
     }
 }
 
@@ -193,6 +238,7 @@ fn parse(
     header: Range<usize>,
     line: u32,
     body: BodyStart,
+    manner: &Manner<'_>,
 ) -> Reading {
     let header = &head[header];
     let text = match str::from_utf8(header) {
@@ -237,16 +283,16 @@ fn parse(
             value: Value::Mapping(pairs),
             ..
         }) if !pairs.is_empty() => {
-            let mut raw = RawFrontMatter::default();
-            raw.take(pairs);
-            Reading::Header(Box::new(Header {
-                raw,
-                body,
-                path: path.to_owned(),
-                text,
-                line,
-                repairs,
-            }))
+            let mut header = Header::of(path, text, line, body, manner, pairs);
+            header.repairs = repairs;
+            Reading::Header(Box::new(header))
+        }
+        Ok(Node {
+            value: Value::Null | Value::Mapping(_),
+            ..
+        }) if manner.headless => {
+            let header = Header::of(path, text, line, body, manner, Vec::new());
+            Reading::Header(Box::new(header))
         }
         // Nothing, text or a list between two thematic breaks.
         Ok(_) => Reading::NotAnArticle,

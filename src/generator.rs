@@ -5,14 +5,16 @@ mod hexo;
 mod hugo;
 mod jekyll;
 mod pelican;
+#[cfg(test)]
+mod testing;
 mod zola;
 
 use std::fmt;
 
 use crate::address::Page;
-use crate::address::permalink::Dialect;
-use crate::model::AbsoluteUrl;
-use crate::tree::{Node, SyntaxError, Value, json, toml, yaml};
+use crate::address::permalink::{self, Dialect};
+use crate::model::{self, AbsoluteUrl};
+use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
 pub static ALL: [&Generator; 5] = [
@@ -54,11 +56,34 @@ pub struct Generator {
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
+    /// Makes of a header what it says to the generator, where it says something else to others.
+    pub header: fn(&mut Head<'_>),
+    /// Whether a file without a header is an article.
+    pub headless: bool,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
     pub undated_are_pages: bool,
 }
+
+/// A generator of which nothing is known: what each of them need not say.
+const PLAIN: Generator = Generator {
+    name: "",
+    ids: "",
+    site_files: &[],
+    recognises: |_| false,
+    preset: "",
+    translate: |_| (),
+    dialect: permalink::OWN,
+    address: |_| None,
+    entry_id: |_, _| None,
+    slug: |name| model::slug(&model::identity(name)),
+    role: |_, _| Role::Article,
+    header: |_| (),
+    headless: false,
+    dates_in_site_zone: false,
+    undated_are_pages: false,
+};
 
 impl fmt::Debug for Generator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,6 +111,83 @@ pub enum Role {
     Draft,
     /// A page, a section, a resource of another page.
     Other,
+}
+
+/// A header on its way from what is written to what is meant.
+#[derive(Debug)]
+pub struct Head<'h> {
+    /// The file below the articles' folder.
+    pub path: &'h str,
+    /// The header as it is written, into which the places of its nodes point.
+    pub text: &'h str,
+    /// Its keys and values.
+    pub pairs: &'h mut Pairs,
+    /// What the site says of articles that do not say it themselves.
+    pub defaults: Pairs,
+}
+
+impl Head<'_> {
+    /// What stands under `key`, in the header or else in the defaults; never nothing.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        find(self.pairs, key).or_else(|| find(&self.defaults, key))
+    }
+
+    /// Puts `value` under `key`, in the place of what stands there.
+    pub fn set(&mut self, key: &str, value: impl Into<Value>) {
+        let value = value.into();
+        let is_it = |(name, _): &(Node, Node)| name.text().is_some_and(|name| is_key(name, key));
+        match self.pairs.iter().rposition(is_it) {
+            Some(at) => self.pairs[at].1.value = value,
+            None => self
+                .pairs
+                .push((Node::scalar(key, 0), Node { value, offset: 0 })),
+        }
+    }
+
+    /// Takes `key` out of the header and the defaults.
+    pub fn remove(&mut self, key: &str) {
+        let is_other =
+            |(name, _): &(Node, Node)| !name.text().is_some_and(|name| is_key(name, key));
+        self.pairs.retain(is_other);
+        self.defaults.retain(is_other);
+    }
+
+    /// Takes the default of `key`.
+    pub fn take_default(&mut self, key: &str) -> Option<Node> {
+        let is_it = |(name, _): &(Node, Node)| name.text().is_some_and(|name| is_key(name, key));
+        let at = self.defaults.iter().rposition(is_it)?;
+        Some(self.defaults.remove(at).1)
+    }
+
+    /// Whether `node`, a scalar of the header, stands between quotes there.
+    pub fn is_quoted(&self, node: &Node) -> bool {
+        let (before, after) = self.text.split_at_checked(node.offset).unwrap_or_default();
+        before.ends_with(['"', '\'']) || after.starts_with(['"', '\''])
+    }
+
+    /// Adds the defaults of what the header does not say.
+    pub fn fill(&mut self) {
+        for (key, node) in std::mem::take(&mut self.defaults) {
+            if key
+                .text()
+                .is_some_and(|key| find(self.pairs, key).is_none())
+            {
+                self.pairs.push((key, node));
+            }
+        }
+    }
+}
+
+/// The last value under `key` that is not nothing.
+fn find<'n>(pairs: &'n [(Node, Node)], key: &str) -> Option<&'n Node> {
+    let is_it = |(name, node): &&(Node, Node)| {
+        name.text().is_some_and(|name| is_key(name, key)) && node.value != Value::Null
+    };
+    pairs.iter().rev().find(is_it).map(|(_, node)| node)
+}
+
+fn is_key(name: &str, key: &str) -> bool {
+    name == key || normal(name) == normal(key)
 }
 
 /// Parses a site file called `name`.
@@ -272,6 +374,11 @@ impl<'n> Foreign<'n> {
         false
     }
 
+    /// Tells that what stands at `offset` cannot be used.
+    fn doubt(&mut self, offset: usize, why: String) {
+        self.doubts.push((offset, why));
+    }
+
     /// [`copy`](Self::copy) for what must be of a form; what is not is told, and does not count.
     fn copy_if(&mut self, from: &[&str], key: &str, is_valid: impl Fn(&str) -> bool) {
         for from in from {
@@ -279,12 +386,18 @@ impl<'n> Foreign<'n> {
                 Some((text, _)) if is_valid(text) => return self.set(key, text, from),
                 Some((text, offset)) => {
                     let doubt = format!("`{from}` is `{text}`, which cannot be used as `{key}`");
-                    self.doubts.push((offset, doubt));
+                    self.doubt(offset, doubt);
                 }
                 None => {}
             }
         }
     }
+}
+
+/// What stands in `node` under `path`, keys divided by dots.
+fn walk<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
+    path.split('.')
+        .try_fold(node, |node, name| pair(node, name).map(|(_, node)| node))
 }
 
 /// The last pair of `node` whose key is `name`, without regard to case.

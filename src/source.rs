@@ -172,13 +172,20 @@ pub fn walk(
         .any(|folder| folder.join(".git").exists());
     let mut files = Vec::new();
     let mut links = Vec::new();
+    let (excluded, top) = (articles.excluded().clone(), root.to_owned());
+    let is_excluded = move |entry: &DirEntry| {
+        let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
+        below.is_some_and(|path| excluded.name(&path))
+    };
     let walk = WalkBuilder::new(root)
         .ignore(false)
         .git_global(false)
         .git_exclude(false)
         .require_git(in_repository)
         .parents(in_repository)
-        .filter_entry(move |entry| Some(entry.path()) != output_below.as_deref())
+        .filter_entry(move |entry| {
+            Some(entry.path()) != output_below.as_deref() && !is_excluded(entry)
+        })
         .build();
     for entry in walk {
         match entry {

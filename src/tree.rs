@@ -37,8 +37,11 @@ pub enum Value {
     /// A list.
     Sequence(Vec<Node>),
     /// Keys and values in the order of the text, duplicates included.
-    Mapping(Vec<(Node, Node)>),
+    Mapping(Pairs),
 }
+
+/// Keys and values in the order of the text, duplicates included.
+pub type Pairs = Vec<(Node, Node)>;
 
 /// A key without regard to case, `-` and `_`.
 pub fn normal(key: &str) -> String {

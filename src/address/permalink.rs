@@ -100,7 +100,12 @@ impl Pattern {
         while let Some(colon) = rest.find(':') {
             let (literal, after) = rest.split_at(colon);
             let after = &after[1..];
-            let (name, after) = after.split_at(name_length(after));
+            let (mut name, mut after) = after.split_at(name_length(after));
+            // `:year_:month`
+            let shorter = name.strip_suffix('_').unwrap_or(name);
+            if dialect.field(name).is_none() && dialect.field(shorter).is_some() {
+                (name, after) = (shorter, &rest[colon + 1 + shorter.len()..]);
+            }
             let field = dialect.field(name).ok_or_else(|| UnknownPlaceholder {
                 name: name.to_owned(),
                 known: dialect.placeholders,
@@ -212,6 +217,7 @@ mod tests {
         assert_eq!(expand("/:path/"), "posts/%E4%B8%AD%20x/");
         assert_eq!(expand(":categories/:slug"), "news/c-d/a%20b");
         assert_eq!(expand("/中/:hour:minute:second"), "%E4%B8%AD/050607");
+        assert_eq!(expand("/:year_:month/"), "2021_03/");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{Cause, Error, INTERNAL_ERROR, MOVED_FEED, NO_ARTICLES, Progress, STA
 use crate::config::{Settings, State};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
-use crate::front_matter::{self, Reading};
+use crate::front_matter::{self, Manner, Reading};
 use crate::generator::Role;
 use crate::model::{Article, Feed, Format};
 use crate::normalise::{self, Outcome, Reason};
@@ -161,9 +161,15 @@ impl<'a> Run<'a> {
             return Ok(Head::NotAnArticle);
         }
         let shown = file.shown();
+        let manner = Manner {
+            adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
+            headless: settings
+                .generator
+                .is_some_and(|generator| generator.headless),
+        };
         let mut reading = Reading::NeedMore;
         let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
-            reading = front_matter::read(&shown, bytes, whole);
+            reading = front_matter::read_as(&shown, bytes, whole, &manner);
             !matches!(reading, Reading::NeedMore)
         })?;
         let header = match reading {

@@ -52,6 +52,10 @@ const COMMENTS: &[(&str, &str)] = &[
     ("timezone", "The zone of dates that have none."),
     ("articles", "Where articles lie."),
     ("exclude", "What is not looked at."),
+    (
+        "defaults",
+        "What headers say where they do not say it themselves.",
+    ),
     ("output", "Where the feeds go."),
     ("feeds_url", "Where they are served."),
     (

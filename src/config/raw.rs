@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::{UNKNOWN_SETTING, WRONG_TYPE};
 use crate::diagnostic::Rule;
 use crate::model::Format;
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Pairs, Value};
 
 /// A setting and where it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,7 @@ pub struct RawSite {
     pub author: Setting<RawAuthor>,
     pub timezone: Setting<String>,
     pub articles: Setting<Vec<Given<String>>>,
+    pub exclude: Setting<Vec<Given<String>>>,
     pub output: Setting<String>,
     pub feeds_url: Setting<String>,
     pub paths: Vec<(Given<String>, Vec<RawPath>)>,
@@ -73,6 +74,7 @@ pub struct RawSite {
     pub image: Setting<String>,
     pub tags: RawTags,
     pub authors: RawAuthors,
+    pub defaults: Vec<RawDefaults>,
     pub lint: Vec<(Given<String>, Given<String>)>,
 }
 
@@ -120,6 +122,17 @@ pub struct RawAuthors {
     pub separators: Setting<Vec<Given<String>>>,
 }
 
+/// One of `defaults`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawDefaults {
+    pub path: Setting<Vec<Given<String>>>,
+    pub values: Pairs,
+}
+
 /// `tags`.
 #[derive(Debug, Default)]
 #[expect(
@@ -146,6 +159,7 @@ const SITE_KEYS: &[&str] = &[
     "author",
     "timezone",
     "articles",
+    "exclude",
     "output",
     "feeds_url",
     "paths",
@@ -164,11 +178,13 @@ const SITE_KEYS: &[&str] = &[
     "image",
     "tags",
     "authors",
+    "defaults",
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
 const TAXONOMY_KEYS: &[&str] = &["title", "min_articles"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
+const DEFAULTS_KEYS: &[&str] = &["path", "values"];
 const TAGS_KEYS: &[&str] = &[
     "from",
     "aliases",
@@ -195,6 +211,7 @@ impl RawSite {
                 "author" => site.author = reader.author(node),
                 "timezone" => site.timezone = reader.text(node, key),
                 "articles" => site.articles = reader.list(node, key),
+                "exclude" => site.exclude = reader.list(node, key),
                 "output" => site.output = reader.text(node, key),
                 "feeds_url" => site.feeds_url = reader.text(node, key),
                 "paths" => site.paths = reader.paths(node),
@@ -213,6 +230,7 @@ impl RawSite {
                 "image" => site.image = reader.text(node, key),
                 "tags" => site.tags = reader.tags(node),
                 "authors" => site.authors = reader.authors(node),
+                "defaults" => site.defaults = reader.defaults(node),
                 "lint" => site.lint = reader.lint(node),
                 other => unreachable!("`{other}` is in SITE_KEYS"),
             }
@@ -233,6 +251,7 @@ impl RawSite {
             author: self.author.or(other.author),
             timezone: self.timezone.or(other.timezone),
             articles: self.articles.or(other.articles),
+            exclude: self.exclude.or(other.exclude),
             output: self.output.or(other.output),
             feeds_url: self.feeds_url.or(other.feeds_url),
             ids: self.ids.or(other.ids),
@@ -252,6 +271,7 @@ impl RawSite {
             taxonomies: other.taxonomies,
             tags: other.tags,
             authors: other.authors,
+            defaults: other.defaults,
             lint: other.lint,
         }
     }
@@ -525,6 +545,28 @@ impl Reader<'_> {
         authors
     }
 
+    /// A list of `path` and `values`, or one of them.
+    fn defaults(&mut self, node: &Node) -> Vec<RawDefaults> {
+        let items = match &node.value {
+            Value::Sequence(items) => items.as_slice(),
+            Value::Null => return Vec::new(),
+            _ => std::slice::from_ref(node),
+        };
+        let one = |item: &Node| {
+            let mut one = RawDefaults::default();
+            for (key, value) in self.mapping(item, "`defaults`", DEFAULTS_KEYS) {
+                match (key, &value.value) {
+                    ("path", _) => one.path = self.list(value, key),
+                    ("values", Value::Mapping(pairs)) => one.values.clone_from(pairs),
+                    ("values", _) => self.wrong_type(value, "`values`", "a mapping of header keys"),
+                    (other, _) => unreachable!("`{other}` is in DEFAULTS_KEYS"),
+                }
+            }
+            one
+        };
+        items.iter().map(one).collect()
+    }
+
     /// What the findings of a code are to be, by code.
     fn lint(&mut self, node: &Node) -> Vec<(Given<String>, Given<String>)> {
         let levels = "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
@@ -605,6 +647,7 @@ mod tests {
             ("author:\n  ", AUTHOR_KEYS),
             ("tags:\n  ", TAGS_KEYS),
             ("authors:\n  ", AUTHORS_KEYS),
+            ("defaults:\n- ", DEFAULTS_KEYS),
             ("taxonomies:\n  author:\n    ", TAXONOMY_KEYS),
         ] {
             for key in keys {
@@ -615,7 +658,7 @@ mod tests {
                 });
                 assert!(
                     !problems.contains(&"unknown-setting")
-                        || matches!(*key, "author" | "tags" | "authors"),
+                        || matches!(*key, "author" | "tags" | "authors" | "defaults"),
                     "{key}"
                 );
             }

@@ -6,12 +6,12 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::layers::Layers;
-use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawSite, RawTags};
+use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawSite, RawTags};
 use super::taxonomy::Taxonomy;
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
-    DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SETTING, INVALID_SITE_FILE, Ids, MISSING_SETTING,
-    Permalinks, Settings, TAG_KEYS, TagSettings,
+    DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, Defaults, INVALID_SETTING, INVALID_SITE_FILE, Ids,
+    MISSING_SETTING, Permalinks, Places, Settings, TAG_KEYS, TagSettings,
 };
 use crate::address::permalink::{self, Pattern};
 use crate::address::{encode_segment, slug};
@@ -53,6 +53,7 @@ impl Resolver<'_> {
             author,
             timezone,
             articles,
+            exclude,
             output,
             feeds_url,
             paths,
@@ -71,6 +72,7 @@ impl Resolver<'_> {
             image,
             mut tags,
             authors,
+            defaults,
             lint,
         } = raw;
         let title = self
@@ -85,9 +87,10 @@ impl Resolver<'_> {
         let encoding = encoding.and_then(|given| self.encoding(given));
         let author = author.and_then(|given| self.author(given));
         let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
-        let articles = articles.map_or_else(Articles::default, |given| {
-            self.articles(given.value, &source)
-        });
+        let articles = Articles {
+            places: self.places(articles, &source),
+            exclude: self.places(exclude, &source),
+        };
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
         let permalink = self.permalinks(permalink);
@@ -109,6 +112,7 @@ impl Resolver<'_> {
         let slugs = self.choice(slugs, "slugs", &[&own[..], &theirs].concat());
         let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
+        let defaults = self.defaults(defaults, &source);
         let lint = self.lint(lint);
         let (title, url, feeds_url) = (title?, url?, feeds_url?);
         Some(Settings {
@@ -149,6 +153,7 @@ impl Resolver<'_> {
             image,
             tags,
             authors,
+            defaults,
             lint,
             title,
             url,
@@ -285,10 +290,10 @@ impl Resolver<'_> {
         })
     }
 
-    fn articles(&mut self, given: Vec<Given<String>>, source: &Path) -> Articles {
+    fn places(&mut self, given: Option<Given<Vec<Given<String>>>>, source: &Path) -> Places {
         let mut folders = Vec::new();
         let mut globs = GlobSetBuilder::new();
-        for Given { value, origin } in given {
+        for Given { value, origin } in given.into_iter().flat_map(|given| given.value) {
             // The site file's folder is where its paths begin; SOURCE is where articles' paths do.
             let below = plain_path(&self.folder.join(&value));
             let path = below.strip_prefix(plain_path(source)).map(slashed);
@@ -307,10 +312,23 @@ impl Resolver<'_> {
                 }
             }
         }
-        Articles {
+        Places {
             folders,
             globs: globs.build().unwrap_or_default(),
         }
+    }
+
+    fn defaults(&mut self, given: Vec<RawDefaults>, source: &Path) -> Vec<Defaults> {
+        let one = |RawDefaults { path, mut values }| {
+            // In a header they have no place.
+            for (key, value) in &mut values {
+                key.relocate(&|_| 0);
+                value.relocate(&|_| 0);
+            }
+            let places = self.places(path, source);
+            Defaults { places, values }
+        };
+        given.into_iter().map(one).collect()
     }
 
     /// Paths in the site file are relative to it, on the command line to the working directory.

@@ -1,6 +1,6 @@
 //! Hexo.
 
-use super::{Foreign, Generator, Role, has};
+use super::{Foreign, Generator, PLAIN, Role, has};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -32,6 +32,7 @@ pub(super) static HEXO: Generator = Generator {
     role: |_, _| Role::Article,
     dates_in_site_zone: false,
     undated_are_pages: false,
+    ..PLAIN
 };
 
 const PRESET: &str = "

@@ -1,6 +1,6 @@
 //! Hugo.
 
-use super::{Foreign, Generator, Role, has};
+use super::{Foreign, Generator, PLAIN, Role, has};
 use crate::address::permalink::Dialect;
 use crate::model;
 
@@ -35,6 +35,7 @@ pub(super) static HUGO: Generator = Generator {
     role: |_, _| Role::Article,
     dates_in_site_zone: false,
     undated_are_pages: false,
+    ..PLAIN
 };
 
 const PRESET: &str = "

@@ -1,6 +1,6 @@
 //! Pelican.
 
-use super::{Foreign, Generator, Role};
+use super::{Foreign, Generator, PLAIN, Role};
 use crate::address::permalink::Dialect;
 use crate::model;
 use crate::tree::{Node, Value};
@@ -23,6 +23,7 @@ pub(super) static PELICAN: Generator = Generator {
     role: |_, _| Role::Article,
     dates_in_site_zone: false,
     undated_are_pages: false,
+    ..PLAIN
 };
 
 const PRESET: &str = "

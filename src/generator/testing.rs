@@ -1,0 +1,44 @@
+//! What becomes of a file of a site, for the tests of the generators.
+
+use crate::config::{self, RawSite, Request, Settings};
+use crate::front_matter::{self, Manner, Reading};
+use crate::generator::Role;
+use crate::model::Article;
+use crate::normalise::{self, Outcome};
+use crate::time::{Timestamp, Zone};
+
+/// The settings of the site whose site file, called `name`, holds `text`.
+pub(super) fn settings(name: &str, text: &str) -> Settings {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    let request = Request {
+        source: folder.path().to_owned(),
+        site_file: None,
+        flags: RawSite::default(),
+        for_feeds: true,
+    };
+    config::load(request, &[]).unwrap()
+}
+
+/// The article that the file at `path`, which holds `text`, is on that site; `None` if it is none.
+pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Article> {
+    let exists = |other: &str| other == path;
+    if settings.role(path, &exists) == Role::Other {
+        return None;
+    }
+    let manner = Manner {
+        adapt: &|text, pairs| settings.adapt(path, text, pairs),
+        headless: settings.generator.unwrap().headless,
+    };
+    let Reading::Header(header) = front_matter::read_as(path, text.as_bytes(), true, &manner)
+    else {
+        return None;
+    };
+    let now = Timestamp::parse("2026-01-01", &Zone::utc()).unwrap();
+    let mut findings = Vec::new();
+    match normalise::article(0, path, &exists, &header, settings, now, &mut findings) {
+        Outcome::Article(article) => Some(*article),
+        Outcome::KeptBack(_) => None,
+        Outcome::Unusable => panic!("{path}: {findings:?}"),
+    }
+}
