@@ -21,7 +21,7 @@ use crate::model::{AbsoluteUrl, Author, Format, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Pairs};
-pub use draft::{Draft, Understood, draft};
+pub use draft::{Draft, Place, Understood, draft};
 use layers::Layered;
 pub use raw::{
     Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawPath, RawSite, RawTags, RawTaxonomy,
@@ -236,9 +236,10 @@ pub struct Permalinks {
 impl Permalinks {
     /// The percent-encoded path for a page, without a leading slash.
     pub fn expand(&self, page: &Page<'_>) -> String {
-        let of_section = page
-            .section()
-            .and_then(|section| self.of_section.get(section));
+        let of_section = page.section().and_then(|section| {
+            let of_section = self.of_section.get(section);
+            of_section.or_else(|| self.of_section.get(&section.to_lowercase()))
+        });
         of_section
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)

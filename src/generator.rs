@@ -40,6 +40,8 @@ pub struct Generator {
     pub site_files: &'static [&'static str],
     /// Whether a site file is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
+    /// Where further parts of a site file may lie.
+    pub parts: Parts,
     /// Settings that hold for each of its sites, written as a site file of feedmill's.
     pub preset: &'static str,
     /// What a site file of it says, in feedmill's settings.
@@ -60,6 +62,9 @@ pub struct Generator {
     pub header: fn(&mut Head<'_>),
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// The folder, below the articles', in whose feed a file stands, if that is not always the first
+    /// one. It may be several folders deep.
+    pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
@@ -81,9 +86,28 @@ const PLAIN: Generator = Generator {
     role: |_, _| Role::Article,
     header: |_| (),
     headless: false,
+    parts: Parts::NONE,
+    section: None,
     dates_in_site_zone: false,
     undated_are_pages: false,
 };
+/// Folders that hold further parts of a site file, the later over the earlier, and all of them over
+/// the site file itself.
+pub struct Parts {
+    /// The folders.
+    pub folders: &'static [&'static str],
+    /// The keys, from the outermost on, under which a file's content belongs: the argument is its name
+    /// without extension.
+    pub place: fn(&str) -> Vec<&str>,
+}
+
+impl Parts {
+    /// A site file that is one file.
+    pub const NONE: Parts = Parts {
+        folders: &[],
+        place: |_| Vec::new(),
+    };
+}
 
 impl fmt::Debug for Generator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,7 +123,8 @@ impl PartialEq for Generator {
 
 impl Eq for Generator {}
 
-/// Whether there is a file at a path below the articles' folder.
+/// Whether there is a file at a path below the articles' folder; `x/index.*` is any in `x` whose name
+/// begins so.
 pub type Exists<'e> = &'e dyn Fn(&str) -> bool;
 
 /// What a file is to a generator.

@@ -226,6 +226,7 @@ impl Normaliser<'_> {
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
             categories: &categories,
             exists: &|path| (self.exists)(&self.settings.articles.above(path)),
@@ -430,14 +431,14 @@ impl Normaliser<'_> {
         // The first are the tags.
         for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
             let mut filing = Filing::of(&taxonomy.name);
+            let header = self.header;
+            let keys = taxonomy.keys().unwrap_or_default();
+            for field in keys.iter().filter_map(|key| header.raw.field(key)) {
+                self.file_field(field, &mut filing);
+            }
             match &taxonomy.terms {
-                Terms::Tags => {}
-                Terms::Keys(keys) => {
-                    let header = self.header;
-                    for field in keys.iter().filter_map(|key| header.raw.field(key)) {
-                        self.file_field(field, &mut filing);
-                    }
-                }
+                Terms::Tags | Terms::Keys(_) => {}
+                Terms::Authors if taxonomy.keys().is_some() => {}
                 Terms::Authors => {
                     let site = [&settings.author];
                     let site = site.into_iter().filter(|_| settings.names_author);
@@ -452,8 +453,8 @@ impl Normaliser<'_> {
                     filing.tags.extend(language.and_then(Tag::new));
                 }
                 Terms::Section => {
-                    let section = file_name::section(self.path, settings);
-                    filing.tags.extend(section.and_then(Tag::new));
+                    let section = self.section();
+                    filing.tags.extend(section.as_deref().and_then(Tag::new));
                 }
             }
             let of_this = |tag| Term {
@@ -463,6 +464,18 @@ impl Normaliser<'_> {
             terms.extend(filing.tags.into_iter().map(of_this));
         }
         terms
+    }
+
+    /// The folder that it is filed under.
+    fn section(&self) -> Option<String> {
+        let articles = &self.settings.articles;
+        let theirs = self.settings.generator.and_then(|theirs| theirs.section);
+        match theirs {
+            Some(section) => section(articles.below(self.path), &|path| {
+                (self.exists)(&articles.above(path))
+            }),
+            None => file_name::section(self.path, self.settings).map(str::to_owned),
+        }
     }
 
     /// Files it under the tags in `field`.

@@ -153,10 +153,7 @@ impl<'a> Run<'a> {
         findings: &mut Vec<Diagnostic>,
     ) -> Result<Head, Failure> {
         let file = &files[index];
-        let exists = |path: &str| {
-            let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
-            at.is_ok()
-        };
+        let exists = |path: &str| source::holds(files, path);
         if settings.role(&file.path, &exists) == Role::Other {
             return Ok(Head::NotAnArticle);
         }

@@ -95,6 +95,7 @@ pub struct RawPath {
 )]
 pub struct RawTaxonomy {
     pub name: Given<String>,
+    pub from: Setting<Vec<Given<String>>>,
     pub title: Setting<String>,
     pub min_articles: Setting<usize>,
 }
@@ -182,7 +183,7 @@ const SITE_KEYS: &[&str] = &[
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
-const TAXONOMY_KEYS: &[&str] = &["title", "min_articles"];
+const TAXONOMY_KEYS: &[&str] = &["from", "title", "min_articles"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const DEFAULTS_KEYS: &[&str] = &["path", "values"];
 const TAGS_KEYS: &[&str] = &[
@@ -516,6 +517,7 @@ impl Reader<'_> {
     fn taxonomy(&mut self, name: &Node, node: Option<&Node>) -> Option<RawTaxonomy> {
         let mut taxonomy = RawTaxonomy {
             name: self.item(name, "taxonomies")?,
+            from: None,
             title: None,
             min_articles: None,
         };
@@ -523,6 +525,7 @@ impl Reader<'_> {
         let pairs = node.map(|node| self.mapping(node, &what, TAXONOMY_KEYS));
         for (key, value) in pairs.into_iter().flatten() {
             match key {
+                "from" => taxonomy.from = self.list(value, key),
                 "title" => taxonomy.title = self.text(value, key),
                 "min_articles" => {
                     taxonomy.min_articles = self.parsed(value, key, "a whole number");

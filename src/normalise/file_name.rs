@@ -12,6 +12,8 @@ pub(super) struct FileName {
     pub(super) slug: String,
     /// The language in the name, or in the folders.
     pub(super) language: Option<String>,
+    /// The part of the name that tells one of the site's languages.
+    pub(super) language_part: Option<String>,
     /// The date in the name or the folders.
     pub(super) date: Option<Result<Timestamp, time::DateError>>,
 }
@@ -40,9 +42,13 @@ impl FileName {
             slug.push('.');
             slug.push_str(part);
         }
+        let known = language
+            .as_deref()
+            .and_then(|language| language::edition(language, &settings.languages));
         FileName {
             path: bundle(path).to_owned(),
             slug,
+            language_part: part.filter(|_| known.is_some()).map(str::to_owned),
             language,
             date,
         }
@@ -103,6 +109,7 @@ mod tests {
             path,
             slug,
             language,
+            language_part: _,
             date,
         } = FileName::of(path, &settings);
         let date = date.map(|date| date.unwrap().to_rfc3339()[..10].to_owned());
