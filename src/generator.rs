@@ -55,6 +55,8 @@ pub struct Generator {
     pub entry_id: fn(&Page<'_>, &AbsoluteUrl) -> Option<String>,
     /// The name of a term's folder.
     pub slug: fn(&str) -> String,
+    /// Other rules for it that a site may choose, as they stand in `slugs`.
+    pub more_slugs: &'static [(&'static str, fn(&str) -> String)],
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
@@ -83,6 +85,7 @@ const PLAIN: Generator = Generator {
     address: |_| None,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
+    more_slugs: &[],
     role: |_, _| Role::Article,
     header: |_| (),
     headless: false,
@@ -361,6 +364,14 @@ impl<'n> Foreign<'n> {
         }
     }
 
+    /// The items of the list under `path`.
+    fn items(&mut self, path: &str) -> &'n [Node] {
+        match self.get(path).map(|node| &node.value) {
+            Some(Value::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
     /// The keys and values of the mapping under `path`.
     fn mapping(&mut self, path: &str) -> Vec<(&'n str, &'n Node)> {
         match self.get(path).map(|node| &node.value) {
@@ -423,6 +434,25 @@ impl<'n> Foreign<'n> {
 fn walk<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
     path.split('.')
         .try_fold(node, |node, name| pair(node, name).map(|(_, node)| node))
+}
+
+/// Sets the author to the one under `from`: a name, `Name <mail>` or `mail (Name)`.
+fn person(site: &mut Foreign<'_>, from: &str) {
+    let Some((text, _)) = site.text(from) else {
+        return;
+    };
+    let enclosed = |open: char, close: char| {
+        let (before, after) = text.split_once(open)?;
+        Some((before.trim(), after.strip_suffix(close)?.trim()))
+    };
+    let named = enclosed('<', '>').or_else(|| enclosed('(', ')').map(|(mail, name)| (name, mail)));
+    match named {
+        Some((name, mail)) if !name.is_empty() && model::email(mail).is_some() => {
+            site.set("author.name", name, from);
+            site.set("author.email", mail, from);
+        }
+        _ => site.set("author.name", text, from),
+    }
 }
 
 /// The last pair of `node` whose key is `name`, without regard to case.

@@ -6,7 +6,7 @@ mod tag;
 use std::borrow::Cow;
 use std::fmt;
 
-use url::Url;
+use url::{Position, Url};
 
 use crate::text;
 use crate::time::Timestamp;
@@ -129,6 +129,13 @@ impl AbsoluteUrl {
         self.0.path()
     }
 
+    /// This URL as it reads before its path is percent-encoded.
+    pub fn decoded(&self) -> String {
+        let before = &self.0[..Position::BeforePath];
+        let path = percent_encoding::percent_decode_str(self.0.path()).decode_utf8();
+        format!("{before}{}", path.unwrap_or(self.0.path().into()))
+    }
+
     /// For resolving many references.
     pub fn as_url(&self) -> &Url {
         &self.0
@@ -141,7 +148,8 @@ impl fmt::Display for AbsoluteUrl {
     }
 }
 
-/// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`).
+/// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`), but for
+/// what subscribers of another generator's feed hold already.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(String);
 
@@ -171,6 +179,14 @@ impl EntryId {
             _ => true,
         };
         (scheme_is_valid && rest_is_valid && keeps_its_promise).then(|| EntryId(text.to_owned()))
+    }
+
+    /// `text` as a generator has it in its own feed, a URI or not: to readers an entry of another id is
+    /// another entry. `None` if nothing is left of it that XML can carry.
+    pub fn as_published(text: &str) -> Option<Self> {
+        let text = text::clean(text);
+        let text = text.trim();
+        (!text.is_empty()).then(|| EntryId(text.to_owned()))
     }
 
     /// A `tag:` URI (RFC 4151): `tag:AUTHORITY,DATE:SPECIFIC`, `specific` percent-encoded here.

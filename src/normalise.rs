@@ -646,7 +646,7 @@ impl Normaliser<'_> {
             .find(|id| !id.is_empty());
         match (given, self.settings.ids) {
             (_, Ids::Of(generator)) => (generator.entry_id)(page, permalink)
-                .and_then(|id| EntryId::from_uri(&id))
+                .and_then(|id| EntryId::as_published(&id))
                 .unwrap_or_else(|| EntryId::from_url(permalink)),
             (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),
             (None, Ids::Permalink) => EntryId::from_url(permalink),

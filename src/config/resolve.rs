@@ -106,10 +106,7 @@ impl Resolver<'_> {
         let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
         let of_tags = (tags.title.take(), tags.min_articles.take());
         let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
-        let own = [("feedmill", slug::Rule::Feedmill)];
-        let theirs =
-            generator::ALL.map(|generator| (generator.name, slug::Rule::Foreign(generator.slug)));
-        let slugs = self.choice(slugs, "slugs", &[&own[..], &theirs].concat());
+        let slugs = self.choice(slugs, "slugs", &slug_rules());
         let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let defaults = self.defaults(defaults, &source);
@@ -611,6 +608,19 @@ impl Resolver<'_> {
                 .collect(),
         }
     }
+}
+
+/// What makes slugs of terms, as it stands in `slugs`.
+pub(super) fn slug_rules() -> Vec<(&'static str, slug::Rule)> {
+    let own = [("feedmill", slug::Rule::Feedmill)];
+    let theirs = generator::ALL.into_iter().flat_map(|generator| {
+        let first = [(generator.name, generator.slug)];
+        first
+            .into_iter()
+            .chain(generator.more_slugs.iter().copied())
+    });
+    let theirs = theirs.map(|(name, rule)| (name, slug::Rule::Foreign(rule)));
+    own.into_iter().chain(theirs).collect()
 }
 
 /// Whether `text` has the form `YYYY-MM-DD`.

@@ -147,7 +147,11 @@ fn identity(site: &mut Foreign<'_>) {
     site.copy(&["title", &of_language("title")], "title");
     site.copy_if(&["baseURL", &of_language("baseURL")], "url", is_url);
     site.copy(
-        &["params.description", "description", &of_language("params.description")],
+        &[
+            "params.description",
+            "description",
+            &of_language("params.description"),
+        ],
         "description",
     );
     let languages = [
@@ -158,14 +162,21 @@ fn identity(site: &mut Foreign<'_>) {
         "defaultContentLanguage",
     ];
     site.copy_if(&languages, "language", is_language);
-    for name in ["params.author.name", "params.author", "author.name", "author"] {
+    for name in [
+        "params.author.name",
+        "params.author",
+        "author.name",
+        "author",
+    ] {
         if site.copy(&[name], "author.name") {
             break;
         }
     }
-    site.copy_if(&["params.author.email", "author.email"], "author.email", |email| {
-        crate::model::email(email).is_some()
-    });
+    site.copy_if(
+        &["params.author.email", "author.email"],
+        "author.email",
+        |email| crate::model::email(email).is_some(),
+    );
     if let Some((rights, _)) = site.text("copyright") {
         let rights = text::plain(rights).into_owned();
         site.set("rights", rights, "copyright");
@@ -246,7 +257,8 @@ fn permalinks(site: &mut Foreign<'_>) {
     }
     if !patterns.is_empty() {
         let pairs = patterns.into_iter();
-        let pairs = pairs.map(|(section, pattern)| (Node::scalar(section, pattern.offset), pattern));
+        let pairs =
+            pairs.map(|(section, pattern)| (Node::scalar(section, pattern.offset), pattern));
         site.set("permalink", Value::Mapping(pairs.collect()), "permalinks");
     }
 }
@@ -259,8 +271,13 @@ fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
     while let Some(colon) = rest.find(':') {
         let (before, from) = rest.split_at(colon);
         let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
-        let length = from[1..].find(|c| !is_name(c)).map_or(from.len(), |length| length + 1);
-        let slice = from[length..].starts_with('[').then(|| from.find(']')).flatten();
+        let length = from[1..]
+            .find(|c| !is_name(c))
+            .map_or(from.len(), |length| length + 1);
+        let slice = from[length..]
+            .starts_with('[')
+            .then(|| from.find(']'))
+            .flatten();
         let (placeholder, after) = from.split_at(slice.map_or(length, |end| end + 1));
         clean.push_str(&slug::of_literal(before, case));
         clean.push_str(placeholder);
@@ -367,7 +384,10 @@ fn is_reserved(name: &str, site: &mut Foreign<'_>) -> bool {
 
 /// Where the terms of a taxonomy lie, if a pattern tells.
 fn term_pattern(name: &str, site: &mut Foreign<'_>, case: Case) -> Option<String> {
-    for from in [format!("permalinks.term.{name}"), format!("permalinks.{name}")] {
+    for from in [
+        format!("permalinks.term.{name}"),
+        format!("permalinks.{name}"),
+    ] {
         let Some((text, at)) = site.text(&from) else {
             continue;
         };

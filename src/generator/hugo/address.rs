@@ -1,7 +1,7 @@
 //! Where Hugo puts a page.
 
-use super::slug::{self, Case};
 use super::super::Exists;
+use super::slug::{self, Case};
 use crate::address::Page;
 use crate::address::permalink::{Dialect, Field, Pattern, Placeholders};
 
@@ -79,7 +79,9 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 /// The header's `url`, whose placeholders are those of patterns.
 pub(super) fn given(page: &Page<'_>) -> Option<String> {
-    let url = (page.header)("url").map(str::trim).filter(|url| !url.is_empty())?;
+    let url = (page.header)("url")
+        .map(str::trim)
+        .filter(|url| !url.is_empty())?;
     if url.starts_with("http://") || url.starts_with("https://") {
         return Some(url.to_owned());
     }
@@ -92,7 +94,11 @@ pub(super) fn given(page: &Page<'_>) -> Option<String> {
     }
     let path = path.trim_start_matches('/');
     let name = path.rsplit('/').next().unwrap_or_default();
-    let slash = if name.is_empty() || name.contains('.') { "" } else { "/" };
+    let slash = if name.is_empty() || name.contains('.') {
+        ""
+    } else {
+        "/"
+    };
     Some(format!("{path}{slash}"))
 }
 
@@ -140,7 +146,9 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         Some(name) => (name, Case::AsWritten),
         None => (name, Case::Lower),
     };
-    let header = (page.header)("slug").map(str::trim).filter(|slug| !slug.is_empty());
+    let header = (page.header)("slug")
+        .map(str::trim)
+        .filter(|slug| !slug.is_empty());
     let base = || slug::of_placeholder(base_name(page), case);
     let given = header.map(|slug| slug::of_header_placeholder(slug, case));
     let month = |notation| page.published.strftime(notation).to_lowercase();
@@ -162,7 +170,9 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         "slug" => given.unwrap_or_else(|| slug::of_title(page.title, case)),
         "filename" | "contentbasename" => base(),
         "slugorfilename" | "slugorcontentbasename" => given.unwrap_or_else(base),
-        "folders" => slug::decoded(&slug::of_name(&folders(page.path).join("/"), case)).into_owned(),
+        "folders" => {
+            slug::decoded(&slug::of_name(&folders(page.path).join("/"), case)).into_owned()
+        }
         "name" => {
             let name = match header {
                 Some(header) => slug::of_header(header, case),
@@ -220,11 +230,21 @@ fn part<'f>(folders: &'f [String], slice: &str) -> &'f [String] {
     };
     let range = match slice.split_once(':') {
         Some((from, to)) => {
-            let from = if from.is_empty() { Some(0) } else { index(from) };
-            let to = if to.is_empty() { Some(folders.len()) } else { index(to) };
+            let from = if from.is_empty() {
+                Some(0)
+            } else {
+                index(from)
+            };
+            let to = if to.is_empty() {
+                Some(folders.len())
+            } else {
+                index(to)
+            };
             from.zip(to.map(|to| to.min(folders.len())))
         }
         None => index(slice).map(|at| (at, at + 1)),
     };
-    range.and_then(|(from, to)| folders.get(from..to)).unwrap_or_default()
+    range
+        .and_then(|(from, to)| folders.get(from..to))
+        .unwrap_or_default()
 }
