@@ -17,14 +17,15 @@ use crate::address::permalink::{Dialect, Pattern};
 use crate::address::{Page, slug};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::generator::{Generator, Head, Role};
-use crate::model::{AbsoluteUrl, Author, Format, Text};
+use crate::model::{AbsoluteUrl, Author, Format, Podcast, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Pairs};
 pub use draft::{Draft, Place, Understood, draft};
 use layers::Layered;
 pub use raw::{
-    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawPath, RawSite, RawTags, RawTaxonomy,
+    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawOwner, RawPath, RawPodcast, RawSite,
+    RawTags, RawTaxonomy,
 };
 use resolve::Resolver;
 pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
@@ -169,6 +170,8 @@ pub struct Settings {
     pub authors: AuthorSettings,
     /// What headers say where they do not say it themselves; of two, the later counts.
     pub defaults: Vec<Defaults>,
+    /// What podcast directories want to know, if it is a podcast.
+    pub podcast: Option<Podcast>,
     /// What the findings of a code are, by code; `None` if they are not told.
     pub lint: HashMap<String, Option<Severity>>,
     /// What is to be told of the site file of the generator.

@@ -4,7 +4,11 @@
 //! puts such pieces into a feed. No files, no clock, no settings.
 
 mod atom;
+mod itunes;
+mod media;
 mod rss;
+
+use std::collections::BTreeMap;
 
 use crate::model::{Entry, Feed, Format, Text};
 use crate::text;
@@ -13,11 +17,22 @@ use crate::text;
 /// feed.
 pub const GENERATOR: &str = "feedmill";
 
-/// The XML of one entry, to stand in any number of feeds of that format.
-pub fn entry(format: Format, entry: &Entry<'_>) -> String {
-    match format {
-        Format::Rss => rss::item(entry),
-        Format::Atom => atom::entry(entry),
+/// The XML of one entry, to stand in any number of feeds of its format.
+#[derive(Debug)]
+pub struct Piece {
+    xml: String,
+    /// Whether a feed that it stands in must declare Media RSS.
+    has_picture: bool,
+}
+
+/// Writes one entry.
+pub fn entry(format: Format, entry: &Entry<'_>) -> Piece {
+    Piece {
+        xml: match format {
+            Format::Rss => rss::item(entry),
+            Format::Atom => atom::entry(entry),
+        },
+        has_picture: media::picture(entry).is_some(),
     }
 }
 
@@ -25,19 +40,24 @@ pub fn entry(format: Format, entry: &Entry<'_>) -> String {
 pub fn feed<'e>(
     format: Format,
     feed: &Feed<'_>,
-    entries: impl Iterator<Item = &'e str> + Clone,
+    entries: impl Iterator<Item = &'e Piece> + Clone,
 ) -> String {
+    let mut namespaces = BTreeMap::new();
+    if entries.clone().any(|entry| entry.has_picture) {
+        let (prefix, uri) = media::NAMESPACE;
+        namespaces.insert(prefix.to_owned(), uri.to_owned());
+    }
     let (empty, end) = match format {
-        Format::Rss => (rss::channel(feed), "</channel></rss>"),
-        Format::Atom => (atom::feed(feed), "</feed>"),
+        Format::Rss => (rss::channel(feed, namespaces), "</channel></rss>"),
+        Format::Atom => (atom::feed(feed, namespaces), "</feed>"),
     };
     let head = empty.strip_suffix(end).unwrap_or(&empty);
-    let length: usize = entries.clone().map(|entry| entry.len() + 1).sum();
+    let length: usize = entries.clone().map(|entry| entry.xml.len() + 1).sum();
     let mut xml = String::with_capacity(empty.len() + length + 2);
     xml.push_str(head);
     for entry in entries {
         xml.push('\n');
-        xml.push_str(entry);
+        xml.push_str(&entry.xml);
     }
     xml.push('\n');
     xml.push_str(end);

@@ -1,15 +1,20 @@
 //! What the rooms hand to each other: articles, tags, authors, feeds, and the newtypes that cannot
 //! hold a value that may not be emitted.
 
+mod media;
 mod tag;
 
 use std::borrow::Cow;
 use std::fmt;
 
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use url::{Position, Url};
 
 use crate::text;
 use crate::time::Timestamp;
+pub use media::{
+    APPLE_CATEGORIES, Enclosure, Episode, Media, MediaType, Picture, Podcast, PodcastCategory,
+};
 pub use tag::{Tag, Term, identity, slug};
 
 /// Text without anything that XML 1.0 cannot carry (section 2.2) or that readers choke on: no C0
@@ -86,7 +91,8 @@ impl AbsoluteUrl {
 
     fn from_url(url: Url) -> Result<Self, UrlError> {
         match url.scheme() {
-            "http" | "https" if url.has_host() => Ok(AbsoluteUrl(url)),
+            "http" | "https" if has_host(&url) => Ok(AbsoluteUrl(encoded(url))),
+            "http" | "https" => Err(UrlError::NotAbsolute),
             other => Err(UrlError::NotHttp(other.to_owned())),
         }
     }
@@ -145,6 +151,42 @@ impl AbsoluteUrl {
 impl fmt::Display for AbsoluteUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Whether `url` has a host of RFC 3986 (section 3.2.2); browsers take a few characters more.
+fn has_host(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    !host.is_empty() && !host.contains(['"', '`', '{', '}'])
+}
+
+/// What the `url` crate leaves as it is, though RFC 3986 (appendix A) has no place for it.
+const LEFT_BY_URL: &AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// `url` with all of that percent-encoded behind the host.
+fn encoded(url: Url) -> Url {
+    let rest = Cow::from(utf8_percent_encode(
+        &url[Position::BeforePath..],
+        LEFT_BY_URL,
+    ));
+    match rest {
+        Cow::Borrowed(_) => url,
+        Cow::Owned(rest) => {
+            let whole = format!("{}{rest}", &url[..Position::BeforePath]);
+            Url::parse(&whole).unwrap_or(url)
+        }
     }
 }
 
@@ -381,6 +423,8 @@ pub struct Article {
     pub language: Option<String>,
     /// Which of the site's `languages` it is in.
     pub edition: Option<String>,
+    /// Its picture and its files; most articles have none.
+    pub media: Option<Box<Media>>,
     /// How the body is written.
     pub syntax: Syntax,
     /// Where the body begins.
@@ -466,6 +510,8 @@ pub struct Feed<'a> {
     pub icon: Option<&'a AbsoluteUrl>,
     /// A picture.
     pub image: Option<&'a AbsoluteUrl>,
+    /// What podcast directories want to know, if it is a podcast.
+    pub podcast: Option<&'a Podcast>,
     /// The newest published date of its entries, if it has any.
     pub published: Option<Timestamp>,
     /// The newest change among its entries, if it has any.
@@ -477,6 +523,21 @@ pub struct Feed<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn urls_hold_what_a_uri_may() {
+        for (text, expected) in [
+            ("https://E.org/a b", "https://e.org/a%20b"),
+            ("https://e.org/a[1].jpg", "https://e.org/a%5B1%5D.jpg"),
+            (
+                "https://e.org/?a={b}|c#^",
+                "https://e.org/?a=%7Bb%7D%7Cc#%5E",
+            ),
+            ("https://[::1]/%5B", "https://[::1]/%5B"),
+        ] {
+            assert_eq!(AbsoluteUrl::parse(text).unwrap().as_str(), expected);
+        }
+    }
 
     #[test]
     fn ids_are_true_uris() {

@@ -3,6 +3,7 @@
 mod file_name;
 mod language;
 pub mod lint;
+mod media;
 mod names;
 
 use std::collections::HashSet;
@@ -54,8 +55,8 @@ rules! {
     }
     UNUSABLE_VALUE = Warning "unusable-value" {
         summary: "A header value has a shape that means nothing here; it does not count.",
-        why: "A tag, a name or a title is text.",
-        remedy: "Write text, or a list of texts.",
+        why: "A tag, a name or a title is text, a picture or a file an address.",
+        remedy: "Write text, or a list of texts; for a picture or a file its address.",
         before: "tags:\n  a: b", after: "tags: [a, b]"
     }
 }
@@ -196,6 +197,16 @@ impl Normaliser<'_> {
             language,
             hidden,
             status,
+            pictures,
+            picture_text,
+            enclosures,
+            enclosure_length,
+            enclosure_duration,
+            episode,
+            season,
+            episode_type,
+            episode_image,
+            explicit,
             duplicates: _,
             unknown: _,
             others: _,
@@ -233,6 +244,18 @@ impl Normaliser<'_> {
         };
         let permalink = self.permalink(permalink, &page)?;
         let id = self.id(id, &permalink, &page);
+        let media = media::Written {
+            pictures,
+            picture_text,
+            enclosures,
+            length: enclosure_length,
+            duration: enclosure_duration,
+            episode,
+            season,
+            episode_type,
+            episode_image,
+            explicit,
+        };
         Ok(Article {
             file,
             path: self.path.to_owned(),
@@ -246,6 +269,7 @@ impl Normaliser<'_> {
                 false => named,
             },
             id,
+            media: self.media(&media, &permalink),
             permalink,
             summary: self.first_text(summary),
             edition,
@@ -444,8 +468,9 @@ impl Normaliser<'_> {
                     let site = site.into_iter().filter(|_| settings.names_author);
                     let offset = authors.first().map_or(0, |field| field.node.offset);
                     for author in named.iter().chain(site.filter(|_| named.is_empty())) {
-                        let name = author.name.as_str();
-                        Tag::new(name).map(|tag| self.file(tag, offset, &mut filing));
+                        if let Some(tag) = Tag::new(author.name.as_str()) {
+                            self.file(tag, offset, &mut filing);
+                        }
                     }
                 }
                 Terms::Language => {

@@ -177,12 +177,15 @@ proptest! {
         author in any_text(),
         summary in any_text(),
         body in any_text(),
+        media in vec(any_text(), 5),
         path in select(&["a.md", "a.html", "a.txt"][..]),
     ) {
         let list: Vec<String> = tags.iter().map(|tag| quoted(tag)).collect();
         let article = format!(
-            "---\ndate: 2025-01-02\ntitle: {}\nauthor: {}\nsummary: {}\ntags: [{}]\n---\n{body}\n",
+            "---\ndate: 2025-01-02\ntitle: {}\nauthor: {}\nsummary: {}\ntags: [{}]\n\
+             image: {}\nimage_alt: {}\nenclosure: {{url: {}, type: {}, length: {}}}\n---\n{body}\n",
             quoted(&title), quoted(&author), quoted(&summary), list.join(", "),
+            quoted(&format!("/{}", media[0])), quoted(&media[1]), quoted(&media[2]), quoted(&media[3]), quoted(&media[4]),
         );
         let built = build(&[(path, article.as_bytes())]);
         prop_assert_eq!(built.report.published, 1, "{:?}", built.report.findings);

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::Content;
 use crate::diagnostic::Diagnostic;
-use crate::emit;
+use crate::emit::{self, Piece};
 use crate::model::{Article, Entry, Format};
 use crate::render::{self, Rendered};
 use crate::select::Site;
@@ -70,7 +70,7 @@ impl<'a> Bodies<'a> {
         self,
         site: &Site<'_>,
         formats: &[Format],
-    ) -> HashMap<(usize, Format), String> {
+    ) -> HashMap<(usize, Format), Piece> {
         let articles: HashMap<usize, &Article> = site
             .articles
             .iter()

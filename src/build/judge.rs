@@ -48,6 +48,7 @@ mod tests {
             rights: None,
             icon: None,
             image: None,
+            podcast: None,
             published: None,
             updated: None,
             epoch: Timestamp::from_rfc3339("2000-01-01T00:00:00Z").unwrap(),

@@ -115,6 +115,17 @@ fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath] {
     }
 }
 
+/// Where the feeds of a term lie: their folder, or the first of them.
+pub(super) fn place_of(taxonomy: usize, slug: &str, settings: &Settings) -> Option<String> {
+    let mut written = paths(Some(taxonomy), settings).iter();
+    let first = written.find(|path| path.state == State::Written)?;
+    let path = first.template.expand(None, Some(slug));
+    Some(match path.rsplit_once('/') {
+        Some((folder, _)) if folder.contains(slug) => format!("{folder}/"),
+        _ => path,
+    })
+}
+
 /// Every place where feeds of this site may lie.
 fn all_paths(settings: &Settings) -> impl Iterator<Item = (Option<usize>, &FeedPath)> {
     let taxonomies = (0..settings.taxonomies.len()).map(Some);
@@ -265,6 +276,7 @@ pub(super) fn describe<'s>(
         rights: settings.rights.as_ref(),
         icon: settings.icon.as_ref(),
         image: settings.image.as_ref(),
+        podcast: settings.podcast.as_ref(),
         published,
         updated,
         epoch: settings.epoch,

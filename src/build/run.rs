@@ -11,7 +11,7 @@ use super::judge::judge;
 use super::layout::{self, Known, Planned, Subject, describe};
 use super::report::{FeedReport, Report};
 use super::{Cause, Error, INTERNAL_ERROR, MOVED_FEED, NO_ARTICLES, Progress, STALE_FEED, Step};
-use crate::config::{Settings, State};
+use crate::config::{INVALID_SETTING, Settings, State};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::front_matter::{self, Manner, Reading};
@@ -89,6 +89,31 @@ impl<'a> Run<'a> {
         self.levels.clone_from(&settings.lint);
         self.report.findings.extend(settings.notes.iter().cloned());
         Ok(settings)
+    }
+
+    /// The taxonomy that is called so, the tags if none was named.
+    pub(super) fn taxonomy(
+        &mut self,
+        name: Option<&str>,
+        settings: &Settings,
+    ) -> Result<usize, Cause> {
+        let Some(name) = name else {
+            return Ok(0);
+        };
+        let taxonomies = &settings.taxonomies;
+        let called_so = taxonomies
+            .iter()
+            .position(|taxonomy| taxonomy.is_called(name));
+        called_so.ok_or_else(|| {
+            let names: Vec<&str> = taxonomies.iter().map(|known| &*known.name).collect();
+            let message = format!(
+                "`{name}` is no taxonomy of this site; there are {}",
+                names.join(", ")
+            );
+            let finding = Diagnostic::new(&INVALID_SETTING, message);
+            self.report.findings.push(finding);
+            Cause::Settings
+        })
     }
 
     pub(super) fn walk(&mut self, settings: &Settings) -> Result<Vec<SourceFile>, Cause> {
@@ -247,6 +272,8 @@ impl<'a> Run<'a> {
         let site = Site::assemble(usable.iter().copied(), settings, &mut self.report.findings);
         self.report.published = site.articles.len();
         self.report.unusable += usable.len() - site.articles.len();
+        let (_, clashes) = layout::plan(&site.feeds(settings), settings);
+        self.report.findings.extend(clashes);
         Ok(site)
     }
 
@@ -371,9 +398,7 @@ impl<'a> Run<'a> {
                     .articles
                     .iter()
                     .map(|&index| (site.articles[index].file, *format));
-                let entries = included
-                    .filter_map(|key| entries.get(&key))
-                    .map(String::as_str);
+                let entries = included.filter_map(|key| entries.get(&key));
                 let xml = emit::feed(*format, &head, entries);
                 self.put(stage, path, &head, &xml)?
             };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
+use super::layout;
 use super::run::Run;
 use super::{Cause, Error, Progress, Report};
 use crate::config::{self, Request};
@@ -14,8 +15,10 @@ use crate::time::Timestamp;
 pub struct TagReport {
     /// The commonest spelling, which the feeds have.
     pub name: String,
-    /// The name of its folder.
+    /// What stands for it in paths.
     pub slug: String,
+    /// Where its feeds lie: their folder, or the first of them; nothing, if it has none.
+    pub path: Option<String>,
     /// How many articles have it.
     pub articles: usize,
     /// Every spelling, and how many articles have it.
@@ -52,9 +55,11 @@ impl Likeness {
     }
 }
 
-/// The tags of a site.
+/// The tags of a site, or the terms of another taxonomy.
 #[derive(Debug, Default)]
 pub struct Tags {
+    /// The taxonomy.
+    pub taxonomy: String,
     /// The commonest first.
     pub tags: Vec<TagReport>,
     /// Those that are probably one.
@@ -72,41 +77,48 @@ pub fn lint(
     progress: &dyn Progress,
     cancelled: &AtomicBool,
 ) -> Result<Report, Error> {
-    survey(request, Run::thorough(now, progress, cancelled)).map(|(report, _)| report)
+    survey(request, None, Run::thorough(now, progress, cancelled)).map(|(report, _)| report)
 }
 
-/// Reads every article and counts its tags. Writes nothing.
+/// Reads every article and counts its tags, or its terms in `taxonomy`. Writes nothing.
 ///
 /// # Errors
 ///
-/// If the settings or the folder of articles cannot be used.
+/// If the settings or the folder of articles cannot be used, or there is no such taxonomy.
 pub fn tags(
     request: Request,
+    taxonomy: Option<&str>,
     now: Timestamp,
     progress: &dyn Progress,
     cancelled: &AtomicBool,
 ) -> Result<(Report, Tags), Error> {
-    survey(request, Run::new(now, progress, cancelled))
+    survey(request, taxonomy, Run::new(now, progress, cancelled))
 }
 
-fn survey(request: Request, mut run: Run<'_>) -> Result<(Report, Tags), Error> {
-    let result = steps(request, &mut run);
+fn survey(
+    request: Request,
+    taxonomy: Option<&str>,
+    mut run: Run<'_>,
+) -> Result<(Report, Tags), Error> {
+    let result = steps(request, taxonomy, &mut run);
     run.end(result)
 }
 
-fn steps(request: Request, run: &mut Run<'_>) -> Result<Tags, Cause> {
+fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<Tags, Cause> {
     source::check(&request.source).map_err(Cause::Read)?;
     let settings = run.settings(config::load(request, &super::codes()))?;
+    let taxonomy = run.taxonomy(taxonomy, &settings)?;
     let files = run.walk(&settings)?;
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
-    let mut by_count: Vec<_> = site.taxonomies[0].terms.iter().collect();
+    let mut by_count: Vec<_> = site.taxonomies[taxonomy].terms.iter().collect();
     by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));
     let tags = by_count
         .iter()
         .map(|(_, tag)| TagReport {
             name: tag.name.to_string(),
             slug: tag.slug.clone(),
+            path: layout::place_of(taxonomy, &tag.slug, &settings),
             articles: tag.articles.len(),
             spellings: tag
                 .spellings
@@ -121,6 +133,7 @@ fn steps(request: Request, run: &mut Run<'_>) -> Result<Tags, Cause> {
         .collect();
     let likely_duplicates = likely_duplicates(&identities);
     Ok(Tags {
+        taxonomy: settings.taxonomies[taxonomy].name.clone(),
         tags,
         likely_duplicates,
     })

@@ -19,15 +19,22 @@ use super::report::{self, MessageFormat, ReportArgs};
 pub(crate) struct Args {
     #[command(flatten)]
     site: SiteArgs,
+    /// List the terms of another of the site's `taxonomies`, as `author` or `section`
+    #[arg(long, value_name = "NAME")]
+    taxonomy: Option<String>,
     #[command(flatten)]
     messages: ReportArgs,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
-    let Args { site, messages } = args;
+    let Args {
+        site,
+        taxonomy,
+        messages,
+    } = args;
     let counted = site.survey(&messages, |request, now, bar, cancelled| {
-        build::tags(request, now, bar, cancelled)
+        build::tags(request, taxonomy.as_deref(), now, bar, cancelled)
     });
     let (report, tags) = match counted {
         Ok(counted) => counted,
@@ -57,6 +64,7 @@ fn object(tags: &Tags) -> serde_json::Value {
         json!({
             "name": tag.name,
             "slug": tag.slug,
+            "path": tag.path,
             "articles": tag.articles,
             "spellings": spellings.collect::<Vec<_>>(),
         })
@@ -67,6 +75,7 @@ fn object(tags: &Tags) -> serde_json::Value {
         .map(|pair| json!({"name": pair.name, "other": pair.other, "why": pair.why.as_str()}));
     json!({
         "version": 1,
+        "taxonomy": tags.taxonomy,
         "tags": tags.tags.iter().map(tag).collect::<Vec<_>>(),
         "likely_duplicates": duplicates.collect::<Vec<_>>(),
     })
@@ -83,8 +92,11 @@ fn table(tags: &Tags) -> String {
         let gap = names.saturating_sub(tag.name.width());
         let _ = write!(
             text,
-            "{:>digits$}  {}{:gap$}  tags/{}/",
-            tag.articles, tag.name, "", tag.slug
+            "{:>digits$}  {}{:gap$}  {}",
+            tag.articles,
+            tag.name,
+            "",
+            tag.path.as_deref().unwrap_or_default()
         );
         if tag.spellings.len() > 1 {
             let spellings: Vec<_> = tag
@@ -121,6 +133,7 @@ mod tests {
         let tag = |name: &str, articles, spellings: &[(&str, usize)]| TagReport {
             name: name.to_owned(),
             slug: name.to_lowercase(),
+            path: Some(format!("tags/{}/", name.to_lowercase())),
             articles,
             spellings: spellings
                 .iter()
@@ -128,6 +141,7 @@ mod tests {
                 .collect(),
         };
         Tags {
+            taxonomy: "tags".to_owned(),
             tags: vec![
                 tag("AI", 12, &[("AI", 9), ("ai", 3)]),
                 tag("机器人", 2, &[("机器人", 2)]),

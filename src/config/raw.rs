@@ -75,6 +75,7 @@ pub struct RawSite {
     pub tags: RawTags,
     pub authors: RawAuthors,
     pub defaults: Vec<RawDefaults>,
+    pub podcast: Setting<RawPodcast>,
     pub lint: Vec<(Given<String>, Given<String>)>,
 }
 
@@ -110,6 +111,32 @@ pub struct RawAuthor {
     pub name: Setting<String>,
     pub email: Setting<String>,
     pub url: Setting<String>,
+}
+
+/// `podcast`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawPodcast {
+    pub category: Setting<Vec<Given<String>>>,
+    pub explicit: Setting<bool>,
+    pub image: Setting<String>,
+    pub author: Setting<String>,
+    pub owner: Setting<RawOwner>,
+    pub kind: Setting<String>,
+}
+
+/// `podcast.owner`.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the README describes every setting under its name"
+)]
+pub struct RawOwner {
+    pub name: Setting<String>,
+    pub email: Setting<String>,
 }
 
 /// `authors`.
@@ -180,12 +207,15 @@ const SITE_KEYS: &[&str] = &[
     "tags",
     "authors",
     "defaults",
+    "podcast",
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
 const TAXONOMY_KEYS: &[&str] = &["from", "title", "min_articles"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const DEFAULTS_KEYS: &[&str] = &["path", "values"];
+const PODCAST_KEYS: &[&str] = &["category", "explicit", "image", "author", "owner", "type"];
+const OWNER_KEYS: &[&str] = &["name", "email"];
 const TAGS_KEYS: &[&str] = &[
     "from",
     "aliases",
@@ -232,6 +262,7 @@ impl RawSite {
                 "tags" => site.tags = reader.tags(node),
                 "authors" => site.authors = reader.authors(node),
                 "defaults" => site.defaults = reader.defaults(node),
+                "podcast" => site.podcast = reader.podcast(node),
                 "lint" => site.lint = reader.lint(node),
                 other => unreachable!("`{other}` is in SITE_KEYS"),
             }
@@ -273,6 +304,7 @@ impl RawSite {
             tags: other.tags,
             authors: other.authors,
             defaults: other.defaults,
+            podcast: other.podcast,
             lint: other.lint,
         }
     }
@@ -570,6 +602,40 @@ impl Reader<'_> {
         items.iter().map(one).collect()
     }
 
+    fn podcast(&mut self, node: &Node) -> Setting<RawPodcast> {
+        let mut podcast = RawPodcast::default();
+        for (key, value) in self.mapping(node, "`podcast`", PODCAST_KEYS) {
+            match key {
+                "category" => podcast.category = self.list(value, key),
+                "explicit" => podcast.explicit = self.flag(value, key),
+                "image" => podcast.image = self.text(value, key),
+                "author" => podcast.author = self.text(value, key),
+                "owner" => podcast.owner = self.owner(value),
+                "type" => podcast.kind = self.text(value, key),
+                other => unreachable!("`{other}` is in PODCAST_KEYS"),
+            }
+        }
+        (node.value != Value::Null).then_some(Given {
+            value: podcast,
+            origin: Origin::File(node.offset),
+        })
+    }
+
+    fn owner(&mut self, node: &Node) -> Setting<RawOwner> {
+        let mut owner = RawOwner::default();
+        for (key, value) in self.mapping(node, "`owner`", OWNER_KEYS) {
+            match key {
+                "name" => owner.name = self.text(value, key),
+                "email" => owner.email = self.text(value, key),
+                other => unreachable!("`{other}` is in OWNER_KEYS"),
+            }
+        }
+        (node.value != Value::Null).then_some(Given {
+            value: owner,
+            origin: Origin::File(node.offset),
+        })
+    }
+
     /// What the findings of a code are to be, by code.
     fn lint(&mut self, node: &Node) -> Vec<(Given<String>, Given<String>)> {
         let levels = "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
@@ -652,6 +718,8 @@ mod tests {
             ("authors:\n  ", AUTHORS_KEYS),
             ("defaults:\n- ", DEFAULTS_KEYS),
             ("taxonomies:\n  author:\n    ", TAXONOMY_KEYS),
+            ("podcast:\n  ", PODCAST_KEYS),
+            ("podcast:\n  owner:\n    ", OWNER_KEYS),
         ] {
             for key in keys {
                 let mut problems = Vec::new();
@@ -661,7 +729,10 @@ mod tests {
                 });
                 assert!(
                     !problems.contains(&"unknown-setting")
-                        || matches!(*key, "author" | "tags" | "authors" | "defaults"),
+                        || matches!(
+                            *key,
+                            "author" | "tags" | "authors" | "defaults" | "podcast" | "owner"
+                        ),
                     "{key}"
                 );
             }

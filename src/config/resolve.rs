@@ -6,7 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::layers::Layers;
-use super::raw::{Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawSite, RawTags};
+use super::raw::{
+    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawOwner, RawPodcast, RawSite, RawTags,
+};
 use super::taxonomy::Taxonomy;
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
@@ -17,7 +19,10 @@ use crate::address::permalink::{self, Pattern};
 use crate::address::{encode_segment, slug};
 use crate::diagnostic::{Diagnostic, Severity, locate};
 use crate::generator::{self, Generator};
-use crate::model::{self, AbsoluteUrl, Author, Format, Text, UrlError};
+use crate::model::{
+    self, APPLE_CATEGORIES, AbsoluteUrl, Author, Format, MediaType, Podcast, PodcastCategory, Text,
+    UrlError,
+};
 use crate::text;
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
@@ -73,6 +78,7 @@ impl Resolver<'_> {
             mut tags,
             authors,
             defaults,
+            podcast,
             lint,
         } = raw;
         let title = self
@@ -110,6 +116,17 @@ impl Resolver<'_> {
         let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let defaults = self.defaults(defaults, &source);
+        let names_author = author.is_some();
+        let author = author.or_else(|| {
+            Some(Author {
+                name: title.clone()?,
+                email: None,
+                url: None,
+            })
+        });
+        let podcast = podcast.and_then(|given| {
+            self.podcast(given, url.as_ref(), author.as_ref(), language.is_some())
+        });
         let lint = self.lint(lint);
         let (title, url, feeds_url) = (title?, url?, feeds_url?);
         Some(Settings {
@@ -120,12 +137,8 @@ impl Resolver<'_> {
             language,
             languages,
             encoding,
-            names_author: author.is_some(),
-            author: author.unwrap_or_else(|| Author {
-                name: title.clone(),
-                email: None,
-                url: None,
-            }),
+            names_author,
+            author: author?,
             zone,
             feeds_url,
             paths,
@@ -151,6 +164,7 @@ impl Resolver<'_> {
             tags,
             authors,
             defaults,
+            podcast,
             lint,
             title,
             url,
@@ -228,6 +242,126 @@ impl Resolver<'_> {
             .ok()
     }
 
+    /// What directories refuse a podcast for is refused here.
+    fn podcast(
+        &mut self,
+        given: Given<RawPodcast>,
+        site: Option<&AbsoluteUrl>,
+        site_author: Option<&Author>,
+        has_language: bool,
+    ) -> Option<Podcast> {
+        let RawPodcast {
+            category,
+            explicit,
+            image,
+            author,
+            owner,
+            kind,
+        } = given.value;
+        for (is_there, what) in [
+            (category.is_some(), "a `category` of Apple's list"),
+            (image.is_some(), "an `image`, its cover"),
+            (has_language, "the site's `language`"),
+        ] {
+            if !is_there {
+                self.invalid(given.origin, format!("a `podcast` needs {what}"));
+            }
+        }
+        let categories = category.map(|given| self.categories(given));
+        let image = image.and_then(|given| self.cover(given, site));
+        let author = author.and_then(|given| self.short_line(given, "author"));
+        let owner = owner.and_then(|given| self.owner(given));
+        let kinds = [("episodic", "episodic"), ("serial", "serial")];
+        let kind = self.choice(kind, "type", &kinds);
+        let Author { name, email, .. } = site_author?;
+        let owner = match owner {
+            Some((owner, email)) => Some((owner.unwrap_or_else(|| name.clone()), email)),
+            None => email.clone().map(|email| (name.clone(), email)),
+        };
+        Some(Podcast {
+            categories: categories?,
+            explicit: explicit.is_some_and(|given| given.value),
+            image: image?,
+            author: author.unwrap_or_else(|| name.clone()),
+            owner,
+            kind,
+        })
+    }
+
+    fn categories(&mut self, given: Given<Vec<Given<String>>>) -> Vec<PodcastCategory> {
+        if given.value.is_empty() {
+            self.invalid(given.origin, "`category` must name one".to_owned());
+        }
+        let mut categories = Vec::new();
+        for Given { value, origin } in given.value {
+            if let Some(category) = PodcastCategory::parse(&value) {
+                categories.push(category);
+                continue;
+            }
+            let known = APPLE_CATEGORIES.iter().flat_map(|(name, subcategories)| {
+                let below = subcategories
+                    .iter()
+                    .map(move |sub| format!("{name} > {sub}"));
+                std::iter::once((*name).to_owned()).chain(below)
+            });
+            let known: Vec<String> = known.collect();
+            let names: Vec<&str> = known.iter().map(String::as_str).collect();
+            let hint = super::closest(&value, &names).map_or_else(
+                || "it is one such as `Technology` or `Society & Culture > Documentary`".to_owned(),
+                |close| format!("did you mean `{close}`?"),
+            );
+            self.invalid(
+                origin,
+                format!("`{value}` is no category of Apple's list; {hint}"),
+            );
+        }
+        categories
+    }
+
+    fn cover(&mut self, given: Given<String>, site: Option<&AbsoluteUrl>) -> Option<AbsoluteUrl> {
+        let origin = given.origin;
+        let cover = self.picture(given, "image", site)?;
+        // An address without an extension may be either.
+        if MediaType::of_path(cover.path()).is_some_and(|kind| !kind.is_cover()) {
+            self.invalid(
+                origin,
+                "a podcast's `image` must be a JPEG or a PNG".to_owned(),
+            );
+            return None;
+        }
+        Some(cover)
+    }
+
+    fn owner(&mut self, given: Given<RawOwner>) -> Option<(Option<Text>, String)> {
+        let RawOwner { name, email } = given.value;
+        let name = name.and_then(|given| self.short_line(given, "name"));
+        let Some(email) = email else {
+            self.invalid(given.origin, "`owner` needs an `email`".to_owned());
+            return None;
+        };
+        Some((name, self.email(&email)?))
+    }
+
+    /// A line of no more than 255 characters, the most that directories take.
+    fn short_line(&mut self, given: Given<String>, name: &str) -> Option<Text> {
+        let origin = given.origin;
+        let line = self.line(given, name)?;
+        if line.as_str().chars().count() > 255 {
+            self.invalid(origin, format!("`{name}` has more than 255 characters"));
+            return None;
+        }
+        Some(line)
+    }
+
+    fn email(&mut self, given: &Given<String>) -> Option<String> {
+        let address = model::email(&given.value);
+        if address.is_none() {
+            let message = format!("`{}` is no e-mail address", given.value);
+            self.invalid(given.origin, message);
+        }
+        address
+    }
+
     fn language(&mut self, given: Given<String>) -> Option<String> {
         let language = model::language(&given.value);
         if language.is_none() {
@@ -266,16 +400,7 @@ impl Resolver<'_> {
             return None;
         };
         let name = self.line(name, "author")?;
-        let email = email.and_then(|given| {
-            let address = model::email(&given.value);
-            if address.is_none() {
-                self.invalid(
-                    given.origin,
-                    format!("`{}` is no e-mail address", given.value),
-                );
-            }
-            address
-        });
+        let email = email.and_then(|given| self.email(&given));
         let url = url.and_then(|given| self.url(&given, "url"));
         Some(Author { name, email, url })
     }

@@ -79,6 +79,11 @@ impl Taxonomy {
         keys.any(|known| known == key)
     }
 
+    /// Whether it may be called `name`: `authors` is `author`.
+    pub fn is_called(&self, name: &str) -> bool {
+        terms_of(name) == self.terms
+    }
+
     /// Whether its terms stand in entries as categories.
     pub fn is_category(&self) -> bool {
         matches!(self.terms, Terms::Tags | Terms::Keys(_))
@@ -277,7 +282,8 @@ impl Resolver<'_> {
             return DEFAULT_TITLE.to_owned();
         };
         let of_tags = wanted == "{tag}";
-        if !value.contains("{term}") && !(of_tags && value.contains("{tag}")) {
+        let has_term = value.contains("{term}") || (of_tags && value.contains("{tag}"));
+        if !has_term {
             self.invalid(origin, format!("{what} must hold `{wanted}`"));
         }
         if of_tags {

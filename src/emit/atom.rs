@@ -1,12 +1,16 @@
-//! Atom 1.0 (RFC 4287).
+//! Atom 1.0 (RFC 4287), with Media RSS where there are pictures.
 
+use std::collections::BTreeMap;
+
+use atom_syndication::extension::Extension;
 use atom_syndication::{
     Category, Content, Entry as AtomEntry, Feed as AtomFeed, Generator, Link, Person, Text,
     WriteConfig,
 };
 
+use super::media::{self, Element};
 use super::{GENERATOR, around, written};
-use crate::model::{self, Author, Entry, Feed};
+use crate::model::{self, Author, Enclosure, Entry, Feed};
 use crate::text;
 
 /// The media type of Atom (RFC 4287, section 7).
@@ -29,6 +33,8 @@ pub(super) fn entry(entry: &Entry<'_>) -> String {
         lang: language.cloned(),
         ..Text::default()
     };
+    let enclosures = article.media.iter().flat_map(|media| &media.enclosures);
+    let alternate = link("alternate", article.permalink.as_str(), "text/html");
     let atom_entry = AtomEntry {
         title: Text {
             lang: language.cloned(),
@@ -39,7 +45,10 @@ pub(super) fn entry(entry: &Entry<'_>) -> String {
         published: Some(article.published.to_atom()),
         authors: article.authors.iter().map(person).collect(),
         categories: entry.categories.iter().map(|name| category(name)).collect(),
-        links: vec![link("alternate", article.permalink.as_str(), "text/html")],
+        links: std::iter::once(alternate)
+            .chain(enclosures.map(enclosure))
+            .collect(),
+        extensions: media::extensions(entry, extension),
         summary: summary.map(plain),
         content: content.map(|_| Content {
             lang: language.cloned(),
@@ -84,8 +93,8 @@ fn escaped_length(html: &model::Text) -> usize {
     html.as_str().len() * 5 / 4
 }
 
-/// A feed without entries.
-pub(super) fn feed(feed: &Feed<'_>) -> String {
+/// A feed without entries, which declares `namespaces` for those that it will have.
+pub(super) fn feed(feed: &Feed<'_>, namespaces: BTreeMap<String, String>) -> String {
     let atom_feed = AtomFeed {
         title: title(&feed.title),
         id: feed.id.to_string(),
@@ -105,6 +114,7 @@ pub(super) fn feed(feed: &Feed<'_>) -> String {
         rights: feed.rights.map(|rights| Text::plain(rights.to_string())),
         subtitle: feed.description.map(|text| Text::plain(text.to_string())),
         lang: feed.language.map(str::to_owned),
+        namespaces,
         ..AtomFeed::default()
     };
     let without_declaration = WriteConfig {
@@ -137,6 +147,29 @@ fn category(name: &model::Text) -> Category {
     Category {
         term: name.to_string(),
         ..Category::default()
+    }
+}
+
+fn enclosure(enclosure: &Enclosure) -> Link {
+    let media_type = enclosure.media_type.as_str();
+    Link {
+        length: enclosure.length.map(|length| length.to_string()),
+        ..link("enclosure", enclosure.url.as_str(), media_type)
+    }
+}
+
+/// An element of an extension. The crate escapes its text, and not its attributes.
+fn extension(element: Element<Extension>) -> Extension {
+    let escaped = |value: String| text::escape_attribute(&value).into_owned();
+    Extension {
+        name: element.name,
+        value: element.value,
+        attrs: element
+            .attrs
+            .into_iter()
+            .map(|(name, value)| (name, escaped(value)))
+            .collect(),
+        children: element.children,
     }
 }
 

@@ -1,13 +1,15 @@
-//! RSS 2.0, with the modules content, dc and atom.
+//! RSS 2.0, with the modules content, dc and atom; media where there are pictures, itunes in a podcast.
 
 use std::collections::BTreeMap;
 
+use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
-use rss::{Category, Channel, Guid, Image, Item};
+use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
-use super::{GENERATOR, around, written};
-use crate::model::{Author, Entry, Feed};
+use super::media::{self, Element};
+use super::{GENERATOR, around, itunes, written};
+use crate::model::{self, Author, Entry, Feed};
 use crate::text;
 
 /// The media type of RSS.
@@ -24,6 +26,10 @@ pub(super) fn item(entry: &Entry<'_>) -> String {
     };
     let (author, creators) = authors(&article.authors);
     let content = entry.content.filter(|content| !content.is_blank());
+    let (enclosures, episode) = match article.media.as_deref() {
+        Some(media) => (&*media.enclosures, media.episode.as_ref()),
+        None => (&[][..], None),
+    };
     let item = Item {
         title: Some(article.title.to_string()),
         link: Some(article.permalink.to_string()),
@@ -34,6 +40,10 @@ pub(super) fn item(entry: &Entry<'_>) -> String {
             .iter()
             .map(|name| category(name.as_str()))
             .collect(),
+        // "an item SHOULD NOT contain more than one enclosure" (RSS Advisory Board's profile)
+        enclosure: enclosures.first().map(enclosure),
+        extensions: media::extensions(entry, extension),
+        itunes_ext: episode.map(|episode| itunes::item(episode, &article.authors)),
         guid: Some(Guid {
             value: article.id.to_string(),
             // "the url is a permanent link" (RSS 2.0, guid)
@@ -81,11 +91,36 @@ fn push_cdata(xml: &mut String, text: &str) {
     }
 }
 
+fn enclosure(enclosure: &model::Enclosure) -> Enclosure {
+    Enclosure {
+        url: enclosure.url.to_string(),
+        // "When an enclosure's size cannot be determined, a publisher SHOULD use a length of 0"
+        length: enclosure.length.unwrap_or(0).to_string(),
+        mime_type: enclosure.media_type.as_str().to_owned(),
+    }
+}
+
+/// An element of an extension.
+fn extension(element: Element<Extension>) -> Extension {
+    Extension {
+        name: element.name,
+        value: element.value,
+        attrs: element.attrs,
+        children: element.children,
+    }
+}
+
 /// What stands where the body will; no cleaned text holds it.
 const STAND_IN: &str = "\0";
 
-/// A channel without items.
-pub(super) fn channel(feed: &Feed<'_>) -> String {
+/// A channel without items, which declares `namespaces` for those that it will have.
+pub(super) fn channel(feed: &Feed<'_>, mut namespaces: BTreeMap<String, String>) -> String {
+    for (prefix, uri) in [
+        ("content", "http://purl.org/rss/1.0/modules/content/"),
+        ("dc", "http://purl.org/dc/elements/1.1/"),
+    ] {
+        namespaces.insert(prefix.to_owned(), uri.to_owned());
+    }
     let channel = Channel {
         title: feed.title.to_string(),
         link: feed.alternate.to_string(),
@@ -119,13 +154,8 @@ pub(super) fn channel(feed: &Feed<'_>) -> String {
                 ..Link::default()
             }],
         }),
-        namespaces: BTreeMap::from(
-            [
-                ("content", "http://purl.org/rss/1.0/modules/content/"),
-                ("dc", "http://purl.org/dc/elements/1.1/"),
-            ]
-            .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())),
-        ),
+        itunes_ext: feed.podcast.map(itunes::channel),
+        namespaces,
         ..Channel::default()
     };
     hexadecimal(&written(channel.write_to(Vec::new())))

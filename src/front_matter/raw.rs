@@ -127,4 +127,27 @@ raw_front_matter! {
     hidden: ["draft", "hidden", "unlisted"],
     /// A word that may keep it back.
     status: ["status"],
+    /// The picture that stands for it.
+    pictures: [
+        "image", "images", "cover", "coverimage", "coverimg", "featuredimage", "featureimage", "featureimg", "heroimage",
+        "headerimage", "headerimg", "header", "banner", "bannerimg", "indeximg", "thumbnail", "thumbnailimg", "ogimage"
+    ],
+    /// What is to be seen on that picture.
+    picture_text: ["imagealt", "imagecaption"],
+    /// Files that belong to it.
+    enclosures: ["enclosure", "enclosures", "podcastfile", "podcast", "audio", "file"],
+    /// The size of the first of them.
+    enclosure_length: ["podcastbytes", "length"],
+    /// How long it is heard or seen.
+    enclosure_duration: ["podcastduration", "duration"],
+    /// The number of the episode.
+    episode: ["episode"],
+    /// The number of the season.
+    season: ["season"],
+    /// Which kind of episode it is.
+    episode_type: ["episodetype"],
+    /// The episode's cover.
+    episode_image: ["episodeimage"],
+    /// Whether the episode is not for children.
+    explicit: ["explicit"],
 }

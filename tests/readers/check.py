@@ -40,6 +40,8 @@ class Seen:
     authors: list[str]
     categories: list[str] | None
     content: str
+    pictures: list[str] | None = None
+    enclosures: list[str] | None = None
 
 
 class TextOf(html.parser.HTMLParser):
@@ -102,6 +104,8 @@ def with_feedparser(feed: Path) -> list[Seen]:
             names_of(entry, parsed.version),
             [tag.term for tag in entry.get("tags", [])],
             entry.content[0].value if "content" in entry else entry.get("summary", ""),
+            [content["url"] for content in entry.get("media_content", [])],
+            [enclosure.href for enclosure in entry.enclosures],
         )
         for entry in parsed.entries
     ]
@@ -145,6 +149,12 @@ def differences(reader: str, kind: str, article: dict[str, Any], seen: Seen) -> 
         yield f"authors {seen.authors}, not {authors}"
     if seen.categories is not None and seen.categories != article["tags"]:
         yield f"categories {seen.categories}, not {article['tags']}"
+    pictures = [article["picture"]] if article["picture"] else []
+    if seen.pictures is not None and seen.pictures != pictures:
+        yield f"pictures {seen.pictures}, not {pictures}"
+    enclosures = article["enclosures"][:1] if kind == "rss" else article["enclosures"]
+    if seen.enclosures is not None and seen.enclosures != enclosures:
+        yield f"enclosures {seen.enclosures}, not {enclosures}"
     text = str(TextOf(seen.content))
     for line in article["lines"]:
         if line not in text:

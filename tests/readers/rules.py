@@ -21,6 +21,7 @@ from urllib.parse import quote
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+MEDIA = "{http://search.yahoo.com/mrss/}content"
 
 
 @dataclass
@@ -196,6 +197,26 @@ def addresses(feed: Feed) -> Iterator[str]:
             yield f"the address {url!r} is not absolute, percent-encoded and in lower case"
 
 
+def media(feed: Feed) -> Iterator[str]:
+    """MissingAttribute, InvalidIntegerAttribute, DuplicateEnclosure: what readers load has an address and a type."""
+    for entry in feed.entries:
+        enclosures = entry.findall("enclosure") if feed.is_rss else [
+            link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure"
+        ]
+        if feed.is_rss and len(enclosures) > 1:
+            yield "an item with more than one enclosure"
+        for element in enclosures + entry.findall(MEDIA):
+            url = element.get("href" if element.tag == f"{ATOM}link" else "url", "")
+            if not re.fullmatch(r"https?://[a-z0-9.:-]+/[!-~]*", url):
+                yield f"the address {url!r} is not absolute, percent-encoded and in lower case"
+            if element.tag == MEDIA and element.get("medium") != "image":
+                yield f"{url} is shown as no picture"
+            if element.tag != MEDIA and not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", element.get("type", "")):
+                yield f"{url} has no type"
+            if not re.fullmatch(r"\d+", element.get("length", "" if element.tag == "enclosure" else "0")):
+                yield f"{url} has no length"
+
+
 def people(feed: Feed) -> Iterator[str]:
     """InvalidContact, DuplicateItemSemantics, MissingElement: `author` is a mailbox or dc:creator."""
     for entry in feed.entries:
@@ -230,6 +251,7 @@ RULES: list[Callable[[Feed], Iterator[str]]] = [
     nothing_blank,
     self_link,
     addresses,
+    media,
     people,
     escaped_titles,
 ]

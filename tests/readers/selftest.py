@@ -15,23 +15,26 @@ import rules
 URL = "https://e.org/feeds/"
 
 RSS = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"
- xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:media="http://search.yahoo.com/mrss/">
 <channel><title>T</title><link>https://e.org/</link><description>D</description>
 <lastBuildDate>Sun, 18 May 2025 21:36:22 +0000</lastBuildDate>
 <atom:link rel="self" href="https://e.org/feeds/rss.xml"/>
 <item><title>A &#x26; B</title><link>https://e.org/a/</link><description>A few words.</description>
-<category>机器人</category><guid>https://e.org/a/</guid><pubDate>Sun, 18 May 2025 21:36:22 +0000</pubDate>
+<category>机器人</category><enclosure url="https://e.org/1.mp3" length="0" type="audio/mpeg"/><guid>https://e.org/a/</guid><pubDate>Sun, 18 May 2025 21:36:22 +0000</pubDate>
 <content:encoded><![CDATA[<p><a href="https://e.org/b/">A few</a> words.</p>]]></content:encoded>
-<dc:creator>Eric</dc:creator></item>
+<media:content medium="image" url="https://e.org/1.png"/><dc:creator>Eric</dc:creator></item>
 </channel></rss>"""
 
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom">
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">
 <title>T</title><id>https://e.org/feeds/atom.xml</id><updated>2025-05-18T21:36:23Z</updated>
 <link rel="self" href="https://e.org/feeds/atom.xml"/><link rel="alternate" href="https://e.org/"/>
 <entry><title type="html">A &amp;amp; B</title><id>https://e.org/a/</id><updated>2025-05-18T21:36:23Z</updated>
 <author><name>Eric</name></author><category term="机器人"/><link rel="alternate" href="https://e.org/a/"/>
+<link rel="enclosure" type="audio/mpeg" href="https://e.org/1.mp3"/>
 <published>2025-05-18T21:36:22Z</published><summary>A few words.</summary>
-<content type="html">&lt;p&gt;A few words.&lt;/p&gt;</content></entry>
+<content type="html">&lt;p&gt;A few words.&lt;/p&gt;</content>
+<media:content medium="image" url="https://e.org/1.png"/></entry>
 </feed>"""
 
 ARTICLE = {
@@ -41,6 +44,8 @@ ARTICLE = {
     "published": "2025-05-18T21:36:22+00:00",
     "authors": ["Eric"],
     "tags": ["机器人"],
+    "picture": "https://e.org/1.png",
+    "enclosures": ["https://e.org/1.mp3"],
     "lines": ["A few words."],
 }
 
@@ -62,6 +67,10 @@ BROKEN_RSS = [
     ("<title>A &#x26; B</title>", "", "nothing_blank"),
     ("feeds/rss.xml", "rss.xml", "self_link"),
     ("<link>https://e.org/a/", "<link>https://e.org/文/", "addresses"),
+    ('length="0" ', "", "media"),
+    ("https://e.org/1.png", "/1.png", "media"),
+    ('medium="image" ', "", "media"),
+    ("<guid>", '<enclosure url="https://e.org/2.mp3" length="0" type="audio/mpeg"/><guid>', "media"),
     ("<dc:creator>Eric", "<author>Eric</author><dc:creator>Eric", "people"),
     ("A &#x26; B", "A &amp; B", "escaped_titles"),
 ]
@@ -72,6 +81,7 @@ BROKEN_ATOM = [
     ("<author><name>Eric</name></author>", "", "people"),
     ('<title type="html">A &amp;amp; B', "<title>A &amp; B", "escaped_titles"),
     ('href="https://e.org/a/"', 'href="/a/"', "addresses"),
+    ('type="audio/mpeg" ', "", "media"),
     ("<id>https://e.org/a/", "<id>a", "ids"),
 ]
 
@@ -81,6 +91,8 @@ MISREAD = [
     ("21:36:22", "21:36:21", "date"),
     ("Eric", "Erik", "authors"),
     ("机器人", "机器", "categories"),
+    ("1.png", "2.png", "pictures"),
+    ("1.mp3", "2.mp3", "enclosures"),
     (" words.", " word.", "not in the content"),
     ("e.org/a/", "e.org/c/", "does not find"),
     ("</channel>", "</chanel>", "cannot read"),

@@ -62,6 +62,8 @@ class Article:
     updated: str
     authors: list[str]
     tags: list[str]
+    picture: str | None
+    enclosures: list[str]
     lines: list[str]
 
 
@@ -142,6 +144,34 @@ def authors(header: dict[str, object]) -> list[str]:
     return [name for name in names if name]
 
 
+PICTURES = ("image", "images", "cover", "featuredimage", "headerimage", "header", "banner", "thumbnail")
+FILES = ("enclosure", "podcastfile", "audio", "file")
+
+
+def addresses(value: object) -> list[str]:
+    """The addresses in a value: a text, a mapping that has one, a list of them."""
+    if isinstance(value, list):
+        return [address for item in value for address in addresses(item)]
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("src") or value.get("path") or value.get("image")
+    # RULE: a flag, a number or a word is no address.
+    return [value] if isinstance(value, str) and re.search(r"/|\.(jpe?g|png|gif|webp|svg|mp3|m4a|ogg)$", value, re.I) else []
+
+
+def media(header: dict[str, object], link: str, site: Site) -> tuple[str | None, list[str]]:
+    """The picture, and the files."""
+
+    def absolute(address: str) -> str:
+        # RULE: from the root on it is the site's, else relative to the page; percent-encoded once.
+        return urljoin(site.url if address.startswith("/") else link, quote(address, safe="/:%~!$&'()*+,;=@?#"))
+
+    pictures = [address for key in PICTURES for address in addresses(header.get(key))[:1]]
+    # RULE: an address whose place is sure goes before a relative one.
+    pictures.sort(key=lambda address: not re.match(r"/|https?://", address))
+    files = [absolute(address) for key in FILES for address in addresses(header.get(key))]
+    return (absolute(pictures[0]) if pictures else None), files
+
+
 def plain_lines(body: str, suffix: str) -> list[str]:
     """Lines without any markup, which stand in the content as they are, whatever renders it."""
     if suffix == ".txt":
@@ -196,15 +226,19 @@ def article(source: Path, file: Path, site: Site) -> Article | None:
     }.items():
         address = address.replace(f":{name}", value)
     title = header.get("title")
+    link = urljoin(site.url, quote(address.lstrip("/"), safe="/:%~!$&'()*+,;=@"))
+    picture, enclosures = media(header, link, site)
     return Article(
         path=path.as_posix(),
         # RULE: without a title the file's name serves.
         title=plain(str(title or "")) or collapse(re.sub(r"[-_]", " ", slug)),
-        link=urljoin(site.url, quote(address.lstrip("/"), safe="/:%~!$&'()*+,;=@")),
+        link=link,
         published=published.isoformat(),
         updated=latest.isoformat(),
         authors=authors(header) or [site.author],
         tags=tags(header, site),
+        picture=picture,
+        enclosures=enclosures,
         lines=plain_lines(text[found.end():], path.suffix),
     )
 

@@ -1,0 +1,248 @@
+//! What an article brings besides its text: a picture, files to hear or see, and what podcast
+//! directories want to know of an episode and of the whole.
+
+use std::borrow::Cow;
+
+use super::{AbsoluteUrl, Text};
+
+/// What an article brings besides its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Media {
+    /// Files that belong to it; the first is the one of RSS.
+    pub enclosures: Vec<Enclosure>,
+    /// The picture that readers show with it.
+    pub picture: Option<Picture>,
+    /// What podcast directories want to know, if the site is a podcast and there is a file.
+    pub episode: Option<Episode>,
+}
+
+/// A file that belongs to an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enclosure {
+    /// Where it lies.
+    pub url: AbsoluteUrl,
+    /// Its size in bytes, where it is known.
+    pub length: Option<u64>,
+    /// What it is.
+    pub media_type: MediaType,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Where it lies.
+    pub url: AbsoluteUrl,
+    /// What it is, where its name tells.
+    pub media_type: Option<MediaType>,
+    /// What is to be seen on it.
+    pub description: Option<Text>,
+}
+
+/// An episode of a podcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Episode {
+    /// How long it is, in seconds.
+    pub duration: Option<u32>,
+    /// Whether it is not for children.
+    pub explicit: Option<bool>,
+    /// Its own cover, a JPEG or a PNG.
+    pub image: Option<AbsoluteUrl>,
+    /// Its number, from one.
+    pub number: Option<u32>,
+    /// The number of its season, from one.
+    pub season: Option<u32>,
+    /// `full`, `trailer` or `bonus`.
+    pub kind: Option<&'static str>,
+}
+
+/// What podcast directories want to know of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Podcast {
+    /// Categories of [`APPLE_CATEGORIES`], never none.
+    pub categories: Vec<PodcastCategory>,
+    /// Whether it is not for children.
+    pub explicit: bool,
+    /// Its cover, a JPEG or a PNG.
+    pub image: AbsoluteUrl,
+    /// Who speaks.
+    pub author: Text,
+    /// Whom the directories write to: a name and an e-mail address.
+    pub owner: Option<(Text, String)>,
+    /// `episodic` or `serial`.
+    pub kind: Option<&'static str>,
+}
+
+/// A category, and perhaps one of its subcategories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PodcastCategory {
+    /// The category.
+    pub name: &'static str,
+    /// The subcategory.
+    pub subcategory: Option<&'static str>,
+}
+
+impl PodcastCategory {
+    /// `Category`, or `Category > Subcategory`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, subcategory) = match text.split_once('>') {
+            Some((name, subcategory)) => (name.trim(), Some(subcategory.trim())),
+            None => (text.trim(), None),
+        };
+        let (name, subcategories) = APPLE_CATEGORIES.iter().find(|(known, _)| *known == name)?;
+        let subcategory = match subcategory {
+            Some(name) => Some(*subcategories.iter().find(|known| **known == name)?),
+            None => None,
+        };
+        Some(PodcastCategory { name, subcategory })
+    }
+}
+
+/// Apple's categories, each with its subcategories; the other directories took them over.
+#[rustfmt::skip]
+pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
+    ("Arts", &["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"]),
+    ("Business", &["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"]),
+    ("Comedy", &["Comedy Interviews", "Improv", "Stand-Up"]),
+    ("Education", &["Courses", "How To", "Language Learning", "Self-Improvement"]),
+    ("Fiction", &["Comedy Fiction", "Drama", "Science Fiction"]),
+    ("Government", &[]),
+    ("Health & Fitness", &["Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality"]),
+    ("History", &[]),
+    ("Kids & Family", &["Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"]),
+    ("Leisure", &["Animation & Manga", "Automotive", "Aviation", "Crafts", "Games", "Hobbies", "Home & Garden", "Video Games"]),
+    ("Music", &["Music Commentary", "Music History", "Music Interviews"]),
+    ("News", &["Business News", "Daily News", "Entertainment News", "News Commentary", "Politics", "Sports News", "Tech News"]),
+    ("Religion & Spirituality", &["Buddhism", "Christianity", "Hinduism", "Islam", "Judaism", "Religion", "Spirituality"]),
+    ("Science", &["Astronomy", "Chemistry", "Earth Sciences", "Life Sciences", "Mathematics", "Natural Sciences", "Nature", "Physics", "Social Sciences"]),
+    ("Society & Culture", &["Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"]),
+    ("Sports", &["Baseball", "Basketball", "Cricket", "Fantasy Sports", "Football", "Golf", "Hockey", "Rugby", "Running", "Soccer", "Swimming", "Tennis", "Volleyball", "Wilderness", "Wrestling"]),
+    ("Technology", &[]),
+    ("True Crime", &[]),
+    ("TV & Film", &["After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"]),
+];
+
+/// A media type (RFC 6838, section 4.2) in lower case, without parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaType(Cow<'static, str>);
+
+/// Types by extension, as IANA has them; of what Apple plays, as Apple wants them.
+const BY_EXTENSION: &[(&str, &str)] = &[
+    ("mp3", "audio/mpeg"),
+    ("m4a", "audio/x-m4a"),
+    ("m4b", "audio/mp4"),
+    ("aac", "audio/aac"),
+    ("oga", "audio/ogg"),
+    ("ogg", "audio/ogg"),
+    ("opus", "audio/ogg"),
+    ("flac", "audio/flac"),
+    ("wav", "audio/wav"),
+    ("weba", "audio/webm"),
+    ("mp4", "video/mp4"),
+    ("m4v", "video/x-m4v"),
+    ("mov", "video/quicktime"),
+    ("ogv", "video/ogg"),
+    ("webm", "video/webm"),
+    ("pdf", "application/pdf"),
+    ("epub", "application/epub+zip"),
+    ("zip", "application/zip"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("png", "image/png"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("svg", "image/svg+xml"),
+];
+
+impl MediaType {
+    /// A sound of the usual kind.
+    pub const MP3: MediaType = MediaType(Cow::Borrowed("audio/mpeg"));
+    /// Anything.
+    pub const BYTES: MediaType = MediaType(Cow::Borrowed("application/octet-stream"));
+
+    /// `text`, if it is a type and a subtype; its parameters go.
+    pub fn parse(text: &str) -> Option<Self> {
+        let essence = text.split(';').next().unwrap_or_default().trim();
+        let is_name = |name: &str| {
+            (1..=127).contains(&name.len())
+                && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
+        };
+        let (main, sub) = essence.split_once('/')?;
+        (is_name(main) && is_name(sub)).then(|| MediaType(essence.to_ascii_lowercase().into()))
+    }
+
+    /// What a file is by its name, the last part of `path`; a query and a fragment do not count.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+        let known = |(known, _): &&(&str, &str)| extension.eq_ignore_ascii_case(known);
+        let (_, media_type) = BY_EXTENSION.iter().find(known)?;
+        Some(MediaType((*media_type).into()))
+    }
+
+    /// The type and the subtype.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a picture.
+    pub fn is_picture(&self) -> bool {
+        self.0.starts_with("image/")
+    }
+
+    /// Whether it is a sound or a film.
+    pub fn is_played(&self) -> bool {
+        self.0.starts_with("audio/") || self.0.starts_with("video/")
+    }
+
+    /// Whether it is a picture that podcast directories take for a cover.
+    pub fn is_cover(&self) -> bool {
+        matches!(&*self.0, "image/jpeg" | "image/png")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_by_name_and_as_given() {
+        for (path, expected) in [
+            ("/a/b.MP3", Some("audio/mpeg")),
+            ("b.opus?download=1", Some("audio/ogg")),
+            ("https://e.org/x.jpg/raw", None),
+            ("https://e.org/x?file=a.mp3", None),
+            ("mp3", None),
+            ("", None),
+        ] {
+            let found = MediaType::of_path(path);
+            assert_eq!(found.as_ref().map(MediaType::as_str), expected, "{path}");
+        }
+        for (text, expected) in [
+            ("Audio/MPEG", Some("audio/mpeg")),
+            (" audio/ogg; codecs=opus", Some("audio/ogg")),
+            ("application/epub+zip", Some("application/epub+zip")),
+            ("mp3", None),
+            ("audio/", None),
+            ("audio/a b", None),
+            ("audio/a/b", None),
+        ] {
+            let found = MediaType::parse(text);
+            assert_eq!(found.as_ref().map(MediaType::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn categories_are_apples() {
+        let parsed = PodcastCategory::parse("Society & Culture > Documentary").unwrap();
+        assert_eq!(parsed.name, "Society & Culture");
+        assert_eq!(parsed.subcategory, Some("Documentary"));
+        assert!(PodcastCategory::parse("Technology").is_some());
+        for text in ["", "Tech", "Technology > Gadgets", "News > Documentary"] {
+            assert_eq!(PodcastCategory::parse(text), None, "{text}");
+        }
+    }
+}
