@@ -37,6 +37,8 @@ pub struct Page<'a> {
     pub published: Timestamp,
     /// The article's language, or the site's.
     pub language: Option<&'a str>,
+    /// The folder of the language that the article belongs to, if the site has several.
+    pub language_folder: Option<&'a str>,
     /// The last part of the file's name, where it tells the language and the site has several.
     pub language_part: Option<&'a str>,
     /// The text under a key of the header, without regard to case, `-` and `_`.

@@ -24,8 +24,8 @@ use crate::tree::{Node, Pairs};
 pub use draft::{Draft, Place, Understood, draft};
 use layers::Layered;
 pub use raw::{
-    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawOwner, RawPath, RawPodcast, RawSite,
-    RawTags, RawTaxonomy,
+    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawLanguage, RawOwner, RawPath, RawPodcast,
+    RawSite, RawTags, RawTaxonomy,
 };
 use resolve::Resolver;
 pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
@@ -120,8 +120,8 @@ pub struct Settings {
     pub description: Option<Text>,
     /// The site's language (RFC 5646).
     pub language: Option<String>,
-    /// The languages that have feeds of their own, in `LANG/`.
-    pub languages: Vec<String>,
+    /// The languages that have feeds of their own, by tag.
+    pub languages: Vec<Language>,
     /// The encoding of articles without a BOM, if it is not UTF-8.
     pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
@@ -223,6 +223,24 @@ pub struct Defaults {
     pub places: Places,
     /// Keys and values.
     pub values: Pairs,
+}
+
+/// A language that has feeds of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// The language (RFC 5646).
+    pub tag: String,
+    /// The folder of its feeds, which tells it in names of files and folders too. Without one they lie
+    /// in the place of those for everything.
+    pub folder: Option<String>,
+}
+
+impl Language {
+    /// Whether a part of a file's name, or a folder, is called like it.
+    pub fn is_called(&self, name: &str) -> bool {
+        let folder = self.folder.as_deref();
+        folder.is_some_and(|folder| folder.eq_ignore_ascii_case(name))
+    }
 }
 
 /// How the addresses of articles are made.

@@ -60,40 +60,19 @@ pub struct Generator {
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
+    /// The folder, below the articles', in whose feed a file stands, if that is not always the first
+    /// one. It may be several folders deep.
+    pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
     /// Makes of a header what it says to the generator, where it says something else to others.
     pub header: fn(&mut Head<'_>),
     /// Whether a file without a header is an article.
     pub headless: bool,
-    /// The folder, below the articles', in whose feed a file stands, if that is not always the first
-    /// one. It may be several folders deep.
-    pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
     pub undated_are_pages: bool,
 }
 
-/// A generator of which nothing is known: what each of them need not say.
-const PLAIN: Generator = Generator {
-    name: "",
-    ids: "",
-    site_files: &[],
-    recognises: |_| false,
-    preset: "",
-    translate: |_| (),
-    dialect: permalink::OWN,
-    address: |_| None,
-    entry_id: |_, _| None,
-    slug: |name| model::slug(&model::identity(name)),
-    more_slugs: &[],
-    role: |_, _| Role::Article,
-    header: |_| (),
-    headless: false,
-    parts: Parts::NONE,
-    section: None,
-    dates_in_site_zone: false,
-    undated_are_pages: false,
-};
 /// Folders that hold further parts of a site file, the later over the earlier, and all of them over
 /// the site file itself.
 pub struct Parts {
@@ -111,6 +90,28 @@ impl Parts {
         place: |_| Vec::new(),
     };
 }
+
+/// A generator of which nothing is known: what each of them need not say.
+const PLAIN: Generator = Generator {
+    name: "",
+    ids: "",
+    site_files: &[],
+    recognises: |_| false,
+    parts: Parts::NONE,
+    preset: "",
+    translate: |_| (),
+    dialect: permalink::OWN,
+    address: |_| None,
+    entry_id: |_, _| None,
+    slug: |name| model::slug(&model::identity(name)),
+    more_slugs: &[],
+    role: |_, _| Role::Article,
+    section: None,
+    header: |_| (),
+    headless: false,
+    dates_in_site_zone: false,
+    undated_are_pages: false,
+};
 
 impl fmt::Debug for Generator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

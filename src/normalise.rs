@@ -237,6 +237,7 @@ impl Normaliser<'_> {
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            language_folder: self.folder_of(edition.as_deref()),
             language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
             categories: &categories,
@@ -616,6 +617,13 @@ impl Normaliser<'_> {
     fn edition(&self, language: Option<&str>) -> Option<String> {
         let language = language.or(self.settings.language.as_deref())?;
         language::edition(language, &self.settings.languages)
+    }
+
+    /// The folder of a language of the site.
+    fn folder_of(&self, edition: Option<&str>) -> Option<&str> {
+        let mut languages = self.settings.languages.iter();
+        let edition = languages.find(|language| Some(&*language.tag) == edition)?;
+        edition.folder.as_deref()
     }
 
     /// The address that the header gives, else the one that the settings make.

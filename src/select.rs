@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::address::slug;
-use crate::config::{Settings, Taxonomy, Terms};
+use crate::config::{Language, Settings, Taxonomy, Terms};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::{Article, Text};
 
@@ -59,7 +59,7 @@ pub struct SiteTerm<'a> {
 #[derive(Debug)]
 pub struct Selection<'s, 'a> {
     /// The language, if it is the feed of one.
-    pub language: Option<&'s str>,
+    pub language: Option<&'s Language>,
     /// The term, if it is the feed of one, and its taxonomy, an index into the settings' list.
     pub term: Option<(usize, &'s SiteTerm<'a>)>,
     /// The articles, newest first, no more than the limit.
@@ -114,24 +114,32 @@ impl<'a> Site<'a> {
     }
 
     /// The feed for everything, then one for each term of each taxonomy that has as many articles
-    /// as it needs; then the same of each language's articles.
+    /// as it needs; then the same of each language's articles. Where a language has no folder, its
+    /// feeds take the place of those for everything, and have what is in none of the languages.
     pub fn feeds<'s>(&'s self, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
-        let editions = settings.languages.iter();
-        let editions = editions.map(|language| Some(language.as_str()));
-        let editions = std::iter::once(None).chain(editions);
-        editions
+        let languages = &settings.languages;
+        let is_replaced = languages.iter().any(|language| language.folder.is_none());
+        let everything = (!is_replaced).then_some(None);
+        let languages = languages.iter().map(Some);
+        everything
+            .into_iter()
+            .chain(languages)
             .flat_map(|language| self.edition(language, settings))
             .collect()
     }
 
     fn edition<'s>(
         &'s self,
-        language: Option<&'s str>,
+        language: Option<&'s Language>,
         settings: &'s Settings,
     ) -> impl Iterator<Item = Selection<'s, 'a>> {
         let limit = settings.limit.unwrap_or(usize::MAX);
         let belongs = move |index: &usize| {
-            language.is_none() || self.articles[*index].edition.as_deref() == language
+            let Some(Language { tag, folder }) = language else {
+                return true;
+            };
+            let edition = self.articles[*index].edition.as_ref();
+            edition.map_or(folder.is_none(), |edition| edition == tag)
         };
         let all = Selection {
             language,

@@ -14,7 +14,8 @@ use crate::time::Timestamp;
 /// What a feed is of: everything, or a term; in all languages, or one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Subject<'p> {
-    pub(super) language: Option<&'p str>,
+    /// The language's folder, if it has one.
+    pub(super) folder: Option<&'p str>,
     /// The taxonomy, an index into the settings' list, and the term's slug.
     pub(super) term: Option<(usize, &'p str)>,
 }
@@ -22,9 +23,18 @@ pub(super) struct Subject<'p> {
 impl<'s> Subject<'s> {
     pub(super) fn of(feed: &Selection<'s, '_>) -> Self {
         Subject {
-            language: feed.language,
+            folder: feed
+                .language
+                .and_then(|language| language.folder.as_deref()),
             term: feed.term.map(|(taxonomy, term)| (taxonomy, &*term.slug)),
         }
+    }
+
+    /// The language that it is of.
+    pub(super) fn language(&self, settings: &'s Settings) -> Option<&'s str> {
+        let mut languages = settings.languages.iter();
+        let known = languages.find(|language| language.folder.as_deref() == self.folder);
+        known.map(|language| &*language.tag).or(self.folder)
     }
 
     pub(super) fn taxonomy<'t>(&self, settings: &'t Settings) -> Option<&'t Taxonomy> {
@@ -50,7 +60,7 @@ pub(super) fn plan<'f, 's, 'a>(
 ) -> (Vec<Planned<'f, 's, 'a>>, Vec<Diagnostic>) {
     let mut planned = Vec::new();
     for feed in feeds {
-        let Subject { language, term } = Subject::of(feed);
+        let Subject { folder, term } = Subject::of(feed);
         for FeedPath {
             format, template, ..
         } in paths(term.map(|(taxonomy, _)| taxonomy), settings)
@@ -60,7 +70,7 @@ pub(super) fn plan<'f, 's, 'a>(
             planned.push(Planned {
                 feed,
                 format: *format,
-                path: template.expand(language, term.map(|(_, slug)| slug)),
+                path: template.expand(folder, term.map(|(_, slug)| slug)),
                 clashes: false,
             });
         }
@@ -102,7 +112,7 @@ fn called(feed: &Selection<'_, '_>, settings: &Settings) -> String {
         }
     };
     if let Some(language) = feed.language {
-        called.push_str(&format!(" ({language})"));
+        called.push_str(&format!(" ({})", language.tag));
     }
     called
 }
@@ -165,11 +175,14 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
             state,
         } = feed_path;
         for captured in template.captures(path) {
-            let Captured { language, slug } = captured;
+            let Captured { folder, slug } = captured;
             // A folder that may be a language's or a term's may be another site's output, whose
             // feeds say that they live elsewhere.
-            let is_known = |language| settings.languages.iter().any(|known| known == language);
-            let is_sure = language.is_none_or(is_known)
+            let is_known = |folder| {
+                let mut languages = settings.languages.iter();
+                languages.any(|language| language.folder.as_deref() == Some(folder))
+            };
+            let is_sure = folder.is_none_or(is_known)
                 && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
                 && *state != State::Former;
             if !is_sure && !lives_here {
@@ -196,7 +209,7 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
                 category.unwrap_or_else(|| Text::new(term.unwrap_or(slug)))
             });
             let subject = Subject {
-                language,
+                folder,
                 term: kind.zip(slug),
             };
             let known = Known {
@@ -220,10 +233,11 @@ pub(super) fn alive<'s>(
     let mut alive: HashSet<_> = feeds.iter().map(Subject::of).collect();
     let taxonomies = settings.taxonomies.iter().zip(&site.taxonomies).enumerate();
     for (index, (_, site)) in taxonomies.filter(|(_, (taxonomy, _))| !taxonomy.has_feeds) {
-        let languages = settings.languages.iter().map(|language| Some(&**language));
-        for language in std::iter::once(None).chain(languages) {
+        let languages = settings.languages.iter();
+        let folders = languages.filter_map(|language| language.folder.as_deref());
+        for folder in std::iter::once(None).chain(folders.map(Some)) {
             alive.extend(site.terms.values().map(|term| Subject {
-                language,
+                folder,
                 term: Some((index, &*term.slug)),
             }));
         }

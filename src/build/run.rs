@@ -393,7 +393,8 @@ impl<'a> Run<'a> {
                 let updated = newest(|article| article.updated);
                 let term = feed.term;
                 let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
-                let head = describe(path, feed.language, term, settings, published, updated);
+                let language = feed.language.map(|language| &*language.tag);
+                let head = describe(path, language, term, settings, published, updated);
                 let included = feed
                     .articles
                     .iter()
@@ -473,7 +474,7 @@ impl<'a> Run<'a> {
             }
             let taxonomy = subject.taxonomy(settings);
             let term = taxonomy.zip(name.as_ref());
-            let head = describe(path, subject.language, term, settings, None, None);
+            let head = describe(path, subject.language(settings), term, settings, None, None);
             let xml = emit::feed(format, &head, std::iter::empty());
             let (change, finding) = self.put(stage, path, &head, &xml)?;
             self.report.findings.extend(finding);

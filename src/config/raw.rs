@@ -49,7 +49,7 @@ pub struct RawSite {
     pub url: Setting<String>,
     pub description: Setting<String>,
     pub language: Setting<String>,
-    pub languages: Setting<Vec<Given<String>>>,
+    pub languages: Setting<Vec<RawLanguage>>,
     pub encoding: Setting<String>,
     pub author: Setting<RawAuthor>,
     pub timezone: Setting<String>,
@@ -77,6 +77,15 @@ pub struct RawSite {
     pub defaults: Vec<RawDefaults>,
     pub podcast: Setting<RawPodcast>,
     pub lint: Vec<(Given<String>, Given<String>)>,
+}
+
+/// One of `languages`.
+#[derive(Debug)]
+pub struct RawLanguage {
+    /// The language.
+    pub tag: Given<String>,
+    /// Its folder, blank for none; that of its name if nothing is said.
+    pub folder: Setting<String>,
 }
 
 /// A path in `paths`.
@@ -238,7 +247,7 @@ impl RawSite {
                 "description" => site.description = reader.text(node, key),
                 "language" => site.language = reader.text(node, key),
                 "encoding" => site.encoding = reader.text(node, key),
-                "languages" => site.languages = reader.list(node, key),
+                "languages" => site.languages = reader.languages(node),
                 "author" => site.author = reader.author(node),
                 "timezone" => site.timezone = reader.text(node, key),
                 "articles" => site.articles = reader.list(node, key),
@@ -471,6 +480,37 @@ impl Reader<'_> {
         }
         Some(Given {
             value: author,
+            origin: Origin::File(node.offset),
+        })
+    }
+
+    /// A list of languages, or a mapping from them to their folders.
+    fn languages(&mut self, node: &Node) -> Setting<Vec<RawLanguage>> {
+        let Value::Mapping(pairs) = &node.value else {
+            let Given { value, origin } = self.list(node, "languages")?;
+            let languages = value
+                .into_iter()
+                .map(|tag| RawLanguage { tag, folder: None });
+            return Some(Given {
+                value: languages.collect(),
+                origin,
+            });
+        };
+        let mut languages = Vec::new();
+        for (tag, folder) in pairs {
+            let nothing = Given {
+                value: String::new(),
+                origin: Origin::File(folder.offset),
+            };
+            let folder = match &folder.value {
+                Value::Null => Some(nothing),
+                _ => self.text(folder, "languages"),
+            };
+            let tag = self.item(tag, "languages");
+            languages.extend(tag.map(|tag| RawLanguage { tag, folder }));
+        }
+        Some(Given {
+            value: languages,
             origin: Origin::File(node.offset),
         })
     }

@@ -77,15 +77,19 @@ fn bundle(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{self, Given, RawSite, Request};
+    use crate::config::{self, Given, RawLanguage, RawSite, Request};
 
     fn settings(languages: &[&str], articles: &[&str]) -> Settings {
         let by_flag = |value: &str| Given::by_flag(value.to_owned(), "--flag");
+        let language = |tag: &str| RawLanguage {
+            tag: by_flag(tag),
+            folder: None,
+        };
         let flags = RawSite {
             title: Some(by_flag("T")),
             url: Some(by_flag("https://example.org/")),
             languages: Some(Given::by_flag(
-                languages.iter().map(|&tag| by_flag(tag)).collect(),
+                languages.iter().map(|&tag| language(tag)).collect(),
                 "--flag",
             )),
             articles: Some(Given::by_flag(
