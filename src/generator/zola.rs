@@ -116,19 +116,19 @@ fn translate(site: &mut Foreign<'_>) {
     feeds(site);
 }
 
-/// The languages besides the default one, whose feeds lie at the root.
+/// The languages, each with its folder; the default one has none.
 fn languages(site: &mut Foreign<'_>) {
     let default = site.text("default_language").map_or("en", |(tag, _)| tag);
-    let mut languages = Vec::new();
+    let mut folders = vec![(Node::scalar(default, 0), Node::scalar("", 0))];
     for (tag, node) in site.mapping("languages") {
-        if is_language(tag) {
-            languages.extend((tag != default).then_some(tag));
-        } else {
+        if !is_language(tag) {
             site.doubt(node.offset, format!("`{tag}` is no language"));
+        } else if tag != default {
+            folders.push((Node::scalar(tag, 0), Node::scalar(tag, 0)));
         }
     }
-    if !languages.is_empty() {
-        site.set("languages", languages, "languages");
+    if folders.len() > 1 && is_language(default) {
+        site.set("languages", Value::Mapping(folders), "languages");
     }
 }
 
@@ -330,8 +330,13 @@ fn entry_id(_: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
 
 /// What a placeholder is for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
+    // A part that names the default language is one of the name.
+    let part = page.language_part.filter(|_| page.language_folder.is_some());
     match name {
-        "language_folder" => return page.language_part.map(str::to_owned),
+        "language_folder" => {
+            let folder = page.language_folder;
+            return folder.filter(|_| part.is_some()).map(str::to_owned);
+        }
         "folders" => return Some(folders(page.path).join("/")),
         _ => {}
     }
@@ -350,7 +355,6 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         Some(slug) => slug,
         None => {
             let name = page_name(page.path);
-            let part = page.language_part;
             let neutral = part.and_then(|part| name.strip_suffix(part)?.strip_suffix('.'));
             let name = neutral.unwrap_or(name);
             let rest = Dated::of(name).and_then(|dated| dated.rest);

@@ -293,7 +293,7 @@ fn site_files() {
             "output_dir = \"docs\"\nfeed_limit = 20",
             "output=docs limit=20",
         ),
-        ("languages.fr = {}\nlanguages.en = {}", "languages=[fr]"),
+        ("languages.fr = {}\nlanguages.en = {}", "languages={en= fr=fr}"),
         (
             "ignored_content = [\"*.x.md\", \"**/a/*\", \"temp.*\", \"**/b.md\"]",
             "exclude=[content/**/*.x.md content/**/a/** content/**/b.md]",
