@@ -51,6 +51,8 @@ pub struct Generator {
     /// The address that the header of a page gives, without the site's; `None` if it gives none, and
     /// the pattern counts. Placeholders in it are filled in.
     pub address: fn(&Page<'_>) -> Option<String>,
+    /// What an address becomes after a pattern has made it, percent-encoded.
+    pub tidy: fn(String) -> String,
     /// The id of a page's entry in its own feed, if that is not the permalink.
     pub entry_id: fn(&Page<'_>, &AbsoluteUrl) -> Option<String>,
     /// The name of a term's folder.
@@ -102,6 +104,7 @@ const PLAIN: Generator = Generator {
     translate: |_| (),
     dialect: permalink::OWN,
     address: |_| None,
+    tidy: |address| address,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     more_slugs: &[],
