@@ -42,6 +42,8 @@ pub struct Generator {
     pub recognises: fn(&Node) -> bool,
     /// Where further parts of a site file may lie.
     pub parts: Parts,
+    /// Files that tell of the folder that they lie in: below which folder, and what they are called.
+    pub folder_pages: Option<(&'static str, &'static str)>,
     /// Settings that hold for each of its sites, written as a site file of feedmill's.
     pub preset: &'static str,
     /// What a site file of it says, in feedmill's settings.
@@ -93,6 +95,15 @@ impl Parts {
     };
 }
 
+/// A file that tells of the folder that it lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderPage {
+    /// The folder below that of [`Generator::folder_pages`], empty for that itself.
+    pub folder: String,
+    /// The beginning of the file.
+    pub head: String,
+}
+
 /// A generator of which nothing is known: what each of them need not say.
 const PLAIN: Generator = Generator {
     name: "",
@@ -100,6 +111,7 @@ const PLAIN: Generator = Generator {
     site_files: &[],
     recognises: |_| false,
     parts: Parts::NONE,
+    folder_pages: None,
     preset: "",
     translate: |_| (),
     dialect: permalink::OWN,
@@ -251,6 +263,7 @@ pub struct Setting {
 #[derive(Debug)]
 pub struct Foreign<'n> {
     root: &'n Node,
+    pages: &'n [FolderPage],
     understood: Vec<usize>,
     settings: Vec<Setting>,
     doubts: Vec<(usize, String)>,
@@ -268,10 +281,12 @@ pub struct Translation {
 }
 
 impl Generator {
-    /// What a parsed site file says.
-    pub fn read(&self, root: &Node) -> Translation {
+    /// What a parsed site file says, and [`folder_pages`](Self::folder_pages) in the order of their
+    /// folders.
+    pub fn read(&self, root: &Node, pages: &[FolderPage]) -> Translation {
         let mut foreign = Foreign {
             root,
+            pages,
             understood: Vec::new(),
             settings: Vec::new(),
             doubts: Vec::new(),

@@ -423,6 +423,8 @@ pub struct Article {
     pub language: Option<String>,
     /// Which of the site's `languages` it is in.
     pub edition: Option<String>,
+    /// Whether it stands in the feed for everything.
+    pub is_main: bool,
     /// Its picture and its files; most articles have none.
     pub media: Option<Box<Media>>,
     /// How the body is written.

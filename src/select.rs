@@ -146,6 +146,7 @@ impl<'a> Site<'a> {
             term: None,
             articles: (0..self.articles.len())
                 .filter(belongs)
+                .filter(|index| self.articles[*index].is_main)
                 .take(limit)
                 .collect(),
         };
@@ -188,7 +189,7 @@ fn slug_of(
 ) -> String {
     let rule = match taxonomy.terms {
         Terms::Language => slug::Rule::Foreign(str::to_owned),
-        _ => rule,
+        _ => taxonomy.slugs.unwrap_or(rule),
     };
     rule.slug(name.as_str(), identity, room)
 }

@@ -60,6 +60,8 @@ impl Resolver<'_> {
             timezone,
             articles,
             exclude,
+            sections,
+            main_sections,
             output,
             feeds_url,
             paths,
@@ -98,6 +100,16 @@ impl Resolver<'_> {
             places: self.places(articles, &source),
             exclude: self.places(exclude, &source),
         };
+        let folders = |given: Option<Given<Vec<Given<String>>>>| {
+            let folders = given?.value.into_iter();
+            let folder = |item: Given<String>| {
+                let folder = item.value.trim().trim_start_matches("./");
+                folder.trim_matches('/').to_owned()
+            };
+            Some(folders.map(folder).collect::<Vec<String>>())
+        };
+        let sections = folders(sections);
+        let main_sections = folders(main_sections);
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
         let permalink = self.permalinks(permalink);
@@ -133,6 +145,8 @@ impl Resolver<'_> {
         Some(Settings {
             source,
             articles,
+            sections,
+            main_sections,
             output,
             description,
             language,

@@ -2,7 +2,7 @@
 
 use crate::config::{self, RawSite, Request, Settings};
 use crate::front_matter::{self, Manner, Reading};
-use crate::generator::{self, Generator, Role};
+use crate::generator::{self, FolderPage, Generator, Role};
 use crate::model::Article;
 use crate::normalise::{self, Outcome};
 use crate::time::{Timestamp, Zone};
@@ -47,8 +47,22 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
 /// What a site file called `name` says: each setting, then what is doubted after `?`, then the keys
 /// that are not understood after `!`.
 pub(super) fn translation(generator: &Generator, name: &str, text: &str) -> String {
+    translation_with(generator, name, text, &[])
+}
+
+/// The same, where folders have pages.
+pub(super) fn translation_with(
+    generator: &Generator,
+    name: &str,
+    text: &str,
+    pages: &[(&str, &str)],
+) -> String {
     let root = generator::parse(name, text).unwrap();
-    let translation = generator.read(&root);
+    let pages = pages.iter().map(|(folder, head)| FolderPage {
+        folder: (*folder).to_owned(),
+        head: (*head).to_owned(),
+    });
+    let translation = generator.read(&root, &pages.collect::<Vec<_>>());
     let settings = translation.settings.iter();
     let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
     let doubts = translation

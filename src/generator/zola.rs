@@ -2,11 +2,13 @@
 
 mod slug;
 
-use super::{Exists, Foreign, Generator, Head, PLAIN, Role, has, is_language, is_url, person};
+use super::{
+    Exists, FolderPage, Foreign, Generator, Head, PLAIN, Role, has, is_language, is_url, person,
+};
 use crate::address::permalink::{Dialect, Field};
 use crate::address::{self, Page};
 use crate::model::AbsoluteUrl;
-use crate::tree::{Node, Value, normal};
+use crate::tree::{Node, Pairs, Value, normal, toml, yaml};
 use slug::Strategy;
 
 pub(super) static ZOLA: Generator = Generator {
@@ -14,6 +16,7 @@ pub(super) static ZOLA: Generator = Generator {
     ids: "zola",
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
+    folder_pages: Some(("content", "_index.md")),
     preset: PRESET,
     translate,
     dialect: DIALECT,
@@ -231,9 +234,107 @@ fn feeds(site: &mut Foreign<'_>) {
         found.push(taxonomy(name));
     }
     // Where no taxonomy has feeds, that of the tags has ours.
-    if !found.is_empty() {
+    if found.is_empty() {
+        found.push(taxonomy("tags"));
+    }
+    let is_given = site.get("taxonomies").is_some();
+    let sections = Sections::of(site.pages);
+    let has_feed = site.is_on("generate_feeds") || site.is_on("generate_feed");
+    let from = "generate_feeds";
+    if sections.have_feeds {
+        found.push(of_sections());
+        set_paths(site, "section", ":slug/", from);
+    }
+    // The site's feed has everything; that of the root, what lies in no other section.
+    let only_root = sections.root_has_feed && !has_feed;
+    if only_root {
+        site.set("main_sections", vec!["."], from);
+    }
+    if sections.have_feeds || only_root {
+        site.set("sections", sections.folders, from);
+    }
+    if sections.have_feeds || is_given {
         site.set("taxonomies", Value::Sequence(found), "taxonomies");
     }
+    if !sections.drafts.is_empty() {
+        let given = site
+            .settings
+            .iter()
+            .find(|setting| setting.key == "exclude");
+        let mut exclude = match given.map(|setting| &setting.value.value) {
+            Some(Value::Sequence(items)) => items.clone(),
+            _ => Vec::new(),
+        };
+        let drafts = sections.drafts.iter();
+        exclude.extend(drafts.map(|folder| Node::scalar(format!("content/{folder}"), 0)));
+        site.set("exclude", Value::Sequence(exclude), "ignored_content");
+    }
+}
+
+/// What the `_index.md` of folders say.
+#[derive(Default)]
+struct Sections {
+    /// Whether one below the root has a feed.
+    have_feeds: bool,
+    root_has_feed: bool,
+    /// The folders that are sections, but for the root; what lies in a transparent one is its parent's.
+    folders: Vec<String>,
+    /// Those that are drafts, with what lies in them.
+    drafts: Vec<String>,
+}
+
+impl Sections {
+    fn of(pages: &[FolderPage]) -> Self {
+        let mut sections = Sections::default();
+        for FolderPage { folder, head } in pages {
+            let Some(header) = page_header(head) else {
+                continue;
+            };
+            let is_on = |key: &str| super::walk(&header, key).and_then(Node::text) == Some("true");
+            let has_feed = is_on("generate_feeds") || is_on("generate_feed");
+            match folder.as_str() {
+                "" => sections.root_has_feed = has_feed,
+                folder if is_on("draft") => sections.drafts.push(folder.to_owned()),
+                folder if !is_on("transparent") => {
+                    sections.have_feeds |= has_feed;
+                    sections.folders.push(folder.to_owned());
+                }
+                _ => {}
+            }
+        }
+        sections
+    }
+}
+
+/// The header of a section's page.
+fn page_header(text: &str) -> Option<Node> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let between = |fence: &str| {
+        let (header, _) = text
+            .strip_prefix(fence)?
+            .split_once(&format!("\n{fence}"))?;
+        Some(header)
+    };
+    match between("+++") {
+        Some(header) => toml::parse(header).ok(),
+        None => yaml::parse(between("---")?).ok(),
+    }
+}
+
+/// The taxonomy of the sections, whose folders stay as they are.
+fn of_sections() -> Node {
+    let setting = |key: &str, value: &str| (Node::scalar(key, 0), Node::scalar(value, 0));
+    let settings = vec![
+        setting("title", "{title} - {term}"),
+        setting("slugs", "zola-off"),
+    ];
+    mapping("section", settings)
+}
+
+fn mapping(name: &str, settings: Pairs) -> Node {
+    let node = |value: Value| Node { value, offset: 0 };
+    let settings = node(Value::Mapping(settings));
+    node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
 }
 
 /// One of `taxonomies`.
@@ -247,8 +348,7 @@ fn taxonomy(name: &str) -> Node {
         let from = node(Value::from(vec![name]));
         settings.push((Node::scalar("from", 0), from));
     }
-    let settings = node(Value::Mapping(settings));
-    node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
+    mapping(name, settings)
 }
 
 /// The names of the feeds' files by format. What Zola calls otherwise than `atom.xml` and `rss.xml`
@@ -292,12 +392,10 @@ fn role(path: &str, _: Exists<'_>) -> Role {
     }
 }
 
-/// The last folder that has an `_index.md`.
+/// The folder of the page, if that has an `_index.md`: a page in another is an orphan.
 fn section(path: &str, exists: Exists<'_>) -> Option<String> {
-    let folders = folders(path);
-    let is_section = |depth: &usize| exists(&format!("{}/_index.*", folders[..*depth].join("/")));
-    let depth = (1..=folders.len()).rev().find(is_section)?;
-    Some(folders[..depth].join("/"))
+    let folder = folders(path).join("/");
+    exists(&format!("{folder}/_index.*")).then_some(folder)
 }
 
 /// Only what Zola reads counts; the file's name may tell the date.
@@ -331,7 +429,9 @@ fn entry_id(_: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
 /// What a placeholder is for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     // A part that names the default language is one of the name.
-    let part = page.language_part.filter(|_| page.language_folder.is_some());
+    let part = page
+        .language_part
+        .filter(|_| page.language_folder.is_some());
     match name {
         "language_folder" => {
             let folder = page.language_folder;

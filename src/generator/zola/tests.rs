@@ -245,8 +245,8 @@ fn what_is_no_article() {
 }
 
 #[test]
-fn sections() {
-    let files = ["a/_index.md", "a/b/_index.fr.md", "a/c/d/_index.md"];
+fn folders_of_pages() {
+    let files = ["_index.md", "a/_index.md", "a/b/_index.fr.md"];
     let exists = |path: &str| {
         let start = path.trim_end_matches('*');
         files.iter().any(|file| file.starts_with(start))
@@ -254,14 +254,60 @@ fn sections() {
     for (path, expected) in [
         ("x.md", None),
         ("x/index.md", None),
-        ("n/x.md", None),
         ("a/x.md", Some("a")),
-        ("a/b/index.md", Some("a")),
+        ("a/x/index.md", Some("a")),
         ("a/b/x.md", Some("a/b")),
-        ("a/c/x.md", Some("a")),
-        ("a/c/d/e/x.md", Some("a/c/d")),
+        ("a/c/x.md", None),
     ] {
         assert_eq!(section(path, &exists).as_deref(), expected, "{path}");
+    }
+}
+
+#[test]
+fn sections() {
+    let with_feed = "+++\ngenerate_feeds = true\n+++\n";
+    let transparent = "---\ntransparent: true\n---\n";
+    let site = |site: &str, pages: &[(&str, &str)]| {
+        let text = format!("base_url = \"https://e.org\"\n{site}");
+        let told = testing::translation_with(&ZOLA, "config.toml", &text, pages);
+        told.replace("url=https://e.org", "").trim().to_owned()
+    };
+    let paths = "paths.section.atom=:slug/atom.xml paths.section.rss=:slug/rss.xml";
+    let taxonomies = "taxonomies=[{tags={title={title} - {term}}} \
+                      {section={title={title} - {term} slugs=zola-off}}]";
+    for (config, pages, expected) in [
+        (
+            "generate_feeds = true",
+            &[("", "+++\n+++\n"), ("a", "+++\n+++\n")][..],
+            String::new(),
+        ),
+        (
+            "generate_feeds = true",
+            &[
+                ("", with_feed),
+                ("a", with_feed),
+                ("a/b", transparent),
+                ("c", "+++\n+++\n"),
+            ],
+            format!("{paths} sections=[a c] {taxonomies}"),
+        ),
+        (
+            "",
+            &[("", with_feed), ("a", with_feed)],
+            format!("{paths} main_sections=[.] sections=[a] {taxonomies}"),
+        ),
+        (
+            "",
+            &[("", with_feed), ("a", "no header")],
+            "main_sections=[.] sections=[]".to_owned(),
+        ),
+        (
+            "ignored_content = [\"*.x\"]",
+            &[("a", "+++\ndraft = true\n+++\n")],
+            "exclude=[content/**/*.x content/a]".to_owned(),
+        ),
+    ] {
+        assert_eq!(site(config, pages), expected, "{pages:?}");
     }
 }
 
@@ -293,7 +339,10 @@ fn site_files() {
             "output_dir = \"docs\"\nfeed_limit = 20",
             "output=docs limit=20",
         ),
-        ("languages.fr = {}\nlanguages.en = {}", "languages={en= fr=fr}"),
+        (
+            "languages.fr = {}\nlanguages.en = {}",
+            "languages={en= fr=fr}",
+        ),
         (
             "ignored_content = [\"*.x.md\", \"**/a/*\", \"temp.*\", \"**/b.md\"]",
             "exclude=[content/**/*.x.md content/**/a/** content/**/b.md]",
