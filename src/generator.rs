@@ -13,8 +13,9 @@ use std::fmt;
 
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
-use crate::model::{self, AbsoluteUrl};
-use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, toml, yaml};
+use crate::address::template::{Feeds, Template};
+use crate::model::{self, AbsoluteUrl, Format};
+use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, python, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
 pub static ALL: [&Generator; 5] = [
@@ -77,10 +78,11 @@ pub struct Generator {
     pub undated_are_pages: bool,
 }
 
-/// Folders that hold further parts of a site file, the later over the earlier, and all of them over
-/// the site file itself.
+/// Further parts of a site file, the later over the earlier, and all of them over the site file itself.
 pub struct Parts {
-    /// The folders.
+    /// Files beside it, whose keys take the place of its own with all that stands under them.
+    pub files: &'static [&'static str],
+    /// Folders that hold others, which are put over it key by key.
     pub folders: &'static [&'static str],
     /// The keys, from the outermost on, under which a file's content belongs: the argument is its name
     /// without extension.
@@ -90,6 +92,7 @@ pub struct Parts {
 impl Parts {
     /// A site file that is one file.
     pub const NONE: Parts = Parts {
+        files: &[],
         folders: &[],
         place: |_| Vec::new(),
     };
@@ -243,7 +246,7 @@ pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
     match name.rsplit('.').next().unwrap_or_default() {
         "toml" => toml::parse(text),
         "json" => json::parse(text),
-        "py" => Ok(pelican::constants(text)),
+        "py" => python::parse(text),
         _ => yaml::parse(text),
     }
 }
@@ -453,6 +456,34 @@ impl<'n> Foreign<'n> {
 fn walk<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
     path.split('.')
         .try_fold(node, |node, name| pair(node, name).map(|(_, node)| node))
+}
+
+/// A mapping.
+fn table<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+    let node = |value| Node { value, offset: 0 };
+    let pairs = pairs.into_iter();
+    Value::Mapping(
+        pairs
+            .map(|(key, value)| (Node::scalar(key, 0), node(value)))
+            .collect(),
+    )
+}
+
+/// Sets where the feeds of a kind lie in a format. Whether that can be a path.
+fn set_path(site: &mut Foreign<'_>, kind: &str, format: Format, path: &str, from: &str) -> bool {
+    let feeds = match kind {
+        "site" => Feeds::Site,
+        _ => Feeds::Terms,
+    };
+    let parsed = Template::parse(path, feeds, format);
+    match &parsed {
+        Ok(_) => site.set(&format!("paths.{kind}.{}", format.name()), path, from),
+        Err(error) => {
+            let offset = site.get(from).map_or(0, |node| node.offset);
+            site.doubt(offset, format!("`{path}` is no path of feeds: {error}"));
+        }
+    }
+    parsed.is_ok()
 }
 
 /// Sets the author to the one under `from`: a name, `Name <mail>` or `mail (Name)`.

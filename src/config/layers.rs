@@ -182,6 +182,12 @@ impl Layered {
         let shown = main.shown.clone();
         let (files, end) = (self.layers.files.len(), self.layers.end);
         let mut root = self.layers.push_part(main);
+        for name in generator.parts.files {
+            if let Some(part) = read_part(&folder.join(name))? {
+                let part = self.layers.push_part(part);
+                root = replaced(part, root);
+            }
+        }
         for part in further_parts(&generator.parts, folder) {
             let stem = part.file_stem().and_then(|stem| stem.to_str());
             let Some(stem) = stem.filter(|_| part != path) else {
@@ -333,6 +339,24 @@ fn is_absent(kind: ErrorKind) -> bool {
 /// `upper` where it says something, else `lower`; mappings key by key.
 fn over(upper: Node, lower: Node) -> Node {
     merged(upper, lower, |one, other| one == other)
+}
+
+/// `lower` with the keys of `upper` in the place of its own.
+fn replaced(upper: Node, lower: Node) -> Node {
+    match (upper.value, lower.value) {
+        (Value::Mapping(above), Value::Mapping(mut below)) => {
+            below.retain(|(key, _)| above.iter().all(|(name, _)| name.text() != key.text()));
+            below.extend(above);
+            Node {
+                value: Value::Mapping(below),
+                offset: lower.offset,
+            }
+        }
+        (_, value) => Node {
+            value,
+            offset: lower.offset,
+        },
+    }
 }
 
 /// [`over`], where two keys are one if they are the `same`.

@@ -36,6 +36,7 @@ fn translate(site: &mut Foreign<'_>) {
 }
 
 /// The plain constants of a Python file.
+#[allow(dead_code)]
 pub(super) fn constants(_text: &str) -> Node {
     Node {
         value: Value::Mapping(Vec::new()),

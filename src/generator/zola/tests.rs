@@ -2,6 +2,7 @@
 
 use super::super::testing;
 use super::*;
+use crate::address::encode_segment;
 
 const SITE: &str = "base_url = \"https://e.org/b\"\ntitle = \"T\"\n";
 
@@ -94,7 +95,7 @@ fn names() {
             let (link, id, date) = page(site, &format!("blog/{name}"), "title = 'x'");
             assert_eq!(
                 link,
-                format!("blog/{}/", address::encode_segment(expected)),
+                format!("blog/{}/", encode_segment(expected)),
                 "{name}"
             );
             assert_eq!(id, format!("blog/{expected}/"), "{name}");
@@ -289,12 +290,12 @@ fn sections() {
                 ("a/b", transparent),
                 ("c", "+++\n+++\n"),
             ],
-            format!("{paths} sections=[a c] {taxonomies}"),
+            format!("{paths} {taxonomies} sections=[a c]"),
         ),
         (
             "",
             &[("", with_feed), ("a", with_feed)],
-            format!("{paths} main_sections=[.] sections=[a] {taxonomies}"),
+            format!("{paths} {taxonomies} main_sections=[.] sections=[a]"),
         ),
         (
             "",
@@ -376,6 +377,12 @@ fn site_files() {
             "taxonomy_root = \"tax\"\ntaxonomies = [{name = \"author\", feed = true}]",
             "paths.author.atom=tax/author/:slug/atom.xml paths.author.rss=tax/author/:slug/rss.xml \
              taxonomies=[{author={title={title} - {term} from=[author]}}]",
+        ),
+        (
+            "feed_filenames = [\"atom.xml\", \"rss.xml\", \"feed.xml\"]",
+            "paths.site.atom=atom.xml paths.site.rss=rss.xml \
+             paths.tags.atom=tags/:slug/atom.xml paths.tags.rss=tags/:slug/rss.xml \
+             ? `feed.xml` is not written: `atom.xml` is of that format already",
         ),
         ("theme = \"x\"\nextra.a = 1", "! theme extra"),
     ] {
