@@ -138,8 +138,13 @@ impl AbsoluteUrl {
     /// This URL as it reads before its path is percent-encoded.
     pub fn decoded(&self) -> String {
         let before = &self.0[..Position::BeforePath];
+        format!("{before}{}", self.decoded_path())
+    }
+
+    /// The path before it is percent-encoded.
+    pub fn decoded_path(&self) -> Cow<'_, str> {
         let path = percent_encoding::percent_decode_str(self.0.path()).decode_utf8();
-        format!("{before}{}", path.unwrap_or(self.0.path().into()))
+        path.unwrap_or(self.0.path().into())
     }
 
     /// For resolving many references.

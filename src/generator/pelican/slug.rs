@@ -10,7 +10,7 @@ use crate::text;
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
 
 /// What a site chooses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Manner {
     /// `SLUGIFY_USE_UNICODE`: nothing is transliterated.
     pub(super) unicode: bool,
@@ -19,6 +19,41 @@ pub(super) struct Manner {
 }
 
 impl Manner {
+    pub(super) const PLAIN: Manner = Manner {
+        unicode: false,
+        cased: false,
+    };
+    pub(super) const UNICODE: Manner = Manner {
+        unicode: true,
+        cased: false,
+    };
+    pub(super) const CASED: Manner = Manner {
+        unicode: false,
+        cased: true,
+    };
+    pub(super) const BOTH: Manner = Manner {
+        unicode: true,
+        cased: true,
+    };
+
+    /// The one that is called `name`, without the `_` of [`suffix`](Self::suffix).
+    pub(super) fn named(name: &str) -> Self {
+        Manner {
+            unicode: name.starts_with("unicode"),
+            cased: name.ends_with("cased"),
+        }
+    }
+
+    /// What placeholders end in that make slugs so.
+    pub(super) fn suffix(self) -> &'static str {
+        match (self.unicode, self.cased) {
+            (false, false) => "",
+            (true, false) => "_unicode",
+            (false, true) => "_cased",
+            (true, true) => "_unicode_cased",
+        }
+    }
+
     pub(super) fn slug(self, name: &str) -> String {
         let name = without_tags(name);
         let name = NFKC.normalize(&name);
@@ -27,7 +62,9 @@ impl Manner {
             false => transliterated(&name),
         };
         let mut slug = String::new();
-        let kept = name.chars().filter(|&c| c == '-' || is_space(c) || is_word(c));
+        let kept = name
+            .chars()
+            .filter(|&c| c == '-' || is_space(c) || is_word(c));
         let kept: String = kept.collect();
         for c in kept.trim_matches(is_space).chars() {
             if c != '-' && !is_space(c) {
@@ -36,7 +73,11 @@ impl Manner {
                 slug.push('-');
             }
         }
-        if self.cased { slug } else { slug.to_lowercase() }
+        if self.cased {
+            slug
+        } else {
+            slug.to_lowercase()
+        }
     }
 }
 
@@ -50,7 +91,10 @@ fn without_tags(text: &str) -> String {
             text.replace_range(start..start + length + close.len(), "");
         }
     }
-    let words: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(is_space)
+        .filter(|word| !word.is_empty())
+        .collect();
     text::resolve_entities(&words.join(" ")).into_owned()
 }
 
@@ -62,7 +106,10 @@ fn is_space(c: char) -> bool {
 /// Python's `\w`: letters and numbers, but no marks.
 fn is_word(c: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
-    c == '_' || GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Number).contains(category)
+    c == '_'
+        || GeneralCategoryGroup::Letter
+            .union(GeneralCategoryGroup::Number)
+            .contains(category)
 }
 
 /// In ASCII, as Python's Unidecode has it.
@@ -125,7 +172,11 @@ mod tests {
             (".NET", "net", "NET"),
             ("Self Hosted", "self-hosted", "Self-Hosted"),
             ("人工智能", "ren-gong-zhi-neng", "人工智能"),
-            ("日本語 ミッション しつ", "ri-ben-yu-mitsushiyon-shitsu", "日本語-ミッション-しつ"),
+            (
+                "日本語 ミッション しつ",
+                "ri-ben-yu-mitsushiyon-shitsu",
+                "日本語-ミッション-しつ",
+            ),
             ("한국어", "hangugeo", "한국어"),
             ("Привет Єва", "privet-ieva", "Привет-Єва"),
             ("שלום חכם", "shlvm-hkhm", "שלום-חכם"),
@@ -154,9 +205,17 @@ mod tests {
             ("ß ﬁ", "ss-fi", "ß-fi"),
             ("1 − 2 – 3 — 4", "1-2-3-4", "1-2-3-4"),
             ("仩 么 什", "yao-shi", "仩-么-什"),
-            ("中文 标题！C++ & C#/x.y", "zhong-wen-biao-ti-c-cxy", "中文-标题C-Cxy"),
+            (
+                "中文 标题！C++ & C#/x.y",
+                "zhong-wen-biao-ti-c-cxy",
+                "中文-标题C-Cxy",
+            ),
             ("Plain & <b>x</b> \"q\" -- C#", "plain-x-q-c", "Plain-x-q-C"),
-            ("tab\tand\u{a0}nbsp\u{3000}x", "tab-and-nbsp-x", "tab-and-nbsp-x"),
+            (
+                "tab\tand\u{a0}nbsp\u{3000}x",
+                "tab-and-nbsp-x",
+                "tab-and-nbsp-x",
+            ),
             ("♥", "hearts", ""),
             ("e\u{301}", "e", "é"),
         ] {
