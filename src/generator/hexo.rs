@@ -98,6 +98,7 @@ const OWN: &str = "hexo";
 
 /// What stands under [`OWN`], from the site file.
 const SITE: &[&str] = &[
+    "permalink_defaults",
     "new_post_name",
     "default_category",
     "category_map",
@@ -124,7 +125,7 @@ fn translate(site: &mut Foreign<'_>) {
         .text("source_dir")
         .map_or("source", |(folder, _)| folder);
     let source = source.trim_matches('/').to_owned();
-    if source != "source" {
+    if source != "source" && is_pattern(&source) {
         site.set("articles", vec![&*source], "source_dir");
     }
     site.copy(&["public_dir"], "output");
@@ -189,23 +190,33 @@ fn prettified(address: &str, keeps_index: bool, keeps_html: bool) -> String {
     address.strip_suffix(cut).unwrap_or(address).to_owned()
 }
 
-/// What `skip_render` (below the source folder) and `ignore` name; `exclude` is not for posts.
+/// What `skip_render` (below the source folder) and `ignore` name; `exclude` is not for posts. Where
+/// posts have folders of assets, only files like a new post are posts.
 fn exclude(site: &mut Foreign<'_>, source: &str) {
+    let below_source = format!("{source}/");
     let mut patterns = Vec::new();
-    for (key, prefix) in [("skip_render", &*format!("{source}/")), ("ignore", "")] {
+    let mut from = None;
+    for (key, prefix) in [("skip_render", &*below_source), ("ignore", "")] {
         for pattern in site.list(key) {
             let pattern = format!("{prefix}{}", pattern.trim_start_matches("./"));
             if is_pattern(&pattern) {
                 patterns.push(pattern);
+                from.get_or_insert(key);
             }
         }
     }
-    if !patterns.is_empty() {
-        let from = if site.list("skip_render").is_empty() {
-            "ignore"
-        } else {
-            "skip_render"
-        };
+    if site.is_on("post_asset_folder") {
+        let name = site
+            .text("new_post_name")
+            .map_or(":title.md", |(name, _)| name);
+        let others = ["md", "markdown", "html", "htm"];
+        let others = others
+            .iter()
+            .filter(|other| name.rsplit('.').next() != Some(other));
+        patterns.extend(others.map(|other| format!("{source}/_posts/**/*.{other}")));
+        from.get_or_insert("post_asset_folder");
+    }
+    if let Some(from) = from {
         site.set("exclude", patterns, from);
     }
 }
@@ -280,14 +291,9 @@ fn feed(site: &mut Foreign<'_>) {
     }
 }
 
-/// What the header of a post cannot know otherwise: values for placeholders, and what makes an
-/// address of it.
+/// What makes an address of a post and stands in no header.
 fn defaults(site: &mut Foreign<'_>) {
-    let mut values: Pairs = Vec::new();
     let node = |value: Value| Node { value, offset: 0 };
-    for (key, value) in site.mapping("permalink_defaults") {
-        values.push((Node::scalar(key, 0), value.clone()));
-    }
     let mut own: Pairs = Vec::new();
     for key in SITE {
         let Some(value) = site.get(key) else {
@@ -305,12 +311,20 @@ fn defaults(site: &mut Foreign<'_>) {
             own.push((Node::scalar(*key, 0), value.clone()));
         }
     }
-    if !own.is_empty() {
-        values.push((Node::scalar(OWN, 0), node(Value::Mapping(own))));
+    let has_links = site
+        .text("permalink")
+        .is_some_and(|(text, _)| text.contains(":abbrlink"));
+    if has_links && !has(&node(Value::Mapping(own.clone())), "abbrlink") {
+        let usual = (Node::scalar("alg", 0), Node::scalar("crc16", 0));
+        let usual = node(Value::Mapping(vec![usual]));
+        own.push((Node::scalar("abbrlink", 0), usual));
     }
-    if !values.is_empty() {
-        let values = (Node::scalar("values", 0), node(Value::Mapping(values)));
-        let list = vec![node(Value::Mapping(vec![values]))];
+    if !own.is_empty() {
+        let of = |key: &str, value: Value| {
+            node(Value::Mapping(vec![(Node::scalar(key, 0), node(value))]))
+        };
+        let values = of(OWN, Value::Mapping(own));
+        let list = vec![of("values", values.value)];
         site.set("defaults", Value::Sequence(list), "permalink");
     }
 }
@@ -357,6 +371,8 @@ mod kept {
     pub(super) const ASSETS: &str = "hexo.assets";
     pub(super) const INDEX: &str = "hexo.index";
     pub(super) const HTML: &str = "hexo.html";
+    /// The default of a placeholder follows.
+    pub(super) const DEFAULT: &str = "hexo.default.";
 }
 
 fn header(head: &mut Head<'_>) {
@@ -387,6 +403,10 @@ fn header(head: &mut Head<'_>) {
         && let Some(date) = file_name::date(&name)
     {
         head.set("date", date);
+    }
+    // Its feeds never have them, even where drafts are shown.
+    if head.get("draft").and_then(Node::text) == Some("true") {
+        head.set("hidden", "true");
     }
     for (one, many) in [("tag", "tags"), ("category", "categories")] {
         if head.get(many).is_some() {
@@ -445,6 +465,16 @@ fn header(head: &mut Head<'_>) {
     ] {
         if let Some(text) = told(path) {
             head.set(key, text);
+        }
+    }
+    if let Some(Node {
+        value: Value::Mapping(pairs),
+        ..
+    }) = site("permalink_defaults")
+    {
+        for (key, value) in pairs {
+            let key = key.text().unwrap_or_default();
+            head.set(&format!("{}{key}", kept::DEFAULT), value.value.clone());
         }
     }
     head.set(kept::SLUG, slug);
@@ -510,7 +540,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     Some(match name {
         "title" | "slug" => slug.to_owned(),
         "name" => slug.rsplit('/').next().unwrap_or(slug).to_owned(),
-        "post_title" => slugize(page.title, Case::Lower),
+        "post_title" => slugize((page.header)("title").unwrap_or_default(), Case::Lower),
         "category" => (page.header)(kept::CATEGORY).unwrap_or_default().to_owned(),
         "timestamp" => seconds.to_string(),
         "hash" => {
@@ -518,7 +548,13 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
             let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
             hash[..12].to_owned()
         }
-        key => (page.header)(key).unwrap_or("undefined").to_owned(),
+        key => {
+            let default = || (page.header)(&format!("{}{key}", kept::DEFAULT));
+            (page.header)(key)
+                .or_else(default)
+                .unwrap_or("undefined")
+                .to_owned()
+        }
     })
 }
 
