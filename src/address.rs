@@ -33,15 +33,20 @@ pub struct Page<'a> {
     pub slug: &'a str,
     /// The title, plain.
     pub title: &'a str,
-    /// The published date, in the offset that it was written with.
+    /// The date of the address, as a rule the published one, in the offset that it was written with.
     pub published: Timestamp,
     /// The article's language, or the site's.
     pub language: Option<&'a str>,
+    /// The folder of the language that the article belongs to, if the site has several.
+    pub language_folder: Option<&'a str>,
+    /// The last part of the file's name, where it tells the language and the site has several.
+    pub language_part: Option<&'a str>,
     /// The text under a key of the header, without regard to case, `-` and `_`.
     pub header: &'a dyn Fn(&str) -> Option<&'a str>,
     /// The header's categories as they are written.
     pub categories: &'a dyn Fn() -> Vec<String>,
-    /// Whether there is a file at a path below the articles' folder.
+    /// Whether there is a file at a path below the articles' folder; `x/index.*` is any in `x` whose
+    /// name begins so.
     pub exists: &'a dyn Fn(&str) -> bool,
 }
 

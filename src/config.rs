@@ -21,11 +21,11 @@ use crate::model::{AbsoluteUrl, Author, Format, Podcast, Templates, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Pairs};
-pub use draft::{Draft, Understood, draft};
+pub use draft::{Draft, Place, Understood, draft};
 use layers::Layered;
 pub use raw::{
-    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawOwner, RawPath, RawPodcast, RawSite,
-    RawTags, RawTaxonomy,
+    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawLanguage, RawOwner, RawPath, RawPodcast,
+    RawSite, RawTags, RawTaxonomy,
 };
 use resolve::Resolver;
 pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
@@ -120,8 +120,8 @@ pub struct Settings {
     pub description: Option<Text>,
     /// The site's language (RFC 5646).
     pub language: Option<String>,
-    /// The languages that have feeds of their own, in `LANG/`.
-    pub languages: Vec<String>,
+    /// The languages that have feeds of their own, by tag.
+    pub languages: Vec<Language>,
     /// The encoding of articles without a BOM, if it is not UTF-8.
     pub encoding: Option<Encoding>,
     /// Who wrote what names no author: the setting, else the site's title.
@@ -188,7 +188,7 @@ impl Settings {
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
     /// tells whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
-        let exists = |path: &str| exists(&self.articles.above(path));
+        let exists = |beside: &str| exists(&self.articles.beside(beside, path));
         match self.generator {
             Some(generator) => (generator.role)(self.articles.below(path), &exists),
             None => Role::Article,
@@ -231,24 +231,48 @@ pub struct Defaults {
     pub values: Pairs,
 }
 
+/// A language that has feeds of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// The language (RFC 5646).
+    pub tag: String,
+    /// The folder of its feeds, which tells it in names of files and folders too. Without one they lie
+    /// in the place of those for everything.
+    pub folder: Option<String>,
+}
+
+impl Language {
+    /// Whether a part of a file's name, or a folder, is called like it.
+    pub fn is_called(&self, name: &str) -> bool {
+        let folder = self.folder.as_deref();
+        folder.is_some_and(|folder| folder.eq_ignore_ascii_case(name))
+    }
+}
+
 /// How the addresses of articles are made.
 #[derive(Debug)]
 pub struct Permalinks {
     /// The placeholders.
     pub dialect: Dialect,
-    /// The patterns of single sections.
+    /// The patterns of what lies in a folder or below it, the deepest counting.
     pub of_section: HashMap<String, Pattern>,
+    /// What the site calls a folder.
+    pub folder_name: fn(&str) -> String,
     /// The pattern of the others.
     pub default: Pattern,
 }
 
 impl Permalinks {
     /// The percent-encoded path for a page, without a leading slash.
-    pub fn expand(&self, page: &Page<'_>) -> String {
-        let of_section = page
-            .section()
-            .and_then(|section| self.of_section.get(section));
-        of_section
+    pub fn expand<'a>(&self, page: &Page<'a>) -> String {
+        let folder_of = |path: &'a str| path.rfind('/').map(|slash| &path[..slash]);
+        let folder = folder_of(page.path).filter(|_| !self.of_section.is_empty());
+        let pattern = |folder: &str| {
+            let pattern = self.of_section.get(folder);
+            pattern.or_else(|| self.of_section.get(&(self.folder_name)(folder)))
+        };
+        std::iter::successors(folder, |folder| folder_of(folder))
+            .find_map(pattern)
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)
     }
@@ -259,6 +283,8 @@ impl Permalinks {
 pub struct Articles {
     places: Places,
     exclude: Places,
+    /// Whether each of several folders is the top of a site, as the languages of some have their own.
+    are_roots: bool,
 }
 
 /// Folders and patterns below the source.
@@ -297,11 +323,17 @@ impl Places {
 }
 
 impl Articles {
-    /// The folder below which articles lie, if it is one.
-    pub fn folder(&self) -> &str {
+    /// The folder of articles, if it is one, else the one that the file at `path` lies in, if each of
+    /// them is the top of a site.
+    pub fn root(&self, path: &str) -> &str {
+        let folders = self.places.folders.iter();
         match &*self.places.folders {
             [folder] if self.places.globs.is_empty() => folder,
-            _ => "",
+            _ if !self.are_roots => "",
+            _ => folders
+                .filter(|folder| below(path, folder).is_some())
+                .max_by_key(|folder| folder.len())
+                .map_or("", String::as_str),
         }
     }
 
@@ -316,21 +348,23 @@ impl Articles {
         &self.exclude
     }
 
-    /// `path` below [`folder`](Self::folder).
+    /// `path` below its [`root`](Self::root).
     pub fn below<'p>(&self, path: &'p str) -> &'p str {
-        let below = path
-            .strip_prefix(self.folder())
-            .and_then(|rest| rest.strip_prefix('/'));
-        below.unwrap_or(path)
+        below(path, self.root(path)).unwrap_or(path)
     }
 
-    /// What [`below`](Self::below) makes `path` of.
-    pub fn above<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        match self.folder() {
+    /// `path`, which is below the root of the file at `beside`, below the source.
+    pub fn beside<'p>(&self, path: &'p str, beside: &str) -> Cow<'p, str> {
+        match self.root(beside) {
             "" => path.into(),
             folder => format!("{folder}/{path}").into(),
         }
     }
+}
+
+/// `path` below `folder`, if it lies there.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    path.strip_prefix(folder)?.strip_prefix('/')
 }
 
 /// What an entry's id is made of, where the header gives none.
@@ -364,6 +398,8 @@ pub struct TagSettings {
     pub exclude: Vec<String>,
     /// What divides several tags in one item.
     pub separators: Vec<String>,
+    /// Whether a comma divides a single text.
+    pub commas: bool,
 }
 
 /// How authors are read.

@@ -43,6 +43,8 @@ pub struct Generator {
     pub site_files: &'static [&'static str],
     /// Whether a site file is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
+    /// Where further parts of a site file may lie.
+    pub parts: Parts,
     /// Settings that hold for each of its sites, written as a site file of feedmill's.
     pub preset: &'static str,
     /// What a site file of it says, in feedmill's settings.
@@ -60,11 +62,24 @@ pub struct Generator {
     pub entry_id: fn(&Page<'_>, &AbsoluteUrl) -> Option<String>,
     /// The name of a term's folder.
     pub slug: fn(&str) -> String,
+    /// Other rules for it that sites choose, by their names in `slugs`.
+    pub other_slugs: &'static [(&'static str, fn(&str) -> String)],
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
+    /// The folder, below the articles', in whose feed a file stands, if that is not always the first
+    /// one. It may be several folders deep.
+    pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
+    /// What a folder is called where the site file speaks of it.
+    pub folder_name: fn(&str) -> String,
+    /// Whether each of several folders of articles is the top of a site.
+    pub folders_are_roots: bool,
     /// Makes of a header what it says to the generator, where it says something else to others.
     pub header: fn(&mut Head<'_>),
+    /// Whether a text in a header is one term, whatever commas are in it.
+    pub texts_are_terms: bool,
+    /// Which date is which.
+    pub dates: Dates,
     /// Whether a file without a header is an article.
     pub headless: bool,
     /// The template language of its bodies.
@@ -75,12 +90,40 @@ pub struct Generator {
     pub undated_are_pages: bool,
 }
 
+/// Folders that hold further parts of a site file, the later over the earlier, and all of them over
+/// the site file itself.
+pub struct Parts {
+    /// The folders.
+    pub folders: &'static [&'static str],
+    /// The keys, from the outermost on, under which a file's content belongs: the argument is its name
+    /// without extension.
+    pub place: fn(&str) -> Vec<&str>,
+}
+
+impl Parts {
+    /// A site file that is one file.
+    pub const NONE: Parts = Parts {
+        folders: &[],
+        place: |_| Vec::new(),
+    };
+}
+
+/// The header keys of dates, the first that is there counting; where there are none, those of other
+/// sites.
+pub struct Dates {
+    /// When an article was published.
+    pub published: &'static [&'static str],
+    /// The date in its address.
+    pub in_addresses: &'static [&'static str],
+}
+
 /// A generator of which nothing is known: what each of them need not say.
 const PLAIN: Generator = Generator {
     name: "",
     ids: "",
     site_files: &[],
     recognises: |_| false,
+    parts: Parts::NONE,
     preset: "",
     translate: |_| (),
     dialect: permalink::OWN,
@@ -89,8 +132,17 @@ const PLAIN: Generator = Generator {
     tidy: |address| address,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
+    other_slugs: &[],
     role: |_, _| Role::Article,
+    section: None,
+    folder_name: str::to_owned,
+    folders_are_roots: false,
     header: |_| (),
+    texts_are_terms: false,
+    dates: Dates {
+        published: &[],
+        in_addresses: &[],
+    },
     headless: false,
     templates: Templates::Unknown,
     dates_in_site_zone: false,
@@ -111,7 +163,8 @@ impl PartialEq for Generator {
 
 impl Eq for Generator {}
 
-/// Whether there is a file at a path below the articles' folder.
+/// Whether there is a file at a path below the articles' folder; `x/index.*` is any in `x` whose name
+/// begins so.
 pub type Exists<'e> = &'e dyn Fn(&str) -> bool;
 
 /// What a file is to a generator.

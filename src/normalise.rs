@@ -224,22 +224,29 @@ impl Normaliser<'_> {
         let terms = self.terms(authors, &named, language.as_deref());
         let categories = || self.categories(tags);
         let generator = self.settings.generator;
+        let in_address = match generator {
+            Some(generator) => self.dated(generator.dates.in_addresses)?,
+            None => None,
+        };
+        let in_address = in_address.unwrap_or(published);
         let page = Page {
             path: self.settings.articles.below(self.path),
             stem: &file_name.path,
             slug: address_slug(slug, &file_name),
             title: title.as_str(),
             published: match generator.is_some_and(|generator| generator.dates_in_site_zone) {
-                true => published.in_zone(&self.settings.zone),
-                false => published,
+                true => in_address.in_zone(&self.settings.zone),
+                false => in_address,
             },
             language: edition
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            language_folder: self.folder_of(edition.as_deref()),
+            language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
             categories: &categories,
-            exists: &|path| (self.exists)(&self.settings.articles.above(path)),
+            exists: &|path| (self.exists)(&self.settings.articles.beside(path, self.path)),
         };
         let permalink = self.permalink(permalink, &page)?;
         let id = self.id(id, &permalink, &page);
@@ -329,6 +336,10 @@ impl Normaliser<'_> {
         permalink: &[Field],
         file_name: &FileName,
     ) -> Result<Timestamp, Left> {
+        let theirs = self.settings.generator.map(|theirs| &theirs.dates);
+        if let Some(date) = self.dated(theirs.map_or(&[], |dates| dates.published))? {
+            return Ok(date);
+        }
         if let Some(date) = self.first_date(published)? {
             return Ok(date);
         }
@@ -368,6 +379,14 @@ impl Normaliser<'_> {
                 Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
             }
         }
+    }
+
+    /// The date under the first of `keys` that has one.
+    fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, Left> {
+        let fields = keys.iter().filter_map(|key| self.header.raw.field(key));
+        let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
+        let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
+        self.first_date(&fields)
     }
 
     fn undated_is_a_page(&self) -> bool {
@@ -454,14 +473,14 @@ impl Normaliser<'_> {
         // The first are the tags.
         for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
             let mut filing = Filing::of(&taxonomy.name);
+            let header = self.header;
+            let keys = taxonomy.keys().unwrap_or_default();
+            for field in keys.iter().filter_map(|key| header.raw.field(key)) {
+                self.file_field(field, &mut filing);
+            }
             match &taxonomy.terms {
-                Terms::Tags => {}
-                Terms::Keys(keys) => {
-                    let header = self.header;
-                    for field in keys.iter().filter_map(|key| header.raw.field(key)) {
-                        self.file_field(field, &mut filing);
-                    }
-                }
+                Terms::Tags | Terms::Keys(_) => {}
+                Terms::Authors if taxonomy.keys().is_some() => {}
                 Terms::Authors => {
                     let site = [&settings.author];
                     let site = site.into_iter().filter(|_| settings.names_author);
@@ -477,8 +496,8 @@ impl Normaliser<'_> {
                     filing.tags.extend(language.and_then(Tag::new));
                 }
                 Terms::Section => {
-                    let section = file_name::section(self.path, settings);
-                    filing.tags.extend(section.and_then(Tag::new));
+                    let section = self.section();
+                    filing.tags.extend(section.as_deref().and_then(Tag::new));
                 }
             }
             let of_this = |tag| Term {
@@ -488,6 +507,18 @@ impl Normaliser<'_> {
             terms.extend(filing.tags.into_iter().map(of_this));
         }
         terms
+    }
+
+    /// The folder that it is filed under.
+    fn section(&self) -> Option<String> {
+        let articles = &self.settings.articles;
+        let theirs = self.settings.generator.and_then(|theirs| theirs.section);
+        match theirs {
+            Some(section) => section(articles.below(self.path), &|path| {
+                (self.exists)(&articles.beside(path, self.path))
+            }),
+            None => file_name::section(self.path, self.settings).map(str::to_owned),
+        }
     }
 
     /// Files it under the tags in `field`.
@@ -603,6 +634,13 @@ impl Normaliser<'_> {
     fn edition(&self, language: Option<&str>) -> Option<String> {
         let language = language.or(self.settings.language.as_deref())?;
         language::edition(language, &self.settings.languages)
+    }
+
+    /// The folder of a language of the site.
+    fn folder_of(&self, edition: Option<&str>) -> Option<&str> {
+        let mut languages = self.settings.languages.iter();
+        let edition = languages.find(|language| Some(&*language.tag) == edition)?;
+        edition.folder.as_deref()
     }
 
     /// The address that the header gives, else the one that the settings make.

@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::address::slug;
-use crate::config::{Settings, Taxonomy, Terms};
+use crate::config::{Language, Settings};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::{Article, Text};
 
@@ -59,7 +58,7 @@ pub struct SiteTerm<'a> {
 #[derive(Debug)]
 pub struct Selection<'s, 'a> {
     /// The language, if it is the feed of one.
-    pub language: Option<&'s str>,
+    pub language: Option<&'s Language>,
     /// The term, if it is the feed of one, and its taxonomy, an index into the settings' list.
     pub term: Option<(usize, &'s SiteTerm<'a>)>,
     /// The articles, newest first, no more than the limit.
@@ -90,14 +89,13 @@ impl<'a> Site<'a> {
         let taxonomies = all
             .zip(&mut spellings)
             .map(|((taxonomy, terms), spellings)| {
-                let room = taxonomy.room();
                 let term = |(identity, articles)| {
                     let spellings = spellings.remove(identity).unwrap_or_default();
                     let name = commonest(&spellings)?;
                     let term = SiteTerm {
                         name,
                         spellings,
-                        slug: slug_of(taxonomy, name, identity, settings.slugs, room),
+                        slug: taxonomy.slug(settings.slugs, name.as_str()),
                         articles,
                     };
                     Some((identity, term))
@@ -114,24 +112,32 @@ impl<'a> Site<'a> {
     }
 
     /// The feed for everything, then one for each term of each taxonomy that has as many articles
-    /// as it needs; then the same of each language's articles.
+    /// as it needs; then the same of each language's articles. Where a language has no folder, its
+    /// feeds take the place of those for everything, and have what is in none of the languages.
     pub fn feeds<'s>(&'s self, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
-        let editions = settings.languages.iter();
-        let editions = editions.map(|language| Some(language.as_str()));
-        let editions = std::iter::once(None).chain(editions);
-        editions
+        let languages = &settings.languages;
+        let is_replaced = languages.iter().any(|language| language.folder.is_none());
+        let everything = (!is_replaced).then_some(None);
+        let languages = languages.iter().map(Some);
+        everything
+            .into_iter()
+            .chain(languages)
             .flat_map(|language| self.edition(language, settings))
             .collect()
     }
 
     fn edition<'s>(
         &'s self,
-        language: Option<&'s str>,
+        language: Option<&'s Language>,
         settings: &'s Settings,
     ) -> impl Iterator<Item = Selection<'s, 'a>> {
         let limit = settings.limit.unwrap_or(usize::MAX);
         let belongs = move |index: &usize| {
-            language.is_none() || self.articles[*index].edition.as_deref() == language
+            let Some(Language { tag, folder }) = language else {
+                return true;
+            };
+            let edition = self.articles[*index].edition.as_ref();
+            edition.map_or(folder.is_none(), |edition| edition == tag)
         };
         let all = Selection {
             language,
@@ -168,21 +174,6 @@ impl<'a> Site<'a> {
         });
         names.collect()
     }
-}
-
-/// A language is a name of a folder as it is.
-fn slug_of(
-    taxonomy: &Taxonomy,
-    name: &Text,
-    identity: &str,
-    rule: slug::Rule,
-    room: usize,
-) -> String {
-    let rule = match taxonomy.terms {
-        Terms::Language => slug::Rule::Foreign(str::to_owned),
-        _ => rule,
-    };
-    rule.slug(name.as_str(), identity, room)
 }
 
 fn unique<'a>(

@@ -203,6 +203,20 @@ pub fn walk(
     Ok(files)
 }
 
+/// Whether `files`, in the order of their paths, hold one at `path`; `x/index.*` is any in `x` whose
+/// name begins so.
+pub fn holds(files: &[SourceFile], path: &str) -> bool {
+    let Some(start) = path.strip_suffix('*') else {
+        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+        return at.is_ok();
+    };
+    let first = files.partition_point(|file| file.path.as_str() < start);
+    let mut rest = files[first..]
+        .iter()
+        .map_while(|file| file.path.strip_prefix(start));
+    rest.any(|rest| !rest.contains('/'))
+}
+
 fn unreadable_folder(error: &ignore::Error) -> Diagnostic {
     let why = error
         .io_error()

@@ -202,6 +202,8 @@ mod tests {
             title: "A B",
             published: Timestamp::parse("2021-03-04T05:06:07+08:00", &Zone::utc()).unwrap(),
             language: Some("zh-CN"),
+            language_folder: None,
+            language_part: None,
             header: &|_| None,
             categories: &|| vec!["News".to_owned(), "C D".to_owned()],
             exists: &|_| false,

@@ -30,8 +30,8 @@ pub enum Feeds {
 /// What a template says of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Captured<'p> {
-    /// The language, if there is a folder of one.
-    pub language: Option<&'p str>,
+    /// The folder of a language, if there is one.
+    pub folder: Option<&'p str>,
     /// The slug, if the template has one.
     pub slug: Option<&'p str>,
 }
@@ -134,16 +134,16 @@ impl Template {
         Ok(Template(parts))
     }
 
-    /// The path of the feed of that language and term.
-    pub fn expand(&self, language: Option<&str>, slug: Option<&str>) -> String {
+    /// The path of the feed of that language's folder and of that term.
+    pub fn expand(&self, folder: Option<&str>, slug: Option<&str>) -> String {
         let mut path = String::new();
         for part in &self.0 {
             match part {
                 Part::Literal(text) => path.push_str(text),
                 Part::Slug => path.push_str(slug.unwrap_or_default()),
                 Part::Language => {
-                    if let Some(language) = language {
-                        path.push_str(language);
+                    if let Some(folder) = folder {
+                        path.push_str(folder);
                         path.push('/');
                     }
                 }
@@ -158,7 +158,7 @@ impl Template {
         // Every file of the output folder is asked about, and hardly one ends like a feed.
         if !matches!(self.0.last(), Some(Part::Literal(end)) if !path.ends_with(end.as_str())) {
             let nothing = Captured {
-                language: None,
+                folder: None,
                 slug: None,
             };
             capture(&self.0, path, nothing, &mut found);
@@ -262,10 +262,11 @@ fn capture<'p>(parts: &[Part], rest: &'p str, so_far: Captured<'p>, found: &mut 
         }
         Part::Language => {
             if let Some((folder, below)) = rest.split_once('/')
-                && model::language(folder).as_deref() == Some(folder)
+                && model::language(folder)
+                    .is_some_and(|language| language.eq_ignore_ascii_case(folder))
             {
-                let language = Some(folder);
-                capture(after, below, Captured { language, ..so_far }, found);
+                let folder = Some(folder);
+                capture(after, below, Captured { folder, ..so_far }, found);
             }
             capture(after, rest, so_far, found);
         }
@@ -348,8 +349,8 @@ mod tests {
     fn captured(text: &str, path: &str) -> Vec<String> {
         let captures = terms(text).unwrap();
         let captures = captures.captures(path).into_iter();
-        let show = |Captured { language, slug }| {
-            format!("{} {}", language.unwrap_or("-"), slug.unwrap_or("-"))
+        let show = |Captured { folder, slug }| {
+            format!("{} {}", folder.unwrap_or("-"), slug.unwrap_or("-"))
         };
         captures.map(show).collect()
     }
@@ -399,10 +400,10 @@ mod tests {
             if let Ok(template) = terms(&text) && is_safe(&slug) {
                 let path = template.expand(language, Some(&slug));
                 let captures = template.captures(&path);
-                let meant = Captured { language, slug: Some(&slug) };
+                let meant = Captured { folder: language, slug: Some(&slug) };
                 prop_assert!(captures.contains(&meant), "{} {} {:?}", text, path, captures);
                 for captured in captures {
-                    prop_assert_eq!(template.expand(captured.language, captured.slug), path.clone());
+                    prop_assert_eq!(template.expand(captured.folder, captured.slug), path.clone());
                 }
             }
         }

@@ -178,10 +178,7 @@ impl<'a> Run<'a> {
         findings: &mut Vec<Diagnostic>,
     ) -> Result<Head, Failure> {
         let file = &files[index];
-        let exists = |path: &str| {
-            let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
-            at.is_ok()
-        };
+        let exists = |path: &str| source::holds(files, path);
         if settings.role(&file.path, &exists) == Role::Other {
             return Ok(Head::NotAnArticle);
         }
@@ -403,7 +400,8 @@ impl<'a> Run<'a> {
                 let updated = newest(|article| article.updated);
                 let term = feed.term;
                 let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
-                let head = describe(path, feed.language, term, settings, published, updated);
+                let language = feed.language.map(|language| &*language.tag);
+                let head = describe(path, language, term, settings, published, updated);
                 let included = feed
                     .articles
                     .iter()
@@ -460,18 +458,12 @@ impl<'a> Run<'a> {
             let Some(known) = layout::recognise(path, &gone.head, settings) else {
                 continue;
             };
-            let Known {
-                subject,
-                name,
-                format,
-                state,
-            } = known;
             if prune {
                 stage.remove(path)?;
                 continue;
             }
-            if alive.contains(&subject) {
-                let (rule, what) = match state {
+            if alive.contains(&known.subject) {
+                let (rule, what) = match known.state {
                     State::Unwritten => (&STALE_FEED, "of a format that is not written any more"),
                     State::Former | State::Written => {
                         (&MOVED_FEED, "where the settings put no such feed any more")
@@ -481,9 +473,15 @@ impl<'a> Run<'a> {
                 self.report.findings.push(finding);
                 continue;
             }
+            let Known {
+                subject,
+                name,
+                format,
+                state: _,
+            } = known;
             let taxonomy = subject.taxonomy(settings);
             let term = taxonomy.zip(name.as_ref());
-            let head = describe(path, subject.language, term, settings, None, None);
+            let head = describe(path, subject.language(settings), term, settings, None, None);
             let xml = emit::feed(format, &head, std::iter::empty());
             let (change, finding) = self.put(stage, path, &head, &xml)?;
             self.report.findings.extend(finding);

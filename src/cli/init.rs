@@ -111,14 +111,14 @@ fn account(draft: &Draft) -> String {
     let setting = width(|one| one.setting.len()).unwrap_or(0);
     for one in &draft.understood {
         say(format!(
-            "  {:setting$}  {}  (`{}`, line {})",
-            one.setting, one.value, one.key, one.line
+            "  {:setting$}  {}  (`{}`, {})",
+            one.setting, one.value, one.key, one.place
         ));
     }
     if !draft.not_understood.is_empty() {
         say("Not understood, or without meaning for feeds:".to_owned());
-        for (key, line) in &draft.not_understood {
-            say(format!("  {key} (line {line})"));
+        for (key, place) in &draft.not_understood {
+            say(format!("  {key} ({place})"));
         }
     }
     say(format!("{} was written.", draft.path.display()));

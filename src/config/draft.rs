@@ -1,11 +1,11 @@
 //! A site file for a site that has none yet, made from its generator's.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::layers::{self, Layered};
 use super::{Request, SITE_FILE};
-use crate::diagnostic::{Diagnostic, locate};
+use crate::diagnostic::Diagnostic;
 use crate::generator::{Generator, Setting};
 use crate::tree::{Node, Value, yaml};
 
@@ -22,8 +22,8 @@ pub struct Draft {
     pub origin: Option<String>,
     /// What was understood there.
     pub understood: Vec<Understood>,
-    /// The keys there that mean nothing for feeds, and their lines.
-    pub not_understood: Vec<(String, u32)>,
+    /// The keys there that mean nothing for feeds, and where they stand.
+    pub not_understood: Vec<(String, Place)>,
     /// What is wrong there.
     pub findings: Vec<Diagnostic>,
 }
@@ -37,8 +37,26 @@ pub struct Understood {
     pub value: String,
     /// The key in the generator's site file.
     pub key: String,
-    /// The line there.
+    /// Where that stands.
+    pub place: Place,
+}
+
+/// Where something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, if it is another than the site file itself.
+    pub file: Option<String>,
+    /// The line.
     pub line: u32,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file} ")?;
+        }
+        write!(f, "line {}", self.line)
+    }
 }
 
 /// What stands above a setting.
@@ -92,6 +110,7 @@ pub fn draft(request: &Request) -> Result<Draft, Vec<Diagnostic>> {
     let given = request.flags.generator.as_ref();
     let wanted = given.map(|given| given.value.as_str());
     let Layered {
+        layers,
         generator,
         translation,
         notes,
@@ -103,30 +122,33 @@ pub fn draft(request: &Request) -> Result<Draft, Vec<Diagnostic>> {
     }
     let (origin, translation) = translation.unzip();
     let translation = translation.unwrap_or_default();
-    let text = origin.as_ref().map(std::fs::read_to_string);
-    let text = text.and_then(Result::ok).unwrap_or_default();
-    let line = |offset| locate(text.trim_start_matches('\u{feff}'), offset).0;
+    let place = |offset| {
+        let (file, line) = layers.place(offset).unwrap_or_default();
+        let other = origin.as_ref().is_some_and(|origin| origin != file);
+        Place {
+            file: other.then(|| file.to_owned()),
+            line,
+        }
+    };
     let understood = |setting: &Setting| Understood {
         setting: setting.key.clone(),
         value: one_line(&setting.value),
         key: setting.from.clone(),
-        line: line(setting.value.offset),
+        place: place(setting.value.offset),
     };
     let not_understood = |key: &Node| {
         let name = key.text().unwrap_or_default().to_owned();
-        (name, line(key.offset))
+        (name, place(key.offset))
     };
+    let settings = translation.settings.iter().map(understood).collect();
+    let others = translation.not_understood.iter().map(not_understood);
     Ok(Draft {
         text: site_file(generator, origin.as_deref(), &translation.tree()),
         path,
         generator,
+        understood: settings,
+        not_understood: others.collect(),
         origin,
-        understood: translation.settings.iter().map(understood).collect(),
-        not_understood: translation
-            .not_understood
-            .iter()
-            .map(not_understood)
-            .collect(),
         findings: notes,
     })
 }

@@ -2,11 +2,11 @@
 //! holds for all sites of that generator.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{GENERATOR_SETTING, INVALID_SETTING, INVALID_SITE_FILE};
 use crate::diagnostic::{Diagnostic, Rule, locate};
-use crate::generator::{self, Generator, Translation};
+use crate::generator::{self, Generator, Parts, Translation};
 use crate::tree::{Node, Value, yaml};
 
 /// The files that settings come from, end to end: a place in one of them is bytes from the
@@ -60,6 +60,12 @@ impl Layers {
             .showing(source_line)
     }
 
+    /// The file and the line of `offset`.
+    pub(super) fn place(&self, offset: usize) -> Option<(&str, u32)> {
+        let file = self.files.iter().rev().find(|file| file.start <= offset)?;
+        Some((&file.shown, locate(&file.text, offset - file.start).0))
+    }
+
     /// Adds a file, and gives what was read of it the places that it has here.
     fn push(&mut self, shown: &str, text: &str, node: &mut Node) {
         let start = self.end;
@@ -70,6 +76,18 @@ impl Layers {
             text: text.to_owned(),
             start,
         });
+    }
+}
+
+impl Layers {
+    fn push_part(&mut self, part: Part) -> Node {
+        let Part {
+            shown,
+            text,
+            mut root,
+        } = part;
+        self.push(&shown, &text, &mut root);
+        root
     }
 }
 
@@ -141,51 +159,62 @@ impl Layered {
     fn detect(&mut self, folder: &Path, generators: &[&'static Generator]) {
         for generator in generators {
             for name in generator.site_files {
-                let path = folder.join(name);
-                let shown = path.display().to_string();
-                let text = match std::fs::read_to_string(&path) {
-                    Ok(text) => text,
-                    Err(error) if is_absent(error.kind()) => continue,
-                    Err(error) => {
-                        let message = format!("the site file cannot be read: {error}");
-                        let problem = Diagnostic::new(&INVALID_SITE_FILE, message);
-                        self.problems.push(problem.in_file(shown));
-                        return;
-                    }
-                };
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                match generator::parse(name, text) {
-                    Ok(root) if !(generator.recognises)(&root) => {}
-                    Ok(root) => return self.take(generator, &shown, text, &root),
-                    Err(error) => {
-                        let message = format!("the site file cannot be read: {error}");
-                        self.layers.push(&shown, text, &mut Node::scalar("", 0));
-                        let at = self.layers.files.last().map_or(0, |file| file.start);
-                        let problem =
-                            self.layers
-                                .diagnostic(&INVALID_SITE_FILE, at + error.offset, message);
-                        self.problems.push(problem);
-                        return;
-                    }
+                match self.try_file(generator, folder, name) {
+                    Ok(false) => {}
+                    Ok(true) => return,
+                    Err(problem) => return self.problems.push(*problem),
                 }
             }
         }
     }
 
-    fn take(&mut self, generator: &'static Generator, shown: &str, text: &str, root: &Node) {
-        let translation = generator.read(root);
-        let mut tree = translation.tree();
-        let start = self.layers.end;
-        self.layers.push(shown, text, &mut tree);
+    /// Takes the site file called `name`, with its further parts, if it is there and the generator's.
+    fn try_file(
+        &mut self,
+        generator: &'static Generator,
+        folder: &Path,
+        name: &str,
+    ) -> Result<bool, Box<Diagnostic>> {
+        let path = folder.join(name);
+        let Some(main) = read_part(&path)? else {
+            return Ok(false);
+        };
+        let shown = main.shown.clone();
+        let (files, end) = (self.layers.files.len(), self.layers.end);
+        let mut root = self.layers.push_part(main);
+        for part in further_parts(&generator.parts, folder) {
+            let stem = part.file_stem().and_then(|stem| stem.to_str());
+            let Some(stem) = stem.filter(|_| part != path) else {
+                continue;
+            };
+            if let Some(read) = read_part(&part)? {
+                let mut node = self.layers.push_part(read);
+                for key in (generator.parts.place)(stem).into_iter().rev() {
+                    let offset = node.offset;
+                    node = Node {
+                        value: Value::Mapping(vec![(Node::scalar(key, offset), node)]),
+                        offset,
+                    };
+                }
+                root = merged(node, root, str::eq_ignore_ascii_case);
+            }
+        }
+        if !(generator.recognises)(&root) {
+            self.layers.files.truncate(files);
+            self.layers.end = end;
+            return Ok(false);
+        }
+        let translation = generator.read(&root);
         for (offset, doubt) in &translation.doubts {
             let note = self
                 .layers
-                .diagnostic(&GENERATOR_SETTING, start + offset, doubt.clone());
+                .diagnostic(&GENERATOR_SETTING, *offset, doubt.clone());
             self.notes.push(note);
         }
-        self.put_below(tree);
-        self.translation = Some((shown.to_owned(), translation));
+        self.put_below(translation.tree());
+        self.translation = Some((shown, translation));
         self.adopt(generator);
+        Ok(true)
     }
 
     fn adopt(&mut self, generator: &'static Generator) {
@@ -208,12 +237,66 @@ impl Layered {
     }
 }
 
+/// A site file of a generator, or a part of it.
+struct Part {
+    shown: String,
+    text: String,
+    root: Node,
+}
+
+/// Reads the site file, or the part of one, at `path`; `None` if there is none.
+fn read_part(path: &Path) -> Result<Option<Part>, Box<Diagnostic>> {
+    let shown = path.display().to_string();
+    let problem = |what: String| {
+        let message = format!("the site file cannot be read: {what}");
+        Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&shown)
+    };
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if is_absent(error.kind()) => return Ok(None),
+        Err(error) => return Err(Box::new(problem(error.to_string()))),
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+    match generator::parse(&shown, &text) {
+        Ok(root) => Ok(Some(Part { shown, text, root })),
+        Err(error) => {
+            let (line, column, source_line) = locate(&text, error.offset);
+            let problem = problem(error.to_string()).at(line, column);
+            Err(Box::new(problem.showing(source_line)))
+        }
+    }
+}
+
+/// The files that may be parts of a site file in `folder`, in the order in which one goes over the
+/// other.
+fn further_parts(parts: &Parts, folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for part in parts.folders {
+        let entries = std::fs::read_dir(folder.join(part)).into_iter().flatten();
+        let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut files: Vec<PathBuf> = files.filter(|path| is_readable(path)).collect();
+        files.sort_unstable();
+        found.append(&mut files);
+    }
+    found
+}
+
+fn is_readable(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("toml" | "yaml" | "yml" | "json")) && path.is_file()
+}
+
 fn is_absent(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// `upper` where it says something, else `lower`; mappings key by key.
 fn over(upper: Node, lower: Node) -> Node {
+    merged(upper, lower, |one, other| one == other)
+}
+
+/// [`over`], where two keys are one if they are the `same`.
+fn merged(upper: Node, lower: Node, same: fn(&str, &str) -> bool) -> Node {
     match (upper.value, lower.value) {
         (Value::Null, value) => Node {
             value,
@@ -221,13 +304,14 @@ fn over(upper: Node, lower: Node) -> Node {
         },
         (Value::Mapping(mut above), Value::Mapping(below)) => {
             for (key, value) in below {
+                let text = key.text().unwrap_or_default();
                 let known = above
                     .iter()
-                    .rposition(|(name, _)| name.text() == key.text());
+                    .rposition(|(name, _)| name.text().is_some_and(|name| same(name, text)));
                 match known {
                     Some(at) => {
                         let (name, given) = above.remove(at);
-                        above.insert(at, (name, over(given, value)));
+                        above.insert(at, (name, merged(given, value, same)));
                     }
                     None => above.push((key, value)),
                 }

@@ -49,7 +49,7 @@ pub struct RawSite {
     pub url: Setting<String>,
     pub description: Setting<String>,
     pub language: Setting<String>,
-    pub languages: Setting<Vec<Given<String>>>,
+    pub languages: Setting<Vec<RawLanguage>>,
     pub encoding: Setting<String>,
     pub author: Setting<RawAuthor>,
     pub timezone: Setting<String>,
@@ -79,6 +79,15 @@ pub struct RawSite {
     pub lint: Vec<(Given<String>, Given<String>)>,
 }
 
+/// One of `languages`.
+#[derive(Debug)]
+pub struct RawLanguage {
+    /// The language.
+    pub tag: Given<String>,
+    /// Its folder, blank for none; that of its name if nothing is said.
+    pub folder: Setting<String>,
+}
+
 /// A path in `paths`.
 #[derive(Debug)]
 pub struct RawPath {
@@ -96,6 +105,7 @@ pub struct RawPath {
 )]
 pub struct RawTaxonomy {
     pub name: Given<String>,
+    pub from: Setting<Vec<Given<String>>>,
     pub title: Setting<String>,
     pub min_articles: Setting<usize>,
 }
@@ -210,7 +220,7 @@ const SITE_KEYS: &[&str] = &[
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
-const TAXONOMY_KEYS: &[&str] = &["title", "min_articles"];
+const TAXONOMY_KEYS: &[&str] = &["from", "title", "min_articles"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const DEFAULTS_KEYS: &[&str] = &["path", "values"];
 const PODCAST_KEYS: &[&str] = &["category", "explicit", "image", "author", "owner", "type"];
@@ -237,7 +247,7 @@ impl RawSite {
                 "description" => site.description = reader.text(node, key),
                 "language" => site.language = reader.text(node, key),
                 "encoding" => site.encoding = reader.text(node, key),
-                "languages" => site.languages = reader.list(node, key),
+                "languages" => site.languages = reader.languages(node),
                 "author" => site.author = reader.author(node),
                 "timezone" => site.timezone = reader.text(node, key),
                 "articles" => site.articles = reader.list(node, key),
@@ -474,6 +484,37 @@ impl Reader<'_> {
         })
     }
 
+    /// A list of languages, or a mapping from them to their folders.
+    fn languages(&mut self, node: &Node) -> Setting<Vec<RawLanguage>> {
+        let Value::Mapping(pairs) = &node.value else {
+            let Given { value, origin } = self.list(node, "languages")?;
+            let languages = value
+                .into_iter()
+                .map(|tag| RawLanguage { tag, folder: None });
+            return Some(Given {
+                value: languages.collect(),
+                origin,
+            });
+        };
+        let mut languages = Vec::new();
+        for (tag, folder) in pairs {
+            let nothing = Given {
+                value: String::new(),
+                origin: Origin::File(folder.offset),
+            };
+            let folder = match &folder.value {
+                Value::Null => Some(nothing),
+                _ => self.text(folder, "languages"),
+            };
+            let tag = self.item(tag, "languages");
+            languages.extend(tag.map(|tag| RawLanguage { tag, folder }));
+        }
+        Some(Given {
+            value: languages,
+            origin: Origin::File(node.offset),
+        })
+    }
+
     /// Paths by kind of feed: a template for both formats, or one for each.
     fn paths(&mut self, node: &Node) -> Vec<(Given<String>, Vec<RawPath>)> {
         let Value::Mapping(pairs) = &node.value else {
@@ -548,6 +589,7 @@ impl Reader<'_> {
     fn taxonomy(&mut self, name: &Node, node: Option<&Node>) -> Option<RawTaxonomy> {
         let mut taxonomy = RawTaxonomy {
             name: self.item(name, "taxonomies")?,
+            from: None,
             title: None,
             min_articles: None,
         };
@@ -555,6 +597,7 @@ impl Reader<'_> {
         let pairs = node.map(|node| self.mapping(node, &what, TAXONOMY_KEYS));
         for (key, value) in pairs.into_iter().flatten() {
             match key {
+                "from" => taxonomy.from = self.list(value, key),
                 "title" => taxonomy.title = self.text(value, key),
                 "min_articles" => {
                     taxonomy.min_articles = self.parsed(value, key, "a whole number");

@@ -7,13 +7,14 @@ use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::layers::Layers;
 use super::raw::{
-    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawOwner, RawPodcast, RawSite, RawTags,
+    Given, Origin, RawAuthor, RawAuthors, RawDefaults, RawLanguage, RawOwner, RawPodcast, RawSite,
+    RawTags,
 };
 use super::taxonomy::Taxonomy;
 use super::{
     AUTHOR_FILES, Articles, AuthorSettings, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT,
     DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, Defaults, INVALID_SETTING, INVALID_SITE_FILE, Ids,
-    MISSING_SETTING, Permalinks, Places, Settings, TAG_KEYS, TagSettings,
+    Language, MISSING_SETTING, Permalinks, Places, Settings, TAG_KEYS, TagSettings,
 };
 use crate::address::permalink::{self, Pattern};
 use crate::address::{encode_segment, slug};
@@ -96,6 +97,9 @@ impl Resolver<'_> {
         let articles = Articles {
             places: self.places(articles, &source),
             exclude: self.places(exclude, &source),
+            are_roots: self
+                .generator
+                .is_some_and(|theirs| theirs.folders_are_roots),
         };
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
@@ -113,9 +117,13 @@ impl Resolver<'_> {
         let of_tags = (tags.title.take(), tags.min_articles.take());
         let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
         let own = [("feedmill", slug::Rule::Feedmill)];
-        let theirs =
-            generator::ALL.map(|generator| (generator.name, slug::Rule::Foreign(generator.slug)));
-        let slugs = self.choice(slugs, "slugs", &[&own[..], &theirs].concat());
+        let theirs = generator::ALL.into_iter().flat_map(|generator| {
+            let rules = [(generator.name, generator.slug)].into_iter();
+            let rules = rules.chain(generator.other_slugs.iter().copied());
+            rules.map(|(name, rule)| (name, slug::Rule::Foreign(rule)))
+        });
+        let rules: Vec<_> = own.into_iter().chain(theirs).collect();
+        let slugs = self.choice(slugs, "slugs", &rules);
         let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let defaults = self.defaults(defaults, &source);
@@ -388,11 +396,39 @@ impl Resolver<'_> {
         })
     }
 
-    fn languages(&mut self, given: Option<Given<Vec<Given<String>>>>) -> Vec<String> {
-        let given = given.into_iter().flat_map(|given| given.value);
-        let mut languages: Vec<String> = given.filter_map(|item| self.language(item)).collect();
-        languages.sort_unstable();
-        languages.dedup();
+    fn languages(&mut self, given: Option<Given<Vec<RawLanguage>>>) -> Vec<Language> {
+        let mut languages: Vec<Language> = Vec::new();
+        for RawLanguage { tag, folder } in given.into_iter().flat_map(|given| given.value) {
+            let Some(tag) = self.language(tag) else {
+                continue;
+            };
+            let Given { value, origin } = folder.unwrap_or_else(|| Given {
+                value: tag.clone(),
+                origin: Origin::Flag("languages"),
+            });
+            let folder = value.trim();
+            // What no language is called like could not be told from other folders.
+            if !folder.is_empty() && model::language(folder).is_none() {
+                let message =
+                    format!("`{folder}` is no language's folder, such as `en` or `zh-cn`");
+                self.invalid(origin, message);
+                continue;
+            }
+            let folder = (!folder.is_empty()).then(|| folder.to_owned());
+            if languages.iter().any(|known| known.tag == tag) {
+                continue;
+            }
+            if languages.iter().any(|known| known.folder == folder) {
+                let message = match folder {
+                    Some(folder) => format!("two languages have the folder `{folder}`"),
+                    None => "two languages have no folder".to_owned(),
+                };
+                self.invalid(origin, message);
+                continue;
+            }
+            languages.push(Language { tag, folder });
+        }
+        languages.sort_unstable_by(|one, other| one.tag.cmp(&other.tag));
         languages
     }
 
@@ -502,6 +538,9 @@ impl Resolver<'_> {
         let mut permalinks = Permalinks {
             dialect,
             of_section: HashMap::new(),
+            folder_name: self
+                .generator
+                .map_or(str::to_owned, |generator| generator.folder_name),
             default: Pattern::parse("/:path/", &permalink::OWN).ok()?,
         };
         let mut all_valid = true;
@@ -734,6 +773,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect(),
+            commas: self.generator.is_none_or(|theirs| !theirs.texts_are_terms),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::Resolver;
 use crate::address::slug;
 use crate::address::template::{Feeds, Template};
-use crate::model::Format;
+use crate::model::{self, Format};
 use crate::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -15,6 +15,8 @@ pub struct Taxonomy {
     pub name: String,
     /// Where an article's terms come from.
     pub terms: Terms,
+    /// The header keys whose texts are its terms, if a setting says so.
+    from: Option<Vec<String>>,
     /// Whether its terms have feeds.
     pub has_feeds: bool,
     /// The title of a term's feed, with `{title}` and `{term}`.
@@ -63,9 +65,18 @@ pub enum State {
 }
 
 impl Taxonomy {
+    /// The header keys that its terms come from, if it is not the tags and they come from such.
+    pub fn keys(&self) -> Option<&[String]> {
+        match (&self.from, &self.terms) {
+            (Some(keys), _) | (None, Terms::Keys(keys)) => Some(keys),
+            _ => None,
+        }
+    }
+
     /// Whether it is another than the tags, and comes from the header key `key`.
     pub fn is_read_from(&self, key: &str) -> bool {
-        matches!(&self.terms, Terms::Keys(keys) if keys.iter().any(|known| known == key))
+        let mut keys = self.keys().into_iter().flatten();
+        keys.any(|known| known == key)
     }
 
     /// Whether it may be called `name`: `authors` is `author`.
@@ -78,8 +89,18 @@ impl Taxonomy {
         matches!(self.terms, Terms::Tags | Terms::Keys(_))
     }
 
+    /// What stands for the term `name` in paths.
+    pub fn slug(&self, rule: slug::Rule, name: &str) -> String {
+        let rule = match self.terms {
+            // A language is the name of a folder as it is.
+            Terms::Language => slug::Rule::Foreign(str::to_owned),
+            _ => rule,
+        };
+        rule.slug(name, &model::identity(name), self.room())
+    }
+
     /// The longest folder that a slug may have, in bytes.
-    pub fn room(&self) -> usize {
+    fn room(&self) -> usize {
         let written = self
             .paths
             .iter()
@@ -174,6 +195,7 @@ impl Resolver<'_> {
         let mut taxonomies = vec![Taxonomy {
             name: "tags".to_owned(),
             terms: Terms::Tags,
+            from: None,
             has_feeds: given.is_none(),
             title: self.title(title, "a tag feed's title", "{tag}"),
             min_articles: min_articles.map_or(1, |given| given.value),
@@ -206,6 +228,7 @@ impl Resolver<'_> {
                 value: name,
                 origin,
             },
+            from,
             title,
             min_articles,
         } = raw;
@@ -216,6 +239,7 @@ impl Resolver<'_> {
         }
         let terms = terms_of(name);
         let what = format!("the title of a feed of `{name}`");
+        let from = from.and_then(|given| self.keys_of(given, name, &terms));
         match known.iter().position(|other| other.terms == terms) {
             Some(0) if !known[0].has_feeds => {
                 let tags = &mut known[0];
@@ -235,12 +259,31 @@ impl Resolver<'_> {
             None => known.push(Taxonomy {
                 name: name.to_owned(),
                 terms,
+                from,
                 has_feeds: true,
                 title: self.title(title, &what, "{term}"),
                 min_articles: min_articles.map_or(1, |given| given.value),
                 paths: Vec::new(),
             }),
         }
+    }
+
+    /// The header keys that a taxonomy's terms come from.
+    fn keys_of(
+        &mut self,
+        given: Given<Vec<Given<String>>>,
+        name: &str,
+        terms: &Terms,
+    ) -> Option<Vec<String>> {
+        if !matches!(terms, Terms::Keys(_) | Terms::Authors) {
+            let message = match terms {
+                Terms::Tags => "`tags.from` tells where tags come from".to_owned(),
+                _ => format!("`{name}` does not come from headers"),
+            };
+            self.invalid(given.origin, message);
+            return None;
+        }
+        Some(given.value.iter().map(|key| normal(&key.value)).collect())
     }
 
     /// The pattern of a title, with `{term}` in it.
@@ -404,6 +447,7 @@ mod tests {
         let taxonomy = |title: &str| Taxonomy {
             name: "author".to_owned(),
             terms: Terms::Authors,
+            from: None,
             has_feeds: true,
             title: title.to_owned(),
             min_articles: 1,

@@ -12,6 +12,8 @@ pub(super) struct FileName {
     pub(super) slug: String,
     /// The language in the name, or in the folders.
     pub(super) language: Option<String>,
+    /// The part of the name that tells one of the site's languages.
+    pub(super) language_part: Option<String>,
     /// The date in the name or the folders.
     pub(super) date: Option<Result<Timestamp, time::DateError>>,
 }
@@ -40,9 +42,13 @@ impl FileName {
             slug.push('.');
             slug.push_str(part);
         }
+        let known = language
+            .as_deref()
+            .and_then(|language| language::edition(language, &settings.languages));
         FileName {
             path: bundle(path).to_owned(),
             slug,
+            language_part: part.filter(|_| known.is_some()).map(str::to_owned),
             language,
             date,
         }
@@ -52,7 +58,7 @@ impl FileName {
 /// The first folder below that of the articles. The folder of a bundle (`x/index.md`) is its name,
 /// and not one that it lies in.
 pub(super) fn section<'p>(path: &'p str, settings: &Settings) -> Option<&'p str> {
-    let below = path.strip_prefix(settings.articles.folder())?;
+    let below = path.strip_prefix(settings.articles.root(path))?;
     let below = below.trim_start_matches('/');
     let (section, rest) = below.split_once('/')?;
     let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
@@ -71,15 +77,19 @@ fn bundle(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{self, Given, RawSite, Request};
+    use crate::config::{self, Given, RawLanguage, RawSite, Request};
 
     fn settings(languages: &[&str], articles: &[&str]) -> Settings {
         let by_flag = |value: &str| Given::by_flag(value.to_owned(), "--flag");
+        let language = |tag: &str| RawLanguage {
+            tag: by_flag(tag),
+            folder: None,
+        };
         let flags = RawSite {
             title: Some(by_flag("T")),
             url: Some(by_flag("https://example.org/")),
             languages: Some(Given::by_flag(
-                languages.iter().map(|&tag| by_flag(tag)).collect(),
+                languages.iter().map(|&tag| language(tag)).collect(),
                 "--flag",
             )),
             articles: Some(Given::by_flag(
@@ -103,6 +113,7 @@ mod tests {
             path,
             slug,
             language,
+            language_part: _,
             date,
         } = FileName::of(path, &settings);
         let date = date.map(|date| date.unwrap().to_rfc3339()[..10].to_owned());
