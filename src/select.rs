@@ -184,7 +184,7 @@ fn slug_of(
     name: &Text,
     identity: &str,
     rule: slug::Rule,
-    room: usize,
+    room: slug::Room,
 ) -> String {
     let rule = match taxonomy.terms {
         Terms::Language => slug::Rule::Foreign(str::to_owned),
