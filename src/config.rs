@@ -17,7 +17,7 @@ use crate::address::permalink::{Dialect, Pattern};
 use crate::address::{Page, slug};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::generator::{Generator, Head, Role};
-use crate::model::{AbsoluteUrl, Author, Format, Podcast, Text};
+use crate::model::{AbsoluteUrl, Author, Format, Podcast, Templates, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Pairs};
@@ -179,6 +179,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The template language that bodies are written in.
+    pub fn templates(&self) -> Templates {
+        self.generator
+            .map_or(Templates::Unknown, |generator| generator.templates)
+    }
+
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
     /// tells whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {

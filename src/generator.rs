@@ -13,7 +13,7 @@ use std::fmt;
 
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
-use crate::model::{self, AbsoluteUrl};
+use crate::model::{self, AbsoluteUrl, Templates};
 use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
@@ -51,6 +51,8 @@ pub struct Generator {
     /// The address that the header of a page gives, without the site's; `None` if it gives none, and
     /// the pattern counts. Placeholders in it are filled in.
     pub address: fn(&Page<'_>) -> Option<String>,
+    /// What an address becomes after a pattern has made it, percent-encoded.
+    pub tidy: fn(String) -> String,
     /// The id of a page's entry in its own feed, if that is not the permalink.
     pub entry_id: fn(&Page<'_>, &AbsoluteUrl) -> Option<String>,
     /// The name of a term's folder.
@@ -75,6 +77,8 @@ pub struct Generator {
     pub dates: Dates,
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// The template language of its bodies.
+    pub templates: Templates,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
@@ -119,6 +123,7 @@ const PLAIN: Generator = Generator {
     translate: |_| (),
     dialect: permalink::OWN,
     address: |_| None,
+    tidy: |address| address,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
     other_slugs: &[],
@@ -133,6 +138,7 @@ const PLAIN: Generator = Generator {
         in_addresses: &[],
     },
     headless: false,
+    templates: Templates::Unknown,
     dates_in_site_zone: false,
     undated_are_pages: false,
 };

@@ -651,10 +651,12 @@ impl Normaliser<'_> {
             None => given_address(fields),
         };
         let Some((address, place)) = given else {
-            return Ok(self
-                .settings
-                .url
-                .below(&self.settings.permalinks.expand(page)));
+            let path = self.settings.permalinks.expand(page);
+            let path = match self.settings.generator {
+                Some(generator) => (generator.tidy)(path),
+                None => path,
+            };
+            return Ok(self.settings.url.below(&path));
         };
         let unusable = |why: String| {
             let message = format!("`{address}` cannot be used: {why}");

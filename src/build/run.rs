@@ -221,9 +221,9 @@ impl<'a> Run<'a> {
         &mut self,
         articles: &'r [ReadArticle],
         files: &'r [SourceFile],
-        settings: &Settings,
+        settings: &'r Settings,
     ) -> Result<(Site<'r>, Bodies<'r>), Cause> {
-        let mut bodies = Bodies::new(files, settings.content);
+        let mut bodies = Bodies::new(files, articles, settings);
         loop {
             let mut findings = Vec::new();
             let usable: Vec<&Article> = articles
@@ -259,7 +259,7 @@ impl<'a> Run<'a> {
         files: &'r [SourceFile],
         settings: &Settings,
     ) -> Result<Site<'r>, Cause> {
-        let mut bodies = Bodies::new(files, settings.content);
+        let mut bodies = Bodies::new(files, articles, settings);
         if self.is_thorough {
             let every = articles.iter().map(|read| read.article.file).collect();
             self.render(every, articles, &mut bodies)?;
@@ -301,12 +301,19 @@ impl<'a> Run<'a> {
 
         let mut all_usable = true;
         for (file, body) in rendered {
-            let body = body.map_err(|finding| {
-                self.report.findings.push(finding);
-                self.report.unusable += 1;
-                all_usable = false;
-            });
-            bodies.keep(file, body.ok());
+            let body = match body {
+                Ok(mut body) => {
+                    self.report.findings.append(&mut body.findings);
+                    Some(body)
+                }
+                Err(finding) => {
+                    self.report.findings.push(finding);
+                    self.report.unusable += 1;
+                    all_usable = false;
+                    None
+                }
+            };
+            bodies.keep(file, body);
         }
         Ok(all_usable)
     }

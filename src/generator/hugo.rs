@@ -13,6 +13,7 @@ use slug::Case;
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
     ids: "hugo",
+    templates: super::Templates::Hugo,
     site_files: &[
         "hugo.toml",
         "hugo.yaml",

@@ -5,18 +5,19 @@ mod smart;
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
-use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use super::{Exists, Foreign, Generator, Head, PLAIN, Role, is_language, is_url, is_zone};
 use crate::address::permalink::{Dialect, Field, Pattern};
-use crate::address::{self, Page};
+use crate::address::{Page, encode_segment};
 use crate::model::{self, AbsoluteUrl};
 use crate::text::encoding::Encoding;
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Pairs, Value};
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
     ids: "jekyll-feed",
+    templates: super::Templates::Liquid,
     site_files: &["_config.yml", "_config.yaml", "_config.toml"],
     recognises: |_| true,
     preset: PRESET,
@@ -28,6 +29,7 @@ pub(super) static JEKYLL: Generator = Generator {
     slug: str::to_owned,
     role,
     header,
+    tidy: sanitized,
     headless: true,
     dates_in_site_zone: true,
     ..PLAIN
@@ -42,6 +44,12 @@ exclude: [gemfiles, node_modules, vendor/bundle, vendor/cache, vendor/gems, vend
 tags:
   from: [tags, tag]
   separators: []
+taxonomies: [tags, categories]
+slugs: jekyll
+paths:
+  site: {atom: feed.xml, rss: rss.xml}
+  tags: {atom: \"feed/by_tag/:slug.xml\", rss: \"feed/by_tag/:slug/rss.xml\"}
+  categories: {atom: \"feed/:slug.xml\", rss: \"feed/:slug/rss.xml\"}
 ";
 
 /// `exclude` of the preset.
@@ -106,8 +114,8 @@ fn translate(site: &mut Foreign<'_>) {
     author(site);
     site.copy_if(&["timezone"], "timezone", is_zone);
     permalink(site);
-    let source = folders(site);
-    exclude(site, &source);
+    let folders = folders(site);
+    exclude(site, &folders.source);
     site.copy(&["destination"], "output");
     encoding(site);
     for (from, key) in [("future", "future"), ("show_drafts", "drafts")] {
@@ -115,7 +123,7 @@ fn translate(site: &mut Foreign<'_>) {
             site.set(key, "true", from);
         }
     }
-    defaults(site, &source);
+    defaults(site, &folders);
     feed(site);
 }
 
@@ -156,31 +164,34 @@ fn permalink(site: &mut Foreign<'_>) {
     }
 }
 
-/// Where posts lie; gives the folder that paths in the site file begin at, with its slash.
-fn folders(site: &mut Foreign<'_>) -> String {
-    let folder = |given: Option<(&str, usize)>| match given {
-        Some((folder, _)) => folder.trim_start_matches("./").trim_matches('/').to_owned(),
-        None => String::new(),
+/// Where Jekyll's paths begin, each with its slash where it is a folder.
+struct Folders {
+    source: String,
+    /// `collections_dir`, below the source.
+    collections: String,
+}
+
+fn folders(site: &mut Foreign<'_>) -> Folders {
+    let mut folder = |key: &str| {
+        let given = site.text(key).map_or("", |(folder, _)| folder);
+        match given.trim_start_matches("./").trim_matches('/') {
+            "" | "." => String::new(),
+            folder => format!("{folder}/"),
+        }
     };
-    let source = folder(site.text("source"));
-    let collections = folder(site.text("collections_dir"));
-    let both = [&*source, &*collections];
-    let both: Vec<_> = both
-        .into_iter()
-        .filter(|part| !matches!(*part, "" | "."))
-        .collect();
-    if let Some(last) = both.last() {
-        let from = if *last == source {
-            "source"
-        } else {
-            "collections_dir"
+    let folders = Folders {
+        source: folder("source"),
+        collections: folder("collections_dir"),
+    };
+    let articles = format!("{}{}", folders.source, folders.collections);
+    if let Some(articles) = articles.strip_suffix('/') {
+        let from = match &*folders.collections {
+            "" => "source",
+            _ => "collections_dir",
         };
-        site.set("articles", vec![both.join("/")], from);
+        site.set("articles", vec![articles], from);
     }
-    match &*source {
-        "" | "." => String::new(),
-        source => format!("{source}/"),
-    }
+    folders
 }
 
 /// What is always left alone stands in the preset, whose list this one takes the place of.
@@ -210,39 +221,58 @@ fn pattern(given: &str) -> Option<String> {
     }
 }
 
+/// Keys that mean something for feeds; most of what sites give by default is for their layouts.
+const DEFAULT_KEYS: &[&str] = &[
+    "author",
+    "authors",
+    "categories",
+    "category",
+    "date",
+    "description",
+    "draft",
+    "excerpt",
+    "image",
+    "lang",
+    "last_modified_at",
+    "permalink",
+    "published",
+    "slug",
+    "tag",
+    "tags",
+    "title",
+];
+
 /// Jekyll's `defaults`: the longer path wins, then what names a type, then the later.
-fn defaults(site: &mut Foreign<'_>, source: &str) {
-    let Some(Node {
-        value: Value::Sequence(sets),
-        ..
-    }) = site.get("defaults")
-    else {
+fn defaults(site: &mut Foreign<'_>, folders: &Folders) {
+    let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
         return;
     };
     let mut found = Vec::new();
     for set in sets {
-        let get = |path: &str| super::walk(set, path);
-        let Some(
-            values @ Node {
-                value: Value::Mapping(_),
-                ..
-            },
-        ) = get("values")
+        let text = |path: &str| super::walk(set, path).and_then(Node::text);
+        let Some(Value::Mapping(values)) = super::walk(set, "values").map(|node| &node.value)
         else {
             continue;
         };
-        let kind = get("scope.type").and_then(Node::text);
-        if kind.is_some_and(|kind| !matches!(kind, "posts" | "post")) {
-            continue;
+        let is_known =
+            |(key, _): &&(Node, Node)| key.text().is_some_and(|key| DEFAULT_KEYS.contains(&key));
+        let values: Pairs = values.iter().filter(is_known).cloned().collect();
+        let kind = text("scope.type");
+        let is_of_posts = kind.is_none_or(|kind| matches!(kind, "posts" | "post"));
+        if is_of_posts && !values.is_empty() {
+            let path = text("scope.path").unwrap_or_default();
+            found.push((path.len(), kind.is_some(), path, values));
         }
-        let path = get("scope.path").and_then(Node::text).unwrap_or_default();
-        found.push((path.len(), kind.is_some(), path, values.clone()));
     }
     found.sort_by_key(|(length, has_kind, ..)| (*length, *has_kind));
-    let entry = |(_, _, path, values): (usize, bool, &str, Node)| {
-        let path = pattern(path).map(|path| ("path", Value::from(format!("{source}{path}"))));
-        let pairs = path.into_iter().chain([("values", values.value)]);
-        let node = |value: Value| Node { value, offset: 0 };
+    let node = |value: Value| Node { value, offset: 0 };
+    let entry = |(_, _, path, values): (usize, bool, &str, Pairs)| {
+        let path = path.strip_prefix(&*folders.collections).unwrap_or(path);
+        let path = pattern(path).map(|path| {
+            let path = format!("{}{}{path}", folders.source, folders.collections);
+            ("path", Value::Scalar(path))
+        });
+        let pairs = path.into_iter().chain([("values", Value::Mapping(values))]);
         let pairs = pairs.map(|(key, value)| (Node::scalar(key, 0), node(value)));
         node(Value::Mapping(pairs.collect()))
     };
@@ -252,13 +282,35 @@ fn defaults(site: &mut Foreign<'_>, source: &str) {
     }
 }
 
-/// What jekyll-feed is told.
+/// What jekyll-feed is told. Its categories and tags are not looked at: here all of them have feeds.
 fn feed(site: &mut Foreign<'_>) {
-    site.copy_if(&["feed.posts_limit"], "limit", |text| {
-        text.parse().is_ok_and(|limit: usize| limit > 0)
-    });
+    let is_number = |text: &str| text.parse().is_ok_and(|limit: usize| limit > 0);
+    site.copy_if(&["feed.posts_limit"], "limit", is_number);
     if site.is_on("feed.excerpt_only") {
         site.set("content", "summary", "feed.excerpt_only");
+    }
+    for from in ["feed.collections.posts.path", "feed.path"] {
+        if let Some((path, _)) = site.text(from) {
+            let path = path.trim_start_matches('/');
+            site.set("paths.site.atom", path, from);
+            if path == "rss.xml" {
+                site.set("paths.site.rss", "rss2.xml", from);
+            }
+            break;
+        }
+    }
+    if let Some((folder, _)) = site.text("feed.tags.path") {
+        let folder = folder.trim_start_matches('/').to_owned();
+        site.set(
+            "paths.tags.atom",
+            format!("{folder}:slug.xml"),
+            "feed.tags.path",
+        );
+        site.set(
+            "paths.tags.rss",
+            format!("{folder}:slug/rss.xml"),
+            "feed.tags.path",
+        );
     }
 }
 
@@ -358,7 +410,7 @@ fn header(head: &mut Head<'_>) {
             head.set("title", title);
         }
         Some(_) => {}
-        None => head.set("title", titleized(slug)),
+        None => head.set("title", smart::typographic(&titleized(slug))),
     }
     for key in ["date", "last_modified_at"] {
         if let Some(node) = head.get(key)
@@ -375,6 +427,13 @@ fn header(head: &mut Head<'_>) {
     {
         let century = if date < "69" { "20" } else { "19" };
         head.set("date", format!("{century}{date}"));
+    }
+    // Unpublished posts stay so where drafts are shown.
+    if let Some(node) = head.get("published")
+        && matches!(node.text(), Some("false" | "no" | "off"))
+        && !head.is_quoted(node)
+    {
+        head.set("hidden", "true");
     }
     let folders = folders_above(head.path);
     let folders = folders.into_iter().map(|folder| Node::scalar(folder, 0));
@@ -487,7 +546,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         }
         _ => return None,
     };
-    Some(sanitized(&text))
+    Some(text)
 }
 
 fn unique(names: impl Iterator<Item = String>) -> String {
@@ -548,7 +607,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// Jekyll leaves no way up in an address.
-fn sanitized(path: &str) -> String {
+fn sanitized(path: String) -> String {
     let mut path = path.replace("..", "/").replace("./", "");
     while path.contains("//") {
         path = path.replace("//", "/");
@@ -565,26 +624,25 @@ fn given_address(page: &Page<'_>) -> Option<String> {
     let pattern = Pattern::parse(given, &DIALECT).ok();
     let pattern = pattern.filter(|_| given.contains(':'));
     let address = pattern.map_or_else(|| given.to_owned(), |it| it.expand(page, &DIALECT));
-    Some(sanitized(&address))
+    Some(sanitized(address))
 }
 
 /// `post.id | absolute_url`: the slug as it is written, beside the page. What makes a URL of it
 /// takes compatibility characters for those that they look like, which the page's file does not.
 fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
-    /// What is left to mean what it means in a URL.
-    const AS_WRITTEN: &AsciiSet = &model::SEGMENT
-        .remove(b'%')
-        .remove(b'/')
-        .remove(b'?')
-        .remove(b'#');
     let folder = permalink.path().trim_end_matches('/').rsplit_once('/');
     let folder = folder.map_or("", |(folder, _)| folder);
-    let folder = percent_decode_str(folder).decode_utf8_lossy();
-    let folder = address::encode_path(&NFKC.normalize(&folder));
-    let slug = NFKC.normalize(raw_slug(page).trim_start_matches('/'));
-    let slug = utf8_percent_encode(&slug, AS_WRITTEN);
-    let id = permalink.join(&format!("{folder}/{slug}")).ok()?;
+    let path = format!("{folder}/{}", raw_slug(page).trim_start_matches('/'));
+    let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+    let segment = |segment: &str| {
+        let plain = percent_decode_str(segment).decode_utf8_lossy();
+        encode_segment(&NFKC.normalize(&plain))
+    };
+    let segments: Vec<_> = path.split('/').map(segment).collect();
+    let id = permalink
+        .join(&format!("{}{rest}", segments.join("/")))
+        .ok()?;
     Some(id.as_str().trim_end_matches('#').to_owned())
 }
 

@@ -8,6 +8,7 @@ use crate::tree::{Node, Value};
 pub(super) static PELICAN: Generator = Generator {
     name: "pelican",
     ids: "pelican",
+    templates: super::Templates::Pelican,
     site_files: &["pelicanconf.py"],
     recognises: |_| true,
     preset: PRESET,

@@ -7,6 +7,7 @@ use crate::model;
 pub(super) static ZOLA: Generator = Generator {
     name: "zola",
     ids: "zola",
+    templates: super::Templates::Zola,
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
     preset: PRESET,
