@@ -458,18 +458,12 @@ impl<'a> Run<'a> {
             let Some(known) = layout::recognise(path, &gone.head, settings) else {
                 continue;
             };
-            let Known {
-                subject,
-                name,
-                format,
-                state,
-            } = known;
             if prune {
                 stage.remove(path)?;
                 continue;
             }
-            if alive.contains(&subject) {
-                let (rule, what) = match state {
+            if alive.contains(&known.subject) {
+                let (rule, what) = match known.state {
                     State::Unwritten => (&STALE_FEED, "of a format that is not written any more"),
                     State::Former | State::Written => {
                         (&MOVED_FEED, "where the settings put no such feed any more")
@@ -479,6 +473,12 @@ impl<'a> Run<'a> {
                 self.report.findings.push(finding);
                 continue;
             }
+            let Known {
+                subject,
+                name,
+                format,
+                state: _,
+            } = known;
             let taxonomy = subject.taxonomy(settings);
             let term = taxonomy.zip(name.as_ref());
             let head = describe(path, subject.language(settings), term, settings, None, None);

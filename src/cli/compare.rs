@@ -25,14 +25,14 @@ const SHOWN: usize = 10;
 
 /// Tell what subscribers of OLD would see if NEW took its place
 ///
-/// Readers know an entry by its id. An old entry with another id in NEW shows up as unread, and so
-/// nobody who moves to another generator should publish NEW before this command ends with status 0.
-/// Told are also entries that are new, edited or gone, and how many agree in id, link, title and
-/// date; with `--message-format json` as one JSON object.
+/// Readers know an entry by its id: an old entry that has another id in NEW shows up as unread.
+/// Each of those is an error, and so is a feed of OLD that NEW does not have, for its subscribers
+/// are lost. What is new, edited or gone is told too, and how many entries agree in id, link, title
+/// and date.
 ///
-/// OLD and NEW are two feeds (RSS or Atom of any version, also one of each), or two folders, whose
-/// feeds are compared where they lie at the same path. Other files in them do not matter. A feed of
-/// OLD that NEW does not have is an error, for its subscribers are lost. Nothing is fetched or written.
+/// OLD and NEW are two feeds, RSS or Atom of any version (also one of each), or two folders: then
+/// feeds at the same path are compared, and files that are no feeds do not matter. With
+/// `--message-format json` there is one JSON object. Nothing is fetched or written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The feed, or folder of feeds, that subscribers have; `-` is standard input
@@ -191,7 +191,8 @@ fn files(args: &Args) -> Result<Reports, Stop> {
             Err(no_feed) => Err(Stop::Usage(format!("{path}: {no_feed}"))),
         }
     };
-    let (old, new) = (feed(&args.old)?, feed(&args.new)?);
+    let (old, new) = rayon::join(|| feed(&args.old), || feed(&args.new));
+    let (old, new) = (old?, new?);
     let paths = Paths {
         old: &args.old,
         new: &args.new,

@@ -7,7 +7,6 @@ rules! {
         summary: "An entry of the old feed has another id in the new one.",
         why: "Readers know an entry by its id alone: every subscriber sees the old article as a new one.",
         remedy: "Give the new feed the ids of the old one: set `ids` as the old generator makes them, or `id` in the article's header.",
-        before: "<id>https://example.org/a/</id>", after: "<id>tag:example.org,2020-01-01:/a</id>",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     FEED_GONE = Error "feed-gone" {

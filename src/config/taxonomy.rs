@@ -3,9 +3,9 @@
 use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::Resolver;
-use crate::address::slug::{Room, is_safe_name};
+use crate::address::slug::{self, Room, is_safe_name};
 use crate::address::template::{Feeds, Template};
-use crate::model::Format;
+use crate::model::{self, Format};
 use crate::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -89,8 +89,18 @@ impl Taxonomy {
         matches!(self.terms, Terms::Tags | Terms::Keys(_))
     }
 
+    /// What stands for the term `name` in paths.
+    pub fn slug(&self, rule: slug::Rule, name: &str) -> String {
+        let rule = match self.terms {
+            // A language is the name of a folder as it is.
+            Terms::Language => slug::Rule::Foreign(str::to_owned),
+            _ => rule,
+        };
+        rule.slug(name, &model::identity(name), self.room())
+    }
+
     /// What its paths leave to a slug.
-    pub fn room(&self) -> Room {
+    fn room(&self) -> Room {
         let written = self
             .paths
             .iter()

@@ -24,7 +24,7 @@ fn exists(path: &str) -> bool {
             .is_some_and(|rest| !rest.contains('/')),
         None => *file == path,
     };
-    FILES.iter().any(|file| is_it(&file))
+    FILES.iter().any(is_it)
 }
 
 /// The address of the page at `path`, whose header is YAML, by `pattern`, unless the header gives one.
