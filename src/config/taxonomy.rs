@@ -3,7 +3,7 @@
 use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::{Resolver, slug_rules};
-use crate::address::slug;
+use crate::address::slug::{self, Room, is_safe_name};
 use crate::address::template::{Feeds, Template};
 use crate::model::{self, Format};
 use crate::tree::normal;
@@ -101,14 +101,14 @@ impl Taxonomy {
         rule.slug(name, &model::identity(name), self.room())
     }
 
-    /// The longest folder that a slug may have, in bytes.
-    fn room(&self) -> usize {
+    /// What its paths leave to a slug.
+    fn room(&self) -> Room {
         let written = self
             .paths
             .iter()
             .filter(|path| path.state == State::Written);
-        let room = written.map(|path| path.template.room()).min();
-        room.unwrap_or(usize::MAX)
+        let rooms = written.map(|path| path.template.room());
+        rooms.fold(Room::ENDLESS, Room::and)
     }
 
     /// The title of the feed of `term`, on a site called `site`.
@@ -237,7 +237,7 @@ impl Resolver<'_> {
             slugs,
         } = raw;
         let name = name.trim();
-        if name == SITE || name.contains('/') || !slug::is_safe(name) {
+        if name == SITE || !is_safe_name(name) {
             let message = format!("`{name}` is no name of a header key, `language` or `section`");
             return self.invalid(origin, message);
         }
