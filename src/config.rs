@@ -259,6 +259,8 @@ pub struct Permalinks {
     pub dialect: Dialect,
     /// The patterns of single sections.
     pub of_section: HashMap<String, Pattern>,
+    /// That of the others in another language than the site's, if it is not the default.
+    pub other_languages: Option<Pattern>,
     /// The pattern of the others.
     pub default: Pattern,
 }
@@ -270,7 +272,10 @@ impl Permalinks {
             let of_section = self.of_section.get(section);
             of_section.or_else(|| self.of_section.get(&section.to_lowercase()))
         });
+        let of_language = self.other_languages.as_ref();
+        let of_language = of_language.filter(|_| page.is_in_other_language);
         of_section
+            .or(of_language)
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)
     }

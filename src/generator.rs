@@ -72,6 +72,8 @@ pub struct Generator {
     pub header: fn(&mut Head<'_>),
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// Whether the name of a file, or of its folder, may tell its language.
+    pub language_in_names: bool,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
@@ -127,6 +129,7 @@ const PLAIN: Generator = Generator {
     section: None,
     header: |_| (),
     headless: false,
+    language_in_names: true,
     dates_in_site_zone: false,
     undated_are_pages: false,
 };

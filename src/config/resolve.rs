@@ -542,12 +542,16 @@ impl Resolver<'_> {
         let mut permalinks = Permalinks {
             dialect,
             of_section: HashMap::new(),
+            other_languages: None,
             default: Pattern::parse("/:path/", &permalink::OWN).ok()?,
         };
         let mut all_valid = true;
         for (section, given) in given {
             match Pattern::parse(&given.value, &dialect) {
                 Ok(pattern) if section == "*" => permalinks.default = pattern,
+                Ok(pattern) if section == "other_languages" => {
+                    permalinks.other_languages = Some(pattern);
+                }
                 Ok(pattern) => drop(permalinks.of_section.insert(section, pattern)),
                 Err(error) => {
                     self.invalid(given.origin, error.to_string());
