@@ -6,8 +6,9 @@ use criterion::{Criterion, Throughput};
 use feedmill::model::{
     AbsoluteUrl, Article, Author, BodyStart, Entry, EntryId, Format, Syntax, Tag, Text,
 };
+use feedmill::render::{self, Context};
 use feedmill::time::{Timestamp, Zone};
-use feedmill::{emit, front_matter, render};
+use feedmill::{emit, front_matter};
 
 const USUAL: &str = "---\nlayout: post\ntitle: \"Letter 7: 灯塔 & harbour\"\nauthor: 守灯人\n\
     date: 2025-05-18T21:36:22.238724+08:00\nLastmod: 2025-05-18T21:36:23+08:00\n\
@@ -63,7 +64,8 @@ fn bodies(bench: &mut Criterion) {
     group.throughput(Throughput::Bytes(markdown.len() as u64));
     for (name, body) in [("markdown", &markdown), ("markdown with HTML", &raw)] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| render::render(black_box(body), Syntax::Markdown, &base));
+            let context = Context::new(Syntax::Markdown, &base);
+            bencher.iter(|| render::render(black_box(body), &context));
         });
     }
 }
@@ -97,8 +99,9 @@ fn entries(bench: &mut Criterion) {
         syntax: Syntax::Markdown,
         body: BodyStart { offset: 0, line: 1 },
     };
-    let rendered = render::render(&BODY.repeat(12), Syntax::Markdown, &article.permalink)
-        .unwrap_or_else(|unusable| panic!("{unusable}"));
+    let context = Context::new(Syntax::Markdown, &article.permalink);
+    let rendered =
+        render::render(&BODY.repeat(12), &context).unwrap_or_else(|unusable| panic!("{unusable}"));
     let entry = Entry {
         article: &article,
         categories: article.tags.iter().map(|tag| &tag.name).collect(),

@@ -33,7 +33,7 @@ pub struct Page<'a> {
     pub slug: &'a str,
     /// The title, plain.
     pub title: &'a str,
-    /// The published date, in the offset that it was written with.
+    /// The date of the address, as a rule the published one, in the offset that it was written with.
     pub published: Timestamp,
     /// The article's language, or the site's.
     pub language: Option<&'a str>,

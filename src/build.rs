@@ -3,6 +3,7 @@
 mod bodies;
 mod judge;
 mod layout;
+mod references;
 mod report;
 mod run;
 mod survey;

@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, reports, exit status. The only room that prints.
 
 mod build;
+mod compare;
 mod explain;
 mod init;
 mod lint;
@@ -74,6 +75,7 @@ enum Command {
     Lint(lint::Args),
     Tags(tags::Args),
     Validate(validate::Args),
+    Compare(compare::Args),
     /// Tell what a code of a finding means and what to do about it
     Explain {
         /// The code, as in `error[invalid-date]`; all of them are listed without it
@@ -89,6 +91,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(args) => lint::run(args),
         Command::Tags(args) => tags::run(args),
         Command::Validate(args) => validate::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Explain { code } => explain(code),
     };
     status.unwrap_or_else(|error| fail(&error)).into()

@@ -17,7 +17,7 @@ use crate::address::permalink::{Dialect, Pattern};
 use crate::address::{Page, slug};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::generator::{Generator, Head, Role};
-use crate::model::{AbsoluteUrl, Author, Format, Podcast, Text};
+use crate::model::{AbsoluteUrl, Author, Format, Podcast, Templates, Text};
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Pairs};
@@ -188,10 +188,16 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The template language that bodies are written in.
+    pub fn templates(&self) -> Templates {
+        self.generator
+            .map_or(Templates::Unknown, |generator| generator.templates)
+    }
+
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
     /// tells whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
-        let exists = |path: &str| exists(&self.articles.above(path));
+        let exists = |beside: &str| exists(&self.articles.beside(beside, path));
         match self.generator {
             Some(generator) => (generator.role)(self.articles.below(path), &exists),
             None => Role::Article,
@@ -257,24 +263,29 @@ impl Language {
 pub struct Permalinks {
     /// The placeholders.
     pub dialect: Dialect,
-    /// The patterns of single sections.
+    /// The patterns of what lies in a folder or below it, the deepest counting.
     pub of_section: HashMap<String, Pattern>,
     /// That of the others in another language than the site's, if it is not the default.
     pub other_languages: Option<Pattern>,
+    /// What the site calls a folder.
+    pub folder_name: fn(&str) -> String,
     /// The pattern of the others.
     pub default: Pattern,
 }
 
 impl Permalinks {
     /// The percent-encoded path for a page, without a leading slash.
-    pub fn expand(&self, page: &Page<'_>) -> String {
-        let of_section = page.section().and_then(|section| {
-            let of_section = self.of_section.get(section);
-            of_section.or_else(|| self.of_section.get(&section.to_lowercase()))
-        });
+    pub fn expand<'a>(&self, page: &Page<'a>) -> String {
+        let folder_of = |path: &'a str| path.rfind('/').map(|slash| &path[..slash]);
+        let folder = folder_of(page.path).filter(|_| !self.of_section.is_empty());
+        let pattern = |folder: &str| {
+            let pattern = self.of_section.get(folder);
+            pattern.or_else(|| self.of_section.get(&(self.folder_name)(folder)))
+        };
         let of_language = self.other_languages.as_ref();
         let of_language = of_language.filter(|_| page.is_in_other_language);
-        of_section
+        std::iter::successors(folder, |folder| folder_of(folder))
+            .find_map(pattern)
             .or(of_language)
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)
@@ -286,6 +297,8 @@ impl Permalinks {
 pub struct Articles {
     places: Places,
     exclude: Places,
+    /// Whether each of several folders is the top of a site, as the languages of some have their own.
+    are_roots: bool,
 }
 
 /// Folders and patterns below the source.
@@ -324,11 +337,17 @@ impl Places {
 }
 
 impl Articles {
-    /// The folder below which articles lie, if it is one.
-    pub fn folder(&self) -> &str {
+    /// The folder of articles, if it is one, else the one that the file at `path` lies in, if each of
+    /// them is the top of a site.
+    pub fn root(&self, path: &str) -> &str {
+        let folders = self.places.folders.iter();
         match &*self.places.folders {
             [folder] if self.places.globs.is_empty() => folder,
-            _ => "",
+            _ if !self.are_roots => "",
+            _ => folders
+                .filter(|folder| below(path, folder).is_some())
+                .max_by_key(|folder| folder.len())
+                .map_or("", String::as_str),
         }
     }
 
@@ -343,21 +362,23 @@ impl Articles {
         &self.exclude
     }
 
-    /// `path` below [`folder`](Self::folder).
+    /// `path` below its [`root`](Self::root).
     pub fn below<'p>(&self, path: &'p str) -> &'p str {
-        let below = path
-            .strip_prefix(self.folder())
-            .and_then(|rest| rest.strip_prefix('/'));
-        below.unwrap_or(path)
+        below(path, self.root(path)).unwrap_or(path)
     }
 
-    /// What [`below`](Self::below) makes `path` of.
-    pub fn above<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        match self.folder() {
+    /// `path`, which is below the root of the file at `beside`, below the source.
+    pub fn beside<'p>(&self, path: &'p str, beside: &str) -> Cow<'p, str> {
+        match self.root(beside) {
             "" => path.into(),
             folder => format!("{folder}/{path}").into(),
         }
     }
+}
+
+/// `path` below `folder`, if it lies there.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    path.strip_prefix(folder)?.strip_prefix('/')
 }
 
 /// What an entry's id is made of, where the header gives none.
@@ -391,6 +412,8 @@ pub struct TagSettings {
     pub exclude: Vec<String>,
     /// What divides several tags in one item.
     pub separators: Vec<String>,
+    /// Whether a comma divides a single text.
+    pub commas: bool,
 }
 
 /// How authors are read.

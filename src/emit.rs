@@ -87,7 +87,7 @@ pub fn has_entries(head: &[u8]) -> bool {
 /// The tag that a feed of ours, beginning with `head`, is about.
 pub fn tag_of(head: &[u8]) -> Option<Text> {
     let head = String::from_utf8_lossy(head);
-    let metadata = head.split("<item>").next()?.split("<entry>").next()?;
+    let metadata = metadata(&head)?;
     let value = match metadata.split_once("<category>") {
         Some((_, rest)) => rest.split_once("</category>")?.0,
         None => {
@@ -104,7 +104,7 @@ pub fn tag_of(head: &[u8]) -> Option<Text> {
 /// How a feed of ours, beginning with `head`, is called.
 pub fn title_of(head: &[u8]) -> Option<Text> {
     let head = String::from_utf8_lossy(head);
-    let metadata = head.split("<item>").next()?.split("<entry>").next()?;
+    let metadata = metadata(&head)?;
     let (_, rest) = metadata.split_once("<title")?;
     let (attributes, rest) = rest.split_once('>')?;
     let (title, _) = rest.split_once("</title>")?;
@@ -127,10 +127,31 @@ pub fn format_of(head: &[u8]) -> Format {
 /// Where a feed of ours that begins with `head` says that it lives.
 pub fn self_link_of(head: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(head);
-    let metadata = head.split("<item>").next()?.split("<entry>").next()?;
-    let (before, _) = metadata.split_once("\" rel=\"self\"")?;
+    link_of(metadata(&head)?, "self")
+}
+
+/// The page that a feed of ours, beginning with `head`, says that it belongs to.
+pub fn alternate_of(head: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(head);
+    let metadata = metadata(&head)?;
+    match metadata.split_once("<link>") {
+        Some((_, rest)) => {
+            let (url, _) = rest.split_once("</link>")?;
+            Some(text::resolve_entities(url).into_owned())
+        }
+        None => link_of(metadata, "alternate"),
+    }
+}
+
+fn link_of(metadata: &str, rel: &str) -> Option<String> {
+    let (before, _) = metadata.split_once(&format!("\" rel=\"{rel}\""))?;
     let (_, href) = before.rsplit_once("href=\"")?;
     Some(text::resolve_entities(href).into_owned())
+}
+
+/// What a feed says of itself, before its entries.
+fn metadata(head: &str) -> Option<&str> {
+    head.split("<item>").next()?.split("<entry>").next()
 }
 
 fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {

@@ -14,7 +14,7 @@ use std::fmt;
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
 use crate::address::template::{Feeds, Template};
-use crate::model::{self, AbsoluteUrl, Format};
+use crate::model::{self, AbsoluteUrl, Format, Templates};
 use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, python, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
@@ -60,20 +60,30 @@ pub struct Generator {
     pub entry_id: fn(&Page<'_>, &AbsoluteUrl) -> Option<String>,
     /// The name of a term's folder.
     pub slug: fn(&str) -> String,
-    /// Other rules for it that a site may choose, as they stand in `slugs`.
-    pub more_slugs: &'static [(&'static str, fn(&str) -> String)],
+    /// Other rules for it that sites choose, by their names in `slugs`.
+    pub other_slugs: &'static [(&'static str, fn(&str) -> String)],
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
     /// The folder, below the articles', in whose feed a file stands, if that is not always the first
     /// one. It may be several folders deep.
     pub section: Option<fn(&str, Exists<'_>) -> Option<String>>,
+    /// What a folder is called where the site file speaks of it.
+    pub folder_name: fn(&str) -> String,
+    /// Whether each of several folders of articles is the top of a site.
+    pub folders_are_roots: bool,
     /// Makes of a header what it says to the generator, where it says something else to others.
     pub header: fn(&mut Head<'_>),
+    /// Whether a text in a header is one term, whatever commas are in it.
+    pub texts_are_terms: bool,
+    /// Which date is which.
+    pub dates: Dates,
     /// Whether a file without a header is an article.
     pub headless: bool,
     /// Whether the name of a file, or of its folder, may tell its language.
     pub language_in_names: bool,
+    /// The template language of its bodies.
+    pub templates: Templates,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
     /// Whether what has no date is a page of the site and no article.
@@ -100,6 +110,15 @@ impl Parts {
     };
 }
 
+/// The header keys of dates, the first that is there counting; where there are none, those of other
+/// sites.
+pub struct Dates {
+    /// When an article was published.
+    pub published: &'static [&'static str],
+    /// The date in its address.
+    pub in_addresses: &'static [&'static str],
+}
+
 /// A file that tells of the folder that it lies in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderPage {
@@ -124,12 +143,20 @@ const PLAIN: Generator = Generator {
     tidy: |address| address,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
-    more_slugs: &[],
+    other_slugs: &[],
     role: |_, _| Role::Article,
     section: None,
+    folder_name: str::to_owned,
+    folders_are_roots: false,
     header: |_| (),
+    texts_are_terms: false,
+    dates: Dates {
+        published: &[],
+        in_addresses: &[],
+    },
     headless: false,
     language_in_names: true,
+    templates: Templates::Unknown,
     dates_in_site_zone: false,
     undated_are_pages: false,
 };

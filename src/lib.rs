@@ -20,10 +20,11 @@
 //! | [`front_matter`] | one head to raw front matter |
 //! | [`normalise`] | raw front matter and settings to an article |
 //! | [`select`] | articles to the entries of each feed: order, tags, limits |
-//! | [`render`] | a body to safe HTML with absolute URLs, and to a plain summary |
+//! | [`render`] | a body, its template tags replaced by what they mean, to safe HTML with absolute URLs, and to a plain summary |
 //! | [`emit`] | one file per format: a feed to bytes, by way of the format's own crate |
 //! | [`publish`] | lock, stage, sync, rename; write only what differs, remove only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
+//! | [`compare`] | two feeds to what a subscriber of the one sees on getting the other |
 //! | [`build`] | the steps in their order, and the account of them |
 //!
 //! All of them meet in [`build::build`]. What talks to people, arguments and reports, is the
@@ -31,6 +32,7 @@
 
 pub mod address;
 pub mod build;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
@@ -62,6 +64,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         publish::RULES,
         build::RULES,
         &validate::RULES,
+        compare::RULES,
     ];
     rooms.into_iter().flatten().copied()
 }

@@ -397,6 +397,26 @@ pub enum Syntax {
     Plain,
 }
 
+/// Which template language the bodies of a site are written in, besides their [`Syntax`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Templates {
+    /// Nobody said: what cannot be mistaken for text counts, outside of code.
+    #[default]
+    Unknown,
+    /// None: a body says what it says.
+    None,
+    /// Jekyll's: Liquid, which knows no code, and kramdown's attribute lists.
+    Liquid,
+    /// Hugo's shortcodes.
+    Hugo,
+    /// Hexo's tag plugins, run by Nunjucks.
+    Hexo,
+    /// Zola's shortcodes and internal links.
+    Zola,
+    /// Pelican's internal links, and the tags of its plugin `liquid_tags`.
+    Pelican,
+}
+
 /// One article, with everything that an entry must have but its body.
 #[derive(Debug, Clone)]
 pub struct Article {

@@ -224,14 +224,19 @@ impl Normaliser<'_> {
         let terms = self.terms(authors, &named, language.as_deref());
         let categories = || self.categories(tags);
         let generator = self.settings.generator;
+        let in_address = match generator {
+            Some(generator) => self.dated(generator.dates.in_addresses)?,
+            None => None,
+        };
+        let in_address = in_address.unwrap_or(published);
         let page = Page {
             path: self.settings.articles.below(self.path),
             stem: &file_name.path,
             slug: address_slug(slug, &file_name),
             title: title.as_str(),
             published: match generator.is_some_and(|generator| generator.dates_in_site_zone) {
-                true => published.in_zone(&self.settings.zone),
-                false => published,
+                true => in_address.in_zone(&self.settings.zone),
+                false => in_address,
             },
             language: edition
                 .as_deref()
@@ -242,7 +247,7 @@ impl Normaliser<'_> {
             language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
             categories: &categories,
-            exists: &|path| (self.exists)(&self.settings.articles.above(path)),
+            exists: &|path| (self.exists)(&self.settings.articles.beside(path, self.path)),
         };
         let permalink = self.permalink(permalink, &page)?;
         let id = self.id(id, &permalink, &page);
@@ -333,6 +338,10 @@ impl Normaliser<'_> {
         permalink: &[Field],
         file_name: &FileName,
     ) -> Result<Timestamp, Left> {
+        let theirs = self.settings.generator.map(|theirs| &theirs.dates);
+        if let Some(date) = self.dated(theirs.map_or(&[], |dates| dates.published))? {
+            return Ok(date);
+        }
         if let Some(date) = self.first_date(published)? {
             return Ok(date);
         }
@@ -372,6 +381,14 @@ impl Normaliser<'_> {
                 Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
             }
         }
+    }
+
+    /// The date under the first of `keys` that has one.
+    fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, Left> {
+        let fields = keys.iter().filter_map(|key| self.header.raw.field(key));
+        let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
+        let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
+        self.first_date(&fields)
     }
 
     fn undated_is_a_page(&self) -> bool {
@@ -507,8 +524,11 @@ impl Normaliser<'_> {
         let articles = &self.settings.articles;
         let path = articles.below(self.path);
         let theirs = self.settings.generator.and_then(|theirs| theirs.section);
-        let theirs =
-            theirs.map(|section| section(path, &|path| (self.exists)(&articles.above(path))));
+        let theirs = theirs.map(|section| {
+            section(path, &|path| {
+                (self.exists)(&articles.beside(path, self.path))
+            })
+        });
         match (theirs, &self.settings.sections) {
             (Some(theirs), None) => theirs,
             (Some(theirs), Some(sections)) => file_name::section_of(&theirs?, sections),

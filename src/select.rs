@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::address::slug;
-use crate::config::{Language, Settings, Taxonomy, Terms};
+use crate::config::{Language, Settings};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::{Article, Text};
 
@@ -90,14 +89,13 @@ impl<'a> Site<'a> {
         let taxonomies = all
             .zip(&mut spellings)
             .map(|((taxonomy, terms), spellings)| {
-                let room = taxonomy.room();
                 let term = |(identity, articles)| {
                     let spellings = spellings.remove(identity).unwrap_or_default();
                     let name = commonest(&spellings)?;
                     let term = SiteTerm {
                         name,
                         spellings,
-                        slug: slug_of(taxonomy, name, identity, settings.slugs, room),
+                        slug: taxonomy.slug(settings.slugs, name.as_str()),
                         articles,
                     };
                     Some((identity, term))
@@ -177,21 +175,6 @@ impl<'a> Site<'a> {
         });
         names.collect()
     }
-}
-
-/// A language is a name of a folder as it is.
-fn slug_of(
-    taxonomy: &Taxonomy,
-    name: &Text,
-    identity: &str,
-    rule: slug::Rule,
-    room: usize,
-) -> String {
-    let rule = match taxonomy.terms {
-        Terms::Language => slug::Rule::Foreign(str::to_owned),
-        _ => taxonomy.slugs.unwrap_or(rule),
-    };
-    rule.slug(name.as_str(), identity, room)
 }
 
 fn unique<'a>(

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::config::Content;
+use super::references::References;
+use crate::config::{Content, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Piece};
 use crate::model::{Article, Entry, Format};
-use crate::render::{self, Rendered};
+use crate::render::{self, Context, Rendered};
 use crate::select::Site;
 use crate::source::{self, Failure, SourceFile, Version};
 
@@ -23,16 +24,23 @@ pub(super) struct ReadArticle {
 #[derive(Debug)]
 pub(super) struct Bodies<'a> {
     files: &'a [SourceFile],
-    content: Content,
+    settings: &'a Settings,
+    /// The articles that a body may name.
+    references: References<'a>,
     /// `None` for one that cannot be used.
     rendered: HashMap<usize, Option<Rendered>>,
 }
 
 impl<'a> Bodies<'a> {
-    pub(super) fn new(files: &'a [SourceFile], content: Content) -> Self {
+    pub(super) fn new(
+        files: &'a [SourceFile],
+        articles: &'a [ReadArticle],
+        settings: &'a Settings,
+    ) -> Self {
         Bodies {
             files,
-            content,
+            settings,
+            references: References::new(articles),
             rendered: HashMap::new(),
         }
     }
@@ -58,11 +66,29 @@ impl<'a> Bodies<'a> {
         let ReadArticle { article, version } = read;
         let file = self.file(article.file);
         let body = source::body(file, article.body, *version)?;
-        let rendered = render::render(&body, article.syntax, &article.permalink);
-        rendered.map_err(|unusable| {
+        let context = Context {
+            syntax: article.syntax,
+            templates: self.settings.templates(),
+            page: &article.permalink,
+            title: article.title.as_str(),
+            path: &article.path,
+            site: &self.settings.url,
+            site_title: self.settings.title.as_str(),
+            articles: &self.references,
+        };
+        let mut rendered = render::render(&body, &context).map_err(|unusable| {
             let finding = Diagnostic::from(unusable).in_file(file.shown());
-            finding.at(article.body.line, 0).into()
-        })
+            finding.at(article.body.line, 0)
+        })?;
+        for place in rendered
+            .findings
+            .iter_mut()
+            .flat_map(|finding| &mut finding.place)
+        {
+            place.path = file.shown();
+            place.line = place.line.map(|line| line + article.body.line - 1);
+        }
+        Ok(rendered)
     }
 
     /// Each entry's XML in each format, written once, however many feeds it stands in.
@@ -76,8 +102,9 @@ impl<'a> Bodies<'a> {
             .iter()
             .map(|article| (article.file, *article))
             .collect();
-        let content = self.content;
-        let write = |(article, Rendered { html, summary }): (&Article, Rendered)| {
+        let content = self.settings.content;
+        let write = |(article, rendered): (&Article, Rendered)| {
+            let Rendered { html, summary, .. } = rendered;
             let entry = Entry {
                 article,
                 categories: site.categories(article),

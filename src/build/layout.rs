@@ -162,11 +162,11 @@ pub(super) struct Known<'p> {
 /// templates that it may be of, it is of the one whose feeds are called like it and have a category
 /// or none like it, then of the most literal.
 pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> Option<Known<'p>> {
-    let self_link = emit::self_link_of(head);
-    let lives_here = self_link.as_deref() == Some(url(path, settings).as_str());
+    let site = settings.title.as_str();
+    let is_of_site = emit::self_link_of(head).as_deref() == Some(url(path, settings).as_str())
+        && emit::alternate_of(head).as_deref() == Some(settings.url.as_str());
     let category = emit::tag_of(head);
     let title = emit::title_of(head).unwrap_or_default();
-    let site = settings.title.as_str();
     let mut best = None;
     for (kind, feed_path) in all_paths(settings) {
         let FeedPath {
@@ -176,8 +176,19 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
         } = feed_path;
         for captured in template.captures(path) {
             let Captured { folder, slug } = captured;
-            // A folder that may be a language's or a term's may be another site's output, whose
-            // feeds say that they live elsewhere.
+            let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
+            let has_category = taxonomy.is_some_and(Taxonomy::is_category);
+            let term = match taxonomy {
+                Some(taxonomy) => taxonomy.term_of(site, title.as_str()).map(Text::new),
+                None => None,
+            };
+            let is_called_so = match taxonomy {
+                None => title.as_str() == site,
+                Some(_) => term.is_some(),
+            };
+            let name = category.clone().filter(|_| has_category).or(term);
+            // A folder that may be a language's or a term's may be another site's output: all that
+            // its feeds say of themselves must be what those of this site would.
             let is_known = |folder| {
                 let mut languages = settings.languages.iter();
                 languages.any(|language| language.folder.as_deref() == Some(folder))
@@ -185,16 +196,16 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
             let is_sure = folder.is_none_or(is_known)
                 && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
                 && *state != State::Former;
-            if !is_sure && !lives_here {
+            let has_its_slug = || match (taxonomy, &name, slug) {
+                (Some(taxonomy), Some(name), Some(slug)) => {
+                    taxonomy.slug(settings.slugs, name.as_str()) == slug
+                }
+                (taxonomy, ..) => taxonomy.is_none(),
+            };
+            let says_so = || is_of_site && is_called_so && has_its_slug();
+            if !(is_sure || says_so()) {
                 continue;
             }
-            let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
-            let term = taxonomy.and_then(|taxonomy| taxonomy.term_of(site, title.as_str()));
-            let is_called_so = match taxonomy {
-                None => title.as_str() == site,
-                Some(_) => term.is_some(),
-            };
-            let has_category = taxonomy.is_some_and(Taxonomy::is_category);
             let rank = (
                 is_called_so && has_category == category.is_some(),
                 template.literal_length(),
@@ -204,17 +215,13 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
             if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
                 continue;
             }
-            let name = slug.map(|slug| {
-                let category = category.clone().filter(|_| has_category);
-                category.unwrap_or_else(|| Text::new(term.unwrap_or(slug)))
-            });
             let subject = Subject {
                 folder,
                 term: kind.zip(slug),
             };
             let known = Known {
                 subject,
-                name,
+                name: slug.map(|slug| name.unwrap_or_else(|| Text::new(slug))),
                 format: *format,
                 state: *state,
             };
@@ -294,5 +301,123 @@ pub(super) fn describe<'s>(
         published,
         updated,
         epoch: settings.epoch,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::slug;
+    use crate::config::{self, RawSite, Request};
+    use crate::front_matter::{self, Reading};
+    use crate::model::Article;
+    use crate::normalise::{self, Outcome};
+
+    fn settings(text: &str) -> Settings {
+        let folder = tempfile::tempdir().unwrap();
+        let site =
+            "title: \"S: & T\"\nurl: https://example.org/\nfeeds_url: https://example.org/f/\n";
+        let path = folder.path().join("feedmill.yaml");
+        std::fs::write(path, format!("{site}{text}")).unwrap();
+        let request = Request {
+            source: folder.path().to_owned(),
+            site_file: None,
+            flags: RawSite::default(),
+            for_feeds: true,
+        };
+        config::load(request, &[]).unwrap()
+    }
+
+    fn article(path: &str, header: &str, settings: &Settings) -> Article {
+        let text = format!("---\ntitle: A\ndate: 2024-01-01\n{header}\n---\n");
+        let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
+            panic!("{text}")
+        };
+        let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
+        let mut findings = Vec::new();
+        match normalise::article(0, path, &|_| false, &header, settings, now, &mut findings) {
+            Outcome::Article(article) => *article,
+            _ => panic!("{findings:?}"),
+        }
+    }
+
+    /// A rule by which several terms share a slug, and some have folders.
+    fn pelican_like(settings: Settings) -> Settings {
+        let rule = |name: &str| {
+            name.to_lowercase()
+                .replace(['#', '+'], "")
+                .replace(' ', "-")
+        };
+        Settings {
+            slugs: slug::Rule::Foreign(rule),
+            ..settings
+        }
+    }
+
+    const SITES: &[&str] = &[
+        "",
+        "languages: [en, zh]\n",
+        "taxonomies: [tags, author, categories, section, language]\nlanguages: [en]\npaths:\n  \
+         site: index.:format.xml\n  tags: \"tags/:slug/:format/index.xml\"\n  \
+         author: \"feeds/:slug.:format.xml\"\n  categories: \"feeds/:slug.:format.xml\"\n  \
+         section: \":slug/index.:format.xml\"\n",
+        "taxonomies:\n  section: {title: \"{term}\"}\nlanguages: [en]\npaths:\n  \
+         site: \":lang/all-:format.xml\"\n  section: \":lang/:slug.:format\"\n",
+    ];
+
+    #[test]
+    fn a_feed_is_known_again() {
+        for text in SITES {
+            for settings in [settings(text), pelican_like(settings(text))] {
+                let article = article(
+                    "my notes/a.md",
+                    "tags: [人工智能, a/b, x: y]\nlang: en\nauthor: \"Ann & <B>\"\ncategories: [\"Q&A <1>\"]",
+                    &settings,
+                );
+                let site = Site::assemble([&article], &settings, &mut Vec::new());
+                let feeds = site.feeds(&settings);
+                let (planned, clashes) = plan(&feeds, &settings);
+                assert!(clashes.is_empty(), "{clashes:?}");
+                assert!(!planned.is_empty());
+                for Planned {
+                    feed, format, path, ..
+                } in planned
+                {
+                    let term = feed.term;
+                    let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
+                    let language = feed.language.map(|language| language.tag.as_str());
+                    let head = describe(&path, language, term, &settings, None, None);
+                    let xml = emit::feed(format, &head, std::iter::empty());
+                    assert!(may_lie_at(&path, &settings));
+                    let known = recognise(&path, xml.as_bytes(), &settings);
+                    let known = known.unwrap_or_else(|| panic!("{path}\n{xml}"));
+                    assert_eq!(known.subject, Subject::of(feed), "{path}\n{xml}");
+                    assert_eq!(known.format, format, "{path}");
+                    assert_eq!(known.state, State::Written, "{path}");
+                    let name = feed.term.map(|(_, term)| term.name);
+                    assert_eq!(known.name.as_ref(), name, "{path}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn terms_that_share_a_slug_have_no_feed() {
+        let settings = pelican_like(settings("formats: [rss]\n"));
+        let article = article("a.md", "tags: [\"C#\", Rust, C++, C]", &settings);
+        let site = Site::assemble([&article], &settings, &mut Vec::new());
+        let feeds = site.feeds(&settings);
+        let (planned, clashes) = plan(&feeds, &settings);
+        let messages: Vec<_> = clashes.iter().map(|found| &*found.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "`tags/c/rss.xml` would be the feed of `C` in `tags` and of `C#` in `tags` and of `C++` \
+                 in `tags`; none of them is written"
+            ]
+        );
+        let written = planned.iter().filter(|planned| !planned.clashes);
+        let written: Vec<_> = written.map(|planned| &*planned.path).collect();
+        assert_eq!(written, ["rss.xml", "tags/rust/rss.xml"]);
     }
 }

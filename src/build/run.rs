@@ -221,9 +221,9 @@ impl<'a> Run<'a> {
         &mut self,
         articles: &'r [ReadArticle],
         files: &'r [SourceFile],
-        settings: &Settings,
+        settings: &'r Settings,
     ) -> Result<(Site<'r>, Bodies<'r>), Cause> {
-        let mut bodies = Bodies::new(files, settings.content);
+        let mut bodies = Bodies::new(files, articles, settings);
         loop {
             let mut findings = Vec::new();
             let usable: Vec<&Article> = articles
@@ -259,7 +259,7 @@ impl<'a> Run<'a> {
         files: &'r [SourceFile],
         settings: &Settings,
     ) -> Result<Site<'r>, Cause> {
-        let mut bodies = Bodies::new(files, settings.content);
+        let mut bodies = Bodies::new(files, articles, settings);
         if self.is_thorough {
             let every = articles.iter().map(|read| read.article.file).collect();
             self.render(every, articles, &mut bodies)?;
@@ -301,12 +301,19 @@ impl<'a> Run<'a> {
 
         let mut all_usable = true;
         for (file, body) in rendered {
-            let body = body.map_err(|finding| {
-                self.report.findings.push(finding);
-                self.report.unusable += 1;
-                all_usable = false;
-            });
-            bodies.keep(file, body.ok());
+            let body = match body {
+                Ok(mut body) => {
+                    self.report.findings.append(&mut body.findings);
+                    Some(body)
+                }
+                Err(finding) => {
+                    self.report.findings.push(finding);
+                    self.report.unusable += 1;
+                    all_usable = false;
+                    None
+                }
+            };
+            bodies.keep(file, body);
         }
         Ok(all_usable)
     }
@@ -451,18 +458,12 @@ impl<'a> Run<'a> {
             let Some(known) = layout::recognise(path, &gone.head, settings) else {
                 continue;
             };
-            let Known {
-                subject,
-                name,
-                format,
-                state,
-            } = known;
             if prune {
                 stage.remove(path)?;
                 continue;
             }
-            if alive.contains(&subject) {
-                let (rule, what) = match state {
+            if alive.contains(&known.subject) {
+                let (rule, what) = match known.state {
                     State::Unwritten => (&STALE_FEED, "of a format that is not written any more"),
                     State::Former | State::Written => {
                         (&MOVED_FEED, "where the settings put no such feed any more")
@@ -472,6 +473,12 @@ impl<'a> Run<'a> {
                 self.report.findings.push(finding);
                 continue;
             }
+            let Known {
+                subject,
+                name,
+                format,
+                state: _,
+            } = known;
             let taxonomy = subject.taxonomy(settings);
             let term = taxonomy.zip(name.as_ref());
             let head = describe(path, subject.language(settings), term, settings, None, None);

@@ -163,7 +163,7 @@ fn is_feed(path: &Path) -> bool {
 }
 
 /// The bytes of a file; one byte more than is judged, so that what is larger is known to be.
-fn read(path: &str) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &str) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(MAX_BYTES)
         .unwrap_or(u64::MAX)
         .saturating_add(1);

@@ -99,6 +99,9 @@ impl Resolver<'_> {
         let articles = Articles {
             places: self.places(articles, &source),
             exclude: self.places(exclude, &source),
+            are_roots: self
+                .generator
+                .is_some_and(|theirs| theirs.folders_are_roots),
         };
         let folders = |given: Option<Given<Vec<Given<String>>>>| {
             let folders = given?.value.into_iter();
@@ -543,6 +546,9 @@ impl Resolver<'_> {
             dialect,
             of_section: HashMap::new(),
             other_languages: None,
+            folder_name: self
+                .generator
+                .map_or(str::to_owned, |generator| generator.folder_name),
             default: Pattern::parse("/:path/", &permalink::OWN).ok()?,
         };
         let mut all_valid = true;
@@ -778,6 +784,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect(),
+            commas: self.generator.is_none_or(|theirs| !theirs.texts_are_terms),
         }
     }
 }
@@ -789,7 +796,7 @@ pub(super) fn slug_rules() -> Vec<(&'static str, slug::Rule)> {
         let first = [(generator.name, generator.slug)];
         first
             .into_iter()
-            .chain(generator.more_slugs.iter().copied())
+            .chain(generator.other_slugs.iter().copied())
     });
     let theirs = theirs.map(|(name, rule)| (name, slug::Rule::Foreign(rule)));
     own.into_iter().chain(theirs).collect()

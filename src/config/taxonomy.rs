@@ -5,7 +5,7 @@ use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::{Resolver, slug_rules};
 use crate::address::slug;
 use crate::address::template::{Feeds, Template};
-use crate::model::Format;
+use crate::model::{self, Format};
 use crate::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -91,8 +91,18 @@ impl Taxonomy {
         matches!(self.terms, Terms::Tags | Terms::Keys(_))
     }
 
+    /// What stands for the term `name` in paths.
+    pub fn slug(&self, rule: slug::Rule, name: &str) -> String {
+        let rule = match self.terms {
+            // A language is the name of a folder as it is.
+            Terms::Language => slug::Rule::Foreign(str::to_owned),
+            _ => self.slugs.unwrap_or(rule),
+        };
+        rule.slug(name, &model::identity(name), self.room())
+    }
+
     /// The longest folder that a slug may have, in bytes.
-    pub fn room(&self) -> usize {
+    fn room(&self) -> usize {
         let written = self
             .paths
             .iter()

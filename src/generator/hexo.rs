@@ -7,6 +7,7 @@ use crate::model;
 pub(super) static HEXO: Generator = Generator {
     name: "hexo",
     ids: "hexo",
+    templates: super::Templates::Hexo,
     site_files: &["_config.yml", "_config.yaml", "_config.json"],
     recognises: |root| {
         [

@@ -3,7 +3,9 @@
 mod address;
 mod slug;
 
-use super::{Exists, Foreign, Generator, PLAIN, Parts, Role, has, is_language, is_url, is_zone};
+use super::{
+    Dates, Exists, Foreign, Generator, Head, PLAIN, Parts, Role, has, is_language, is_url, is_zone,
+};
 use crate::text;
 use crate::tree::{Node, Value};
 use slug::Case;
@@ -11,6 +13,7 @@ use slug::Case;
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
     ids: "hugo",
+    templates: super::Templates::Hugo,
     site_files: &[
         "hugo.toml",
         "hugo.yaml",
@@ -41,12 +44,35 @@ pub(super) static HUGO: Generator = Generator {
     address: address::given,
     entry_id: |_, _| None,
     slug: |name| slug::of_name(name, Case::Lower),
+    other_slugs: &[(AS_WRITTEN, |name| slug::of_name(name, Case::AsWritten))],
+    folder_name: |folder| slug::of_name(folder, Case::Lower),
     role,
     section: Some(|path, exists| {
         let folders = address::section(path, exists);
         (!folders.is_empty()).then(|| folders.join("/"))
     }),
     dates_in_site_zone: false,
+    header,
+    texts_are_terms: true,
+    dates: Dates {
+        published: &[
+            "publishdate",
+            "pubdate",
+            "published",
+            "date",
+            "lastmod",
+            "modified",
+        ],
+        in_addresses: &[
+            "date",
+            "publishdate",
+            "pubdate",
+            "published",
+            "lastmod",
+            "modified",
+        ],
+    },
+    folders_are_roots: true,
     undated_are_pages: true,
     ..PLAIN
 };
@@ -99,6 +125,9 @@ fn part_of(stem: &str) -> Vec<&str> {
     }
 }
 
+/// The rule for slugs of a site that does not lower-case paths.
+const AS_WRITTEN: &str = "hugo-as-written";
+
 /// What a file of articles is called.
 const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm"];
 
@@ -127,9 +156,35 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     }
 }
 
+/// What is in no list of pages is in no feed; flags of other generators mean nothing.
+fn header(head: &mut Head<'_>) {
+    for key in ["hidden", "unlisted", "status"] {
+        head.remove(key);
+    }
+    let is = |path: &str, value: &str| {
+        let (key, below) = path.split_once('.').unwrap_or((path, ""));
+        let node = head.get(key).and_then(|node| match below {
+            "" => Some(node),
+            _ => super::walk(node, below),
+        });
+        node.and_then(Node::text) == Some(value)
+    };
+    let is_unlisted = ["build", "_build"].into_iter().any(|build| {
+        let list = format!("{build}.list");
+        is(&list, "never")
+            || is(&list, "local")
+            || is(&list, "false")
+            || is(&format!("{build}.render"), "never")
+    });
+    if is_unlisted || is("headless", "true") {
+        head.set("hidden", "true");
+    }
+}
+
 fn translate(site: &mut Foreign<'_>) {
     identity(site);
-    places(site);
+    let languages = languages(site);
+    places(site, &languages);
     site.copy_if(&["timeZone"], "timezone", is_zone);
     for (from, key) in [("buildDrafts", "drafts"), ("buildFuture", "future")] {
         if site.is_on(from) {
@@ -137,7 +192,7 @@ fn translate(site: &mut Foreign<'_>) {
         }
     }
     limit(site);
-    permalinks(site);
+    permalinks(site, !languages.is_empty());
     feeds(site);
 }
 
@@ -190,12 +245,137 @@ fn default_language(site: &mut Foreign<'_>) -> String {
     named.map_or_else(|| "en".to_owned(), |(name, _)| name.to_lowercase())
 }
 
-/// Where articles lie, and where the site is published.
-fn places(site: &mut Foreign<'_>) {
-    site.copy(&["publishDir"], "output");
-    if let Some((folder, _)) = site.text("contentDir") {
-        site.set("articles", vec![folder.trim_matches('/')], "contentDir");
+/// A language of the site.
+struct Language {
+    /// Its key, in lower case, which is the folder of its pages.
+    key: String,
+    /// The language (RFC 5646).
+    tag: String,
+    /// Where its articles lie, if it is said.
+    articles: Option<String>,
+}
+
+/// The languages that have pages. Those of the default one lie at the top, unless it is said that they
+/// do not.
+fn languages(site: &mut Foreign<'_>) -> Vec<Language> {
+    let default = default_language(site);
+    let disabled = site.list("disableLanguages");
+    let disabled: Vec<String> = disabled.iter().map(|key| key.to_lowercase()).collect();
+    let mut languages: Vec<Language> = Vec::new();
+    let mut folders = Vec::new();
+    for (key, node) in site.mapping("languages") {
+        let key = key.to_lowercase();
+        let get = |path: &str| super::walk(node, path).and_then(Node::text).map(str::trim);
+        if get("disabled") == Some("true") || disabled.contains(&key) {
+            let files = format!("**/*.{key}.*");
+            let mut exclude = vec![files];
+            exclude.extend(get("contentDir").map(folder));
+            site.set("exclude", exclude, "languages");
+            continue;
+        }
+        let named = get("locale").or_else(|| get("languageCode"));
+        let unused = |tag: &&str| {
+            let tag = crate::model::language(tag);
+            tag.is_some_and(|tag| languages.iter().all(|known| known.tag != tag))
+        };
+        let tag = named.into_iter().chain([&*key]).find(unused);
+        let Some(tag) = tag
+            .and_then(crate::model::language)
+            .filter(|_| is_language(&key))
+        else {
+            let doubt = format!("`languages.{key}` is no language, and has no feeds of its own");
+            site.doubt(node.offset, doubt);
+            continue;
+        };
+        let at_top = key == default && !site.is_on("defaultContentLanguageInSubdir");
+        let value = if at_top { String::new() } else { key.clone() };
+        folders.push((Node::scalar(&*tag, 0), Node::scalar(value, 0)));
+        languages.push(Language {
+            articles: get("contentDir").map(folder),
+            key,
+            tag,
+        });
     }
+    if !folders.is_empty() {
+        site.set("languages", Value::Mapping(folders), "languages");
+    }
+    languages
+}
+
+/// Where articles lie, and where the site is published.
+fn places(site: &mut Foreign<'_>, languages: &[Language]) {
+    site.copy(&["publishDir"], "output");
+    let mounts = mounts(site);
+    let mut folders: Vec<String> = mounts.iter().map(|(folder, _)| folder.clone()).collect();
+    let mut of_languages: Vec<(String, &str)> = Vec::new();
+    for (folder, key) in &mounts {
+        let language = languages
+            .iter()
+            .find(|known| Some(&known.key) == key.as_ref());
+        of_languages.extend(language.map(|known| (folder.clone(), &*known.tag)));
+    }
+    if mounts.is_empty() {
+        for Language { articles, tag, .. } in languages {
+            of_languages.extend(articles.clone().map(|folder| (folder, &**tag)));
+        }
+        folders = of_languages
+            .iter()
+            .map(|(folder, _)| folder.clone())
+            .collect();
+        let all_have_own = languages.iter().all(|known| known.articles.is_some());
+        if folders.is_empty() || !all_have_own {
+            let general = site.text("contentDir");
+            folders.push(general.map_or_else(|| "content".to_owned(), |(path, _)| folder(path)));
+        }
+    }
+    folders.sort_unstable();
+    folders.dedup();
+    if folders != ["content"] {
+        let from = ["module.mounts", "contentDir", "languages"];
+        let from = from.into_iter().find(|from| site.get(from).is_some());
+        site.set("articles", folders, from.unwrap_or_default());
+    }
+    let default = |(folder, tag): &(String, &str)| {
+        let node = |value: Value| Node { value, offset: 0 };
+        let values = vec![(Node::scalar("lang", 0), Node::scalar(*tag, 0))];
+        node(Value::Mapping(vec![
+            (Node::scalar("path", 0), Node::scalar(&**folder, 0)),
+            (Node::scalar("values", 0), node(Value::Mapping(values))),
+        ]))
+    };
+    let defaults: Vec<Node> = of_languages.iter().map(default).collect();
+    if !defaults.is_empty() {
+        site.set("defaults", Value::Sequence(defaults), "languages");
+    }
+}
+
+/// The folders that are mounted as content, and their languages.
+fn mounts(site: &mut Foreign<'_>) -> Vec<(String, Option<String>)> {
+    let Some(Value::Sequence(mounts)) = site.get("module.mounts").map(|node| &node.value) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for mount in mounts {
+        let get = |path: &str| super::walk(mount, path).and_then(Node::text);
+        let (Some(source), Some(target)) = (get("source"), get("target")) else {
+            continue;
+        };
+        match folder(target).as_str() {
+            "content" => found.push((folder(source), get("lang").map(str::to_lowercase))),
+            below if below.starts_with("content/") => {
+                let doubt = format!(
+                    "articles in `{source}` are left out: they are mounted below `content`"
+                );
+                site.doubt(mount.offset, doubt);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn folder(path: &str) -> String {
+    path.trim_start_matches("./").trim_matches('/').to_owned()
 }
 
 /// A number below one is no limit.
@@ -205,7 +385,7 @@ fn limit(site: &mut Foreign<'_>) {
             Some((Ok(limit), _)) => return site.set("limit", limit.max(0).to_string(), from),
             Some((Err(_), at)) => {
                 let doubt = format!("`{from}` is no number");
-                site.doubts.push((at, doubt));
+                site.doubt(at, doubt);
             }
             None => {}
         }
@@ -214,9 +394,16 @@ fn limit(site: &mut Foreign<'_>) {
 
 /// The patterns of sections, which are for pages alone (`permalinks.page.post`) or for whatever is
 /// called so.
-fn permalinks(site: &mut Foreign<'_>) {
+fn permalinks(site: &mut Foreign<'_>, in_languages: bool) {
     let case = case(site);
     let mut patterns = Vec::new();
+    let dates = site.list("frontmatter.date");
+    let is_dated = dates.first().is_some_and(|from| *from == ":filename");
+    let default = if is_dated {
+        "/:folders/:undated/"
+    } else {
+        "/:folders/:name/"
+    };
     let ugly = site.is_on("uglyURLs");
     let ugly_sections: Vec<String> = site
         .mapping("uglyURLs")
@@ -224,12 +411,12 @@ fn permalinks(site: &mut Foreign<'_>) {
         .filter(|(_, is_on)| is_on.text() == Some("true"))
         .map(|(section, _)| section.to_lowercase())
         .collect();
-    if ugly || case == Case::AsWritten {
-        let default = pattern("/:folders/:name/", case, ugly).unwrap_or_default();
+    if ugly || is_dated || in_languages || case == Case::AsWritten {
+        let default = pattern(default, case, ugly).unwrap_or_default();
         patterns.push(("*".to_owned(), Node::scalar(default, 0)));
     }
     for section in &ugly_sections {
-        let default = pattern("/:folders/:name/", case, true).unwrap_or_default();
+        let default = pattern(default, case, true).unwrap_or_default();
         patterns.push((section.clone(), Node::scalar(default, 0)));
     }
     let flat = site.mapping("permalinks");
@@ -239,21 +426,31 @@ fn permalinks(site: &mut Foreign<'_>) {
             continue; // A kind of pages.
         };
         let section = section.trim_matches('/').to_lowercase();
-        if section.is_empty() || section.contains(['/', '*', '{']) {
+        if section.is_empty() || section.contains(['*', '{']) {
             let doubt = format!("the pattern of `{section}` is for no section and does not count");
-            site.doubts.push((given.offset, doubt));
+            site.doubt(given.offset, doubt);
             continue;
         }
         let is_ugly = ugly || ugly_sections.contains(&section);
-        match pattern(text, case, is_ugly) {
+        let text = match is_dated {
+            true => undated(text),
+            false => text.to_owned(),
+        };
+        match pattern(&text, case, is_ugly) {
             Ok(pattern) => {
                 patterns.retain(|(known, _)| *known != section);
                 patterns.push((section, Node::scalar(pattern, given.offset)));
             }
             Err(name) => {
                 let doubt = format!("`{name}` is no placeholder; the pattern does not count");
-                site.doubts.push((given.offset, doubt));
+                site.doubt(given.offset, doubt);
             }
+        }
+    }
+    if in_languages {
+        for (_, node) in &mut patterns {
+            let pattern = node.text().unwrap_or_default();
+            *node = Node::scalar(format!("/:language_folder{pattern}"), node.offset);
         }
     }
     if !patterns.is_empty() {
@@ -261,6 +458,22 @@ fn permalinks(site: &mut Foreign<'_>) {
         let pairs =
             pairs.map(|(section, pattern)| (Node::scalar(section, pattern.offset), pattern));
         site.set("permalink", Value::Mapping(pairs.collect()), "permalinks");
+    }
+}
+
+/// A pattern where a date in the name of a file makes the rest of it a slug.
+fn undated(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (placeholder, undated) in [
+        (":slugorcontentbasename", ":undatedfilename"),
+        (":slugorfilename", ":undatedfilename"),
+        (":slug/", ":undatedslug/"),
+    ] {
+        text = text.replace(placeholder, undated);
+    }
+    match text.strip_suffix(":slug") {
+        Some(before) => format!("{before}:undatedslug"),
+        None => text,
     }
 }
 
@@ -299,12 +512,23 @@ fn case(site: &mut Foreign<'_>) -> Case {
 /// What has feeds, and where they lie.
 fn feeds(site: &mut Foreign<'_>) {
     let case = case(site);
+    if case == Case::AsWritten {
+        site.set("slugs", AS_WRITTEN, "disablePathToLower");
+    }
+    for (section, pattern) in site.mapping("permalinks.section") {
+        let doubt =
+            format!("the feed of `{section}` is not moved: it lies in the folder of its articles");
+        site.doubt(pattern.offset, doubt);
+    }
     let names = FileNames::of(site);
     let (home, sections, terms) = kinds(site);
     let paths = |folder: &str| {
+        let FileNames {
+            above, rss, atom, ..
+        } = &names;
         [
-            ("rss", format!("{folder}{}", names.rss)),
-            ("atom", format!("{folder}{}", names.atom)),
+            ("rss", format!("{above}{folder}{rss}")),
+            ("atom", format!("{above}{folder}{atom}")),
         ]
     };
     for (format, path) in paths("") {
@@ -378,7 +602,7 @@ fn is_reserved(name: &str, site: &mut Foreign<'_>) -> bool {
     if is_reserved {
         let at = site.get("taxonomies").map_or(0, |node| node.offset);
         let doubt = format!("the taxonomy `{name}` has a name that is taken, and has no feeds");
-        site.doubts.push((at, doubt));
+        site.doubt(at, doubt);
     }
     is_reserved
 }
@@ -401,7 +625,7 @@ fn term_pattern(name: &str, site: &mut Foreign<'_>, case: Case) -> Option<String
             }
             _ => {
                 let doubt = format!("`{from}` is not understood; its feeds lie in `{name}/`");
-                site.doubts.push((at, doubt));
+                site.doubt(at, doubt);
             }
         }
     }
@@ -410,6 +634,8 @@ fn term_pattern(name: &str, site: &mut Foreign<'_>, case: Case) -> Option<String
 
 /// What the files of feeds are called.
 struct FileNames {
+    /// The folder that all of them lie in, with its slash.
+    above: String,
     rss: String,
     atom: String,
     /// The key that tells, if one does.
@@ -421,6 +647,7 @@ impl FileNames {
         let suffix = site.list("mediaTypes.application/rss+xml.suffixes");
         let suffix = suffix.first().copied().unwrap_or("xml");
         let mut names = FileNames {
+            above: String::new(),
             rss: format!("index.{suffix}"),
             atom: "atom.xml".to_owned(),
             from: "",
@@ -435,8 +662,8 @@ impl FileNames {
         let (base, path) = (text("baseName"), text("path"));
         if base.is_some() || path.is_some() {
             let base = base.unwrap_or_else(|| "index".to_owned());
-            let path = path.map_or_else(String::new, |path| format!("{path}/"));
-            names.rss = format!("{path}{base}.{suffix}");
+            names.rss = format!("{base}.{suffix}");
+            names.above = path.map_or_else(String::new, |path| format!("{path}/"));
             names.from = "outputFormats";
         }
         if names.rss == names.atom {
@@ -455,15 +682,15 @@ fn kinds(site: &mut Foreign<'_>) -> (bool, bool, bool) {
         .map(str::to_lowercase)
         .collect();
     let mut has_feeds = |kind: &str| {
-        let outputs = site.list(&format!("outputs.{kind}"));
+        let key = format!("outputs.{kind}");
+        let outputs = site.get(&key).map(|_| site.list(&key));
         let is_feed = |name: &&str| ["rss", "atom"].contains(&&*name.to_lowercase());
-        !disabled.iter().any(|name| name == kind)
-            && (outputs.is_empty() || outputs.iter().any(is_feed))
+        let is_put_out = outputs.is_none_or(|names| names.iter().any(is_feed));
+        is_put_out && !disabled.iter().any(|name| name == kind)
     };
     let found = (has_feeds("home"), has_feeds("section"), has_feeds("term"));
     match found {
         (false, false, false) => (true, true, true),
-        _ if disabled.iter().any(|name| name == "taxonomy") => (found.0, found.1, false),
         found => found,
     }
 }

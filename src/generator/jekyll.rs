@@ -17,6 +17,7 @@ use crate::tree::{Node, Pairs, Value};
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
     ids: "jekyll-feed",
+    templates: super::Templates::Liquid,
     site_files: &["_config.yml", "_config.yaml", "_config.toml"],
     recognises: |_| true,
     preset: PRESET,

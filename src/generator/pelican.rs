@@ -14,6 +14,7 @@ use slug::Manner;
 pub(super) static PELICAN: Generator = Generator {
     name: "pelican",
     ids: "pelican",
+    templates: super::Templates::Pelican,
     site_files: &["pelicanconf.py"],
     parts: Parts {
         files: &["publishconf.py"],
@@ -26,7 +27,7 @@ pub(super) static PELICAN: Generator = Generator {
     address: address::given,
     entry_id: address::entry_id,
     slug: |name| Manner::PLAIN.slug(name),
-    more_slugs: &[
+    other_slugs: &[
         ("pelican-unicode", |name| Manner::UNICODE.slug(name)),
         ("pelican-cased", |name| Manner::CASED.slug(name)),
         ("pelican-unicode-cased", |name| Manner::BOTH.slug(name)),

@@ -17,6 +17,7 @@ use slug::Strategy;
 pub(super) static ZOLA: Generator = Generator {
     name: "zola",
     ids: "zola",
+    templates: super::Templates::Zola,
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
     folder_pages: Some(("content", "_index.md")),
@@ -26,7 +27,7 @@ pub(super) static ZOLA: Generator = Generator {
     address: address::given,
     entry_id: |_, permalink| Some(permalink.decoded()),
     slug: |name| Strategy::On.slug(name),
-    more_slugs: &[
+    other_slugs: &[
         ("zola-safe", |name| Strategy::Safe.slug(name)),
         ("zola-off", |name| Strategy::Off.slug(name)),
     ],

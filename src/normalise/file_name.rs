@@ -58,7 +58,7 @@ impl FileName {
 /// The first folder below that of the articles. The folder of a bundle (`x/index.md`) is its name,
 /// and not one that it lies in.
 pub(super) fn section<'p>(path: &'p str, settings: &Settings) -> Option<&'p str> {
-    let below = path.strip_prefix(settings.articles.folder())?;
+    let below = path.strip_prefix(settings.articles.root(path))?;
     let below = below.trim_start_matches('/');
     let (section, rest) = below.split_once('/')?;
     let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);

@@ -10,7 +10,7 @@ use crate::tree::{Node, Value};
 pub(super) fn tags(node: &Node, settings: &TagSettings, odd: &mut dyn FnMut(&Node)) -> Vec<Tag> {
     let mut names = Vec::new();
     match &node.value {
-        Value::Scalar(list) => split_tags(list, settings, true, &mut names),
+        Value::Scalar(list) => split_tags(list, settings, settings.commas, &mut names),
         _ => collect_tags(node, settings, &mut names, odd),
     }
     names
@@ -223,6 +223,7 @@ mod tests {
             aliases: HashMap::from([("ml".to_owned(), Text::new("机器学习"))]),
             exclude: vec!["misc".to_owned()],
             separators: ["，", "、", "；", ";"].map(str::to_owned).to_vec(),
+            commas: true,
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::lock::keep_out;
 use super::target::{head_of_ours, is_staged, target_of};
 use super::{Error, Ours};
 
@@ -75,10 +76,16 @@ impl Inventory {
         Ok(inventory)
     }
 
-    /// Removes the leftovers, and the folders that held nothing else.
+    /// Removes the leftovers, and the folders that held nothing else. Another site's output may lie
+    /// below this one's: what a run has staged there is not left over while it is at work.
     pub(super) fn clear_leftovers(&mut self, root: &Path) -> Result<(), Error> {
         for path in std::mem::take(&mut self.leftovers) {
             let place = root.join(&path);
+            let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+            let held: Option<Vec<_>> = folders.map(|folder| keep_out(&root.join(folder))).collect();
+            if held.is_none() {
+                continue;
+            }
             match fs::remove_file(&place) {
                 Ok(()) => {}
                 Err(e) if e.kind() == ErrorKind::NotFound => {}

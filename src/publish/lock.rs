@@ -120,6 +120,17 @@ impl Drop for Lock {
     }
 }
 
+/// Keeps other runs out of `folder`, which lies in an output folder and may be one itself, for as long
+/// as the answer lives; `None` if one is at work there.
+pub(super) fn keep_out(folder: &Path) -> Option<Option<File>> {
+    match hold(folder, Mode::Check) {
+        Ok(held) => Some(held),
+        // Where nothing can be locked, nothing is.
+        Err(TryLockError::Error(_)) => Some(None),
+        Err(TryLockError::WouldBlock) => None,
+    }
+}
+
 /// One try: the resolved folder and what is held, or `None` while another run holds it.
 type Attempt = Option<(PathBuf, Option<File>)>;
 

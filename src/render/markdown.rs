@@ -8,39 +8,40 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
-use url::Url;
 
-use super::links::{self, Use};
+use super::context::Job;
+use super::links::Use;
 use super::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, sanitise, too_deep};
-use crate::model::AbsoluteUrl;
 use crate::text::{escape_attribute, escape_html};
 
 /// CommonMark with what GitHub adds. Heading attributes and math are read so as not to be shown
 /// (`{#id}`) or taken apart (`$a_1 * b_1$`).
-const EXTENSIONS: Options = Options::ENABLE_TABLES
+pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_MATH);
+    .union(Options::ENABLE_MATH)
+    // Alerts: `> [!NOTE]`.
+    .union(Options::ENABLE_GFM);
 
 /// Renders `body`.
-pub(super) fn to_html(body: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusable> {
-    let (mut fragment, has_raw_html) = write(body, base)?;
+pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
+    let (mut fragment, has_raw_html) = write(body, job)?;
     if !has_raw_html {
         return Ok(fragment);
     }
     if let Some(end) = fragment.summary_end {
         fragment.html.insert_str(end, "<!--more-->");
     }
-    sanitise::sanitise(&fragment.html, base)
+    sanitise::sanitise(&fragment.html, job)
 }
 
 /// What `body` says, and whether it is not safe yet because it holds raw HTML.
-pub(super) fn write(body: &str, base: &AbsoluteUrl) -> Result<(Fragment, bool), Unusable> {
-    let mut writer = Writer::new(base, body.len());
+pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusable> {
+    let mut writer = Writer::new(job, body.len());
     for event in Parser::new_ext(body, EXTENSIONS) {
         writer.event(event)?;
     }
@@ -49,8 +50,8 @@ pub(super) fn write(body: &str, base: &AbsoluteUrl) -> Result<(Fragment, bool), 
 }
 
 /// The HTML so far, and what has to be remembered from one event to another.
-struct Writer<'e> {
-    base: &'e Url,
+struct Writer<'e, 'j> {
+    job: &'j Job<'j>,
     fragment: Fragment,
     has_raw_html: bool,
     depth: usize,
@@ -63,10 +64,10 @@ struct Writer<'e> {
     footnotes: Footnotes<'e>,
 }
 
-impl<'e> Writer<'e> {
-    fn new(base: &'e AbsoluteUrl, expected: usize) -> Self {
+impl<'e, 'j> Writer<'e, 'j> {
+    fn new(job: &'j Job<'j>, expected: usize) -> Self {
         Writer {
-            base: base.as_url(),
+            job,
             fragment: Fragment {
                 html: String::with_capacity(expected + expected / 4),
                 summary_end: None,
@@ -132,7 +133,20 @@ impl<'e> Writer<'e> {
                 }
                 self.push(">");
             }
-            Tag::BlockQuote(_) => self.push("<blockquote>\n"),
+            Tag::BlockQuote(None) => self.push("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => {
+                let title = match kind {
+                    BlockQuoteKind::Note => "Note",
+                    BlockQuoteKind::Tip => "Tip",
+                    BlockQuoteKind::Important => "Important",
+                    BlockQuoteKind::Warning => "Warning",
+                    BlockQuoteKind::Caution => "Caution",
+                };
+                let _ = writeln!(
+                    self.fragment.html,
+                    "<blockquote>\n<p><strong>{title}</strong></p>"
+                );
+            }
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::List(None) => self.push("<ul>\n"),
             Tag::List(Some(1)) => self.push("<ol>\n"),
@@ -265,10 +279,10 @@ impl<'e> Writer<'e> {
 
     fn link(&mut self, link_type: LinkType, destination: &str, title: &str) {
         let url = match link_type {
-            LinkType::Email => {
-                links::resolve(self.base, &format!("mailto:{destination}"), Use::Link)
-            }
-            _ => links::resolve(self.base, destination, Use::Link),
+            LinkType::Email => self
+                .job
+                .resolve(&format!("mailto:{destination}"), Use::Link),
+            _ => self.job.resolve(destination, Use::Link),
         };
         self.push("<a");
         if let Some(url) = url {
@@ -293,7 +307,7 @@ impl<'e> Writer<'e> {
             return;
         }
         let alt = std::mem::take(&mut self.alt);
-        let Some(url) = links::resolve(self.base, &destination, Use::Image) else {
+        let Some(url) = self.job.resolve(&destination, Use::Image) else {
             self.push(&escape_html(&alt));
             return;
         };
@@ -340,7 +354,7 @@ impl<'e> Writer<'e> {
             self.attribute("id", &format!("fnref:{number}"));
         }
         self.push("><a");
-        if let Some(url) = links::resolve(self.base, &format!("#fn:{number}"), Use::Link) {
+        if let Some(url) = self.job.resolve(&format!("#fn:{number}"), Use::Link) {
             self.attribute("href", &url);
         }
         let _ = write!(self.fragment.html, ">{number}</a></sup>");
@@ -356,7 +370,7 @@ impl<'e> Writer<'e> {
         for note in notes {
             let Note { number, html, .. } = &note;
             let _ = writeln!(self.fragment.html, "<li id=\"fn:{number}\">");
-            let back = links::resolve(self.base, &format!("#fnref:{number}"), Use::Link);
+            let back = self.job.resolve(&format!("#fnref:{number}"), Use::Link);
             match back.filter(|_| note.is_referenced) {
                 Some(back) => {
                     let (text, joint) = match html.strip_suffix("</p>\n") {
@@ -444,14 +458,18 @@ impl<'e> Footnotes<'e> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Context;
     use super::*;
+    use crate::model::{AbsoluteUrl, Syntax};
 
-    fn base() -> AbsoluteUrl {
-        AbsoluteUrl::parse("https://e.org/p/").unwrap()
+    fn fragment(body: &str) -> Result<Fragment, Unusable> {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        let context = Context::new(Syntax::Markdown, &page);
+        to_html(body, &Job::new(&context, body))
     }
 
     fn html(body: &str) -> String {
-        to_html(body, &base()).unwrap().html
+        fragment(body).unwrap().html
     }
 
     #[test]
@@ -533,9 +551,10 @@ mod tests {
                 "<p><a href=\"https://e.org/p/c\"><img src=\"https://e.org/p/b\" alt=\"a\"></a></p>\n",
             ),
             ("[a]({{ site.url }}/b)", "<p>[a]({{ site.url }}/b)</p>\n"),
+            ("[a](<{{ x }}/b>)", "<p><a>a</a></p>\n"),
             (
-                "[a](<{{ x }}/b>)",
-                "<p><a href=\"https://e.org/p/%7B%7B%20x%20%7D%7D/b\">a</a></p>\n",
+                "[a](<b/{{ x }}>)",
+                "<p><a href=\"https://e.org/p/b/%7B%7B%20x%20%7D%7D\">a</a></p>\n",
             ),
         ] {
             assert_eq!(html(body), expected, "{body}");
@@ -569,7 +588,7 @@ mod tests {
             ),
             ("<!--more-->\n", "", Some(0)),
         ] {
-            let fragment = to_html(body, &base()).unwrap();
+            let fragment = fragment(body).unwrap();
             assert_eq!(
                 (fragment.html.as_str(), fragment.summary_end),
                 (expected, end),
@@ -597,10 +616,10 @@ mod tests {
             ">".repeat(1_000),
             format!("{}a{}", "*b ".repeat(1_000), " c*".repeat(1_000)),
         ] {
-            let refused = to_html(&body, &base()).unwrap_err();
+            let refused = fragment(&body).unwrap_err();
             assert_eq!(refused.rule.code, "body-too-deep");
         }
-        assert!(to_html(&">".repeat(200), &base()).is_ok());
-        assert!(to_html(&"[".repeat(10_000), &base()).is_ok());
+        assert!(fragment(&">".repeat(200)).is_ok());
+        assert!(fragment(&"[".repeat(10_000)).is_ok());
     }
 }

@@ -1,48 +1,63 @@
 //! A body to safe HTML with absolute URLs, and to a plain summary.
 //!
-//! Markdown is written by `markdown` from parsed events, in a form that is safe by construction;
-//! only where it holds raw HTML does it go through `sanitise`, as HTML bodies do. Nothing here
-//! reads or writes anything, and every body takes time in proportion to its length, or is refused.
+//! What only the site's generator understands comes first: template tags (`template`) and Markdown's
+//! dialects (`markup`) become plain Markdown and HTML. Markdown is written by `markdown` from parsed
+//! events, in a form that is safe by construction; only where it holds raw HTML does it go through
+//! `sanitise`, as HTML bodies do. Nothing here reads or writes anything, and every body takes time
+//! in proportion to its length, or is refused.
 
+mod code;
+mod context;
 mod links;
 mod markdown;
+mod markup;
 mod plain;
 mod sanitise;
 mod summary;
 mod survey;
+mod template;
 
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Rule, rules};
-use crate::model::{AbsoluteUrl, Syntax, Text};
+use crate::model::{Syntax, Text};
 use crate::text;
+use context::Job;
+pub use context::{Context, Lookup, Target};
 
 /// What a feed carries of a body.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Rendered {
     /// Safe HTML: no script, event handler, style, form or embedded document; each URL absolute and
     /// in ASCII. Empty if the body is.
     pub html: Text,
     /// Plain text: what stands before a marker such as `<!--more-->`, else the first paragraphs.
     pub summary: Text,
+    /// What could not be shown as the site shows it. Lines count from the body's first.
+    pub findings: Vec<Diagnostic>,
 }
 
-/// Renders `body`, its URLs resolved against `base`, the article's own page.
+/// Renders `body`, its URLs resolved against the article's own page.
 ///
 /// # Errors
 ///
 /// If its elements are nested so deep, or so badly, that a reader would suffer from it.
-pub fn render(body: &str, syntax: Syntax, base: &AbsoluteUrl) -> Result<Rendered, Unusable> {
+pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
     let body = text::clean(body);
-    let fragment = match syntax {
-        Syntax::Markdown => markdown::to_html(&body, base)?,
-        Syntax::Html => sanitise::sanitise(&body, base)?,
+    let job = Job::new(context, &body);
+    let fragment = match context.syntax {
+        Syntax::Markdown => {
+            let expanded = template::expand(&body, &job);
+            markdown::to_html(&markup::expand(&expanded, &job), &job)?
+        }
+        Syntax::Html => sanitise::sanitise(&template::expand(&body, &job), &job)?,
         Syntax::Plain => plain::to_html(&body),
     };
     Ok(Rendered {
         summary: Text::from(summary::of(&fragment)),
         // Character references may have brought back what was cleaned away.
         html: Text::from(fragment.html),
+        findings: job.into_findings(),
     })
 }
 
@@ -99,11 +114,21 @@ rules! {
         why: "HTML parsers copy misnested elements again and again: a few kilobytes can become gigabytes in a reader.",
         remedy: "Close each `<b>`, `<i>`, `<font>` or `<a>` in the paragraph that opens it, and keep tables free of stray text."
     }
+    TEMPLATE_TAG_DROPPED = Info "template-tag-dropped" {
+        summary: "A body has a template tag or shortcode of which feedmill does not know what it shows; it is left out.",
+        why: "The site's generator puts something in its place, which the feed lacks. What a pair of tags encloses is kept.",
+        remedy: "Nothing needs to be done if the entry reads well without it; else write in the article what should be read."
+    }
+    REFERENCE_NOT_FOUND = Info "reference-not-found" {
+        summary: "A body links to an article by its file (`ref`, `post_url`, `@/x.md`, `{filename}x.md`), and no article of the site is that one.",
+        why: "Its address cannot be known; the link's text stays.",
+        remedy: "Correct the path, or link to the page by its address if it is no article."
+    }
 }
 
 /// Whether the text inside `<!--` and `-->` marks the end of the summary: `more` (Hugo, Hexo,
 /// Zola, WordPress), `truncate` (Docusaurus), `excerpt` and `readmore` (Jekyll sites),
-/// `PELICAN_END_SUMMARY`.
+/// `PELICAN_END_SUMMARY`, `TEASER_END` (Nikola).
 fn is_summary_marker(comment: &str) -> bool {
     let comment = comment.trim();
     [
@@ -115,14 +140,18 @@ fn is_summary_marker(comment: &str) -> bool {
         "excerpt",
         "end excerpt",
         "end-excerpt",
+        "end_excerpt",
+        "excerpt-end",
+        "excerpt_end",
         "pelican_end_summary",
+        "teaser_end",
     ]
     .iter()
     .any(|marker| comment.eq_ignore_ascii_case(marker))
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::cell::RefCell;
 
     use html5ever::tendril::StrTendril;
@@ -132,10 +161,43 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::{AbsoluteUrl, Templates};
 
     fn base() -> AbsoluteUrl {
         AbsoluteUrl::parse("https://e.org/p/").unwrap()
     }
+
+    /// `body`, rendered without a site around it.
+    fn rendered(body: &str, syntax: Syntax, templates: Templates) -> Result<Rendered, Unusable> {
+        let page = base();
+        let context = Context {
+            templates,
+            ..Context::new(syntax, &page)
+        };
+        render(body, &context)
+    }
+
+    fn render_plainly(body: &str, syntax: Syntax) -> Result<Rendered, Unusable> {
+        rendered(body, syntax, Templates::None)
+    }
+
+    fn sanitised(html: &str) -> String {
+        let page = base();
+        let context = Context::new(Syntax::Html, &page);
+        sanitise::sanitise(html, &Job::new(&context, html))
+            .unwrap()
+            .html
+    }
+
+    const ALL_TEMPLATES: [Templates; 7] = [
+        Templates::Unknown,
+        Templates::None,
+        Templates::Liquid,
+        Templates::Hugo,
+        Templates::Hexo,
+        Templates::Zola,
+        Templates::Pelican,
+    ];
 
     /// The tags that a browser would see, whatever the code here thinks that it wrote.
     #[derive(Default)]
@@ -170,7 +232,7 @@ mod tests {
 
     const URLS: &[&str] = &["href", "src", "cite", "poster"];
 
-    fn assert_harmless(html: &str) {
+    pub(super) fn assert_harmless(html: &str) {
         let seen = look_at(html);
         assert_eq!(*seen.comments.borrow(), 0, "a comment in {html}");
         assert_eq!(
@@ -234,7 +296,7 @@ mod tests {
             ("", Syntax::Markdown, "", ""),
             (" \n", Syntax::Plain, "", ""),
         ] {
-            let rendered = render(body, syntax, &base()).unwrap();
+            let rendered = render_plainly(body, syntax).unwrap();
             assert_eq!(rendered.html.as_str(), html, "{body:?}");
             assert_eq!(rendered.summary.as_str(), summary, "{body:?}");
         }
@@ -249,7 +311,7 @@ mod tests {
         ] {
             let body =
                 "<b>a&#8;b&#xFFFE;c&#0;d&#xFFFD;e&#128;f&#x85;g\u{8}h</b>&#1;<i title='&#2;'>i</i>";
-            let html = render(body, syntax, &base()).unwrap().html;
+            let html = render_plainly(body, syntax).unwrap().html;
             assert_harmless(html.as_str());
             assert!(html.as_str().contains(left), "{html}");
         }
@@ -370,9 +432,11 @@ mod tests {
     proptest! {
         #[test]
         fn any_body_becomes_harmless(body in body()) {
-            for syntax in [Syntax::Markdown, Syntax::Html, Syntax::Plain] {
-                let rendered = render(&body, syntax, &base()).unwrap();
-                assert_harmless(rendered.html.as_str());
+            for templates in ALL_TEMPLATES {
+                for syntax in [Syntax::Markdown, Syntax::Html, Syntax::Plain] {
+                    let rendered = rendered(&body, syntax, templates).unwrap();
+                    assert_harmless(rendered.html.as_str());
+                }
             }
         }
 
@@ -380,25 +444,28 @@ mod tests {
         fn sanitising_twice_changes_nothing(body in body()) {
             // Misplaced rows and items are not where they were after a second parse; HTML is so.
             if !["<t", "<li", "<dd"].iter().any(|tag| body.contains(tag)) {
-                let once = sanitise::sanitise(&body, &base()).unwrap().html;
-                let twice = sanitise::sanitise(&once, &base()).unwrap().html;
+                let once = sanitised(&body);
+                let twice = sanitised(&once);
                 prop_assert_eq!(once, twice);
             }
         }
 
         #[test]
         fn markdown_that_skips_the_sanitiser_would_pass_it(body in body()) {
-            let (written, has_raw_html) = markdown::write(&text::clean(&body), &base()).unwrap();
+            let page = base();
+            let context = Context::new(Syntax::Markdown, &page);
+            let body = text::clean(&body);
+            let (written, has_raw_html) = markdown::write(&body, &Job::new(&context, &body)).unwrap();
             if !has_raw_html {
-                let sanitised = sanitise::sanitise(&written.html, &base()).unwrap();
-                prop_assert_eq!(written.html, sanitised.html);
+                let sanitised = sanitised(&written.html);
+                prop_assert_eq!(written.html, sanitised);
             }
         }
 
         #[test]
         fn a_summary_is_no_wider_than_it_should_be(body in body()) {
             let long = body.repeat(50);
-            if let Ok(rendered) = render(&long, Syntax::Plain, &base()) {
+            if let Ok(rendered) = render_plainly(&long, Syntax::Plain) {
                 prop_assert_eq!(&*text::cut(rendered.summary.as_str(), 300), rendered.summary.as_str());
                 prop_assert!(!rendered.summary.as_str().contains('\n'));
             }

@@ -6,18 +6,17 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use url::Url;
 
+use super::context::Job;
 use super::links::{self, Use};
 use super::{Fragment, Unusable, is_summary_marker, survey};
-use crate::model::AbsoluteUrl;
 use crate::text::{escape_attribute, escape_html, resolve_entities};
 
 /// Makes `html` safe and its URLs absolute.
-pub(super) fn sanitise(html: &str, base: &AbsoluteUrl) -> Result<Fragment, Unusable> {
+pub(super) fn sanitise(html: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
     survey::check(html)?;
     let safe = SANITISER.clean(html).to_string();
-    Ok(Finisher::new(base.as_url(), safe.len()).finish(&safe))
+    Ok(Finisher::new(job, safe.len()).finish(&safe))
 }
 
 /// Elements that may stay, all known to the W3C validator as safe. `iframe` stays until the second
@@ -174,17 +173,17 @@ fn set(names: &[&'static str]) -> HashSet<&'static str> {
 
 /// The second pass. It reads what html5ever's serialiser writes: every tag closed, every value in
 /// double quotes, `<` and `>` escaped everywhere else.
-struct Finisher<'h> {
-    base: &'h Url,
+struct Finisher<'h, 'j> {
+    job: &'j Job<'j>,
     fragment: Fragment,
     /// Names of the open elements.
     open: Vec<&'h str>,
 }
 
-impl<'h> Finisher<'h> {
-    fn new(base: &'h Url, expected: usize) -> Self {
+impl<'h, 'j> Finisher<'h, 'j> {
+    fn new(job: &'j Job<'j>, expected: usize) -> Self {
         Finisher {
-            base,
+            job,
             fragment: Fragment {
                 html: String::with_capacity(expected + expected / 8),
                 summary_end: None,
@@ -290,10 +289,10 @@ impl<'h> Finisher<'h> {
     /// The value that `attribute` of `element` shall have.
     fn value(&self, element: &str, attribute: &str, value: &str) -> Option<String> {
         match (element, attribute) {
-            (_, "href" | "cite") => links::resolve(self.base, value, Use::Link),
-            ("img", "src") | (_, "poster") => links::resolve(self.base, value, Use::Image),
-            (_, "src") => links::resolve(self.base, value, Use::Media),
-            (_, "srcset") => links::resolve_srcset(self.base, value),
+            (_, "href" | "cite") => self.job.resolve(value, Use::Link),
+            ("img", "src") | (_, "poster") => self.job.resolve(value, Use::Image),
+            (_, "src") => self.job.resolve(value, Use::Media),
+            (_, "srcset") => links::resolve_srcset(value, |url| self.job.resolve(url, Use::Image)),
             (_, "class") => value
                 .split_ascii_whitespace()
                 .find(|class| class.starts_with("language-"))
@@ -306,7 +305,7 @@ impl<'h> Finisher<'h> {
     fn embedded_page(&mut self, attributes: &str) {
         let Some(url) = Attributes(attributes)
             .find(|(name, _)| *name == "src")
-            .and_then(|(_, src)| links::resolve(self.base, &resolve_entities(src), Use::Media))
+            .and_then(|(_, src)| self.job.resolve(&resolve_entities(src), Use::Media))
         else {
             return;
         };
@@ -369,11 +368,18 @@ impl<'t> Iterator for Attributes<'t> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Context;
     use super::*;
+    use crate::model::{AbsoluteUrl, Syntax};
+
+    fn fragment(html: &str) -> Fragment {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        let context = Context::new(Syntax::Html, &page);
+        sanitise(html, &Job::new(&context, html)).unwrap()
+    }
 
     fn safe(html: &str) -> String {
-        let base = AbsoluteUrl::parse("https://e.org/p/").unwrap();
-        sanitise(html, &base).unwrap().html
+        fragment(html).html
     }
 
     /// After the cheat sheets of OWASP and html5sec.org.
@@ -561,7 +567,6 @@ mod tests {
 
     #[test]
     fn a_marker_ends_the_summary_and_goes() {
-        let base = AbsoluteUrl::parse("https://e.org/p/").unwrap();
         for (html, left, end) in [
             ("<p>a</p><!--more--><p>b</p>", "<p>a</p><p>b</p>", Some(8)),
             (
@@ -572,7 +577,7 @@ mod tests {
             ("a<!--moreover-->b", "ab", None),
             ("a<!-- PELICAN_END_SUMMARY -->b", "ab", Some(1)),
         ] {
-            let fragment = sanitise(html, &base).unwrap();
+            let fragment = fragment(html);
             assert_eq!((fragment.html.as_str(), fragment.summary_end), (left, end));
         }
     }

@@ -114,17 +114,22 @@ fn markup(text: &str) -> impl Iterator<Item = (usize, &str)> {
     std::iter::from_fn(move || {
         at += text[at..].find('<')?;
         let (start, rest) = (at, &text[at..]);
-        let end = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
-            .iter()
-            .find(|(open, _)| rest.starts_with(open))
-            .map(|(_, close)| {
-                rest.find(close)
-                    .map_or(rest.len(), |found| found + close.len())
-            })
-            .unwrap_or_else(|| tag_end(rest));
+        let end = piece_end(rest);
         at += end;
         Some((start, &rest[..end]))
     })
+}
+
+/// Where the tag, instruction, comment, section or declaration ends that `text` begins with.
+pub(super) fn piece_end(text: &str) -> usize {
+    [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+        .iter()
+        .find(|(open, _)| text.starts_with(open))
+        .map(|(_, close)| {
+            text.find(close)
+                .map_or(text.len(), |found| found + close.len())
+        })
+        .unwrap_or_else(|| tag_end(text))
 }
 
 fn tag_end(text: &str) -> usize {

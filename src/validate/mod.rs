@@ -16,8 +16,9 @@
 //! where, how often, holding what, by which specification. `walk` compares a document with them;
 //! `check` are the data types and the few rules between elements that no table can say; `encoding`,
 //! `xml`, `markup` and `namespaces` judge the document as XML; `findings` are placed in the end. Codes and what
-//! is said of them are in [`rules`]. The parser, [`roxmltree`], is none that an emitter uses, and
-//! neither does this room use an emitter.
+//! is said of them are in [`rules`]. `lenient` judges nothing: it reads as forgiving readers do, for
+//! [`compare`](crate::compare). The parser, [`roxmltree`], is none that an emitter uses, and neither does this room
+//! use an emitter.
 //!
 //! # Where it differs from the W3C feed validator
 //!
@@ -39,6 +40,7 @@ mod context;
 mod encoding;
 mod findings;
 mod format;
+pub(crate) mod lenient;
 mod markup;
 mod modules;
 mod names;
@@ -48,6 +50,8 @@ pub mod rules;
 mod table;
 mod walk;
 mod xml;
+
+use std::borrow::Cow;
 
 use roxmltree::{Document, Node, ParsingOptions};
 use url::Url;
@@ -102,26 +106,15 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     let decoded = encoding::decode(bytes);
     let text = decoded.text.as_str();
     let body = text.trim_start();
-    let blanked;
-    let parsed_text = if body.len() < text.len() && body.starts_with("<?xml") {
-        // The declaration is blanked out, so that the rest can be judged at its true places.
-        let end = body.find("?>").map_or(body.len(), |end| end + 2);
-        blanked = format!(
-            "{}{}",
-            " ".repeat(text.len() - body.len() + end),
-            &body[end..]
-        );
-        blanked.as_str()
-    } else {
-        text
-    };
+    let blanked = xml::blank_late_declaration(text);
+    let parsed_text = blanked.as_ref();
     let prolog = xml::prolog(parsed_text);
     let mut cx = Context::new(text, format::by_name(prolog.root), options, None);
     cx.utf8 = decoded.utf8;
     for (rule, offset, message) in decoded.findings {
         cx.raise_offset(rule, offset, message);
     }
-    if parsed_text.as_ptr() != text.as_ptr() {
+    if matches!(blanked, Cow::Owned(_)) {
         let message = "white space stands before the XML declaration";
         cx.raise_offset(&rules::WP_BLANK_LINE, 0, message);
     } else {

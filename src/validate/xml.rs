@@ -1,5 +1,6 @@
 //! The document as XML: what stands before its root, and what a parser says when it stops.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use roxmltree::{Error, TextPos};
@@ -55,6 +56,21 @@ pub(super) fn prolog(text: &str) -> Prolog<'_> {
         at += end;
     }
     prolog
+}
+
+/// `text` with an XML declaration that stands behind white space blanked out, so that the rest can
+/// be parsed, and judged at its true places; borrowed where there is none.
+pub(super) fn blank_late_declaration(text: &str) -> Cow<'_, str> {
+    let body = text.trim_start();
+    if body.len() == text.len() || !body.starts_with("<?xml") {
+        return Cow::Borrowed(text);
+    }
+    let end = body.find("?>").map_or(body.len(), |end| end + 2);
+    let (before, rest) = text.split_at(text.len() - body.len() + end);
+    let blank = before
+        .bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+    Cow::Owned(blank.collect::<String>() + rest)
 }
 
 /// Whether `text` can be the name of an element, and not a very long one.

@@ -113,3 +113,15 @@ fn files_may_be_put_from_many_threads() {
     assert_eq!(stage.commit().unwrap().created.len(), 400);
     assert_eq!(out.tree().len(), 1 + 50 + 400);
 }
+
+/// Two sites, one's output below the other's.
+#[test]
+fn what_a_run_stages_below_is_left_alone_while_it_is_at_work() {
+    let out = Out::holding(&[("rss.xml", "<feed>")]).with("blog/.rss.xml.feedmill-new", "<feed>");
+    let blog = Lock::acquire(&out.at("blog"), Mode::Write, Duration::ZERO, &GO_ON).unwrap();
+    out.publish(&[("rss.xml", "<feed>2")]).unwrap();
+    assert!(out.at("blog/.rss.xml.feedmill-new").exists());
+    drop(blog);
+    out.publish(&[("rss.xml", "<feed>3")]).unwrap();
+    assert!(!out.at("blog").exists());
+}

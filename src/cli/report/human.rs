@@ -198,7 +198,7 @@ fn cell(c: char) -> (Cow<'static, str>, usize) {
 }
 
 /// `text` without anything that a terminal would obey.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| picture(c) == c) {
         Cow::Borrowed(text)
     } else {

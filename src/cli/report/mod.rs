@@ -14,6 +14,7 @@ use clap::ValueEnum;
 use feedmill::diagnostic::{Diagnostic, Severity};
 
 pub(crate) use clap::ColorChoice;
+pub(crate) use human::harmless;
 pub(crate) use json::object;
 
 /// How findings are written.

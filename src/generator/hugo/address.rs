@@ -5,8 +5,10 @@ use super::slug::{self, Case};
 use crate::address::Page;
 use crate::address::permalink::{Dialect, Field, Pattern, Placeholders};
 
-/// Hugo's placeholders; what follows `_as_written` is for sites that do not lower-case paths, and
-/// `folders` and `name` make the address of a page that no pattern is for.
+/// Hugo's placeholders, and a few for what its site file says elsewhere. `folders` and `name` make the
+/// address of a page that no pattern is for; `language_folder` stands before all where the site has
+/// several; those in `_as_written` are for sites that do not lower-case paths, and those that begin
+/// with `undated` for sites whose names of files hold dates.
 pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("year", Field::Date("%Y")),
     ("month", Field::Date("%m")),
@@ -25,8 +27,12 @@ pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("contentbasename", Field::Special),
     ("slugorfilename", Field::Special),
     ("slugorcontentbasename", Field::Special),
+    ("language_folder", Field::Special),
     ("folders", Field::Special),
     ("name", Field::Special),
+    ("undated", Field::Special),
+    ("undatedslug", Field::Special),
+    ("undatedfilename", Field::Special),
     ("section_as_written", Field::Special),
     ("sections_as_written", Field::Special),
     ("sectionslug_as_written", Field::Special),
@@ -39,6 +45,9 @@ pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("slugorcontentbasename_as_written", Field::Special),
     ("folders_as_written", Field::Special),
     ("name_as_written", Field::Special),
+    ("undated_as_written", Field::Special),
+    ("undatedslug_as_written", Field::Special),
+    ("undatedfilename_as_written", Field::Special),
     ("short_year", Field::Date("%y")),
     ("i_month", Field::Date("%-m")),
     ("i_day", Field::Date("%-d")),
@@ -87,11 +96,14 @@ pub(super) fn given(page: &Page<'_>) -> Option<String> {
     }
     let mut path = match pattern(url, Case::Lower).map(|text| Pattern::parse(&text, &DIALECT)) {
         Ok(Ok(pattern)) if url.contains(':') => pattern.expand(page, &DIALECT),
-        _ => url.replace('#', "%23"),
+        _ => url.replace('#', "%23").replace('\\', "%5C"),
     };
     while path.contains("//") {
         path = path.replace("//", "/");
     }
+    // A path from the top on is that of the site, any other that of the language.
+    let folder = page.language_folder.filter(|_| !url.starts_with('/'));
+    let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
     let path = path.trim_start_matches('/');
     let name = path.rsplit('/').next().unwrap_or_default();
     let slash = if name.is_empty() || name.contains('.') {
@@ -99,7 +111,7 @@ pub(super) fn given(page: &Page<'_>) -> Option<String> {
     } else {
         "/"
     };
-    Some(format!("{path}{slash}"))
+    Some(format!("{folder}{path}{slash}"))
 }
 
 /// `text`, a pattern of Hugo's, with placeholders that [`DIALECT`] has.
@@ -168,15 +180,22 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         }
         "title" => slug::of_title(page.title, case),
         "slug" => given.unwrap_or_else(|| slug::of_title(page.title, case)),
+        // A date in the name of the file makes the rest of it a slug.
+        "undatedslug" if header.is_none() && page.slug == base_name(page) => {
+            slug::of_title(page.title, case)
+        }
+        "undatedslug" | "undatedfilename" => slug::of_header_placeholder(page.slug, case),
         "filename" | "contentbasename" => base(),
         "slugorfilename" | "slugorcontentbasename" => given.unwrap_or_else(base),
+        "language_folder" => page.language_folder.unwrap_or_default().to_owned(),
         "folders" => {
             slug::decoded(&slug::of_name(&folders(page.path).join("/"), case)).into_owned()
         }
-        "name" => {
-            let name = match header {
-                Some(header) => slug::of_header(header, case),
-                None => slug::of_name(base_name(page), case),
+        "name" | "undated" => {
+            let name = match (header, name) {
+                (Some(header), _) => slug::of_header(header, case),
+                (None, "name") => slug::of_name(base_name(page), case),
+                (None, _) => slug::of_name(page.slug, case),
             };
             slug::decoded(&name).into_owned()
         }

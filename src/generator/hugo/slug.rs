@@ -53,7 +53,7 @@ pub(super) fn of_title(title: &str, case: Case) -> String {
 
 /// What stands between the placeholders of a pattern.
 pub(super) fn of_literal(text: &str, case: Case) -> String {
-    case.apply(&sanitise(&format!("/{text}"))[1..])
+    as_in_a_path(&sanitise(&format!("/{text}"))[1..], case)
 }
 
 /// `text` after it went through a URL, as patterns do before they are a path.

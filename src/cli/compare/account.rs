@@ -1,0 +1,249 @@
+//! The account of a comparison: lines for people, one object for programs.
+
+use std::fmt::Write as _;
+
+use feedmill::compare::{Agreement, Comparison, Counts, Entry, Outcome, Side, Total, Values};
+use serde_json::{Map, Value, json};
+
+use super::super::Status;
+use super::super::report::{self, harmless};
+use super::{Args, FeedReport, count};
+
+/// Whether OLD has a feed at this path.
+pub(super) fn is_in_old(report: &FeedReport) -> bool {
+    !matches!(report.account.outcome, Outcome::New(_))
+}
+
+/// Whether NEW has a feed at this path.
+pub(super) fn is_in_new(report: &FeedReport) -> bool {
+    !matches!(report.account.outcome, Outcome::Gone(_))
+}
+
+/// A line for each feed, a second one where there is more to tell, and the total of several.
+pub(super) fn text(reports: &[FeedReport]) -> String {
+    let mut text = String::new();
+    for report in reports {
+        let path = harmless(&report.path);
+        let _ = match &report.account.outcome {
+            Outcome::Compared(comparison) => write!(
+                text,
+                "{path}: {}",
+                agreeing(&comparison.agreement, &comparison.counts())
+            ),
+            Outcome::Gone(side) => {
+                writeln!(text, "{path}: gone, with {}", entries(side.entries))
+            }
+            Outcome::New(side) => writeln!(text, "{path}: new, with {}", entries(side.entries)),
+            Outcome::Unreadable => writeln!(text, "{path}: cannot be read"),
+        };
+    }
+    if reports.len() > 1 {
+        let total = Total::of(reports.iter().map(|report| &report.account.outcome));
+        let _ = write!(text, "total: {} compared", count(total.compared, "feed"));
+        for (number, what) in [
+            (total.gone, "gone"),
+            (total.new, "new"),
+            (total.unreadable, "unreadable"),
+        ] {
+            if number > 0 {
+                let _ = write!(text, ", {number} {what}");
+            }
+        }
+        let _ = write!(text, "; {}", agreeing(&total.agreement, &total.counts));
+    }
+    text
+}
+
+fn entries(number: usize) -> String {
+    format!("{number} {}", if number == 1 { "entry" } else { "entries" })
+}
+
+/// `2 of 3 entries agree …`, and what became of the others.
+fn agreeing(agreement: &Agreement, counts: &Counts) -> String {
+    let mut text = match agreement.of {
+        0 => "no entry to compare\n".to_owned(),
+        of => format!(
+            "{} of {of} entries agree in id, link, title and date\n",
+            agreement.all,
+        ),
+    };
+    let edited_in: Vec<String> = counts
+        .edited_in
+        .iter()
+        .map(|(field, number)| format!("{field} {number}"))
+        .collect();
+    let edited = format!("edited ({})", edited_in.join(", "));
+    let others: Vec<String> = [
+        (counts.unread, "would show up as unread"),
+        (counts.edited, &edited),
+        (counts.gone, "gone"),
+        (counts.inserted, "inserted"),
+        (counts.backlog, "of the backlog"),
+        (counts.added, "new"),
+        (counts.beyond_limit, "beyond the limit"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{number} {what}"))
+    .collect();
+    if !others.is_empty() {
+        let _ = writeln!(text, "  {}", others.join(", "));
+    }
+    text
+}
+
+/// The account as an object.
+pub(super) fn object(args: &Args, reports: &[FeedReport], status: Status) -> Value {
+    let total = Total::of(reports.iter().map(|report| &report.account.outcome));
+    let findings = reports.iter().flat_map(|report| &report.account.findings);
+    json!({
+        "version": 1,
+        "status": status.number(),
+        "old": args.old,
+        "new": args.new,
+        "total": {
+            "feeds": {
+                "compared": total.compared,
+                "gone": total.gone,
+                "new": total.new,
+                "unreadable": total.unreadable,
+            },
+            "entries": counts(&total.counts),
+            "agree": agreement(&total.agreement),
+        },
+        "feeds": reports.iter().map(feed).collect::<Vec<_>>(),
+        "diagnostics": findings.map(report::object).collect::<Vec<_>>(),
+    })
+}
+
+fn feed(report: &FeedReport) -> Value {
+    let (outcome, old, new) = match &report.account.outcome {
+        Outcome::Compared(comparison) => ("compared", Some(&comparison.old), Some(&comparison.new)),
+        Outcome::Gone(old) => ("gone", Some(old), None),
+        Outcome::New(new) => ("new", None, Some(new)),
+        Outcome::Unreadable => ("unreadable", None, None),
+    };
+    let mut object = json!({
+        "path": report.path,
+        "outcome": outcome,
+        "old": old.map(|old| side(old, &report.old)),
+        "new": new.map(|new| side(new, &report.new)),
+    });
+    if let Outcome::Compared(comparison) = &report.account.outcome
+        && let Value::Object(object) = &mut object
+    {
+        add_comparison(object, comparison);
+    }
+    object
+}
+
+fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
+    let entries = |entries: &[Entry]| -> Value { entries.iter().map(entry).collect() };
+    let unread = comparison.unread.iter().map(|renamed| {
+        json!({
+            "old": entry(&renamed.old),
+            "new": entry(&renamed.new),
+            "same": renamed.same,
+            "ids_differ_in": renamed.ids_differ_in,
+        })
+    });
+    let edited = comparison.edited.iter().map(|edited| {
+        let changes = edited.changes.iter().map(|change| {
+            let mut object = json!({ "field": change.field.as_str() });
+            match &change.values {
+                Values::Untold => {}
+                Values::Texts(old, new) => {
+                    object["old"] = json!(old);
+                    object["new"] = json!(new);
+                }
+                Values::Lists(old, new) => {
+                    object["old"] = json!(old);
+                    object["new"] = json!(new);
+                }
+            }
+            object
+        });
+        json!({
+            "id": edited.new.id,
+            "title": edited.new.title,
+            "line": edited.new.line,
+            "redated": edited.jumps,
+            "changes": changes.collect::<Vec<_>>(),
+        })
+    });
+    for (key, value) in [
+        ("entries", counts(&comparison.counts())),
+        ("agree", agreement(&comparison.agreement)),
+        ("unread", unread.collect()),
+        ("edited", edited.collect()),
+        ("gone", entries(&comparison.gone)),
+        ("inserted", entries(&comparison.inserted)),
+        ("backlog", entries(&comparison.backlog)),
+        ("added", entries(&comparison.added)),
+        ("beyond_limit", entries(&comparison.beyond_limit)),
+    ] {
+        object.insert(key.to_owned(), value);
+    }
+}
+
+fn side(side: &Side, file: &str) -> Value {
+    let fault = side.fault.as_ref();
+    let repeated = side.repeated.iter();
+    json!({
+        "file": file,
+        "format": side.format.as_str(),
+        "title": side.title,
+        "entries": side.entries,
+        "fault": fault.map(|fault| json!({
+            "message": fault.message,
+            "line": fault.line,
+            "column": fault.column,
+            "cut": fault.cut,
+        })),
+        "repeated": repeated
+            .map(|(id, line)| json!({ "id": id, "line": line }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn entry(entry: &Entry) -> Value {
+    json!({
+        "id": entry.id,
+        "link": entry.link,
+        "title": entry.title,
+        "date": entry.date().map(|date| date.to_rfc3339()),
+        "line": entry.line,
+    })
+}
+
+fn counts(counts: &Counts) -> Value {
+    let edited_in: Map<String, Value> = counts
+        .edited_in
+        .iter()
+        .map(|(field, number)| (field.as_str().to_owned(), json!(number)))
+        .collect();
+    json!({
+        "old": counts.old,
+        "new": counts.new,
+        "same": counts.same,
+        "edited": counts.edited,
+        "unread": counts.unread,
+        "gone": counts.gone,
+        "inserted": counts.inserted,
+        "backlog": counts.backlog,
+        "added": counts.added,
+        "beyond_limit": counts.beyond_limit,
+        "edited_in": edited_in,
+    })
+}
+
+fn agreement(agreement: &Agreement) -> Value {
+    json!({
+        "of": agreement.of,
+        "all": agreement.all,
+        "id": agreement.id,
+        "link": agreement.link,
+        "title": agreement.title,
+        "date": agreement.date,
+    })
+}

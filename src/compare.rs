@@ -1,0 +1,60 @@
+//! What a subscriber of one feed sees when another takes its place.
+//!
+//! ```
+//! use feedmill::compare::{compare, read};
+//!
+//! let item = |id: &str| format!(
+//!     "<rss version='2.0'><channel><item><guid isPermaLink='false'>{id}</guid>\
+//!      <link>https://example.org/a/</link><title>A</title></item></channel></rss>"
+//! );
+//! let old = read(item("1").as_bytes())?;
+//! let new = read(item("https://example.org/a/").as_bytes())?;
+//! let comparison = compare(old, new);
+//! assert_eq!(comparison.unread[0].same, ["link", "title"]);
+//! # Ok::<(), feedmill::compare::Unread>(())
+//! ```
+//!
+//! # What readers do
+//!
+//! A reader knows an entry by its id, compared as a string: Atom's `id`, RSS's `guid`, the
+//! `rdf:about` of RSS 1.0; without one by its link, without that by its title and date. An entry
+//! whose id a reader has not seen is unread, however old it is; one whose id it has seen is changed
+//! in its place, or left as it is.
+//!
+//! # What is decided here
+//!
+//! - Entries are paired by id. What is left over on both sides is one entry all the same if it has
+//!   the same link, or the same title and date; `matching` tells in which order that is tried. Such
+//!   an entry is old, and would show up as unread.
+//! - What only OLD has is *gone*, unless it is no newer than any entry of NEW: then it lies beyond
+//!   NEW's limit, and readers keep it.
+//! - What only NEW has is *new* if it is newer than all of OLD; *backlog* if it is no newer than any
+//!   entry of OLD, for then it lay beyond OLD's limit, and who subscribed for long has read it; and
+//!   *inserted* between the two.
+//! - Feeds are read as forgiving readers read them ([`Feed::fault`] says where one must be
+//!   forgiving), by the parser of [`validate`](crate::validate), which no emitter uses.
+//!
+//! `read` is from bytes to entries, `matching` finds the pairs, `difference` says how two differ,
+//! `outcome` sorts all of it, `finding` puts it into words, `total` is about many feeds.
+
+mod difference;
+mod entry;
+mod finding;
+mod matching;
+mod outcome;
+mod page;
+mod read;
+pub mod rules;
+mod total;
+
+pub use crate::validate::Format;
+pub use difference::{Change, Field, Values};
+pub use entry::{Entry, Fault, Feed};
+pub use finding::Paths;
+pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
+pub use read::{Unread, may_be_feed, read};
+pub use rules::RULES;
+pub use total::{Account, Outcome, Total, account};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! Feeds and entries, whatever their format.
+
+use crate::time::Timestamp;
+use crate::validate::Format;
+
+/// A feed, as far as a comparison wants to know it.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// Its format.
+    pub format: Format,
+    /// Its title, as readers show it.
+    pub title: String,
+    /// Its entries in their order, each id once.
+    pub entries: Vec<Entry>,
+    /// Ids that stand in it again, and the line of each repetition.
+    pub repeated: Vec<(String, u32)>,
+    /// Why strict readers refuse it, if they do.
+    pub fault: Option<Fault>,
+}
+
+/// Why strict readers refuse a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The line, from one.
+    pub line: u32,
+    /// The column, from one, in characters.
+    pub column: u32,
+    /// Whether what stands behind the fault could not be read.
+    pub cut: bool,
+}
+
+/// An entry, as a reader sees it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What a reader knows it by: its id, else its link, else its title and date.
+    pub id: String,
+    /// Its page, absolute where the feed says enough for that.
+    pub link: Option<String>,
+    /// Its title in plain text, on one line.
+    pub title: String,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated: Option<Timestamp>,
+    /// The names of its authors, or of the feed's, sorted.
+    pub authors: Vec<String>,
+    /// Its categories, sorted.
+    pub categories: Vec<String>,
+    /// The addresses of its enclosures, sorted.
+    pub enclosures: Vec<String>,
+    /// Where it begins in the file.
+    pub line: u32,
+    /// What is shown when it is opened: the content, else the summary.
+    pub(super) body: Option<Body>,
+    /// The summary, where it stands beside the content.
+    pub(super) summary: Option<Body>,
+    /// The link in the one spelling in which links are compared.
+    pub(super) normal_link: Option<String>,
+    /// The title without what generators set otherwise: quotes, dashes and dots.
+    pub(super) bare_title: String,
+}
+
+/// A text of an entry, so far that two can be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Body {
+    /// Of what is read, without white space.
+    pub(super) text: u64,
+    /// Of the markup, its white space and its entities in one form.
+    pub(super) markup: u64,
+}
+
+impl Entry {
+    /// The date by which a reader sorts it, in whole seconds: RSS knows no others.
+    pub(super) fn seconds(&self) -> Option<i64> {
+        self.date().map(Timestamp::unix_seconds)
+    }
+
+    /// The date by which a reader sorts it.
+    pub fn date(&self) -> Option<Timestamp> {
+        self.published.or(self.updated)
+    }
+}

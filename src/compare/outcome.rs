@@ -1,0 +1,359 @@
+//! What a subscriber sees: every entry of the two feeds, sorted by what becomes of it.
+
+use std::collections::BTreeMap;
+
+use super::difference::{Change, Field, changes, common};
+use super::entry::{Entry, Fault, Feed};
+use super::matching::{Matching, pairs};
+use super::page::{differ_in, page};
+use crate::time::Timestamp;
+use crate::validate::Format;
+
+/// What becomes of every entry when NEW takes the place of OLD.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The feed that subscribers have.
+    pub old: Side,
+    /// The feed that they get.
+    pub new: Side,
+    /// How many entries are the same in everything.
+    pub same: usize,
+    /// Entries that keep their id and differ in something else.
+    pub edited: Vec<Edited>,
+    /// Old entries that have another id in NEW: readers show them as unread.
+    pub unread: Vec<Renamed>,
+    /// Entries of OLD that NEW does not have.
+    pub gone: Vec<Entry>,
+    /// Entries of OLD that are no newer than any of NEW, which is limited.
+    pub beyond_limit: Vec<Entry>,
+    /// Entries of NEW that are newer than all of OLD.
+    pub added: Vec<Entry>,
+    /// Entries of NEW that OLD should have had by their date.
+    pub inserted: Vec<Entry>,
+    /// Entries of NEW that are no newer than any of OLD, which was limited.
+    pub backlog: Vec<Entry>,
+    /// How many entries agree in what readers go by.
+    pub agreement: Agreement,
+}
+
+/// One of the two feeds.
+#[derive(Debug, Clone)]
+pub struct Side {
+    /// Its format.
+    pub format: Format,
+    /// Its title.
+    pub title: String,
+    /// How many entries it has.
+    pub entries: usize,
+    /// Ids that stand in it again, and the line of each repetition.
+    pub repeated: Vec<(String, u32)>,
+    /// Why strict readers refuse it, if they do.
+    pub fault: Option<Fault>,
+    /// The date of its newest entry.
+    pub newest: Option<Timestamp>,
+    /// The date of its oldest entry.
+    pub oldest: Option<Timestamp>,
+}
+
+/// An entry that keeps its id.
+#[derive(Debug)]
+pub struct Edited {
+    /// As it was.
+    pub old: Entry,
+    /// As it is.
+    pub new: Entry,
+    /// In what it differs; never empty.
+    pub changes: Vec<Change>,
+    /// Whether its date moved behind everything in OLD.
+    pub jumps: bool,
+}
+
+/// An old entry that has another id.
+#[derive(Debug)]
+pub struct Renamed {
+    /// As it was.
+    pub old: Entry,
+    /// As it is.
+    pub new: Entry,
+    /// By what it is known to be the same: some of `link`, `page`, `title`, `date` and `text`.
+    pub same: Vec<&'static str>,
+    /// What alone makes the ids two, where that is little: `spelling` (percent-encoding, case), or
+    /// some of `scheme`, `host`, `ending` (a last `/` or `/index.html`), `query` and `fragment`.
+    pub ids_differ_in: Vec<&'static str>,
+}
+
+/// How many entries of OLD that NEW has room for agree in what readers go by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Agreement {
+    /// Entries of OLD but for those beyond NEW's limit.
+    pub of: usize,
+    /// Those that agree in all four.
+    pub all: usize,
+    /// Those with the same id.
+    pub id: usize,
+    /// Those with the same link.
+    pub link: usize,
+    /// Those with the same title.
+    pub title: usize,
+    /// Those with the same date.
+    pub date: usize,
+}
+
+/// How many entries there are of each kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Entries of OLD.
+    pub old: usize,
+    /// Entries of NEW.
+    pub new: usize,
+    /// See [`Comparison`], as for all that follow.
+    pub same: usize,
+    /// Edited.
+    pub edited: usize,
+    /// Shown as unread although they are old.
+    pub unread: usize,
+    /// Gone.
+    pub gone: usize,
+    /// Beyond the limit.
+    pub beyond_limit: usize,
+    /// New.
+    pub added: usize,
+    /// Inserted.
+    pub inserted: usize,
+    /// Backlog.
+    pub backlog: usize,
+    /// In how many of those edited each part differs.
+    pub edited_in: BTreeMap<Field, usize>,
+}
+
+impl std::ops::AddAssign<&Counts> for Counts {
+    fn add_assign(&mut self, other: &Counts) {
+        // Taken apart so that none is forgotten.
+        let Counts {
+            old,
+            new,
+            same,
+            edited,
+            unread,
+            gone,
+            beyond_limit,
+            added,
+            inserted,
+            backlog,
+            edited_in,
+        } = other;
+        self.old += old;
+        self.new += new;
+        self.same += same;
+        self.edited += edited;
+        self.unread += unread;
+        self.gone += gone;
+        self.beyond_limit += beyond_limit;
+        self.added += added;
+        self.inserted += inserted;
+        self.backlog += backlog;
+        for (field, count) in edited_in {
+            *self.edited_in.entry(*field).or_default() += count;
+        }
+    }
+}
+
+impl std::ops::AddAssign<&Agreement> for Agreement {
+    fn add_assign(&mut self, other: &Agreement) {
+        self.of += other.of;
+        self.all += other.all;
+        self.id += other.id;
+        self.link += other.link;
+        self.title += other.title;
+        self.date += other.date;
+    }
+}
+
+impl Comparison {
+    /// How many entries there are of each kind.
+    pub fn counts(&self) -> Counts {
+        let mut edited_in = BTreeMap::new();
+        for change in self.edited.iter().flat_map(|edited| &edited.changes) {
+            *edited_in.entry(change.field).or_default() += 1;
+        }
+        Counts {
+            old: self.old.entries,
+            new: self.new.entries,
+            same: self.same,
+            edited: self.edited.len(),
+            unread: self.unread.len(),
+            gone: self.gone.len(),
+            beyond_limit: self.beyond_limit.len(),
+            added: self.added.len(),
+            inserted: self.inserted.len(),
+            backlog: self.backlog.len(),
+            edited_in,
+        }
+    }
+}
+
+/// Compares two feeds, which may be of different formats.
+pub fn compare(old: Feed, new: Feed) -> Comparison {
+    let Matching {
+        by_id,
+        otherwise,
+        only_old,
+        only_new,
+    } = pairs(&old.entries, &new.entries);
+    let (old_side, old_entries) = Side::of(old);
+    let (new_side, new_entries) = Side::of(new);
+    let paired = || by_id.iter().chain(&otherwise);
+    let last_in_old = paired().map(|(old, _)| *old).max();
+    let (first_in_new, last_in_new) = (
+        paired().map(|(_, new)| *new).min(),
+        paired().map(|(_, new)| *new).max(),
+    );
+    let (mut old, mut new) = (Entries::of(old_entries), Entries::of(new_entries));
+    let mut outcome = Comparison {
+        old: old_side,
+        new: new_side,
+        same: 0,
+        edited: Vec::new(),
+        unread: Vec::new(),
+        gone: Vec::new(),
+        beyond_limit: Vec::new(),
+        added: Vec::new(),
+        inserted: Vec::new(),
+        backlog: Vec::new(),
+        agreement: Agreement::default(),
+    };
+    for (at_old, at_new) in by_id {
+        outcome.keep(old.take(at_old), new.take(at_new));
+    }
+    for (at_old, at_new) in otherwise {
+        outcome.show_as_unread(old.take(at_old), new.take(at_new));
+    }
+    // Where dates are lacking, the order tells: feeds begin with the newest.
+    let new_is_cut = outcome.new.fault.as_ref().is_some_and(|fault| fault.cut);
+    for at in only_old {
+        let entry = old.take(at);
+        let is_beyond = is_no_newer(&entry, outcome.new.oldest).unwrap_or_else(|| {
+            last_in_old.is_some_and(|last| at > last) && outcome.new.entries < outcome.old.entries
+        });
+        if is_beyond && !new_is_cut {
+            outcome.beyond_limit.push(entry);
+        } else {
+            outcome.gone.push(entry);
+        }
+    }
+    for at in only_new {
+        let entry = new.take(at);
+        let is_backlog = is_no_newer(&entry, outcome.old.oldest)
+            .unwrap_or_else(|| last_in_new.is_some_and(|last| at > last));
+        let is_inserted = is_no_newer(&entry, outcome.old.newest)
+            .unwrap_or_else(|| first_in_new.is_some_and(|first| at > first));
+        if is_backlog {
+            outcome.backlog.push(entry);
+        } else if is_inserted {
+            outcome.inserted.push(entry);
+        } else {
+            outcome.added.push(entry);
+        }
+    }
+    outcome.agreement.of = outcome.old.entries - outcome.beyond_limit.len();
+    outcome
+}
+
+impl Comparison {
+    /// Sorts an entry that keeps its id.
+    fn keep(&mut self, old: Entry, new: Entry) {
+        self.agree(&old, &new, true);
+        let changes = changes(&old, &new);
+        if changes.is_empty() {
+            self.same += 1;
+            return;
+        }
+        let is_later = new.seconds() > old.seconds();
+        let jumps =
+            old.date().is_some() && is_later && is_no_newer(&new, self.old.newest) == Some(false);
+        self.edited.push(Edited {
+            old,
+            new,
+            changes,
+            jumps,
+        });
+    }
+
+    /// Sorts an entry that has another id.
+    fn show_as_unread(&mut self, old: Entry, new: Entry) {
+        self.agree(&old, &new, false);
+        let common = common(&old, &new);
+        let page_of = |entry: &Entry| entry.normal_link.as_deref().map(page).map(str::to_owned);
+        let text_of = |entry: &Entry| entry.body.map(|body| body.text);
+        let is_same_page = page_of(&old) == page_of(&new);
+        let same = [
+            ("link", common.link && old.link.is_some()),
+            ("page", !common.link && is_same_page),
+            ("title", common.title && !old.title.is_empty()),
+            ("date", common.date && old.date().is_some()),
+            (
+                "text",
+                text_of(&old).is_some() && text_of(&old) == text_of(&new),
+            ),
+        ];
+        let same = same.into_iter().filter(|(_, is_same)| *is_same);
+        self.unread.push(Renamed {
+            ids_differ_in: differ_in(&old.id, &new.id),
+            same: same.map(|(what, _)| what).collect(),
+            old,
+            new,
+        });
+    }
+
+    fn agree(&mut self, old: &Entry, new: &Entry, id: bool) {
+        let common = common(old, new);
+        let agreement = &mut self.agreement;
+        agreement.id += usize::from(id);
+        agreement.link += usize::from(common.link);
+        agreement.title += usize::from(common.title);
+        agreement.date += usize::from(common.date);
+        agreement.all += usize::from(id && common.link && common.title && common.date);
+    }
+}
+
+impl Side {
+    /// What is said of a feed, and its entries.
+    pub(super) fn of(feed: Feed) -> (Self, Vec<Entry>) {
+        // Go's zero time, which Hugo writes for a date that it could not read, is none.
+        let dates = || {
+            let dates = feed.entries.iter().filter_map(Entry::date);
+            dates.filter(|date| date.year() > 1)
+        };
+        let side = Side {
+            newest: dates().max(),
+            oldest: dates().min(),
+            format: feed.format,
+            title: feed.title,
+            entries: feed.entries.len(),
+            repeated: feed.repeated,
+            fault: feed.fault,
+        };
+        (side, feed.entries)
+    }
+}
+
+/// Entries that are handed out once each.
+struct Entries(Vec<Option<Entry>>);
+
+impl Entries {
+    fn of(entries: Vec<Entry>) -> Self {
+        Entries(entries.into_iter().map(Some).collect())
+    }
+
+    fn take(&mut self, at: usize) -> Entry {
+        self.0[at]
+            .take()
+            .unwrap_or_else(|| unreachable!("an entry has one partner"))
+    }
+}
+
+/// Whether the entry is no newer than `date`, where both are known. Of several entries of one day
+/// a limit keeps some, so that those as old as the oldest may be beyond it.
+fn is_no_newer(entry: &Entry, date: Option<Timestamp>) -> Option<bool> {
+    Some(entry.seconds()? <= date?.unix_seconds())
+}

@@ -1,0 +1,223 @@
+//! From bytes to entries.
+
+mod atom;
+mod date;
+mod rss;
+mod text;
+
+use std::collections::HashSet;
+use std::fmt;
+
+use roxmltree::Node;
+use url::Url;
+
+use super::entry::{Body, Entry, Fault, Feed};
+use super::page;
+use crate::time::Timestamp;
+use crate::validate::Format;
+use crate::validate::lenient::{self, Parsed};
+
+/// Why nothing could be read of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is no feed; what it is, as the rest of a sentence.
+    NotAFeed(String),
+    /// It is a feed that not even a forgiving reader understands.
+    Unreadable(Fault),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unread::NotAFeed(what) => write!(f, "this is no feed: {what}"),
+            Unread::Unreadable(fault) => f.write_str(&fault.message),
+        }
+    }
+}
+
+impl std::error::Error for Unread {}
+
+/// Whether a file that begins like this may be a feed, so that the rest of it is worth reading.
+pub fn may_be_feed(head: &[u8]) -> bool {
+    lenient::may_be_feed(head)
+}
+
+/// Reads a feed of any format.
+///
+/// # Errors
+///
+/// If the document is no feed, or cannot be understood.
+pub fn read(bytes: &[u8]) -> Result<Feed, Unread> {
+    match lenient::read(bytes, feed) {
+        Ok(feed) => Ok(feed),
+        Err(lenient::Unread::NotAFeed(what)) => Err(Unread::NotAFeed(what)),
+        Err(lenient::Unread::Unreadable(found)) => Err(Unread::Unreadable(fault(found, true))),
+    }
+}
+
+fn fault(found: lenient::Fault, cut: bool) -> Fault {
+    Fault {
+        message: found.message,
+        line: found.line,
+        column: found.column,
+        cut,
+    }
+}
+
+fn feed(parsed: Parsed<'_>) -> Feed {
+    let root = parsed.document.root_element();
+    let is_atom = matches!(parsed.format, Format::Atom10 | Format::Atom03);
+    let (head, nodes) = if is_atom {
+        atom::parts(root)
+    } else {
+        rss::parts(root)
+    };
+    let mut feed = Feed {
+        format: parsed.format,
+        title: head.title.clone(),
+        entries: Vec::with_capacity(nodes.len()),
+        repeated: Vec::new(),
+        fault: parsed.fault.map(|found| fault(found, parsed.is_cut)),
+    };
+    let mut lines = Lines::of(parsed.text);
+    let mut seen = HashSet::new();
+    for node in nodes {
+        let start = node.range().start;
+        if parsed.open.contains(&start) {
+            // What it lacks may stand behind the fault.
+            continue;
+        }
+        let raw = if is_atom {
+            atom::entry(node)
+        } else {
+            rss::entry(node)
+        };
+        let entry = raw.resolve(node, &head, lines.at(start));
+        if seen.insert(entry.id.clone()) {
+            feed.entries.push(entry);
+        } else {
+            feed.repeated.push((entry.id, entry.line));
+        }
+    }
+    feed
+}
+
+/// What stands above the entries and counts for them.
+#[derive(Default)]
+struct Head {
+    title: String,
+    /// The page, or the feed's own address: what relative links are relative to.
+    base: Option<Url>,
+    authors: Vec<String>,
+}
+
+/// An entry as it stands in its feed.
+#[derive(Default)]
+struct Raw {
+    id: Option<String>,
+    link: Option<String>,
+    title: String,
+    published: Option<Timestamp>,
+    updated: Option<Timestamp>,
+    authors: Vec<String>,
+    categories: Vec<String>,
+    enclosures: Vec<String>,
+    content: Option<Body>,
+    summary: Option<Body>,
+}
+
+impl Raw {
+    fn resolve(self, node: Node<'_, '_>, head: &Head, line: u32) -> Entry {
+        let link = self.link.map(|link| absolute(&link, node, head));
+        let title_and_date = || {
+            let date = self.published.or(self.updated).map(Timestamp::to_rfc3339);
+            let id = format!("{} {}", self.title, date.unwrap_or_default());
+            id.trim().to_owned()
+        };
+        let (body, summary) = match self.content {
+            Some(content) => (Some(content), self.summary),
+            None => (self.summary, None),
+        };
+        let enclosures = self.enclosures.iter();
+        let enclosures = enclosures.map(|url| page::normal(&absolute(url, node, head)));
+        Entry {
+            id: self
+                .id
+                .or_else(|| link.clone())
+                .unwrap_or_else(title_and_date),
+            normal_link: link.as_deref().map(page::normal),
+            link,
+            bare_title: text::bare(&self.title),
+            title: self.title,
+            published: self.published,
+            updated: self.updated,
+            authors: sorted(if self.authors.is_empty() {
+                head.authors.clone()
+            } else {
+                self.authors
+            }),
+            categories: sorted(self.categories),
+            enclosures: sorted(enclosures.collect()),
+            line,
+            body,
+            summary,
+        }
+    }
+}
+
+/// `link` resolved against each `xml:base` around it, and the feed's page.
+fn absolute(link: &str, node: Node<'_, '_>, head: &Head) -> String {
+    /// XML's own attributes.
+    const XML: &str = "http://www.w3.org/XML/1998/namespace";
+    if Url::parse(link).is_ok() {
+        return link.to_owned();
+    }
+    let bases: Vec<&str> = node
+        .ancestors()
+        .filter_map(|node| node.attribute((XML, "base")))
+        .collect();
+    let mut base = head.base.clone();
+    for outer in bases.into_iter().rev() {
+        base = match &base {
+            Some(base) => base.join(outer).ok(),
+            None => Url::parse(outer).ok(),
+        };
+    }
+    match base.and_then(|base| base.join(link).ok()) {
+        Some(url) => url.into(),
+        None => link.to_owned(),
+    }
+}
+
+fn sorted(mut texts: Vec<String>) -> Vec<String> {
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+/// The lines of ever later places in a text.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Lines {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    fn at(&mut self, offset: usize) -> u32 {
+        let passed = &self.text.as_bytes()[self.at.min(offset)..offset];
+        let ends = passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.at = offset.max(self.at);
+        self.line
+    }
+}

@@ -1,0 +1,92 @@
+//! Many feeds: what becomes of each, and all of it together.
+
+use super::entry::{Fault, Feed};
+use super::finding::{Paths, feed_gone, feed_new, unreadable};
+use super::outcome::{Agreement, Comparison, Counts, Side, compare};
+use crate::diagnostic::Diagnostic;
+
+/// What becomes of the feed at one path.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Both have it.
+    Compared(Box<Comparison>),
+    /// NEW does not have it.
+    Gone(Side),
+    /// OLD does not have it.
+    New(Side),
+    /// One of the two cannot be read.
+    Unreadable,
+}
+
+/// What becomes of the feed at one path, and what there is to tell of it.
+#[derive(Debug)]
+pub struct Account {
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// What there is to tell, the gravest first.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Says what becomes of a feed that lies in OLD, in NEW, or in both.
+pub fn account(
+    old: Option<Result<Feed, Fault>>,
+    new: Option<Result<Feed, Fault>>,
+    paths: Paths<'_>,
+) -> Account {
+    let sides = [(&old, paths.old), (&new, paths.new)];
+    let faults = sides
+        .into_iter()
+        .filter_map(|(read, path)| match read {
+            Some(Err(fault)) => Some(unreadable(fault, path)),
+            _ => None,
+        })
+        .collect();
+    let (outcome, findings) = match (old, new) {
+        (Some(Ok(old)), Some(Ok(new))) => {
+            let comparison = compare(old, new);
+            let findings = comparison.findings(paths);
+            (Outcome::Compared(Box::new(comparison)), findings)
+        }
+        (Some(Ok(old)), None) => (Outcome::Gone(Side::of(old).0), vec![feed_gone(paths)]),
+        (None, Some(Ok(new))) => (Outcome::New(Side::of(new).0), vec![feed_new(paths)]),
+        _ => (Outcome::Unreadable, faults),
+    };
+    Account { outcome, findings }
+}
+
+/// All feeds together. Entries are counted of those that were compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Total {
+    /// How many feeds both have.
+    pub compared: usize,
+    /// How many NEW does not have.
+    pub gone: usize,
+    /// How many OLD does not have.
+    pub new: usize,
+    /// How many cannot be read on one side.
+    pub unreadable: usize,
+    /// How many entries there are of each kind.
+    pub counts: Counts,
+    /// How many of them agree.
+    pub agreement: Agreement,
+}
+
+impl Total {
+    /// Adds up `outcomes`.
+    pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+        let mut total = Total::default();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Compared(comparison) => {
+                    total.compared += 1;
+                    total.counts += &comparison.counts();
+                    total.agreement += &comparison.agreement;
+                }
+                Outcome::Gone(_) => total.gone += 1,
+                Outcome::New(_) => total.new += 1,
+                Outcome::Unreadable => total.unreadable += 1,
+            }
+        }
+        total
+    }
+}

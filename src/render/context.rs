@@ -1,0 +1,250 @@
+//! What a body is rendered in: its article, its site, and the other articles of the site.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use url::Url;
+
+use super::links::{self, Use};
+use super::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
+use crate::diagnostic::{Diagnostic, Rule, locate};
+use crate::model::{AbsoluteUrl, SEGMENT, Syntax, Templates};
+
+/// Finds the article that another one names.
+pub trait Lookup: Sync {
+    /// The article that `reference` (a path, or what is left of one) names in the article at the
+    /// path `from`; `None` if there is none, or several.
+    fn find(&self, reference: &str, from: &str) -> Option<Target<'_>>;
+
+    /// The article of that title, if there is one.
+    fn titled(&self, title: &str) -> Option<Target<'_>>;
+}
+
+/// No article is known.
+impl Lookup for () {
+    fn find(&self, _: &str, _: &str) -> Option<Target<'_>> {
+        None
+    }
+
+    fn titled(&self, _: &str) -> Option<Target<'_>> {
+        None
+    }
+}
+
+/// An article that another one names.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Its page.
+    pub url: &'a AbsoluteUrl,
+    /// Its title.
+    pub title: &'a str,
+}
+
+/// What a body is rendered in.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// How the body is written.
+    pub syntax: Syntax,
+    /// The template language of the site.
+    pub templates: Templates,
+    /// The article's own page, against which its URLs are resolved.
+    pub page: &'a AbsoluteUrl,
+    /// The article's title.
+    pub title: &'a str,
+    /// The article's path below SOURCE.
+    pub path: &'a str,
+    /// The site's address, ending in a slash.
+    pub site: &'a AbsoluteUrl,
+    /// The site's title.
+    pub site_title: &'a str,
+    /// The articles that the body may name.
+    pub articles: &'a dyn Lookup,
+}
+
+impl<'a> Context<'a> {
+    /// That of an article of which nothing is known but its page.
+    pub fn new(syntax: Syntax, page: &'a AbsoluteUrl) -> Self {
+        Context {
+            syntax,
+            templates: Templates::default(),
+            page,
+            title: "",
+            path: "",
+            site: page,
+            site_title: "",
+            articles: &(),
+        }
+    }
+}
+
+/// Stands for what a template would have said and cannot be known. A URL that holds it is none, and
+/// it goes from the text: no noncharacter survives [`crate::text::clean`].
+pub(super) const UNKNOWN: char = '\u{FDD0}';
+
+/// The most findings about one body.
+const MAX_FINDINGS: usize = 16;
+
+/// A body on its way.
+pub(super) struct Job<'a> {
+    pub(super) context: &'a Context<'a>,
+    /// The body as it was read, in which findings have their place.
+    body: &'a str,
+    /// Each with what it is about.
+    findings: RefCell<Vec<(String, Diagnostic)>>,
+}
+
+impl<'a> Job<'a> {
+    pub(super) fn new(context: &'a Context<'a>, body: &'a str) -> Self {
+        Job {
+            context,
+            body,
+            findings: RefCell::default(),
+        }
+    }
+
+    pub(super) fn base(&self) -> &Url {
+        self.context.page.as_url()
+    }
+
+    /// What was found, in the order of the body.
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        let mut findings: Vec<_> = self
+            .findings
+            .into_inner()
+            .into_iter()
+            .map(|(_, finding)| finding)
+            .collect();
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        findings
+    }
+
+    /// Nobody knows what the tag `name` shows; `message` tells what became of it.
+    pub(super) fn dropped(&self, name: &str, offset: usize, message: String) {
+        self.note(&TEMPLATE_TAG_DROPPED, name, offset, message);
+    }
+
+    /// `reference` leads to no article.
+    pub(super) fn not_found(&self, reference: &str, offset: usize) {
+        let message = format!("`{reference}` names no article; what would link to it is text");
+        self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
+    }
+
+    fn note(&self, rule: &'static Rule, about: &str, offset: usize, message: String) {
+        let mut findings = self.findings.borrow_mut();
+        let is_known = |(known, finding): &(String, Diagnostic)| {
+            known == about && std::ptr::eq(finding.rule, rule)
+        };
+        if findings.len() >= MAX_FINDINGS || findings.iter().any(is_known) {
+            return;
+        }
+        let (line, column, source_line) = locate(self.body, offset);
+        let finding = Diagnostic::new(rule, message)
+            .at(line, column)
+            .showing(source_line);
+        findings.push((about.to_owned(), finding));
+    }
+
+    /// `reference` as an absolute URL that is fit for `usage`, whichever way the site's generator
+    /// would have understood it.
+    pub(super) fn resolve(&self, reference: &str, usage: Use) -> Option<String> {
+        let reference = reference.trim();
+        // No address begins with a template's braces.
+        if reference.contains(UNKNOWN) || reference.starts_with("{{") || reference.starts_with("{%")
+        {
+            return None;
+        }
+        let reference = self.internal(reference)?;
+        links::resolve(self.base(), &reference, usage)
+    }
+
+    /// What Zola's `@/x.md` and Pelican's `{filename}x.md` lead to; any other reference is itself.
+    fn internal<'r>(&self, reference: &'r str) -> Option<Cow<'r, str>> {
+        let templates = self.context.templates;
+        if let Some(path) = reference.strip_prefix("@/")
+            && matches!(templates, Templates::Zola | Templates::Unknown)
+        {
+            return self.article_at(path, reference).map(Cow::Owned);
+        }
+        if reference.starts_with(['{', '|'])
+            && matches!(templates, Templates::Pelican | Templates::Unknown)
+            && let Some((what, path)) = pelican_link(reference)
+        {
+            return self.pelican(what, path, reference).map(Cow::Owned);
+        }
+        Some(Cow::Borrowed(reference))
+    }
+
+    fn article_at(&self, path: &str, reference: &str) -> Option<String> {
+        let found = self.find(path);
+        if found.is_none() {
+            self.not_found(reference, self.body.find(reference).unwrap_or(0));
+        }
+        found
+    }
+
+    /// The address of the article that `reference` names, with its fragment.
+    pub(super) fn find(&self, reference: &str) -> Option<String> {
+        let (path, rest) = split_path(reference);
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        let target = self.context.articles.find(&path, self.context.path)?;
+        Some(format!("{}{rest}", in_markdown(target.url.as_str())))
+    }
+
+    fn pelican(&self, what: &str, path: &str, reference: &str) -> Option<String> {
+        let site = self.context.site;
+        let term = |kind: &str| {
+            let slug = path.trim().to_lowercase().replace([' ', '_'], "-");
+            let slug = utf8_percent_encode(&slug, SEGMENT);
+            Some(site.below(&format!("{kind}/{slug}.html")).to_string())
+        };
+        match what {
+            "filename" => self.article_at(path, reference),
+            // Where Pelican puts them unless it is told otherwise.
+            "tag" => term("tag"),
+            "category" => term("category"),
+            "author" => term("author"),
+            "index" => Some(site.to_string()),
+            "attach" if !path.starts_with('/') => Some(path.to_owned()),
+            _ => {
+                let below = path.strip_prefix('/').map_or_else(
+                    || {
+                        let folder = self.context.path.rsplit_once('/');
+                        format!("{}/{path}", folder.map_or("", |(folder, _)| folder))
+                    },
+                    str::to_owned,
+                );
+                let below = below.trim_start_matches('/');
+                site.join(below).ok().map(|url| url.to_string())
+            }
+        }
+    }
+}
+
+/// Pelican's `{filename}path` and its older `|filename|path`.
+fn pelican_link(reference: &str) -> Option<(&str, &str)> {
+    let end = if reference.starts_with('{') { '}' } else { '|' };
+    let (what, path) = reference.get(1..)?.split_once(end)?;
+    let kinds = [
+        "filename", "static", "attach", "tag", "category", "author", "index",
+    ];
+    kinds.contains(&what).then_some((what, path))
+}
+
+/// A reference's path, and its query and fragment.
+pub(super) fn split_path(reference: &str) -> (&str, &str) {
+    reference.split_at(reference.find(['#', '?']).unwrap_or(reference.len()))
+}
+
+/// `url` so that it ends neither a Markdown link nor a shortcode's quotes.
+pub(super) fn in_markdown(url: &str) -> Cow<'_, str> {
+    if url.contains(['(', ')', '\'']) {
+        Cow::Owned(
+            url.replace('(', "%28")
+                .replace(')', "%29")
+                .replace('\'', "%27"),
+        )
+    } else {
+        Cow::Borrowed(url)
+    }
+}

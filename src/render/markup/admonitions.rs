@@ -1,0 +1,174 @@
+//! Admonitions: from `:::note Title` to `:::` (Docusaurus, VuePress, MyST) is a quotation that
+//! begins with its title.
+
+use std::ops::Range;
+
+use super::super::code::Code;
+use super::{Edits, indent, lines};
+
+/// The kinds that there are.
+const KINDS: &[&str] = &[
+    "abstract",
+    "attention",
+    "caution",
+    "danger",
+    "details",
+    "error",
+    "example",
+    "hint",
+    "important",
+    "info",
+    "note",
+    "question",
+    "quote",
+    "secondary",
+    "seealso",
+    "success",
+    "tip",
+    "warning",
+];
+
+/// How deep they are nested at most; what is deeper stays as it is written.
+const DEEPEST: usize = 8;
+
+/// Finds the admonitions of `body`.
+pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
+    let lines: Vec<(usize, &str)> = lines(body).collect();
+    let mut open: Vec<usize> = Vec::new();
+    // Where each begins and ends.
+    let mut ends: Vec<Option<usize>> = vec![None; lines.len()];
+    for (index, &(start, line)) in lines.iter().enumerate() {
+        let indent = indent(line);
+        if !line[indent..].starts_with(":::") || code.at(start + indent).is_some() {
+            continue;
+        }
+        match &line[indent..].trim_start_matches(':').trim() {
+            rest if rest.is_empty() => {
+                if let Some(begin) = open.pop() {
+                    ends[begin] = Some(index);
+                }
+            }
+            // One that is not known has an end, too.
+            _ => open.push(index),
+        }
+    }
+    // Ends of those that are open, the innermost last.
+    let mut within: Vec<usize> = Vec::new();
+    for (index, &(start, line)) in lines.iter().enumerate() {
+        let signs = "> ".repeat(within.len());
+        let text = indent(line);
+        let place = start + text.min(within_indent(&lines, &within));
+        if within.last() == Some(&index) {
+            within.pop();
+            let signs = "> ".repeat(within.len());
+            edits.replace(start + text..start + line.len(), signs);
+            continue;
+        }
+        let heading = line[text..].trim_start_matches(':').trim();
+        match ends[index].zip(title(heading)) {
+            Some((end, title)) if within.len() < DEEPEST => {
+                // What stands in the title is left where it is, so that others find it.
+                // Its own title stays where it is, for others may find something in it.
+                let (range, own) = match title {
+                    Title::Own(range) => (range, String::new()),
+                    Title::Kind(kind) => (
+                        heading.len()..heading.len(),
+                        kind[..1].to_ascii_uppercase() + &kind[1..],
+                    ),
+                };
+                let before = start + line.trim_end().len() - heading.len();
+                edits.replace(
+                    start + text..before + range.start,
+                    format!("{signs}> **{own}"),
+                );
+                edits.replace(
+                    before + range.end..start + line.len(),
+                    format!("**\n{}{signs}>", &line[..text]),
+                );
+                within.push(end);
+            }
+            _ if !within.is_empty() => edits.replace(place..place, signs),
+            _ => {}
+        }
+    }
+}
+
+/// How far the outermost is indented, by the line that ends it.
+fn within_indent(lines: &[(usize, &str)], within: &[usize]) -> usize {
+    within.first().map_or(0, |&end| indent(lines[end].1))
+}
+
+/// What an admonition begins with.
+enum Title {
+    /// Its own title, at this place of the text.
+    Own(Range<usize>),
+    /// That of its kind.
+    Kind(&'static str),
+}
+
+/// The title of an admonition that begins with `text`; `None` if it is of no known kind.
+fn title(text: &str) -> Option<Title> {
+    let name = text.trim_start_matches(['{', ' ']);
+    let length = name
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(name.len());
+    let (name, rest) = name.split_at(length);
+    let kind = KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(name))?;
+    let rest = rest.trim_start_matches(['}', ' ', '\t']);
+    let (rest, end) = match rest.strip_prefix('[') {
+        Some(title) if !title.starts_with('[') => (title, title.find(']')),
+        // Attributes.
+        _ => (rest, rest.find('{')),
+    };
+    let title = rest[..end.unwrap_or(rest.len())].trim_end();
+    if title.is_empty() {
+        return Some(Title::Kind(kind));
+    }
+    let start = text.len() - rest.len();
+    Some(Title::Own(start..start + title.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::expanded;
+    use crate::model::Templates;
+
+    #[test]
+    fn admonitions_become_quotations() {
+        for (body, quoted) in [
+            (
+                ":::note\n\na *b*\n\n:::\n\nc",
+                "> **Note**\n>\n> \n> a *b*\n> \n\n\nc",
+            ),
+            (
+                "a\n\n::: tip A title\n```\n:::\n```\n:::\n",
+                "a\n\n> **A title**\n>\n> ```\n> :::\n> ```\n\n",
+            ),
+            (
+                ":::warning[A title]{x=y}\n:::info\na\n:::\n:::\n",
+                "> **A title**\n>\n> > **Info**\n> >\n> > a\n> \n\n",
+            ),
+            (
+                "- a\n\n  :::{note}\n  b\n  :::\n",
+                "- a\n\n  > **Note**\n  >\n  > b\n  \n",
+            ),
+        ] {
+            assert_eq!(expanded(body, Templates::Unknown), quoted, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for body in [
+            ":::note\n\nnever closed",
+            "a\n\n:::\n",
+            ":::elephant\n\na\n\n:::\n",
+            "```\n:::note\na\n:::\n```\n",
+            "a ::: b",
+        ] {
+            assert_eq!(expanded(body, Templates::Unknown), body);
+        }
+        let deep = ":::note\n".repeat(100) + &":::\n".repeat(100);
+        assert!(expanded(&deep, Templates::Unknown).len() < deep.len() * 10);
+    }
+}

@@ -1,0 +1,308 @@
+//! kramdown's attribute lists (`{: .class #id key="value"}`) and extensions (`{::options /}`), which
+//! Python-Markdown knows in part. Feeds have no use for them.
+
+use super::super::code::Code;
+use super::{Edits, indent, lines, list_marker};
+
+/// The longest attribute list, in bytes.
+const LONGEST: usize = 1024;
+
+/// Removes the attribute lists and extensions of `body`. Where it is not known to be kramdown's
+/// (`is_kramdown`), only what cannot be anything else goes.
+pub(super) fn find(body: &str, code: &Code, is_kramdown: bool, edits: &mut Edits) {
+    let lines: Vec<(usize, &str)> = lines(body).collect();
+    let ends: Vec<usize> = body.match_indices("{:/").map(|(at, _)| at).collect();
+    let mut from = 0;
+    for (index, &(start, line)) in lines.iter().enumerate() {
+        let mut searched = from.max(start) - start;
+        while let Some(at) = line.get(searched..).and_then(|rest| rest.find("{:")) {
+            let at = searched + at;
+            searched = at + 2;
+            if code.at(start + at).is_some() {
+                continue;
+            }
+            let Some(list) = List::at_start_of(&line[at..]) else {
+                continue;
+            };
+            let end = at + list.length;
+            let place = Place {
+                line,
+                at,
+                end,
+                follows_list: from == start + at && from > 0,
+            };
+            let removed = match list.kind {
+                Kind::Comment => {
+                    let next = ends.partition_point(|&close| close < start + end);
+                    let Some(close) = ends.get(next).and_then(|&close| {
+                        body[close..].find('}').map(|length| close + length + 1)
+                    }) else {
+                        continue;
+                    };
+                    start + at..close
+                }
+                Kind::Extension => start + at..start + end,
+                Kind::Attributes { .. } | Kind::Definition if place.is_alone() => {
+                    if let Kind::Attributes { is_toc: true, .. } = list.kind {
+                        remove_item_before(&lines, index, edits);
+                    }
+                    if !(is_kramdown || list.kind.is_unmistakable()) {
+                        continue;
+                    }
+                    let end = start + line.len();
+                    match keeps_apart(&lines, index) {
+                        true => start + indent(line)..end,
+                        false if start == 0 => start..body.len().min(end + 1),
+                        false => start - 1..end,
+                    }
+                }
+                Kind::Attributes { .. } if is_kramdown || list.kind.is_unmistakable() => {
+                    let Some(range) = place.in_line() else {
+                        continue;
+                    };
+                    start + range.0..start + range.1
+                }
+                _ => continue,
+            };
+            searched = removed.end.saturating_sub(start);
+            from = removed.end;
+            edits.remove(removed);
+        }
+    }
+}
+
+/// Whether the line `index` must leave a blank one behind, so that its neighbours do not meet.
+fn keeps_apart(lines: &[(usize, &str)], index: usize) -> bool {
+    let text = |index: usize| {
+        lines
+            .get(index)
+            .map_or("", |(_, line)| &line[indent(line)..])
+    };
+    let before = index.checked_sub(1).map_or("", text);
+    let after = text(index + 1);
+    !before.is_empty() && !after.is_empty() && list_marker(after).is_none()
+}
+
+/// Before `{:toc}` stands a list of one item, which the table of contents takes the place of.
+fn remove_item_before(lines: &[(usize, &str)], index: usize, edits: &mut Edits) {
+    let Some(&(start, line)) = index.checked_sub(1).and_then(|before| lines.get(before)) else {
+        return;
+    };
+    let is_first = index < 2 || lines[index - 2].1.trim().is_empty();
+    if is_first && list_marker(&line[indent(line)..]).is_some() {
+        edits.remove(start..start + line.len());
+    }
+}
+
+/// Where an attribute list stands.
+struct Place<'b> {
+    line: &'b str,
+    at: usize,
+    end: usize,
+    /// Whether another one ends here.
+    follows_list: bool,
+}
+
+impl Place<'_> {
+    fn is_alone(&self) -> bool {
+        self.at <= indent(self.line) && self.line[self.end..].trim().is_empty()
+    }
+
+    /// What goes of the line, if the list belongs to something in it: an element before it, a list
+    /// item that it begins, or a heading that it ends.
+    fn in_line(&self) -> Option<(usize, usize)> {
+        let (line, at, end) = (self.line, self.at, self.end);
+        let follows_element = line[..at].ends_with([')', ']', '*', '_', '`', '"', '>', '~', '\'']);
+        if follows_element || self.follows_list {
+            return Some((at, end));
+        }
+        let text = indent(line);
+        if list_marker(line.get(text..at)?).is_some_and(|length| text + length == at) {
+            let space = line[end..].len() - line[end..].trim_start().len();
+            return Some((at, end + space));
+        }
+        let is_heading = line[text..].starts_with('#') && line[end..].trim().is_empty();
+        is_heading.then(|| (line[..at].trim_end().len(), end))
+    }
+}
+
+/// An attribute list or an extension.
+struct List {
+    length: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Attributes {
+        is_unmistakable: bool,
+        is_toc: bool,
+    },
+    /// `{:name: .class}`.
+    Definition,
+    /// `{::comment}`, whose content goes too.
+    Comment,
+    /// `{::options /}`, `{::nomarkdown}`, `{:/}`.
+    Extension,
+}
+
+impl Kind {
+    fn is_unmistakable(self) -> bool {
+        match self {
+            Kind::Attributes {
+                is_unmistakable, ..
+            } => is_unmistakable,
+            Kind::Definition | Kind::Comment | Kind::Extension => true,
+        }
+    }
+}
+
+impl List {
+    /// The list that `text` begins with.
+    fn at_start_of(text: &str) -> Option<Self> {
+        let mut quote = None;
+        let window = &text[..crate::text::floor_char_boundary(text, LONGEST)];
+        let (end, _) = window.char_indices().skip(1).find(|&(_, c)| {
+            match quote {
+                Some(open) if open == c => quote = None,
+                Some(_) => {}
+                None if matches!(c, '"' | '\'') => quote = Some(c),
+                None => return matches!(c, '{' | '}'),
+            }
+            false
+        })?;
+        if !text[end..].starts_with('}') {
+            return None;
+        }
+        let inner = &text[2..end];
+        Some(List {
+            length: end + 1,
+            kind: kind(inner)?,
+        })
+    }
+}
+
+fn kind(inner: &str) -> Option<Kind> {
+    if let Some(extension) = inner.strip_prefix(':') {
+        let name = extension.split([' ', '/']).next().unwrap_or_default();
+        return match name {
+            "comment" => Some(Kind::Comment),
+            "nomarkdown" | "options" => Some(Kind::Extension),
+            _ => None,
+        };
+    }
+    if let Some(name) = inner.strip_prefix('/') {
+        let names = ["", "comment", "nomarkdown", "options"];
+        return names.contains(&name).then_some(Kind::Extension);
+    }
+    if let Some((name, rest)) = inner.split_once(": ") {
+        if is_name(name) && attributes(rest).is_some() {
+            return Some(Kind::Definition);
+        }
+    }
+    let (is_unmistakable, is_toc) = attributes(inner)?;
+    Some(Kind::Attributes {
+        is_unmistakable,
+        is_toc,
+    })
+}
+
+/// Whether the attributes can be nothing else, and whether they ask for a table of contents; `None`
+/// if they are none.
+fn attributes(text: &str) -> Option<(bool, bool)> {
+    let (mut is_unmistakable, mut is_toc) = (false, false);
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let length = rest.find([' ', '=']).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length);
+        if let Some(value) = after.strip_prefix('=') {
+            if !is_name(word) {
+                return None;
+            }
+            is_unmistakable = true;
+            let length = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => value[1..].find(quote)? + 2,
+                _ => value.find(' ').unwrap_or(value.len()),
+            };
+            rest = value[length..].trim_start();
+            continue;
+        }
+        match word.strip_prefix(['.', '#']) {
+            Some(marks) => {
+                let mut names = marks.split(['.', '#']);
+                if !names.all(is_name) {
+                    return None;
+                }
+                is_unmistakable = true;
+            }
+            None if is_name(word) => {
+                is_toc |= word == "toc";
+                is_unmistakable |= matches!(word, "toc" | "no_toc" | "footnotes");
+            }
+            None => return None,
+        }
+        rest = after.trim_start();
+    }
+    Some((is_unmistakable, is_toc))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::expanded;
+    use crate::model::Templates;
+
+    /// As kramdown takes them.
+    #[test]
+    fn attribute_lists_go() {
+        for (body, left) in [
+            ("* TOC\n{:toc}\n\n# A", "\n\n# A"),
+            ("a\n\n1. x\n{:toc .y}\n\nb", "a\n\n\n\nb"),
+            ("# A {#i}\n{: .c #d}\n\nb", "# A {#i}\n\nb"),
+            ("a\n{: .c}\nb\n", "a\n\nb\n"),
+            ("- a\n{: .c}\n- b\n", "- a\n- b\n"),
+            ("> a\n> {: .c}\n", "> a\n"),
+            (
+                "![a](b){:width=\"100%\" srcset='x 2x'} *c*{:.d}{:.e} `f`{:.g} h{:.i}",
+                "![a](b) *c* `f` h{:.i}",
+            ),
+            ("- {:.a} b\n1. {: #c} d", "- b\n1. d"),
+            ("## A {: .no_toc}", "## A"),
+            ("{:a: .b}\nc", "c"),
+            (
+                "{::options x=\"y\" /}\na {::comment}b\nc{:/comment} d{:/}",
+                "\na  d",
+            ),
+            ("{::nomarkdown}*a*{:/nomarkdown}", "*a*"),
+        ] {
+            assert_eq!(expanded(body, Templates::Liquid), left, "{body}");
+            assert_eq!(expanded(body, Templates::Unknown), left, "{body}");
+            assert_eq!(expanded(body, Templates::Hugo), body);
+        }
+        assert_eq!(expanded("*a*{:b} c{:b}", Templates::Liquid), "*a* c{:b}");
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for body in [
+            "a {:?} b {:#} c {:x} {:>5} {:} {: }",
+            "`{: .a}` and\n\n    {: .a}\n\n```\n{:toc}\n```\n",
+            "{:a\n.b}",
+            "{:toc",
+            "*a*{:?}",
+            "{::x}",
+        ] {
+            assert_eq!(expanded(body, Templates::Unknown), body);
+            assert_eq!(expanded(body, Templates::Liquid), body);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Wiki links: `[[Page]]` and `[[Page|text]]` are links where the page is an article of the site,
+//! and text elsewhere.
+
+use pulldown_cmark::Parser;
+
+use super::super::code::Code;
+use super::super::context::Job;
+use super::super::markdown::EXTENSIONS;
+use super::Edits;
+
+/// The longest wiki link, in bytes.
+const LONGEST: usize = 512;
+
+/// Finds the wiki links of `body`.
+pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
+    // `[[a]]` is a link in brackets where `[a]: …` is defined.
+    let parser = Parser::new_ext(body, EXTENSIONS);
+    let definitions = parser.reference_definitions();
+    let mut from = 0;
+    while let Some(at) = body[from..].find("[[").map(|at| from + at) {
+        let start = at + 2;
+        let Some(end) = body[start..].find(['[', ']', '\n']).map(|end| start + end) else {
+            return;
+        };
+        let inner = &body[start..end];
+        let rest = &body[end..];
+        if !rest.starts_with("]]") || rest[2..].starts_with(['(', '[']) {
+            // The second bracket of three may begin one.
+            from = if end == start { at + 1 } else { end };
+            continue;
+        }
+        from = end + 2;
+        if !is_wiki(inner)
+            || body[..at].ends_with('\\')
+            || code.at(at).is_some()
+            || definitions.get(inner).is_some()
+        {
+            continue;
+        }
+        let is_shown = body[..at].ends_with('!');
+        let place = at - usize::from(is_shown)..end + 2;
+        edits.replace(place, text_of(inner, is_shown, job));
+    }
+}
+
+/// A name; not an expression of a shell or a program, nor a number.
+fn is_wiki(inner: &str) -> bool {
+    inner.len() <= LONGEST
+        && inner.trim() == inner
+        && !inner.starts_with([':', '"', '\'', '$', '-', '<'])
+        && inner.chars().any(char::is_alphabetic)
+}
+
+fn text_of(inner: &str, is_shown: bool, job: &Job<'_>) -> String {
+    let (page, text) = inner.split_once('|').unwrap_or((inner, inner));
+    // In a table the bar has to be escaped.
+    let page = page.trim_end_matches('\\').trim();
+    let text = text.trim();
+    if ["toc", "_toc_"].contains(&page.to_lowercase().as_str()) {
+        return String::new();
+    }
+    // `![[a.png|300x200]]`.
+    let is_size = text.chars().all(|c| c.is_ascii_digit() || c == 'x');
+    let text = if is_shown && is_size { page } else { text };
+    match job.find(page).filter(|_| !is_shown) {
+        Some(url) => format!("[{text}]({url})"),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::expanded;
+    use crate::model::Templates;
+
+    #[test]
+    fn wiki_links_become_text() {
+        for (body, text) in [
+            ("a [[Page]] b [[A b/c#d|*text* e]].", "a Page b *text* e."),
+            ("![[a.png]] ![[a.png|300]] ![[a.png|A]]", "a.png a.png A"),
+            ("|[[a\\|b]]|", "|b|"),
+            ("[[toc]]\n\n[[_TOC_]]", "\n\n"),
+            ("[[中文]]", "中文"),
+            ("[[[a]]]", "[a]"),
+        ] {
+            assert_eq!(expanded(body, Templates::Unknown), text, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for body in [
+            "[[a](b)] [[a]](b) [[a]][b] [[1]] [[1, 2], [3]]",
+            "[[ -f x ]] [[:alpha:]] [[$x == y]] [[]] [[\n]]",
+            "`[[a]]` \\[[a]]",
+            "[[a]]\n\n[a]: https://e.org",
+            "[[a [b]] [[",
+            "[[é[[",
+        ] {
+            assert_eq!(expanded(body, Templates::Unknown), body);
+        }
+    }
+}

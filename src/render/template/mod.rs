@@ -1,0 +1,370 @@
+//! Template tags and shortcodes, which a site's generator runs: what they mean takes their place.
+//!
+//! `tags` says, as data, which generator knows which tag and what it means; `lexer` finds them in a
+//! body and pairs them; `values` says what an expression is worth, `show` what a tag shows. What
+//! nobody knows goes, with a finding; what a pair of unknown tags encloses stays.
+
+mod args;
+mod lexer;
+mod show;
+mod tags;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::code::Code;
+use super::context::{Job, UNKNOWN};
+use crate::model::Templates;
+use crate::text;
+use lexer::{Call, Grammar, Piece, What};
+use show::Shown;
+use tags::{Form, Meaning};
+use values::Values;
+
+/// `body` with what its tags mean in their place. It takes time in proportion to its length.
+pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
+    let Some(grammar) = Grammar::of(job.context.templates) else {
+        return Cow::Borrowed(body);
+    };
+    if !may_have_tags(body) {
+        return Cow::Borrowed(body);
+    }
+    let code = match grammar.minds_code() {
+        true => Code::of(body, job.context.syntax),
+        false => Code::default(),
+    };
+    let pieces = lexer::pieces(body, grammar, &code);
+    if pieces.is_empty() {
+        return Cow::Borrowed(body);
+    }
+    let writer = Writer {
+        body,
+        pieces: &pieces,
+        grammar,
+        job,
+        values: Values::new(job.context, body),
+        out: String::with_capacity(body.len() + body.len() / 8),
+        at: 0,
+        trims: false,
+        entered: HashSet::new(),
+    };
+    Cow::Owned(writer.write())
+}
+
+fn may_have_tags(body: &str) -> bool {
+    let bytes = body.as_bytes();
+    body.match_indices('{')
+        .any(|(at, _)| matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#')))
+}
+
+struct Writer<'b, 'j> {
+    body: &'b str,
+    pieces: &'j [Piece<'b>],
+    grammar: Grammar,
+    job: &'j Job<'j>,
+    values: Values<'j>,
+    out: String,
+    /// How far the body is written.
+    at: usize,
+    /// Whether the white space that follows goes.
+    trims: bool,
+    /// The pieces with branches of which one was entered.
+    entered: HashSet<usize>,
+}
+
+impl<'b> Writer<'b, '_> {
+    fn write(mut self) -> String {
+        let pieces = self.pieces;
+        let mut index = 0;
+        while let Some(piece) = pieces.get(index) {
+            if matches!(piece.what, What::Text) {
+                index += 1;
+                continue;
+            }
+            self.text_to(piece.start);
+            self.at = piece.end;
+            if piece.trims.0 {
+                self.out.truncate(self.out.trim_end().len());
+            }
+            self.trims = piece.trims.1;
+            index = self.piece(piece, index);
+        }
+        self.text_to(self.body.len());
+        self.out
+    }
+
+    /// Writes the text before `end`.
+    fn text_to(&mut self, end: usize) {
+        let text = &self.body[self.at..end];
+        let text = match std::mem::take(&mut self.trims) {
+            true => text.trim_start(),
+            false => text,
+        };
+        self.out.push_str(text);
+        self.at = end;
+    }
+
+    /// Writes what `piece` means, and tells which piece is next.
+    fn piece(&mut self, piece: &'_ Piece<'b>, index: usize) -> usize {
+        match &piece.what {
+            What::Text | What::Nothing => {}
+            What::Escape(open, inner, close) => {
+                self.out.push_str(open);
+                self.out.push_str(inner);
+                self.out.push_str(close);
+            }
+            What::Output(expression) => self.output(expression, piece),
+            What::Separator(Some(of)) if !self.entered.insert(*of) => {
+                return self.skip_to_end_of(*of, index);
+            }
+            What::Separator(_) => {}
+            What::Close(_, _, Some(of)) => self.end_of(*of),
+            What::Close(..) => {}
+            What::Tag(call) => return self.tag(call, piece, index),
+        }
+        index + 1
+    }
+
+    /// The piece behind the end of the pair that begins at `begin`.
+    fn skip_to_end_of(&mut self, begin: usize, index: usize) -> usize {
+        let close = match &self.pieces[begin].what {
+            What::Tag(Call {
+                close: Some(close), ..
+            }) => *close,
+            _ => return index + 1,
+        };
+        self.at = self.pieces[close].end;
+        self.trims = self.pieces[close].trims.1;
+        close + 1
+    }
+
+    fn output(&mut self, expression: &str, piece: &Piece<'b>) {
+        let is_text = self.grammar.is_cautious() && !values::is_unmistakable(expression);
+        if let Some(value) = self
+            .values
+            .evaluate(expression)
+            .filter(|_| !is_text || self.values.has(expression))
+        {
+            self.out.push_str(&value);
+            return;
+        }
+        if is_text {
+            self.as_written(piece);
+            return;
+        }
+        if let Some((address, text)) = values::shown_address(expression) {
+            let html = show::link(self.job, address, text);
+            self.inline(&html);
+            return;
+        }
+        let name = values::name_of(expression);
+        let message = format!("what `{{{{ {name} }}}}` says is not known here, and is left out");
+        self.job.dropped(&name, piece.start, message);
+        self.unknown();
+    }
+
+    fn tag(&mut self, call: &Call<'b>, piece: &Piece<'b>, index: usize) -> usize {
+        let next = index + 1;
+        match (call.meaning, call.close) {
+            (Meaning::Comment, _) => {}
+            (Meaning::Raw, _) => self.out.push_str(call.content.unwrap_or_default()),
+            (Meaning::Assign, _) => self.values.assign(call.markup),
+            (Meaning::Keep, _) => {}
+            (Meaning::Quote | Meaning::PullQuote, Some(_)) => self.open("<blockquote>"),
+            (Meaning::Details, Some(_)) => {
+                let html = show::details(call);
+                self.open(&html);
+            }
+            (Meaning::Branch | Meaning::Case, Some(_)) => {
+                self.dropped(call, piece);
+                if call.meaning == Meaning::Branch {
+                    self.entered.insert(index);
+                }
+            }
+            (Meaning::Program, Some(_)) => {
+                self.dropped(call, piece);
+                return self.skip_to_end_of(index, index);
+            }
+            _ => self.show(call, piece),
+        }
+        next
+    }
+
+    /// What stands at the end of the pair that begins at `begin`.
+    fn end_of(&mut self, begin: usize) {
+        let What::Tag(call) = &self.pieces[begin].what else {
+            return;
+        };
+        match call.meaning {
+            Meaning::Quote | Meaning::PullQuote => {
+                let citation = show::citation(call, self.job);
+                self.close(&citation, "</blockquote>");
+            }
+            Meaning::Details => self.close("", "</details>"),
+            _ => {}
+        }
+    }
+
+    fn show(&mut self, call: &Call<'b>, piece: &Piece<'b>) {
+        match show::show(call, self.job, &self.values) {
+            Shown::Block(html) => self.block(&html),
+            Shown::Inline(html) => self.inline(&html),
+            Shown::Text(text) => self.out.push_str(&text),
+            Shown::Nothing => {}
+            Shown::NotFound(reference, text) => {
+                self.job.not_found(&reference, piece.start);
+                match text.is_empty() {
+                    true => self.unknown(),
+                    false => self.out.push_str(&text),
+                }
+            }
+            Shown::Unknown if self.may_be_text(call) => self.as_written(piece),
+            Shown::Unknown => {
+                self.dropped(call, piece);
+                if call.close.is_none() {
+                    self.unknown();
+                }
+            }
+        }
+    }
+
+    /// Whether a tag of which nothing can be made was perhaps never one.
+    fn may_be_text(&self, call: &Call<'_>) -> bool {
+        self.grammar.is_cautious()
+            && call.form == Form::Tag
+            && self.grammar.templates == Templates::Unknown
+            && matches!(
+                call.meaning,
+                Meaning::Picture | Meaning::Film | Meaning::Embed(_) | Meaning::TextLink
+            )
+            && !call.markup.starts_with(['"', '\''])
+    }
+
+    fn dropped(&self, call: &Call<'_>, piece: &Piece<'_>) {
+        let name = call.name;
+        let written = match (call.form, self.body[piece.start..].starts_with("{%")) {
+            (Form::Tag, _) => format!("{{% {name} %}}"),
+            (Form::Shortcode, _) => format!("{{{{< {name} >}}}}"),
+            (Form::Function, true) => format!("{{% {name}() %}}"),
+            (Form::Function, false) => format!("{{{{ {name}() }}}}"),
+        };
+        let message = match (call.meaning, call.close) {
+            (Meaning::Branch | Meaning::Case, _) => {
+                format!("`{written}` is not decided here; the first of its branches is shown")
+            }
+            (Meaning::Program, _) => {
+                format!("`{written}` is not run here; what it encloses is left out")
+            }
+            (_, Some(_)) => {
+                format!("what `{written}` does is not known here; what it encloses is shown")
+            }
+            _ => format!("what `{written}` shows is not known here, and is left out"),
+        };
+        self.job.dropped(name, piece.start, message);
+    }
+
+    fn as_written(&mut self, piece: &Piece<'b>) {
+        self.out.push_str(&self.body[piece.start..piece.end]);
+        self.trims = false;
+    }
+
+    /// Leaves a sign where something is missing, so that no address is taken for a whole one;
+    /// nothing, where nothing else stands in the line.
+    fn unknown(&mut self) {
+        if self.goes_on() || !self.before().trim().is_empty() {
+            self.out.push(UNKNOWN);
+        }
+    }
+
+    /// What is written of this line. Where that is long, its last characters stand for it.
+    fn before(&self) -> &str {
+        let mut start = self.out.len().saturating_sub(WINDOW);
+        while !self.out.is_char_boundary(start) {
+            start += 1;
+        }
+        let window = &self.out[start..];
+        match window.rfind('\n') {
+            Some(at) => &window[at + 1..],
+            None => window,
+        }
+    }
+
+    /// Whether something follows in this line.
+    fn goes_on(&self) -> bool {
+        let rest = &self.body[self.at..];
+        let window = &rest[..text::floor_char_boundary(rest, WINDOW)];
+        let line = window.split('\n').next().unwrap_or_default();
+        !line.trim().is_empty()
+    }
+
+    /// HTML in a line. The empty instruction after it keeps an element that is alone in its line
+    /// from being taken for the beginning of a block, which would hold the lines that follow.
+    fn inline(&mut self, html: &str) {
+        self.out.push_str(html);
+        self.out.push_str(NOTHING);
+    }
+
+    /// HTML in a block of its own: what begins with an instruction ends with its line.
+    fn block(&mut self, html: &str) {
+        if !self.before().chars().all(is_prefix) {
+            self.inline(html);
+            return;
+        }
+        let end = match self.goes_on() {
+            true => self.line_break(),
+            false => String::new(),
+        };
+        self.out.push_str(NOTHING);
+        self.out.push_str(html);
+        self.out.push_str(&end);
+    }
+
+    /// A line end, and what makes the next line part of the same list item or quotation.
+    fn line_break(&self) -> String {
+        let prefix = self.before().chars().take_while(|&c| is_prefix(c));
+        let blank = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+        std::iter::once('\n').chain(prefix.map(blank)).collect()
+    }
+
+    /// What begins around Markdown.
+    fn open(&mut self, html: &str) {
+        let line_break = self.line_break();
+        if !self
+            .before()
+            .chars()
+            .all(|c| c.is_ascii_whitespace() || c == '>')
+        {
+            self.out.push_str(&line_break);
+        }
+        self.out.push_str(NOTHING);
+        self.out.push_str(html);
+        self.out.push_str(&line_break);
+    }
+
+    /// What ends around Markdown.
+    fn close(&mut self, last: &str, html: &str) {
+        let line_break = self.line_break();
+        self.out.push_str(&line_break);
+        self.out.push_str(NOTHING);
+        self.out.push_str(last);
+        self.out.push_str(html);
+        if self.goes_on() {
+            self.out.push_str(&line_break);
+        }
+    }
+}
+
+/// How far a line is looked at.
+const WINDOW: usize = 256;
+
+/// Whether `c` may stand before the text of a list item or a quotation.
+fn is_prefix(c: char) -> bool {
+    c.is_ascii_whitespace() || c.is_ascii_digit() || ">-*+.)".contains(c)
+}
+
+/// An empty processing instruction, which sanitising takes away. It may stand in a comment.
+const NOTHING: &str = "<??>";

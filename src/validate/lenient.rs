@@ -1,0 +1,362 @@
+//! Feeds as forgiving readers take them: what is not well-formed is mended, or read up to the fault.
+//!
+//! Mended are what stops strict parsers most: characters that XML cannot carry, HTML's named
+//! entities, an `&` or a `<` that begins nothing, prefixes that nobody declared. No line moves.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use roxmltree::{Document, Error};
+
+use super::format::{self, Format};
+use super::{MAX_BYTES, encoding, markup, names, parse, rules, xml};
+use crate::diagnostic::locate;
+use crate::text::resolve_entities;
+
+/// How many prefixes are declared in a feed's stead.
+const MOST_PREFIXES: usize = 16;
+
+/// A feed that could be read.
+pub(crate) struct Parsed<'d> {
+    /// What was parsed.
+    pub(crate) document: &'d Document<'d>,
+    /// The text that it was parsed from; its lines are those of the file.
+    pub(crate) text: &'d str,
+    /// The format of the feed.
+    pub(crate) format: Format,
+    /// Why a strict parser refuses it, if one does.
+    pub(crate) fault: Option<Fault>,
+    /// Whether what stands behind the fault could not be read.
+    pub(crate) is_cut: bool,
+    /// Where elements begin whose end was not reached then.
+    pub(crate) open: HashSet<usize>,
+}
+
+/// Why a strict parser refuses a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// What is wrong, in one sentence without a full stop.
+    pub(crate) message: String,
+    /// The line, from one.
+    pub(crate) line: u32,
+    /// The column, from one, in characters.
+    pub(crate) column: u32,
+}
+
+/// Why nothing could be read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// The document is something else; what it is.
+    NotAFeed(String),
+    /// The document is a feed, and cannot be understood.
+    Unreadable(Fault),
+}
+
+/// Whether a document that begins like this may be a feed: its root is that of one, or lies beyond
+/// what is known of it.
+pub(crate) fn may_be_feed(head: &[u8]) -> bool {
+    let decoded = encoding::decode(head);
+    let text = decoded.text.trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    let prolog = xml::prolog(text);
+    let is_cut = prolog.root.is_none() && prolog.root_at == 0;
+    is_cut || format_of_root(format::by_name(prolog.root), prolog.root, text).is_ok()
+}
+
+/// Reads a feed and hands it to `take`.
+pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Result<T, Unread> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Unread::Unreadable(Fault {
+            message: format!("the document is larger than {} MB", MAX_BYTES >> 20),
+            line: 1,
+            column: 1,
+        }));
+    }
+    let decoded = encoding::decode(bytes);
+    let text = xml::blank_late_declaration(&decoded.text);
+    let prolog = xml::prolog(&text);
+    format_of_root(format::by_name(prolog.root), prolog.root, &text)?;
+    if let Some(message) = too_much(&prolog, &text) {
+        return Err(Unread::Unreadable(fault_at(&text, 0, message)));
+    }
+    let misread = decoded
+        .findings
+        .into_iter()
+        .find(|(rule, ..)| rule.code == rules::UNICODE_ERROR.code)
+        .map(|(_, offset, message)| fault_at(&decoded.text, offset, &message));
+    let late = matches!(text, Cow::Owned(_))
+        .then(|| fault_at(&text, 0, "white space stands before the XML declaration"));
+
+    let error = match parse(&text) {
+        Ok(document) => return hand_over(&document, &text, misread.or(late), None, take),
+        Err(error) => error,
+    };
+    let (_, offset, message) = xml::explain(&error, &text);
+    let offset = offset.unwrap_or_else(|| xml::offset_of(&text, error.pos()));
+    let fault = misread.unwrap_or_else(|| fault_at(&text, offset, &message));
+
+    let mut mended = mend(&text, prolog.doctype.unwrap_or_default());
+    for _ in 0..MOST_PREFIXES {
+        let error = match parse(&mended) {
+            Ok(document) => {
+                return hand_over(&document, &mended, Some(fault), None, take);
+            }
+            Err(error) => error,
+        };
+        match error {
+            Error::UnknownNamespace(prefix, _) => mended = declare(&mended, &prefix),
+            error => {
+                let (_, offset, _) = xml::explain(&error, &mended);
+                let offset = offset.unwrap_or_else(|| xml::offset_of(&mended, error.pos()));
+                let Some(sound) = markup::before(&mended, offset) else {
+                    break;
+                };
+                return match parse(&sound.text) {
+                    Ok(document) => {
+                        hand_over(&document, &sound.text, Some(fault), Some(sound.open), take)
+                    }
+                    Err(_) => Err(Unread::Unreadable(fault)),
+                };
+            }
+        }
+    }
+    Err(Unread::Unreadable(fault))
+}
+
+fn hand_over<T>(
+    document: &Document<'_>,
+    text: &str,
+    fault: Option<Fault>,
+    cut: Option<HashSet<usize>>,
+    take: impl FnOnce(Parsed<'_>) -> T,
+) -> Result<T, Unread> {
+    let root = document.root_element();
+    let format = format::of(root);
+    format_of_root(format, Some(root.tag_name().name()), text)?;
+    Ok(take(Parsed {
+        document,
+        text,
+        format,
+        fault,
+        is_cut: cut.is_some(),
+        open: cut.unwrap_or_default(),
+    }))
+}
+
+/// Says what the document is, if it is no feed.
+fn format_of_root(format: Format, root: Option<&str>, text: &str) -> Result<(), Unread> {
+    let not_a_feed = match (format, root) {
+        (Format::Html, _) => "it is an HTML page".to_owned(),
+        (Format::Atom10Entry, _) => "it is a single entry".to_owned(),
+        (Format::Unknown, Some(root)) => format!("`{root}` is the root of no feed"),
+        (Format::Unknown, None) if text.trim().is_empty() => "it is empty".to_owned(),
+        (Format::Unknown, None) => "it is not XML".to_owned(),
+        _ => return Ok(()),
+    };
+    Err(Unread::NotAFeed(not_a_feed))
+}
+
+/// What would keep a parser busy for long.
+fn too_much(prolog: &xml::Prolog<'_>, text: &str) -> Option<&'static str> {
+    let doctype = prolog
+        .doctype
+        .map(|doctype| xml::judge_doctype(doctype, text));
+    if matches!(doctype, Some(xml::Doctype::Bomb)) {
+        return Some("the entities that are declared stand for more text than a feed may have");
+    }
+    markup::is_entangled(text, &markup::declarations(text))
+        .then_some("the document has more attributes or namespaces than a feed may have here")
+}
+
+fn fault_at(text: &str, offset: usize, message: &str) -> Fault {
+    let (line, column, _) = locate(text, offset);
+    Fault {
+        message: message.to_owned(),
+        line,
+        column,
+    }
+}
+
+/// `text` without what stops strict parsers most.
+fn mend(text: &str, doctype: &str) -> String {
+    let declared: HashSet<&str> = doctype
+        .split("<!ENTITY")
+        .skip(1)
+        .filter_map(|declaration| declaration.split_whitespace().next())
+        .collect();
+    let mut mended = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        mend_references(&mut mended, &rest[..at], &declared);
+        rest = &rest[at..];
+        let is_verbatim = ["<!", "<?"].iter().any(|open| rest.starts_with(open));
+        let is_tag = rest[1..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '_'));
+        if is_verbatim {
+            let end = markup::piece_end(rest);
+            mended.extend(rest[..end].chars().filter(|c| is_xml_char(*c)));
+            rest = &rest[end..];
+        } else if is_tag {
+            let end = markup::piece_end(rest);
+            mend_references(&mut mended, &rest[..end], &declared);
+            rest = &rest[end..];
+        } else {
+            mended.push_str("&lt;");
+            rest = &rest[1..];
+        }
+    }
+    mend_references(&mut mended, rest, &declared);
+    mended
+}
+
+/// Adds `text`, which holds no section or comment, to `mended`.
+fn mend_references(mended: &mut String, text: &str, declared: &HashSet<&str>) {
+    /// The longest reference that HTML has, with room to spare.
+    const LONGEST: usize = 40;
+    let mut parts = text.split('&');
+    let add = |mended: &mut String, part: &str| {
+        mended.extend(part.chars().filter(|c| is_xml_char(*c)));
+    };
+    add(mended, parts.next().unwrap_or_default());
+    for part in parts {
+        let name = part
+            .split_once(';')
+            .map(|(name, _)| name)
+            .filter(|name| name.len() <= LONGEST && !name.is_empty());
+        let reference = name.and_then(|name| stands_for(name, declared));
+        match (name, reference) {
+            (Some(name), Some(reference)) => {
+                mended.push_str(&reference);
+                add(mended, &part[name.len() + 1..]);
+            }
+            _ => {
+                mended.push_str("&amp;");
+                add(mended, part);
+            }
+        }
+    }
+}
+
+/// What `&name;` is in XML; `None` if nobody knows it.
+fn stands_for(name: &str, declared: &HashSet<&str>) -> Option<String> {
+    let as_it_is = || Some(format!("&{name};"));
+    if let Some(number) = name.strip_prefix('#') {
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        let c = number.ok().and_then(char::from_u32);
+        return match c {
+            Some(c) if is_xml_char(c) => as_it_is(),
+            _ => Some(String::new()),
+        };
+    }
+    if matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || declared.contains(name) {
+        return as_it_is();
+    }
+    let reference = format!("&{name};");
+    let resolved = resolve_entities(&reference);
+    (resolved != reference.as_str()).then(|| resolved.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+/// XML 1.0, section 2.2.
+fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// `text` with a namespace for `prefix` on its root element: the usual one, or one of its own.
+fn declare(text: &str, prefix: &str) -> String {
+    let root = xml::prolog(text);
+    let at = root.root_at + 1 + root.root.unwrap_or_default().len();
+    let uri = names::uris_of(prefix).next();
+    let uri = uri.map_or_else(|| format!("urn:undeclared:{prefix}"), str::to_owned);
+    format!("{} xmlns:{prefix}=\"{uri}\"{}", &text[..at], &text[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The titles that are read, and what a strict parser says.
+    fn titles(text: &str) -> (Vec<String>, Option<String>) {
+        read(text.as_bytes(), |parsed| {
+            let titles = parsed
+                .document
+                .descendants()
+                .filter(|node| node.has_tag_name("title"))
+                .map(|node| node.text().unwrap_or_default().to_owned());
+            (titles.collect(), parsed.fault.map(|fault| fault.message))
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn a_sound_feed_has_no_fault() {
+        let (titles, fault) = titles("<rss><title>a &amp; b</title></rss>");
+        assert_eq!((&*titles, fault), (&["a & b".to_owned()][..], None));
+    }
+
+    #[test]
+    fn what_strict_parsers_refuse_is_read() {
+        for (text, title) in [
+            (
+                "<rss><title>Caf&eacute;&nbsp;x</title></rss>",
+                "Café\u{a0}x",
+            ),
+            ("<rss><title>a & b &c d</title></rss>", "a & b &c d"),
+            ("<rss><title>a\u{8}b&#8;c&#x1F;</title></rss>", "abc"),
+            (
+                "<rss><title><![CDATA[a\u{8}&nbsp;b]]></title></rss>",
+                "a&nbsp;b",
+            ),
+            ("<rss><title>1 < 2</title></rss>", "1 < 2"),
+            ("<rss><media:x/><who:y/><title>t</title></rss>", "t"),
+            ("\n<?xml version='1.0'?><rss><title>t</title></rss>", "t"),
+            ("<rss><title>t</title><item>", "t"),
+            ("<rss><title>t</title></rss>junk", "t"),
+            (
+                "<!DOCTYPE rss [<!ENTITY me 'M'>]><rss><title>&me;&nbsp;&amp;amp;</title></rss>",
+                "M\u{a0}&amp;",
+            ),
+        ] {
+            let (titles, fault) = titles(text);
+            assert_eq!(titles, [title], "{text}");
+            assert!(fault.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_open_at_the_fault_is_known() {
+        let text = "<rss><item><a/></item><item><title>t";
+        let open = read(text.as_bytes(), |parsed| parsed.open).unwrap();
+        assert_eq!(open, HashSet::from([0, 22, 28]));
+    }
+
+    #[test]
+    fn what_is_no_feed_is_said() {
+        for (text, is) in [
+            ("", "it is empty"),
+            ("hello", "it is not XML"),
+            ("<!DOCTYPE html><html></html>", "it is an HTML page"),
+            ("<urlset/>", "`urlset` is the root of no feed"),
+            ("<entry/>", "it is a single entry"),
+        ] {
+            match read(text.as_bytes(), |_| ()) {
+                Err(Unread::NotAFeed(message)) => assert_eq!(message, is),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_not_read() {
+        let text = format!(
+            "<!DOCTYPE r [<!ENTITY a \"{}\">]><rss>{}</rss>",
+            "x".repeat(100_000),
+            "&a;".repeat(1000)
+        );
+        let read = read(text.as_bytes(), |_| ());
+        assert!(matches!(read, Err(Unread::Unreadable(_))));
+    }
+}
