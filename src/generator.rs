@@ -84,6 +84,8 @@ pub struct Generator {
     pub dates: Dates,
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// Whether the name of a file, or of its folder, may tell its language.
+    pub language_in_names: bool,
     /// The template language of its bodies.
     pub templates: Templates,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
@@ -161,6 +163,7 @@ const PLAIN: Generator = Generator {
         in_addresses: &[],
     },
     headless: false,
+    language_in_names: true,
     templates: Templates::Unknown,
     dates_in_site_zone: false,
     undated_are_pages: false,

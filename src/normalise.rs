@@ -242,6 +242,7 @@ impl Normaliser<'_> {
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            is_in_other_language: language.is_some() && language != self.settings.language,
             language_folder: self.folder_of(edition.as_deref()),
             language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
@@ -629,10 +630,15 @@ impl Normaliser<'_> {
 
     /// The header's, else the file name's, else the folder's.
     fn language(&mut self, fields: &[Field], file_name: &FileName) -> Option<String> {
+        let generator = self.settings.generator;
+        let by_name = match generator.is_none_or(|generator| generator.language_in_names) {
+            true => file_name.language.clone(),
+            false => None,
+        };
         let mut said = fields.iter();
         let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
         let Some(field) = said else {
-            return file_name.language.clone();
+            return by_name;
         };
         let language = field.node.text().and_then(model::language);
         if language.is_none() {
@@ -646,7 +652,7 @@ impl Normaliser<'_> {
                 message,
             ));
         }
-        language.or_else(|| file_name.language.clone())
+        language.or(by_name)
     }
 
     fn edition(&self, language: Option<&str>) -> Option<String> {
