@@ -12,16 +12,14 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The slug of the term `name`, no segment of it longer than `room` bytes. What a foreign rule
-    /// gives is taken only if it can be a path (see [`is_safe`]).
-    pub fn slug(self, name: &str, identity: &str, room: usize) -> String {
+    /// The slug of the term `name`. What a foreign rule gives is taken only if it `fits`: if it can be
+    /// the part of a path that it is to be (see [`is_safe`]).
+    pub fn slug(self, name: &str, identity: &str, fits: impl Fn(&str) -> bool) -> String {
         let theirs = match self {
             Rule::Feedmill => None,
-            Rule::Foreign(rule) => Some(rule(name)),
+            Rule::Foreign(rule) => Some(rule(name)).filter(|slug| fits(slug)),
         };
-        let fits =
-            |slug: &String| is_safe(slug) && slug.split('/').all(|segment| segment.len() <= room);
-        theirs.filter(fits).unwrap_or_else(|| model::slug(identity))
+        theirs.unwrap_or_else(|| model::slug(identity))
     }
 }
 
@@ -29,6 +27,21 @@ impl Rule {
 /// empty, hidden, or with a character that some system reserves.
 pub fn is_safe(slug: &str) -> bool {
     slug.split('/').all(is_safe_name)
+}
+
+/// Whether `slug` is a path as in [`is_safe`], but that names in it may be hidden, as `.net` is; not
+/// those of folders that belong to version control.
+pub fn is_safe_if_hidden(slug: &str) -> bool {
+    slug.split('/').all(|name| {
+        let bare = name.strip_prefix('.').unwrap_or(name);
+        is_safe_name(bare) && !is_of_version_control(name)
+    })
+}
+
+/// Whether a folder called `name` belongs to version control.
+pub fn is_of_version_control(name: &str) -> bool {
+    let known = [".git", ".hg", ".svn", ".jj", ".bzr"];
+    known.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Whether a file may be called `name`: see [`is_safe`].
@@ -43,7 +56,8 @@ mod tests {
 
     fn foreign(name: &str) -> String {
         let rule = Rule::Foreign(|name| name.replace(' ', "_").replace('#', ""));
-        rule.slug(name, &model::identity(name), 20)
+        let fits = |slug: &str| is_safe(slug) && slug.len() <= 20;
+        rule.slug(name, &model::identity(name), fits)
     }
 
     #[test]
@@ -71,6 +85,18 @@ mod tests {
                 Some(_) => assert!(slug.starts_with(expected), "{name}: {slug}"),
                 None => assert_eq!(slug, expected, "{name}"),
             }
+        }
+    }
+
+    #[test]
+    fn a_hidden_name_is_safe_unless_it_is_another_programs() {
+        for slug in [".net", "a/.net", ".NET", ".gitlab", "c#"] {
+            assert!(is_safe_if_hidden(slug), "{slug}");
+        }
+        for slug in [
+            "", ".", "..", "..x", "a/..", "./a", "a/", ".git", "a/.GIT", ".a:b", r".a\b",
+        ] {
+            assert!(!is_safe_if_hidden(slug), "{slug}");
         }
     }
 }

@@ -96,17 +96,12 @@ impl Taxonomy {
             Terms::Language => slug::Rule::Foreign(str::to_owned),
             _ => rule,
         };
-        rule.slug(name, &model::identity(name), self.room())
-    }
-
-    /// The longest folder that a slug may have, in bytes.
-    fn room(&self) -> usize {
-        let written = self
-            .paths
-            .iter()
-            .filter(|path| path.state == State::Written);
-        let room = written.map(|path| path.template.room()).min();
-        room.unwrap_or(usize::MAX)
+        let is_written = |path: &&FeedPath| path.state == State::Written;
+        let fits = |slug: &str| {
+            let mut paths = self.paths.iter().filter(is_written);
+            paths.all(|path| path.template.holds(slug))
+        };
+        rule.slug(name, &model::identity(name), fits)
     }
 
     /// The title of the feed of `term`, on a site called `site`.
