@@ -2,7 +2,7 @@
 
 use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
-use super::resolve::Resolver;
+use super::resolve::{Resolver, slug_rules};
 use crate::address::slug;
 use crate::address::template::{Feeds, Template};
 use crate::model::{self, Format};
@@ -23,6 +23,8 @@ pub struct Taxonomy {
     title: String,
     /// How many articles a term needs to have feeds.
     pub min_articles: usize,
+    /// What makes their slugs, if not what the site's settings say.
+    pub slugs: Option<slug::Rule>,
     /// Where its feeds lie.
     pub paths: Vec<FeedPath>,
 }
@@ -94,7 +96,7 @@ impl Taxonomy {
         let rule = match self.terms {
             // A language is the name of a folder as it is.
             Terms::Language => slug::Rule::Foreign(str::to_owned),
-            _ => rule,
+            _ => self.slugs.unwrap_or(rule),
         };
         let is_written = |path: &&FeedPath| path.state == State::Written;
         let fits = |slug: &str| {
@@ -194,6 +196,7 @@ impl Resolver<'_> {
             has_feeds: given.is_none(),
             title: self.title(title, "a tag feed's title", "{tag}"),
             min_articles: min_articles.map_or(1, |given| given.value),
+            slugs: None,
             paths: Vec::new(),
         }];
         let are_given = given.is_some();
@@ -226,6 +229,7 @@ impl Resolver<'_> {
             from,
             title,
             min_articles,
+            slugs,
         } = raw;
         let name = name.trim();
         if name == SITE || name.contains('/') || !slug::is_safe(name) {
@@ -235,6 +239,7 @@ impl Resolver<'_> {
         let terms = terms_of(name);
         let what = format!("the title of a feed of `{name}`");
         let from = from.and_then(|given| self.keys_of(given, name, &terms));
+        let slugs = self.choice(slugs, "slugs", &slug_rules());
         match known.iter().position(|other| other.terms == terms) {
             Some(0) if !known[0].has_feeds => {
                 let tags = &mut known[0];
@@ -243,6 +248,7 @@ impl Resolver<'_> {
                 if let Some(given) = min_articles {
                     tags.min_articles = given.value;
                 }
+                tags.slugs = slugs;
                 if title.is_some() {
                     known[0].title = self.title(title, &what, "{tag}");
                 }
@@ -258,6 +264,7 @@ impl Resolver<'_> {
                 has_feeds: true,
                 title: self.title(title, &what, "{term}"),
                 min_articles: min_articles.map_or(1, |given| given.value),
+                slugs,
                 paths: Vec::new(),
             }),
         }
@@ -446,6 +453,7 @@ mod tests {
             has_feeds: true,
             title: title.to_owned(),
             min_articles: 1,
+            slugs: None,
             paths: Vec::new(),
         };
         for (pattern, title) in [

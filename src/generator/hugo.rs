@@ -34,6 +34,7 @@ pub(super) static HUGO: Generator = Generator {
     ],
     recognises: |root| !has(root, "base_url") && OWN_KEYS.iter().any(|key| has(root, key)),
     parts: Parts {
+        files: &[],
         folders: &["config/_default", "config/production"],
         place: part_of,
     },

@@ -119,9 +119,8 @@ impl<'a> Job<'a> {
         findings
     }
 
-    /// The tag `name`, as it is `written`, is not shown.
-    pub(super) fn dropped(&self, name: &str, written: &str, offset: usize) {
-        let message = format!("what `{written}` stands for is not known here, and is left out");
+    /// Nobody knows what the tag `name` shows; `message` tells what became of it.
+    pub(super) fn dropped(&self, name: &str, offset: usize, message: String) {
         self.note(&TEMPLATE_TAG_DROPPED, name, offset, message);
     }
 
@@ -150,7 +149,9 @@ impl<'a> Job<'a> {
     /// would have understood it.
     pub(super) fn resolve(&self, reference: &str, usage: Use) -> Option<String> {
         let reference = reference.trim();
-        if reference.contains(UNKNOWN) {
+        // No address begins with a template's braces.
+        if reference.contains(UNKNOWN) || reference.starts_with("{{") || reference.starts_with("{%")
+        {
             return None;
         }
         let reference = self.internal(reference)?;

@@ -162,16 +162,18 @@ impl List {
     fn at_start_of(text: &str) -> Option<Self> {
         let mut quote = None;
         let window = &text[..crate::text::floor_char_boundary(text, LONGEST)];
-        let end = window.char_indices().find_map(|(at, c)| {
+        let (end, _) = window.char_indices().skip(1).find(|&(_, c)| {
             match quote {
                 Some(open) if open == c => quote = None,
                 Some(_) => {}
                 None if matches!(c, '"' | '\'') => quote = Some(c),
-                None if c == '}' => return Some(at),
-                None => {}
+                None => return matches!(c, '{' | '}'),
             }
-            None
+            false
         })?;
+        if !text[end..].starts_with('}') {
+            return None;
+        }
         let inner = &text[2..end];
         Some(List {
             length: end + 1,
