@@ -11,6 +11,8 @@ mod zola;
 
 use std::fmt;
 
+use globset::Glob;
+
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
 use crate::address::template::{Feeds, Template};
@@ -52,8 +54,10 @@ pub struct Generator {
     /// The placeholders of its permalinks.
     pub dialect: Dialect,
     /// The address that the header of a page gives, without the site's; `None` if it gives none, and
-    /// the pattern counts. Placeholders in it are filled in.
+    /// the pattern counts.
     pub address: fn(&Page<'_>) -> Option<String>,
+    /// Whether placeholders in that address are filled in.
+    pub fills_in_addresses: bool,
     /// What an address becomes after a pattern has made it, percent-encoded.
     pub tidy: fn(String) -> String,
     /// The id of a page's entry in its own feed, if that is not the permalink.
@@ -61,7 +65,7 @@ pub struct Generator {
     /// The name of a term's folder.
     pub slug: fn(&str) -> String,
     /// Other rules for it that sites choose, by their names in `slugs`.
-    pub other_slugs: &'static [(&'static str, fn(&str) -> String)],
+    pub other_slugs: &'static [(&'static str, SlugRule)],
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
@@ -87,6 +91,9 @@ pub struct Generator {
     /// Whether what has no date is a page of the site and no article.
     pub undated_are_pages: bool,
 }
+
+/// Makes the name of a folder of the name of a term.
+pub type SlugRule = fn(&str) -> String;
 
 /// Further parts of a site file, the later over the earlier, and all of them over the site file itself.
 pub struct Parts {
@@ -138,6 +145,7 @@ const PLAIN: Generator = Generator {
     translate: |_| (),
     dialect: permalink::OWN,
     address: |_| None,
+    fills_in_addresses: true,
     tidy: |address| address,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
@@ -584,4 +592,26 @@ fn is_zone(text: &str) -> bool {
 #[allow(dead_code)]
 fn is_url(text: &str) -> bool {
     AbsoluteUrl::parse(text).is_ok()
+}
+
+/// Whether it can be the address of a site.
+#[allow(dead_code)]
+fn is_site_url(text: &str) -> bool {
+    is_url(text) && !text.contains(['?', '#'])
+}
+
+/// Whether it can be one of `articles` or `exclude`.
+#[allow(dead_code)]
+fn is_pattern(text: &str) -> bool {
+    !text.split('/').any(|part| part == "..") && !text.starts_with('/') && Glob::new(text).is_ok()
+}
+
+/// Whether it can be one of `paths`.
+#[allow(dead_code)]
+fn is_template(text: &str) -> bool {
+    let feeds = match text.contains(":slug") {
+        true => Feeds::Terms,
+        false => Feeds::Site,
+    };
+    Template::parse(text, feeds, Format::Atom).is_ok()
 }

@@ -13,7 +13,7 @@ use crate::address::permalink::Pattern;
 use crate::config::{self, Ids, Settings, Terms};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, RawFrontMatter, normal};
-use crate::generator::Role;
+use crate::generator::{Generator, Role};
 use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Term, Text};
 use crate::text;
 use crate::time::{self, Timestamp};
@@ -687,7 +687,10 @@ impl Normaliser<'_> {
         if is_whole {
             return AbsoluteUrl::parse(&address).map_err(|error| unusable(error.to_string()));
         }
-        let path = if address.contains("/:") || address.starts_with(':') {
+        let fills_in = |generator: &Generator| generator.fills_in_addresses;
+        let is_pattern = self.settings.generator.is_none_or(fills_in)
+            && (address.contains("/:") || address.starts_with(':'));
+        let path = if is_pattern {
             let dialect = &self.settings.permalinks.dialect;
             let pattern = Pattern::parse(&address, dialect).map_err(|error| {
                 Left::from(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::slug::{is_safe, is_safe_if_hidden, is_safe_name};
+use super::slug::{Room, is_safe, is_safe_name};
 use crate::model::{self, Format};
 
 /// A parsed template: `:slug` is that of a term, `:lang` a folder that only the feeds of a language
@@ -163,38 +163,29 @@ impl Template {
             };
             capture(&self.0, path, nothing, &mut found);
         }
-        found.retain(|captured| captured.slug.is_none_or(|slug| self.is_safe(slug)));
         found
     }
 
-    /// Whether `slug` can be the slug: hidden only where it stands below the output folder's first
-    /// level, and no name of it longer than file systems hold.
-    pub fn holds(&self, slug: &str) -> bool {
-        let room = self.room();
-        self.is_safe(slug) && slug.split('/').all(|name| name.len() <= room)
-    }
-
-    fn is_safe(&self, slug: &str) -> bool {
-        if self.begins_with_slug() {
-            is_safe(slug)
-        } else {
-            is_safe_if_hidden(slug)
-        }
-    }
-
-    /// How many bytes a folder of a slug may have, so that every name in the path can be one.
-    fn room(&self) -> usize {
+    /// What a slug may be, so that every name in the path can be one.
+    pub fn room(&self) -> Room {
         let at = self.0.iter().position(|part| *part == Part::Slug);
         let (before, after) = self.0.split_at(at.unwrap_or(self.0.len()));
+        let is_below = before.iter().any(|part| *part != Part::Language);
         let before = match before.last() {
             Some(Part::Literal(text)) => text.len() - text.rfind('/').map_or(0, |at| at + 1),
             _ => 0,
         };
-        let after = match after.get(1) {
-            Some(Part::Literal(text)) => text.find('/').unwrap_or(text.len() + STAGED),
-            _ => STAGED,
+        let (after, is_folder) = match after.get(1) {
+            Some(Part::Literal(text)) => match text.find('/') {
+                Some(slash) => (slash, true),
+                None => (text.len() + STAGED, false),
+            },
+            _ => (STAGED, false),
         };
-        MAX_NAME.saturating_sub(before + after)
+        Room {
+            bytes: MAX_NAME.saturating_sub(before + after),
+            dots: is_below && is_folder,
+        }
     }
 
     /// How many bytes of it are the same in every path: the more, the less else they may be.
@@ -295,7 +286,7 @@ fn capture<'p>(parts: &[Part], rest: &'p str, so_far: Captured<'p>, found: &mut 
                     Some(_) => true,
                     None => rest.is_empty(),
                 };
-                if begins && is_safe_if_hidden(slug) {
+                if begins && is_safe(slug) {
                     let slug = Some(slug);
                     capture(after, rest, Captured { slug, ..so_far }, found);
                 }
@@ -396,12 +387,14 @@ mod tests {
 
     #[test]
     fn a_slug_has_what_room_the_name_leaves() {
-        for (text, room) in [
-            ("tags/:slug/rss.xml", 255),
-            ("tags/a-:slug-b/rss.xml", 251),
-            (":slug.xml", 255 - 4 - 14),
-            ("tags/x:slug", 255 - 1 - 14),
+        for (text, bytes, dots) in [
+            ("tags/:slug/rss.xml", 255, true),
+            ("tags/a-:slug-b/rss.xml", 251, true),
+            (":slug.xml", 255 - 4 - 14, false),
+            (":slug/rss.xml", 255, false),
+            ("tags/x:slug", 255 - 1 - 14, false),
         ] {
+            let room = Room { bytes, dots };
             assert_eq!(terms(text).unwrap().room(), room, "{text}");
         }
     }
@@ -411,9 +404,9 @@ mod tests {
         fn what_is_made_is_read_back(
             text in "(:lang/)?[a-c]{0,2}:slug([a-c]{0,2}/(:lang/)?)?[a-c.]{1,4}",
             language in prop::option::of(prop::sample::select(&["en", "zh-CN", "pt-BR"][..])),
-            slug in "[.]?[a-c中#]{1,3}(/[a-c.]{1,3}){0,2}",
+            slug in "[a-c中#]{1,3}(/[a-c.]{1,3}){0,2}",
         ) {
-            if let Ok(template) = terms(&text) && template.holds(&slug) {
+            if let Ok(template) = terms(&text) && is_safe(&slug) {
                 let path = template.expand(language, Some(&slug));
                 let captures = template.captures(&path);
                 let meant = Captured { folder: language, slug: Some(&slug) };

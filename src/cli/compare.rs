@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use feedmill::address::slug::is_of_version_control;
+use feedmill::address::slug::is_dotted;
 use feedmill::compare::{Account, Fault, Feed, Paths, Unread, account, may_be_feed, read};
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::validate::MAX_BYTES;
@@ -265,10 +265,8 @@ fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
     let walk = ignore::WalkBuilder::new(folder)
         .standard_filters(false)
         .filter_entry(|entry| {
-            !entry
-                .file_name()
-                .to_str()
-                .is_some_and(is_of_version_control)
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !name.starts_with('.') || is_dotted(&name)
         })
         .build();
     let mut found = BTreeSet::new();

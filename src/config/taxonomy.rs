@@ -3,7 +3,7 @@
 use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::{Resolver, slug_rules};
-use crate::address::slug;
+use crate::address::slug::{self, Room, is_safe_name};
 use crate::address::template::{Feeds, Template};
 use crate::model::{self, Format};
 use crate::tree::normal;
@@ -98,12 +98,17 @@ impl Taxonomy {
             Terms::Language => slug::Rule::Foreign(str::to_owned),
             _ => self.slugs.unwrap_or(rule),
         };
-        let is_written = |path: &&FeedPath| path.state == State::Written;
-        let fits = |slug: &str| {
-            let mut paths = self.paths.iter().filter(is_written);
-            paths.all(|path| path.template.holds(slug))
-        };
-        rule.slug(name, &model::identity(name), fits)
+        rule.slug(name, &model::identity(name), self.room())
+    }
+
+    /// What its paths leave to a slug.
+    fn room(&self) -> Room {
+        let written = self
+            .paths
+            .iter()
+            .filter(|path| path.state == State::Written);
+        let rooms = written.map(|path| path.template.room());
+        rooms.fold(Room::ENDLESS, Room::and)
     }
 
     /// The title of the feed of `term`, on a site called `site`.
@@ -232,7 +237,7 @@ impl Resolver<'_> {
             slugs,
         } = raw;
         let name = name.trim();
-        if name == SITE || name.contains('/') || !slug::is_safe(name) {
+        if name == SITE || !is_safe_name(name) {
             let message = format!("`{name}` is no name of a header key, `language` or `section`");
             return self.invalid(origin, message);
         }

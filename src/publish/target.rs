@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
 use super::{Obstacle, Ours};
-use crate::address::slug::is_of_version_control;
+use crate::address::slug::is_dotted;
 
 /// How much of a file is shown to [`Ours::head`] at most.
 pub(super) const HEAD: usize = 64 * 1024;
@@ -16,16 +16,19 @@ const SHORT_HEAD: usize = 4 * 1024;
 /// What staged files' names end in.
 const STAGED: &str = ".feedmill-new";
 
-/// A relative path that stays where it is put: no `..`, nothing absolute, nothing hidden in the output
-/// folder itself. Below it a name may be, as `tags/.net/rss.xml`.
+/// A relative path that stays where it is put: no `..`, nothing absolute, nothing hidden but a folder
+/// below the first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target<'a>(&'a str);
 
 impl<'a> Target<'a> {
     /// `path`, if it is safe on this system.
     pub(super) fn new(path: &'a str) -> Option<Self> {
-        let is_safe = !path.starts_with('.') && path.split('/').all(is_safe);
-        is_safe.then_some(Target(path))
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut folders = folders.split('/').filter(|_| path.contains('/'));
+        let is_plain = folders.next().is_none_or(is_safe) && is_safe(name);
+        let may_be_dotted = |folder| is_safe(folder) || is_dotted(folder);
+        (is_plain && folders.all(may_be_dotted)).then_some(Target(path))
     }
 
     /// The path, with `/`.
@@ -70,10 +73,7 @@ fn is_safe(segment: &str) -> bool {
     let mut components = Path::new(segment).components();
     let is_one_name = matches!(components.next(), Some(Component::Normal(name)) if name == segment)
         && components.next().is_none();
-    is_one_name
-        && !segment.starts_with("..")
-        && !is_of_version_control(segment)
-        && !segment.contains(['\0', '\\'])
+    is_one_name && !segment.starts_with('.') && !segment.contains(['\0', '\\'])
 }
 
 /// What is at a target before it is written.
@@ -203,7 +203,6 @@ mod tests {
             "tags/c++/rss.xml",
             "a/b~1/c",
             "tags/.net/rss.xml",
-            "feed/.net.xml",
         ] {
             assert!(Target::new(safe).is_some(), "{safe}");
         }
@@ -218,11 +217,11 @@ mod tests {
             "a//b",
             "a/",
             "./a",
-            "a/./b",
-            "a/..b",
-            "a/.git/b",
+            "a/.b",
             ".hidden",
-            ".hidden/b",
+            ".hidden/a",
+            "a/.git/b",
+            "a/.../b",
             "a\0b",
             "a\\b",
             "tags/../../x",
