@@ -41,7 +41,7 @@ pub struct Generator {
     pub ids: &'static str,
     /// Where its site file may lie; the first that exists and is recognised counts.
     pub site_files: &'static [&'static str],
-    /// Whether a site file is its own, where others name theirs alike.
+    /// Whether a site file that does not bear its name is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
     /// Where further parts of a site file may lie.
     pub parts: Parts,
