@@ -107,7 +107,7 @@ fn exclude(site: &mut Foreign<'_>, source: &str) {
         let others = others
             .iter()
             .filter(|other| name.rsplit('.').next() != Some(other));
-        patterns.extend(others.map(|other| format!("{source}/_posts/**/*.{other}")));
+        patterns.extend(others.map(|other| format!("{source}/_*/**/*.{other}")));
         from.get_or_insert("post_asset_folder");
     }
     if let Some(from) = from {
