@@ -94,6 +94,7 @@ fn entries(bench: &mut Criterion) {
         summary: None,
         language: None,
         edition: None,
+        is_main: true,
         media: None,
         syntax: Syntax::Markdown,
         body: BodyStart { offset: 0, line: 1 },

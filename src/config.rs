@@ -72,6 +72,9 @@ rules! {
 /// The name of the site file.
 pub const SITE_FILE: &str = "feedmill.yaml";
 
+/// What `main_sections` has for articles in none.
+pub const NO_SECTION: &str = ".";
+
 /// How many entries a feed has, unless a setting says otherwise.
 pub const DEFAULT_LIMIT: usize = 30;
 
@@ -110,6 +113,12 @@ pub struct Settings {
     pub source: PathBuf,
     /// Where articles lie below it; everywhere if empty.
     pub articles: Articles,
+    /// The folders below the articles' that are sections; of several that an article lies in, the last
+    /// counts. `None` for what the generator, or else feedmill, takes for one.
+    pub sections: Option<Vec<String>>,
+    /// The sections whose articles stand in the feed for everything, [`NO_SECTION`] among them; `None`
+    /// for all.
+    pub main_sections: Option<Vec<String>>,
     /// The folder that feeds are written to.
     pub output: PathBuf,
     /// The site's title, never blank.

@@ -17,7 +17,7 @@ use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
 use crate::address::template::{Feeds, Template};
 use crate::model::{self, AbsoluteUrl, Format, Templates};
-use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, toml, yaml};
+use crate::tree::{Node, Pairs, SyntaxError, Value, json, normal, python, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
 pub static ALL: [&Generator; 5] = [
@@ -45,6 +45,8 @@ pub struct Generator {
     pub recognises: fn(&Node) -> bool,
     /// Where further parts of a site file may lie.
     pub parts: Parts,
+    /// Files that tell of the folder that they lie in: below which folder, and what they are called.
+    pub folder_pages: Option<(&'static str, &'static str)>,
     /// Settings that hold for each of its sites, written as a site file of feedmill's.
     pub preset: &'static str,
     /// What a site file of it says, in feedmill's settings.
@@ -63,7 +65,7 @@ pub struct Generator {
     /// The name of a term's folder.
     pub slug: fn(&str) -> String,
     /// Other rules for it that sites choose, by their names in `slugs`.
-    pub other_slugs: &'static [(&'static str, fn(&str) -> String)],
+    pub other_slugs: &'static [(&'static str, SlugRule)],
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
@@ -90,10 +92,14 @@ pub struct Generator {
     pub undated_are_pages: bool,
 }
 
-/// Folders that hold further parts of a site file, the later over the earlier, and all of them over
-/// the site file itself.
+/// Makes the name of a folder of the name of a term.
+pub type SlugRule = fn(&str) -> String;
+
+/// Further parts of a site file, the later over the earlier, and all of them over the site file itself.
 pub struct Parts {
-    /// The folders.
+    /// Files beside it, whose keys take the place of its own with all that stands under them.
+    pub files: &'static [&'static str],
+    /// Folders that hold others, which are put over it key by key.
     pub folders: &'static [&'static str],
     /// The keys, from the outermost on, under which a file's content belongs: the argument is its name
     /// without extension.
@@ -103,6 +109,7 @@ pub struct Parts {
 impl Parts {
     /// A site file that is one file.
     pub const NONE: Parts = Parts {
+        files: &[],
         folders: &[],
         place: |_| Vec::new(),
     };
@@ -117,6 +124,15 @@ pub struct Dates {
     pub in_addresses: &'static [&'static str],
 }
 
+/// A file that tells of the folder that it lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderPage {
+    /// The folder below that of [`Generator::folder_pages`], empty for that itself.
+    pub folder: String,
+    /// The beginning of the file.
+    pub head: String,
+}
+
 /// A generator of which nothing is known: what each of them need not say.
 const PLAIN: Generator = Generator {
     name: "",
@@ -124,6 +140,7 @@ const PLAIN: Generator = Generator {
     site_files: &[],
     recognises: |_| false,
     parts: Parts::NONE,
+    folder_pages: None,
     preset: "",
     translate: |_| (),
     dialect: permalink::OWN,
@@ -264,7 +281,7 @@ pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
     match name.rsplit('.').next().unwrap_or_default() {
         "toml" => toml::parse(text),
         "json" => json::parse(text),
-        "py" => Ok(pelican::constants(text)),
+        "py" => python::parse(text),
         _ => yaml::parse(text),
     }
 }
@@ -284,6 +301,7 @@ pub struct Setting {
 #[derive(Debug)]
 pub struct Foreign<'n> {
     root: &'n Node,
+    pages: &'n [FolderPage],
     understood: Vec<usize>,
     settings: Vec<Setting>,
     doubts: Vec<(usize, String)>,
@@ -301,10 +319,12 @@ pub struct Translation {
 }
 
 impl Generator {
-    /// What a parsed site file says.
-    pub fn read(&self, root: &Node) -> Translation {
+    /// What a parsed site file says, and [`folder_pages`](Self::folder_pages) in the order of their
+    /// folders.
+    pub fn read(&self, root: &Node, pages: &[FolderPage]) -> Translation {
         let mut foreign = Foreign {
             root,
+            pages,
             understood: Vec::new(),
             settings: Vec::new(),
             doubts: Vec::new(),
@@ -401,6 +421,14 @@ impl<'n> Foreign<'n> {
         }
     }
 
+    /// The items of the list under `path`.
+    fn items(&mut self, path: &str) -> &'n [Node] {
+        match self.get(path).map(|node| &node.value) {
+            Some(Value::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
     /// The keys and values of the mapping under `path`.
     fn mapping(&mut self, path: &str) -> Vec<(&'n str, &'n Node)> {
         match self.get(path).map(|node| &node.value) {
@@ -463,6 +491,53 @@ impl<'n> Foreign<'n> {
 fn walk<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
     path.split('.')
         .try_fold(node, |node, name| pair(node, name).map(|(_, node)| node))
+}
+
+/// A mapping.
+fn table<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+    let node = |value| Node { value, offset: 0 };
+    let pairs = pairs.into_iter();
+    Value::Mapping(
+        pairs
+            .map(|(key, value)| (Node::scalar(key, 0), node(value)))
+            .collect(),
+    )
+}
+
+/// Sets where the feeds of a kind lie in a format. Whether that can be a path.
+fn set_path(site: &mut Foreign<'_>, kind: &str, format: Format, path: &str, from: &str) -> bool {
+    let feeds = match kind {
+        "site" => Feeds::Site,
+        _ => Feeds::Terms,
+    };
+    let parsed = Template::parse(path, feeds, format);
+    match &parsed {
+        Ok(_) => site.set(&format!("paths.{kind}.{}", format.name()), path, from),
+        Err(error) => {
+            let offset = site.get(from).map_or(0, |node| node.offset);
+            site.doubt(offset, format!("`{path}` is no path of feeds: {error}"));
+        }
+    }
+    parsed.is_ok()
+}
+
+/// Sets the author to the one under `from`: a name, `Name <mail>` or `mail (Name)`.
+fn person(site: &mut Foreign<'_>, from: &str) {
+    let Some((text, _)) = site.text(from) else {
+        return;
+    };
+    let enclosed = |open: char, close: char| {
+        let (before, after) = text.split_once(open)?;
+        Some((before.trim(), after.strip_suffix(close)?.trim()))
+    };
+    let named = enclosed('<', '>').or_else(|| enclosed('(', ')').map(|(mail, name)| (name, mail)));
+    match named {
+        Some((name, mail)) if !name.is_empty() && model::email(mail).is_some() => {
+            site.set("author.name", name, from);
+            site.set("author.email", mail, from);
+        }
+        _ => site.set("author.name", text, from),
+    }
 }
 
 /// The last pair of `node` whose key is `name`, without regard to case.

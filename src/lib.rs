@@ -20,7 +20,7 @@
 //! | [`front_matter`] | one head to raw front matter |
 //! | [`normalise`] | raw front matter and settings to an article |
 //! | [`select`] | articles to the entries of each feed: order, tags, limits |
-//! | [`render`] | a body to safe HTML with absolute URLs, and to a plain summary |
+//! | [`render`] | a body, its template tags replaced by what they mean, to safe HTML with absolute URLs, and to a plain summary |
 //! | [`emit`] | one file per format: a feed to bytes, by way of the format's own crate |
 //! | [`publish`] | lock, stage, sync, rename; write only what differs, remove only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |

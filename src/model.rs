@@ -135,6 +135,18 @@ impl AbsoluteUrl {
         self.0.path()
     }
 
+    /// This URL as it reads before its path is percent-encoded.
+    pub fn decoded(&self) -> String {
+        let before = &self.0[..Position::BeforePath];
+        format!("{before}{}", self.decoded_path())
+    }
+
+    /// The path before it is percent-encoded.
+    pub fn decoded_path(&self) -> Cow<'_, str> {
+        let path = percent_encoding::percent_decode_str(self.0.path()).decode_utf8();
+        path.unwrap_or(self.0.path().into())
+    }
+
     /// For resolving many references.
     pub fn as_url(&self) -> &Url {
         &self.0
@@ -183,7 +195,8 @@ fn encoded(url: Url) -> Url {
     }
 }
 
-/// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`).
+/// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`), but for
+/// what subscribers of another generator's feed hold already.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(String);
 
@@ -213,6 +226,14 @@ impl EntryId {
             _ => true,
         };
         (scheme_is_valid && rest_is_valid && keeps_its_promise).then(|| EntryId(text.to_owned()))
+    }
+
+    /// `text` as a generator has it in its own feed, a URI or not: to readers an entry of another id is
+    /// another entry. `None` if nothing is left of it that XML can carry.
+    pub fn as_published(text: &str) -> Option<Self> {
+        let text = text::clean(text);
+        let text = text.trim();
+        (!text.is_empty()).then(|| EntryId(text.to_owned()))
     }
 
     /// A `tag:` URI (RFC 4151): `tag:AUTHORITY,DATE:SPECIFIC`, `specific` percent-encoded here.
@@ -427,6 +448,8 @@ pub struct Article {
     pub language: Option<String>,
     /// Which of the site's `languages` it is in.
     pub edition: Option<String>,
+    /// Whether it stands in the feed for everything.
+    pub is_main: bool,
     /// Its picture and its files; most articles have none.
     pub media: Option<Box<Media>>,
     /// How the body is written.

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crate::address::Page;
 use crate::address::permalink::Pattern;
-use crate::config::{Ids, Settings, Terms};
+use crate::config::{self, Ids, Settings, Terms};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::generator::{Generator, Role};
@@ -279,6 +279,7 @@ impl Normaliser<'_> {
             permalink,
             summary: self.first_text(summary),
             edition,
+            is_main: self.is_main(),
             language: language.filter(|language| Some(language) != self.settings.language.as_ref()),
             syntax: syntax(self.path),
             body: self.header.body,
@@ -509,15 +510,32 @@ impl Normaliser<'_> {
         terms
     }
 
+    fn is_main(&self) -> bool {
+        self.settings.main_sections.as_ref().is_none_or(|sections| {
+            let section = self.section();
+            let section = section.as_deref().unwrap_or(config::NO_SECTION);
+            sections.iter().any(|main| main == section)
+        })
+    }
+
     /// The folder that it is filed under.
     fn section(&self) -> Option<String> {
         let articles = &self.settings.articles;
+        let path = articles.below(self.path);
         let theirs = self.settings.generator.and_then(|theirs| theirs.section);
-        match theirs {
-            Some(section) => section(articles.below(self.path), &|path| {
+        let theirs = theirs.map(|section| {
+            section(path, &|path| {
                 (self.exists)(&articles.beside(path, self.path))
-            }),
-            None => file_name::section(self.path, self.settings).map(str::to_owned),
+            })
+        });
+        match (theirs, &self.settings.sections) {
+            (Some(theirs), None) => theirs,
+            (Some(theirs), Some(sections)) => file_name::section_of(&theirs?, sections),
+            (None, Some(sections)) => {
+                let (folder, _) = path.rsplit_once('/')?;
+                file_name::section_of(folder, sections)
+            }
+            (None, None) => file_name::section(self.path, self.settings).map(str::to_owned),
         }
     }
 
@@ -701,7 +719,7 @@ impl Normaliser<'_> {
             .find(|id| !id.is_empty());
         match (given, self.settings.ids) {
             (_, Ids::Of(generator)) => (generator.entry_id)(page, permalink)
-                .and_then(|id| EntryId::from_uri(&id))
+                .and_then(|id| EntryId::as_published(&id))
                 .unwrap_or_else(|| EntryId::from_url(permalink)),
             (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),
             (None, Ids::Permalink) => EntryId::from_url(permalink),

@@ -144,6 +144,7 @@ impl<'a> Site<'a> {
             term: None,
             articles: (0..self.articles.len())
                 .filter(belongs)
+                .filter(|index| self.articles[*index].is_main)
                 .take(limit)
                 .collect(),
         };

@@ -4,6 +4,7 @@
 //! syntax, each the only user of its parser; what a header or a setting is, none of them knows.
 
 pub mod json;
+pub mod python;
 pub mod toml;
 pub mod yaml;
 

@@ -30,6 +30,8 @@ pub enum Field {
     Language,
     /// What the generator that knows the placeholder makes of it.
     Special,
+    /// What stands under that key of the header.
+    Header,
 }
 
 /// Placeholders and what they stand for, in the order of the documentation.
@@ -100,6 +102,15 @@ impl Pattern {
         while let Some(colon) = rest.find(':') {
             let (literal, after) = rest.split_at(colon);
             let after = &after[1..];
+            if let Some((name, after)) = in_braces(after) {
+                let field = dialect.field(name).unwrap_or(Field::Header);
+                parts.extend([
+                    Part::Literal(literal.to_owned()),
+                    Part::Field(field, name.to_owned()),
+                ]);
+                rest = after;
+                continue;
+            }
             let (mut name, mut after) = after.split_at(name_length(after, dialect.any_key));
             // `:year_:month`
             let shorter = name.trim_end_matches('_');
@@ -151,6 +162,12 @@ impl Dialect {
     }
 }
 
+/// `{name}`, and what follows: a name that other letters may stand behind, or any key of the header.
+fn in_braces(text: &str) -> Option<(&str, &str)> {
+    let (name, after) = text.strip_prefix('{')?.split_once('}')?;
+    (!name.trim().is_empty()).then_some((name, after))
+}
+
 /// How far a placeholder's name goes: small letters and `_`, in a key of the header capitals and
 /// digits too, and what Hugo puts in brackets.
 fn name_length(text: &str, is_key: bool) -> usize {
@@ -182,6 +199,10 @@ fn expand_field(field: Field, name: &str, page: &Page<'_>, dialect: &Dialect, pa
                 .collect();
             path.push_str(&segments.join("/"));
         }
+        Field::Header => {
+            let text = (page.header)(name).unwrap_or_default();
+            path.push_str(&encode_path(text.trim()));
+        }
         Field::Special => {
             let text = (dialect.special)(name, page);
             path.push_str(&encode_path(&text.unwrap_or_default()));
@@ -204,7 +225,7 @@ mod tests {
             language: Some("zh-CN"),
             language_folder: None,
             language_part: None,
-            header: &|_| None,
+            header: &|key| (key == "series").then_some("中 x"),
             categories: &|| vec!["News".to_owned(), "C D".to_owned()],
             exists: &|_| false,
         };
@@ -222,6 +243,11 @@ mod tests {
         assert_eq!(expand("/:path/"), "posts/%E4%B8%AD%20x/");
         assert_eq!(expand(":categories/:slug"), "news/c-d/a%20b");
         assert_eq!(expand("/中/:hour:minute:second"), "%E4%B8%AD/050607");
+        assert_eq!(
+            expand("/:{slug}s/:{series}.html"),
+            "a%20bs/%E4%B8%AD%20x.html"
+        );
+        assert_eq!(expand("/:{none}/:slug"), "a%20b");
         assert_eq!(expand("/:year_:month/"), "2021_03/");
     }
 

@@ -71,6 +71,14 @@ const COMMENTS: &[(&str, &str)] = &[
     ("articles", "Where articles lie."),
     ("exclude", "What is not looked at."),
     (
+        "sections",
+        "The folders that are sections, below the articles'.",
+    ),
+    (
+        "main_sections",
+        "The sections that stand in the feed for everything; `.` is what lies in none.",
+    ),
+    (
         "defaults",
         "What headers say where they do not say it themselves.",
     ),

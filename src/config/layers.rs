@@ -1,12 +1,12 @@
 //! Where settings come from: feedmill's own site file, over what the generator's says, over what
 //! holds for all sites of that generator.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::{GENERATOR_SETTING, INVALID_SETTING, INVALID_SITE_FILE};
 use crate::diagnostic::{Diagnostic, Rule, locate};
-use crate::generator::{self, Generator, Parts, Translation};
+use crate::generator::{self, FolderPage, Generator, Parts, Translation};
 use crate::tree::{Node, Value, yaml};
 
 /// The files that settings come from, end to end: a place in one of them is bytes from the
@@ -182,6 +182,12 @@ impl Layered {
         let shown = main.shown.clone();
         let (files, end) = (self.layers.files.len(), self.layers.end);
         let mut root = self.layers.push_part(main);
+        for name in generator.parts.files {
+            if let Some(part) = read_part(&folder.join(name))? {
+                let part = self.layers.push_part(part);
+                root = replaced(part, root);
+            }
+        }
         for part in further_parts(&generator.parts, folder) {
             let stem = part.file_stem().and_then(|stem| stem.to_str());
             let Some(stem) = stem.filter(|_| part != path) else {
@@ -204,7 +210,9 @@ impl Layered {
             self.layers.end = end;
             return Ok(false);
         }
-        let translation = generator.read(&root);
+        let pages = generator.folder_pages;
+        let pages = pages.map(|(below, name)| folder_pages(&folder.join(below), name));
+        let translation = generator.read(&root, &pages.unwrap_or_default());
         for (offset, doubt) in &translation.doubts {
             let note = self
                 .layers
@@ -281,6 +289,44 @@ fn further_parts(parts: &Parts, folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// How much of a folder's page is read, in bytes.
+const PAGE_HEAD: u64 = 64 * 1024;
+
+/// How deep folders are looked into for their pages.
+const MAX_FOLDERS: usize = 32;
+
+/// The files called `name` in `root` and the folders below it, in the order of their folders. What
+/// cannot be read tells nothing.
+fn folder_pages(root: &Path, name: &str) -> Vec<FolderPage> {
+    let mut pages = Vec::new();
+    let mut folders = vec![(root.to_owned(), String::new(), 0)];
+    while let Some((place, folder, depth)) = folders.pop() {
+        let head = std::fs::File::open(place.join(name)).and_then(|file| {
+            let mut head = Vec::new();
+            file.take(PAGE_HEAD).read_to_end(&mut head).map(|_| head)
+        });
+        if let Ok(head) = head {
+            pages.push(FolderPage {
+                folder: folder.clone(),
+                head: String::from_utf8_lossy(&head).into_owned(),
+            });
+        }
+        let entries = std::fs::read_dir(&place).into_iter().flatten().flatten();
+        for entry in entries.filter(|_| depth < MAX_FOLDERS) {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if let (true, Some(name)) = (is_folder, entry.file_name().to_str()) {
+                let below = match &*folder {
+                    "" => name.to_owned(),
+                    folder => format!("{folder}/{name}"),
+                };
+                folders.push((entry.path(), below, depth + 1));
+            }
+        }
+    }
+    pages.sort_by(|one, other| one.folder.cmp(&other.folder));
+    pages
+}
+
 fn is_readable(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     matches!(extension, Some("toml" | "yaml" | "yml" | "json")) && path.is_file()
@@ -293,6 +339,24 @@ fn is_absent(kind: ErrorKind) -> bool {
 /// `upper` where it says something, else `lower`; mappings key by key.
 fn over(upper: Node, lower: Node) -> Node {
     merged(upper, lower, |one, other| one == other)
+}
+
+/// `lower` with the keys of `upper` in the place of its own.
+fn replaced(upper: Node, lower: Node) -> Node {
+    match (upper.value, lower.value) {
+        (Value::Mapping(above), Value::Mapping(mut below)) => {
+            below.retain(|(key, _)| above.iter().all(|(name, _)| name.text() != key.text()));
+            below.extend(above);
+            Node {
+                value: Value::Mapping(below),
+                offset: lower.offset,
+            }
+        }
+        (_, value) => Node {
+            value,
+            offset: lower.offset,
+        },
+    }
 }
 
 /// [`over`], where two keys are one if they are the `same`.

@@ -55,6 +55,8 @@ pub struct RawSite {
     pub timezone: Setting<String>,
     pub articles: Setting<Vec<Given<String>>>,
     pub exclude: Setting<Vec<Given<String>>>,
+    pub sections: Setting<Vec<Given<String>>>,
+    pub main_sections: Setting<Vec<Given<String>>>,
     pub output: Setting<String>,
     pub feeds_url: Setting<String>,
     pub paths: Vec<(Given<String>, Vec<RawPath>)>,
@@ -108,6 +110,7 @@ pub struct RawTaxonomy {
     pub from: Setting<Vec<Given<String>>>,
     pub title: Setting<String>,
     pub min_articles: Setting<usize>,
+    pub slugs: Setting<String>,
 }
 
 /// `author`: a name, or a mapping.
@@ -197,6 +200,8 @@ const SITE_KEYS: &[&str] = &[
     "timezone",
     "articles",
     "exclude",
+    "sections",
+    "main_sections",
     "output",
     "feeds_url",
     "paths",
@@ -220,7 +225,7 @@ const SITE_KEYS: &[&str] = &[
     "lint",
 ];
 const AUTHOR_KEYS: &[&str] = &["name", "email", "url"];
-const TAXONOMY_KEYS: &[&str] = &["from", "title", "min_articles"];
+const TAXONOMY_KEYS: &[&str] = &["from", "title", "min_articles", "slugs"];
 const AUTHORS_KEYS: &[&str] = &["file", "separators"];
 const DEFAULTS_KEYS: &[&str] = &["path", "values"];
 const PODCAST_KEYS: &[&str] = &["category", "explicit", "image", "author", "owner", "type"];
@@ -252,6 +257,8 @@ impl RawSite {
                 "timezone" => site.timezone = reader.text(node, key),
                 "articles" => site.articles = reader.list(node, key),
                 "exclude" => site.exclude = reader.list(node, key),
+                "sections" => site.sections = reader.list(node, key),
+                "main_sections" => site.main_sections = reader.list(node, key),
                 "output" => site.output = reader.text(node, key),
                 "feeds_url" => site.feeds_url = reader.text(node, key),
                 "paths" => site.paths = reader.paths(node),
@@ -293,6 +300,8 @@ impl RawSite {
             timezone: self.timezone.or(other.timezone),
             articles: self.articles.or(other.articles),
             exclude: self.exclude.or(other.exclude),
+            sections: self.sections.or(other.sections),
+            main_sections: self.main_sections.or(other.main_sections),
             output: self.output.or(other.output),
             feeds_url: self.feeds_url.or(other.feeds_url),
             ids: self.ids.or(other.ids),
@@ -592,11 +601,13 @@ impl Reader<'_> {
             from: None,
             title: None,
             min_articles: None,
+            slugs: None,
         };
         let what = quoted(&format!("taxonomies.{}", taxonomy.name.value));
         let pairs = node.map(|node| self.mapping(node, &what, TAXONOMY_KEYS));
         for (key, value) in pairs.into_iter().flatten() {
             match key {
+                "slugs" => taxonomy.slugs = self.text(value, key),
                 "from" => taxonomy.from = self.list(value, key),
                 "title" => taxonomy.title = self.text(value, key),
                 "min_articles" => {

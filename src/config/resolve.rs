@@ -60,6 +60,8 @@ impl Resolver<'_> {
             timezone,
             articles,
             exclude,
+            sections,
+            main_sections,
             output,
             feeds_url,
             paths,
@@ -101,6 +103,16 @@ impl Resolver<'_> {
                 .generator
                 .is_some_and(|theirs| theirs.folders_are_roots),
         };
+        let folders = |given: Option<Given<Vec<Given<String>>>>| {
+            let folders = given?.value.into_iter();
+            let folder = |item: Given<String>| {
+                let folder = item.value.trim().trim_start_matches("./");
+                folder.trim_matches('/').to_owned()
+            };
+            Some(folders.map(folder).collect::<Vec<String>>())
+        };
+        let sections = folders(sections);
+        let main_sections = folders(main_sections);
         let output = self.output(output, &source);
         let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
         let permalink = self.permalinks(permalink);
@@ -116,14 +128,7 @@ impl Resolver<'_> {
         let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
         let of_tags = (tags.title.take(), tags.min_articles.take());
         let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
-        let own = [("feedmill", slug::Rule::Feedmill)];
-        let theirs = generator::ALL.into_iter().flat_map(|generator| {
-            let rules = [(generator.name, generator.slug)].into_iter();
-            let rules = rules.chain(generator.other_slugs.iter().copied());
-            rules.map(|(name, rule)| (name, slug::Rule::Foreign(rule)))
-        });
-        let rules: Vec<_> = own.into_iter().chain(theirs).collect();
-        let slugs = self.choice(slugs, "slugs", &rules);
+        let slugs = self.choice(slugs, "slugs", &slug_rules());
         let tags = self.tags(tags, &taxonomies);
         let authors = self.authors(authors, &source);
         let defaults = self.defaults(defaults, &source);
@@ -143,6 +148,8 @@ impl Resolver<'_> {
         Some(Settings {
             source,
             articles,
+            sections,
+            main_sections,
             output,
             description,
             language,
@@ -776,6 +783,19 @@ impl Resolver<'_> {
             commas: self.generator.is_none_or(|theirs| !theirs.texts_are_terms),
         }
     }
+}
+
+/// What makes slugs of terms, as it stands in `slugs`.
+pub(super) fn slug_rules() -> Vec<(&'static str, slug::Rule)> {
+    let own = [("feedmill", slug::Rule::Feedmill)];
+    let theirs = generator::ALL.into_iter().flat_map(|generator| {
+        let first = [(generator.name, generator.slug)];
+        first
+            .into_iter()
+            .chain(generator.other_slugs.iter().copied())
+    });
+    let theirs = theirs.map(|(name, rule)| (name, slug::Rule::Foreign(rule)));
+    own.into_iter().chain(theirs).collect()
 }
 
 /// Whether `text` has the form `YYYY-MM-DD`.

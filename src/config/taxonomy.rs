@@ -2,8 +2,8 @@
 
 use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
-use super::resolve::Resolver;
-use crate::address::slug;
+use super::resolve::{Resolver, slug_rules};
+use crate::address::slug::{self, Room, is_safe_name};
 use crate::address::template::{Feeds, Template};
 use crate::model::{self, Format};
 use crate::tree::normal;
@@ -23,6 +23,8 @@ pub struct Taxonomy {
     title: String,
     /// How many articles a term needs to have feeds.
     pub min_articles: usize,
+    /// What makes their slugs, if not what the site's settings say.
+    pub slugs: Option<slug::Rule>,
     /// Where its feeds lie.
     pub paths: Vec<FeedPath>,
 }
@@ -94,19 +96,19 @@ impl Taxonomy {
         let rule = match self.terms {
             // A language is the name of a folder as it is.
             Terms::Language => slug::Rule::Foreign(str::to_owned),
-            _ => rule,
+            _ => self.slugs.unwrap_or(rule),
         };
         rule.slug(name, &model::identity(name), self.room())
     }
 
-    /// The longest folder that a slug may have, in bytes.
-    fn room(&self) -> usize {
+    /// What its paths leave to a slug.
+    fn room(&self) -> Room {
         let written = self
             .paths
             .iter()
             .filter(|path| path.state == State::Written);
-        let room = written.map(|path| path.template.room()).min();
-        room.unwrap_or(usize::MAX)
+        let rooms = written.map(|path| path.template.room());
+        rooms.fold(Room::ENDLESS, Room::and)
     }
 
     /// The title of the feed of `term`, on a site called `site`.
@@ -199,6 +201,7 @@ impl Resolver<'_> {
             has_feeds: given.is_none(),
             title: self.title(title, "a tag feed's title", "{tag}"),
             min_articles: min_articles.map_or(1, |given| given.value),
+            slugs: None,
             paths: Vec::new(),
         }];
         let are_given = given.is_some();
@@ -231,15 +234,17 @@ impl Resolver<'_> {
             from,
             title,
             min_articles,
+            slugs,
         } = raw;
         let name = name.trim();
-        if name == SITE || name.contains('/') || !slug::is_safe(name) {
+        if name == SITE || !is_safe_name(name) {
             let message = format!("`{name}` is no name of a header key, `language` or `section`");
             return self.invalid(origin, message);
         }
         let terms = terms_of(name);
         let what = format!("the title of a feed of `{name}`");
         let from = from.and_then(|given| self.keys_of(given, name, &terms));
+        let slugs = self.choice(slugs, "slugs", &slug_rules());
         match known.iter().position(|other| other.terms == terms) {
             Some(0) if !known[0].has_feeds => {
                 let tags = &mut known[0];
@@ -248,6 +253,7 @@ impl Resolver<'_> {
                 if let Some(given) = min_articles {
                     tags.min_articles = given.value;
                 }
+                tags.slugs = slugs;
                 if title.is_some() {
                     known[0].title = self.title(title, &what, "{tag}");
                 }
@@ -263,6 +269,7 @@ impl Resolver<'_> {
                 has_feeds: true,
                 title: self.title(title, &what, "{term}"),
                 min_articles: min_articles.map_or(1, |given| given.value),
+                slugs,
                 paths: Vec::new(),
             }),
         }
@@ -451,6 +458,7 @@ mod tests {
             has_feeds: true,
             title: title.to_owned(),
             min_articles: 1,
+            slugs: None,
             paths: Vec::new(),
         };
         for (pattern, title) in [

@@ -2,10 +2,11 @@
 
 use crate::config::{self, RawSite, Request, Settings};
 use crate::front_matter::{self, Manner, Reading};
-use crate::generator::Role;
+use crate::generator::{self, FolderPage, Generator, Role};
 use crate::model::Article;
 use crate::normalise::{self, Outcome};
 use crate::time::{Timestamp, Zone};
+use crate::tree::notation;
 
 /// The settings of the site whose site file, called `name`, holds `text`.
 pub(super) fn settings(name: &str, text: &str) -> Settings {
@@ -41,4 +42,35 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
         Outcome::KeptBack(_) => None,
         Outcome::Unusable => panic!("{path}: {findings:?}"),
     }
+}
+
+/// What a site file called `name` says: each setting, then what is doubted after `?`, then the keys
+/// that are not understood after `!`.
+pub(super) fn translation(generator: &Generator, name: &str, text: &str) -> String {
+    translation_with(generator, name, text, &[])
+}
+
+/// The same, where folders have pages.
+pub(super) fn translation_with(
+    generator: &Generator,
+    name: &str,
+    text: &str,
+    pages: &[(&str, &str)],
+) -> String {
+    let root = generator::parse(name, text).unwrap();
+    let pages = pages.iter().map(|(folder, head)| FolderPage {
+        folder: (*folder).to_owned(),
+        head: (*head).to_owned(),
+    });
+    let translation = generator.read(&root, &pages.collect::<Vec<_>>());
+    let settings = translation.settings.iter();
+    let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
+    let doubts = translation
+        .doubts
+        .iter()
+        .map(|(_, doubt)| format!("? {doubt}"));
+    let unknown: Vec<_> = translation.not_understood.iter().map(notation).collect();
+    let unknown = (!unknown.is_empty()).then(|| format!("! {}", unknown.join(" ")));
+    let parts: Vec<String> = settings.chain(doubts).chain(unknown).collect();
+    parts.join(" ")
 }

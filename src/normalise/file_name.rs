@@ -67,6 +67,17 @@ pub(super) fn section<'p>(path: &'p str, settings: &Settings) -> Option<&'p str>
     (neutral.unwrap_or(stem) != "index").then_some(section)
 }
 
+/// The longest of the folders `sections` that `folder` is, or lies in.
+pub(super) fn section_of(folder: &str, sections: &[String]) -> Option<String> {
+    let holds = |section: &&String| {
+        let below = folder.strip_prefix(section.as_str());
+        !section.is_empty()
+            && below.is_some_and(|below| matches!(below.chars().next(), None | Some('/')))
+    };
+    let holding = sections.iter().filter(holds);
+    holding.max_by_key(|section| section.len()).cloned()
+}
+
 /// `path` without its extension and a last `/index`.
 fn bundle(path: &str) -> &str {
     let dot = path.rfind('.').filter(|&dot| !path[dot..].contains('/'));
@@ -140,6 +151,25 @@ mod tests {
         ] {
             let settings = settings(&["zh"], articles);
             assert_eq!(section(path, &settings), expected, "{path} {articles:?}");
+        }
+    }
+
+    #[test]
+    fn sections_that_are_named() {
+        let sections = ["a", "a/b", "c/d"].map(str::to_owned);
+        for (folder, expected) in [
+            ("a", Some("a")),
+            ("ab", None),
+            ("a/b", Some("a/b")),
+            ("a/b/e", Some("a/b")),
+            ("a/bc", Some("a")),
+            ("c", None),
+        ] {
+            assert_eq!(
+                section_of(folder, &sections).as_deref(),
+                expected,
+                "{folder}"
+            );
         }
     }
 

@@ -119,15 +119,15 @@ impl<'a> Job<'a> {
         findings
     }
 
-    /// The tag `name`, as it is `written`, is not shown.
-    pub(super) fn dropped(&self, name: &str, written: &str, offset: usize) {
-        let message = format!("what `{written}` stands for is not known here, and is left out");
+    /// Nobody knows what the tag `name` shows; `message` tells what became of it.
+    pub(super) fn dropped(&self, name: &str, offset: usize, message: String) {
         self.note(&TEMPLATE_TAG_DROPPED, name, offset, message);
     }
 
     /// `reference` leads to no article.
     pub(super) fn not_found(&self, reference: &str, offset: usize) {
-        let message = format!("`{reference}` names no article; what would link to it is text");
+        let message =
+            format!("`{reference}` names no article, or several; what would link to it is text");
         self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
     }
 
@@ -150,7 +150,9 @@ impl<'a> Job<'a> {
     /// would have understood it.
     pub(super) fn resolve(&self, reference: &str, usage: Use) -> Option<String> {
         let reference = reference.trim();
-        if reference.contains(UNKNOWN) {
+        // No address begins with a template's braces.
+        if reference.contains(UNKNOWN) || reference.starts_with("{{") || reference.starts_with("{%")
+        {
             return None;
         }
         let reference = self.internal(reference)?;

@@ -551,9 +551,10 @@ mod tests {
                 "<p><a href=\"https://e.org/p/c\"><img src=\"https://e.org/p/b\" alt=\"a\"></a></p>\n",
             ),
             ("[a]({{ site.url }}/b)", "<p>[a]({{ site.url }}/b)</p>\n"),
+            ("[a](<{{ x }}/b>)", "<p><a>a</a></p>\n"),
             (
-                "[a](<{{ x }}/b>)",
-                "<p><a href=\"https://e.org/p/%7B%7B%20x%20%7D%7D/b\">a</a></p>\n",
+                "[a](<b/{{ x }}>)",
+                "<p><a href=\"https://e.org/p/b/%7B%7B%20x%20%7D%7D\">a</a></p>\n",
             ),
         ] {
             assert_eq!(html(body), expected, "{body}");

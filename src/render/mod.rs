@@ -151,7 +151,7 @@ fn is_summary_marker(comment: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::cell::RefCell;
 
     use html5ever::tendril::StrTendril;
@@ -232,7 +232,7 @@ mod tests {
 
     const URLS: &[&str] = &["href", "src", "cite", "poster"];
 
-    fn assert_harmless(html: &str) {
+    pub(super) fn assert_harmless(html: &str) {
         let seen = look_at(html);
         assert_eq!(*seen.comments.borrow(), 0, "a comment in {html}");
         assert_eq!(

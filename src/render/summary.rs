@@ -1,6 +1,7 @@
 //! The first words of an article, as plain text.
 
 use super::Fragment;
+use super::context::UNKNOWN;
 use crate::text::{self, is_wide};
 
 /// How wide a summary may be, in columns: some fifty English words or 150 Chinese characters.
@@ -148,6 +149,9 @@ impl Words {
         // A page of text without a tag is not read to its end.
         let near = text::floor_char_boundary(escaped, longest(width) * 2);
         for c in text::resolve_entities(&escaped[..near]).chars() {
+            if c == UNKNOWN {
+                continue;
+            }
             if c.is_whitespace() {
                 let gap = if c == '\n' { Gap::Line } else { Gap::Space };
                 self.gap = self.gap.max(Some(gap));

@@ -19,14 +19,14 @@ pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
     let mut from = 0;
     while let Some(at) = body[from..].find("[[").map(|at| from + at) {
         let start = at + 2;
-        from = at + 1;
         let Some(end) = body[start..].find(['[', ']', '\n']).map(|end| start + end) else {
             return;
         };
         let inner = &body[start..end];
         let rest = &body[end..];
         if !rest.starts_with("]]") || rest[2..].starts_with(['(', '[']) {
-            from = from.max(end.saturating_sub(1));
+            // The second bracket of three may begin one.
+            from = if end == start { at + 1 } else { end };
             continue;
         }
         from = end + 2;
@@ -95,6 +95,7 @@ mod tests {
             "`[[a]]` \\[[a]]",
             "[[a]]\n\n[a]: https://e.org",
             "[[a [b]] [[",
+            "[[é[[",
         ] {
             assert_eq!(expanded(body, Templates::Unknown), body);
         }

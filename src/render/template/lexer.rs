@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::args::{Args, quoted_length};
 use super::tags::{self, Form, Meaning};
+use super::values;
 use crate::model::Templates;
 use crate::render::code::Code;
 
@@ -147,41 +148,32 @@ const LONGEST_TAG: usize = 8192;
 
 /// The tags of `body`, in order, and paired.
 pub(super) fn pieces<'b>(body: &'b str, grammar: Grammar, code: &Code) -> Vec<Piece<'b>> {
-    let mut lexer = Lexer {
-        body,
-        grammar,
-        ends: Vec::new(),
-        steps: body.len() * 8 + 100_000,
-        looked_at: 0,
-    };
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    while let Some(at) = lexer.brace(from) {
-        from = at + 1;
-        let piece = match code.at(at) {
-            None => lexer.piece(at),
-            Some(stretch) => match grammar.in_code {
-                InCode::All => lexer.piece(at),
-                InCode::Escapes => lexer.escape(at, stretch.is_span),
-                InCode::Nothing => {
-                    from = stretch.range.end;
-                    continue;
-                }
-            },
-        };
-        match piece {
-            Some(piece) => {
-                from = piece.end;
-                pieces.push(piece);
-            }
-            None if lexer.spend(lexer.looked_at) => {}
-            // No honest body is so full of what looks like tags.
-            None => break,
-        }
-        lexer.looked_at = 0;
-    }
+    let mut pieces = Lexer::new(body, grammar).pieces(code);
     pair(&mut pieces, grammar);
+    // Where a template engine is at work, `raw` is for it, in code too.
+    if grammar.templates == Templates::Unknown
+        && body.contains("endraw")
+        && pieces.iter().any(Piece::is_of_an_engine)
+    {
+        let grammar = Grammar {
+            in_code: InCode::Escapes,
+            ..grammar
+        };
+        pieces = Lexer::new(body, grammar).pieces(code);
+        pair(&mut pieces, grammar);
+    }
     pieces
+}
+
+impl Piece<'_> {
+    /// Whether it shows that Liquid or Nunjucks is at work.
+    fn is_of_an_engine(&self) -> bool {
+        match &self.what {
+            What::Tag(call) => call.form == Form::Tag,
+            What::Output(expression) => values::is_unmistakable(expression),
+            _ => false,
+        }
+    }
 }
 
 struct Lexer<'b> {
@@ -196,6 +188,46 @@ struct Lexer<'b> {
 }
 
 impl<'b> Lexer<'b> {
+    fn new(body: &'b str, grammar: Grammar) -> Self {
+        Lexer {
+            body,
+            grammar,
+            ends: Vec::new(),
+            steps: body.len() * 8 + 100_000,
+            looked_at: 0,
+        }
+    }
+
+    fn pieces(mut self, code: &Code) -> Vec<Piece<'b>> {
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        while let Some(at) = self.brace(from) {
+            from = at + 1;
+            let piece = match code.at(at) {
+                None => self.piece(at),
+                Some(stretch) => match self.grammar.in_code {
+                    InCode::All => self.piece(at),
+                    InCode::Escapes => self.escape(at, stretch.is_span),
+                    InCode::Nothing => {
+                        from = stretch.range.end;
+                        continue;
+                    }
+                },
+            };
+            match piece {
+                Some(piece) => {
+                    from = piece.end;
+                    pieces.push(piece);
+                }
+                None if self.spend(self.looked_at) => {}
+                // No honest body is so full of what looks like tags.
+                None => break,
+            }
+            self.looked_at = 0;
+        }
+        pieces
+    }
+
     /// The next brace that may begin a tag.
     fn brace(&self, from: usize) -> Option<usize> {
         let bytes = self.body.as_bytes();
@@ -240,17 +272,22 @@ impl<'b> Lexer<'b> {
         }
     }
 
-    /// What tells inside code that something is no tag: Zola's escapes anywhere, Hexo's `raw` in a
-    /// code span.
+    /// What tells inside code that something is no tag: Zola's escapes, and `raw`, which Hexo knows
+    /// in code spans alone.
     fn escape(&mut self, at: usize, is_span: bool) -> Option<Piece<'b>> {
-        if self.grammar.functions {
-            return self.function_escape(at);
+        match self.grammar.templates {
+            Templates::Zola => return self.function_escape(at),
+            Templates::Hexo if !is_span => return None,
+            _ => {}
         }
-        let is_raw = |piece: &Piece<'b>| matches!(&piece.what, What::Tag(call) if call.meaning == Meaning::Raw && call.content.is_some());
-        if !(is_span && self.body[at..].starts_with("{%")) {
-            return None;
-        }
-        self.tag(at).filter(is_raw)
+        let is_raw = |piece: &Piece<'b>| {
+            let What::Tag(call) = &piece.what else {
+                return false;
+            };
+            call.meaning == Meaning::Raw && call.content.is_some()
+        };
+        let is_tag = self.body[at..].starts_with("{%");
+        is_tag.then(|| self.tag(at)).flatten().filter(is_raw)
     }
 
     /// Where `end` stands next, from `from` on.

@@ -10,6 +10,9 @@ mod show;
 mod tags;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -158,8 +161,9 @@ impl<'b> Writer<'b, '_> {
             self.inline(&html);
             return;
         }
-        self.job
-            .dropped(values::name_of(expression), "{{ … }}", piece.start);
+        let name = values::name_of(expression);
+        let message = format!("what `{{{{ {name} }}}}` says is not known here, and is left out");
+        self.job.dropped(&name, piece.start, message);
         self.unknown();
     }
 
@@ -248,7 +252,19 @@ impl<'b> Writer<'b, '_> {
             (Form::Function, true) => format!("{{% {name}() %}}"),
             (Form::Function, false) => format!("{{{{ {name}() }}}}"),
         };
-        self.job.dropped(name, &written, piece.start);
+        let message = match (call.meaning, call.close) {
+            (Meaning::Branch | Meaning::Case, _) => {
+                format!("`{written}` is not decided here; the first of its branches is shown")
+            }
+            (Meaning::Program, _) => {
+                format!("`{written}` is not run here; what it encloses is left out")
+            }
+            (_, Some(_)) => {
+                format!("what `{written}` does is not known here; what it encloses is shown")
+            }
+            _ => format!("what `{written}` shows is not known here, and is left out"),
+        };
+        self.job.dropped(name, piece.start, message);
     }
 
     fn as_written(&mut self, piece: &Piece<'b>) {

@@ -90,7 +90,7 @@ pub(super) fn citation(call: &Call<'_>, job: &Job<'_>) -> String {
                 .to_owned(),
         )
     } else {
-        cited(&args)
+        cited(call.markup)
     };
     let work = match (&source, title.is_empty()) {
         (Some(source), true) => link(job, source, None),
@@ -108,19 +108,16 @@ pub(super) fn citation(call: &Call<'_>, job: &Job<'_>) -> String {
 }
 
 /// Hexo's and Octopress's `author[, title] [address] [title]`.
-fn cited(args: &Args<'_>) -> (String, Option<String>, String) {
-    let is_address = |word: &&Word<'_>| word.value.starts_with("http");
-    let before = args.words().iter().take_while(|word| !is_address(word));
-    let before: Vec<&str> = before.map(|word| &*word.value).collect();
-    let source = args.words().iter().find(is_address);
-    let after = args.words().iter().skip(before.len() + 1);
-    let after: Vec<&str> = after.map(|word| &*word.value).collect();
-    let title = after.join(" ");
-    (
-        before.join(" "),
-        source.map(|word| word.value.clone().into_owned()),
-        title,
-    )
+fn cited(markup: &str) -> (String, Option<String>, String) {
+    let address = markup
+        .find("http://")
+        .or_else(|| markup.find("https://"))
+        .unwrap_or(markup.len());
+    let (author, rest) = markup.split_at(address);
+    let (address, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let author = author.trim().trim_matches(['"', '\'']);
+    let source = Some(address.to_owned()).filter(|address| !address.is_empty());
+    (author.to_owned(), source, title.trim().to_owned())
 }
 
 /// What folds up what follows.
@@ -465,7 +462,8 @@ impl Shower<'_, '_> {
                 || word.value.starts_with('/')
                 || word.value.contains('.')
         };
-        // The first word is text, whatever it looks like.
+        // The first word is text, whatever it looks like; of `url_for` the second is the path.
+        let is_address = |word: &Word<'_>| is_address(word) || self.call.name.ends_with("url_for");
         let Some(at) = words.iter().skip(1).position(is_address).map(|at| at + 1) else {
             return Shown::Unknown;
         };

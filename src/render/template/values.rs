@@ -1,6 +1,7 @@
 //! What `{{ x | y }}` says: the few values that are known of a site and a page, and the filters that
 //! make addresses and texts of them.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 
@@ -85,28 +86,32 @@ impl<'a> Values<'a> {
         let Context {
             site, page, title, ..
         } = self.context;
-        let origin = || site.as_url().origin().ascii_serialization();
-        let path = |url: &url::Url| url.path().to_owned();
-        Some(match (self.context.templates, name) {
-            (Templates::Liquid | Templates::Unknown, "site.url") => origin(),
-            (Templates::Liquid | Templates::Unknown, "site.baseurl") => self.base_path().to_owned(),
-            (Templates::Liquid | Templates::Unknown, "site.github.url")
-            | (Templates::Hexo, "config.url") => site.as_str().trim_end_matches('/').to_owned(),
-            (Templates::Hexo, "config.root") => path(site.as_url()),
-            (Templates::Liquid | Templates::Unknown, "site.title")
-            | (Templates::Hexo, "config.title") => (*self.context.site_title).to_owned(),
-            (_, "page.title" | "post.title") | (Templates::Hexo, "title") => (*title).to_owned(),
-            (Templates::Liquid | Templates::Unknown, "page.url") => {
-                let path = page.as_url().path();
-                let below = path.strip_prefix(self.base_path());
-                below.unwrap_or(path).to_owned()
-            }
-            (Templates::Hexo, "permalink" | "page.permalink") => page.to_string(),
-            (Templates::Hexo, "path" | "page.path") => {
-                page.as_url().path().trim_start_matches('/').to_owned()
-            }
+        // In a title `<` is no markup.
+        let text = |title: &str| title.replace('<', "&lt;");
+        if self.context.templates == Templates::Hexo {
+            // A post's own values are all that Hexo hands over.
+            return Some(match name {
+                "title" => text(title),
+                "permalink" => page.to_string(),
+                "path" => self.own_path().trim_start_matches('/').to_owned(),
+                _ => return None,
+            });
+        }
+        Some(match name {
+            "site.url" => site.as_url().origin().ascii_serialization(),
+            "site.baseurl" => self.base_path().to_owned(),
+            "site.github.url" => site.as_str().trim_end_matches('/').to_owned(),
+            "site.title" => text(self.context.site_title),
+            "page.title" => text(title),
+            "page.url" => self.own_path().to_owned(),
             _ => return None,
         })
+    }
+
+    /// The page's path below the site's.
+    fn own_path(&self) -> &str {
+        let path = self.context.page.as_url().path();
+        path.strip_prefix(self.base_path()).unwrap_or(path)
     }
 
     /// The site's path, without the slash at its end.
@@ -219,12 +224,16 @@ pub(super) fn is_unmistakable(expression: &str) -> bool {
 }
 
 /// What an expression is called in findings: its variable, or the filter that is not known.
-pub(super) fn name_of(expression: &str) -> &str {
+pub(super) fn name_of(expression: &str) -> Cow<'_, str> {
     let mut parts = split(expression, '|').map(str::trim);
     let operand = parts.next().unwrap_or_default();
+    let name = |text| &text[..text::floor_char_boundary(text, 40)];
     match literal(operand).and_then(|_| parts.next()) {
-        Some(filter) => filter.split(':').next().unwrap_or_default().trim(),
-        None => operand,
+        Some(filter) => {
+            let filter = filter.split(':').next().unwrap_or_default().trim();
+            Cow::Owned(format!("… | {}", name(filter)))
+        }
+        None => Cow::Borrowed(name(operand)),
     }
 }
 
@@ -286,8 +295,20 @@ mod tests {
             let found = with_values(Templates::Liquid, |values| values.evaluate(expression));
             assert_eq!(found.as_deref(), said, "{expression}");
         }
-        let root = with_values(Templates::Hexo, |values| values.evaluate("config.root"));
-        assert_eq!(root.as_deref(), Some("/blog/"));
+    }
+
+    /// As Hexo 8 says it.
+    #[test]
+    fn what_hexo_says() {
+        for (expression, said) in [
+            ("title", Some("A & B")),
+            ("path", Some("2024/a.html")),
+            ("config.title", None),
+            ("page.title", None),
+        ] {
+            let found = with_values(Templates::Hexo, |values| values.evaluate(expression));
+            assert_eq!(found.as_deref(), said, "{expression}");
+        }
     }
 
     #[test]
@@ -324,7 +345,7 @@ mod tests {
         ] {
             assert_eq!(is_unmistakable(expression), no_text, "{expression}");
         }
-        assert_eq!(name_of("'a' | b: c"), "b");
+        assert_eq!(name_of("'a' | b: c"), "… | b");
         assert_eq!(name_of("site.x | b"), "site.x");
         assert_eq!(
             shown_address("'https://e.org/v' | embed: \"A title\""),

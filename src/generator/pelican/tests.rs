@@ -1,0 +1,323 @@
+//! What is expected here is what Pelican 4.12 gives.
+
+use super::super::testing;
+use super::*;
+
+const SITE: &str = "SITENAME = 'T'\nSITEURL = 'https://e.org/b'\nTIMEZONE = 'Asia/Shanghai'\n";
+
+fn article(site: &str, path: &str, header: &str) -> crate::model::Article {
+    let settings = testing::settings("pelicanconf.py", &format!("{SITE}{site}"));
+    let text = format!("Title: x\nDate: 2020-01-02 03:04\n{header}\n\nbody\n");
+    let article = testing::article(&settings, &format!("content/{path}"), &text);
+    article.unwrap_or_else(|| panic!("{path}"))
+}
+
+#[test]
+fn addresses() {
+    for (site, path, header, expected) in [
+        ("", "a.md", "", "x.html"),
+        (
+            "",
+            "cat/a.md",
+            "Title: 中文 标题！C++ & C#/x.y",
+            "zhong-wen-biao-ti-c-cxy.html",
+        ),
+        (
+            "",
+            "a.md",
+            "Title: Plain & <b>x</b> \"q\" -- C#",
+            "plain-x-q-c.html",
+        ),
+        ("", "a.md", "Slug: My Slug/é", "My%20Slug/%C3%A9.html"),
+        ("", "a.md", "Lang: fr", "x-fr.html"),
+        ("", "a.md", "Lang: EN", "x.html"),
+        ("", "a.md", "url: /u/é x.php", "u/%C3%A9%20x.php"),
+        ("", "a.md", "save_as: y.html", "x.html"),
+        ("", "a.md", "permalink: /p/\npath: /q/", "x.html"),
+        (
+            "SLUGIFY_SOURCE = 'basename'",
+            "2020-05-06 A_b.md",
+            "",
+            "2020-05-06-a_b.html",
+        ),
+        (
+            "SLUGIFY_USE_UNICODE = True",
+            "a.md",
+            "Title: 中文 X",
+            "%E4%B8%AD%E6%96%87-x.html",
+        ),
+        (
+            "SLUGIFY_USE_UNICODE = True\nSLUGIFY_PRESERVE_CASE = True",
+            "a.md",
+            "Title: 中文 X",
+            "%E4%B8%AD%E6%96%87-X.html",
+        ),
+        (
+            "ARTICLE_URL = 'blog/{date:%Y}/{date:%m}/{date:%d}/{slug}/'",
+            "a.md",
+            "Date: 2020-01-02 23:30-05:00",
+            "blog/2020/01/02/x/",
+        ),
+        (
+            "ARTICLE_URL = '{date:%y%b%-d_%H}{slug}s'",
+            "a.md",
+            "",
+            "20Jan2_03xs",
+        ),
+        (
+            "ARTICLE_URL = '{category}/{slug}.html'",
+            "Big Cat/sub dir/a.md",
+            "",
+            "sub-dir/x.html",
+        ),
+        (
+            "ARTICLE_URL = '{category}/{slug}.html'",
+            "Big Cat/a.md",
+            "Category: A, B",
+            "a-b/x.html",
+        ),
+        (
+            "ARTICLE_URL = '{category}/{slug}.html'",
+            "a.md",
+            "",
+            "misc/x.html",
+        ),
+        (
+            "ARTICLE_URL = '{category}/{slug}.html'\nUSE_FOLDER_AS_CATEGORY = False\nDEFAULT_CATEGORY = 'D'",
+            "y/a.md",
+            "",
+            "d/x.html",
+        ),
+        (
+            "ARTICLE_URL = '{author}/{series}/{slug}'",
+            "a.md",
+            "Author: A B\nSeries: S",
+            "a-b/S/x",
+        ),
+        (
+            "ARTICLE_PATHS = ['posts']\nARTICLE_URL = '{category}/{slug}'",
+            "posts/a.md",
+            "",
+            "posts/x",
+        ),
+        (
+            "ARTICLE_URL = '{slug}/'\nARTICLE_LANG_URL = '{lang}/{slug}/'\nDEFAULT_LANG = 'de'",
+            "a.md",
+            "Lang: fr",
+            "fr/x/",
+        ),
+        (
+            "FILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})-(?P<slug>.*)'",
+            "2020-05-06-A b.md",
+            "",
+            "A%20b.html",
+        ),
+    ] {
+        let article = article(site, path, header);
+        let link = article.permalink.as_str();
+        assert_eq!(
+            link.strip_prefix("https://e.org/b/"),
+            Some(expected),
+            "{path} {header} {site}"
+        );
+    }
+}
+
+#[test]
+fn ids() {
+    for (site, header, expected) in [
+        ("", "", "tag:e.org,2020-01-02:/b/x.html"),
+        ("", "Id: other", "tag:e.org,2020-01-02:/b/x.html"),
+        (
+            "",
+            "Date: 2020-01-02 23:30 -0500",
+            "tag:e.org,2020-01-02:/b/x.html",
+        ),
+        (
+            "",
+            "Slug: My Slug/é",
+            "tag:e.org,2020-01-02:/b/My Slug/é.html",
+        ),
+        (
+            "SITEURL = 'https://E.org:8080/'",
+            "",
+            "tag:e.org,2020-01-02:/x.html",
+        ),
+    ] {
+        assert_eq!(
+            article(site, "a.md", header).id.as_str(),
+            expected,
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn terms_authors_and_dates() {
+    let named = |site: &str, path: &str, header: &str| {
+        let article = article(site, path, header);
+        let tags = article.tags.iter().map(|tag| tag.name.to_string());
+        let authors = article.authors.iter().map(|author| author.name.to_string());
+        let terms = article.terms.iter().map(|term| term.tag.name.to_string());
+        [tags.collect::<Vec<_>>(), authors.collect(), terms.collect()].map(|names| names.join("|"))
+    };
+    for (path, header, expected) in [
+        (
+            "a.md",
+            "Tags: a, b c,  C++, a",
+            ["a|b c|C++", "T", "misc|en"],
+        ),
+        ("a.md", "Tags: a, b; c", ["a, b|c", "T", "misc|en"]),
+        (
+            "a.md",
+            "Tags: 新闻，新语丝\nTag: x\nKeywords: y",
+            ["新闻，新语丝", "T", "misc|en"],
+        ),
+        (
+            "c/d/a.md",
+            "Author: Smith, John and B",
+            ["", "Smith, John and B", "d|Smith, John and B|en"],
+        ),
+        ("a.md", "Authors: A B, C", ["", "A B|C", "misc|A B|C|en"]),
+        (
+            "a.md",
+            "Authors: Doe, Jane; Roe, Bob\nAuthor: x",
+            ["", "Doe, Jane|Roe, Bob", "misc|Doe, Jane|Roe, Bob|en"],
+        ),
+        ("a.md", "Category: A, B\nLang: fr", ["", "T", "A, B|fr"]),
+    ] {
+        assert_eq!(named("", path, header), expected, "{header}");
+    }
+    let site = "AUTHOR = 'S'\nDEFAULT_METADATA = {'category': 'x', 'tags': 'p, q'}";
+    assert_eq!(named(site, "a.md", ""), ["p|q", "S", "misc|S|en"]);
+    let date = |header| article("", "a.md", header).published.to_rfc3339();
+    assert_eq!(date("Date: 2020-01-02_10:11"), "2020-01-02T10:11:00+08:00");
+    assert_eq!(date("Published: 2021-01-01"), "2020-01-02T03:04:00+08:00");
+}
+
+#[test]
+fn what_is_no_article() {
+    let settings = testing::settings("pelicanconf.py", SITE);
+    for (path, header, is_one) in [
+        ("a.md", "", true),
+        ("a.txt", "", false),
+        ("a.rst", "", false),
+        ("a.md", "Status: Published", true),
+        ("a.md", "Status: draft", false),
+        ("a.md", "Status: hidden", false),
+        ("a.md", "Status: skip", false),
+        ("a.md", "Status: other", false),
+        ("a.md", "Draft: true", true),
+        ("a.md", "Date: 2030-01-01", true),
+    ] {
+        let text = format!("Title: x\nDate: 2020-01-02 03:04\n{header}\n\nbody\n");
+        let article = testing::article(&settings, &format!("content/{path}"), &text);
+        assert_eq!(article.is_some(), is_one, "{path} {header}");
+    }
+}
+
+#[test]
+fn site_files() {
+    let default = "defaults={values={category=misc}}";
+    for (text, expected) in [
+        (
+            "SITENAME = 'T'\nSITEURL = ''\nAUTHOR = 'A'\nSITESUBTITLE = 'S'\nOUTPUT_PATH = 'o'",
+            "title=T description=S author.name=A output=o",
+        ),
+        (
+            "SITEURL = 'e.org'",
+            "? `SITEURL` is `e.org`, which cannot be used as `url`",
+        ),
+        (
+            "SITEURL = f()\nTHEME = f()",
+            "? `SITEURL` is no plain constant, and does not count ! THEME",
+        ),
+        (
+            "FEED_MAX_ITEMS = 10\nWITH_FUTURE_DATES = False",
+            "limit=10 future=false",
+        ),
+        (
+            "FEED_MAX_ITEMS = None\nFEED_DOMAIN = 'https://f.org'",
+            "feeds_url=https://f.org",
+        ),
+        ("PATH = 'src/'", "articles=[src] exclude=[src/pages]"),
+        ("PATH = '.'", "articles=[.] exclude=[pages]"),
+        (
+            "ARTICLE_PATHS = ['a', 'b']\nARTICLE_EXCLUDES = ['a/x']\nPAGE_PATHS = ['p', '']",
+            "articles=[content/a content/b] exclude=[content/a/x content/p] DEFAULT",
+        ),
+        (
+            "IGNORE_FILES = ['**/.*', 'README*']",
+            "exclude=[content/pages content/**/.* content/**/README*]",
+        ),
+        ("DEFAULT_CATEGORY = 'd'", "defaults={values={category=d}}"),
+        (
+            "SLUGIFY_PRESERVE_CASE = True",
+            "slugs=pelican-cased permalink=/:{slug_cased}:{dash_language[en]}.html",
+        ),
+        (
+            "DEFAULT_LANG = 'zh-CN'",
+            "language=zh-CN permalink=/:{slug}:{dash_language[zh-cn]}.html",
+        ),
+        (
+            "SLUG_REGEX_SUBSTITUTIONS = [(r'[^\\w\\s-]', ''), (r'(?u)\\A\\s*', ''), (r'(?u)\\s*\\Z', ''), (r'[-\\s]+', '-')]",
+            "",
+        ),
+        (
+            "TAG_REGEX_SUBSTITUTIONS = [('x', 'y')]",
+            "? `TAG_REGEX_SUBSTITUTIONS` is not obeyed: slugs are made as they are without it",
+        ),
+        (
+            "ARTICLE_URL = '{date:%U}/{slug}'",
+            "? `{date:%U}` in `{date:%U}/{slug}` is not understood",
+        ),
+        (
+            "ARTICLE_URL = '{slug}:x'",
+            "? `:` in `{slug}:x` is not understood",
+        ),
+        (
+            "ARTICLE_URL = '{slug}'\nARTICLE_LANG_URL = '{lang}-{slug}'",
+            "permalink=/:{slug} ? `ARTICLE_LANG_URL` is not understood; `ARTICLE_URL` counts for all languages",
+        ),
+        (
+            "FILENAME_METADATA = 'x'",
+            "permalink=/:{slug}:{dash_language[en]}.html ? `x` is not understood; file names tell their date alone",
+        ),
+        (
+            "FEED_ALL_ATOM = 'feeds/all.atom.xml'\nTAG_FEED_RSS = 'tag/%s.xml'",
+            "paths.site.atom=feeds/all.atom.xml paths.site.rss=feeds/all.rss.xml \
+             paths.tags.rss=tag/:slug.xml paths.tags.atom=tag/:slug.atom.xml",
+        ),
+        (
+            "FEED_ALL_ATOM = None\nFEED_RSS = '/rss'\nTRANSLATION_FEED_ATOM = 'f/{lang}.atom'",
+            "paths.site.rss=rss paths.site.atom=atom \
+             paths.language.atom=f/:slug.atom paths.language.rss=f/:slug.rss",
+        ),
+        (
+            "FEED_ALL_ATOM = None\nCATEGORY_FEED_ATOM = None\nTRANSLATION_FEED_ATOM = None\n\
+             AUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None",
+            "taxonomies=[{tags={title={title} - {term}}}]",
+        ),
+        (
+            "CATEGORY_FEED_ATOM = 'feeds/x.xml'\nFEED_ATOM = 'a.xml'",
+            "paths.site.atom=a.xml paths.site.rss=a.rss.xml \
+             ? `feeds/x.xml` is no path of feeds: it has no `:slug`, and all terms would share one feed \
+             ? `feeds/all.atom.xml`, which Pelican writes besides, is not written",
+        ),
+    ] {
+        let told = testing::translation(&PELICAN, "pelicanconf.py", text);
+        assert_eq!(told, expected.replace("DEFAULT", default), "{text}");
+    }
+}
+
+#[test]
+fn a_feed_lies_beside_the_other() {
+    for (path, expected) in [
+        ("feeds/all.atom.xml", "feeds/all.rss.xml"),
+        ("atom/feed.xml", "atom/feed.rss.xml"),
+        ("feed", "feed.rss"),
+        ("feeds/:slug/atom.xml", "feeds/:slug/rss.xml"),
+    ] {
+        assert_eq!(beside(path, Format::Atom, Format::Rss), expected);
+    }
+}
