@@ -61,7 +61,7 @@ pub struct Generator {
     /// The name of a term's folder.
     pub slug: fn(&str) -> String,
     /// Other rules for it that sites choose, by their names in `slugs`.
-    pub other_slugs: &'static [(&'static str, fn(&str) -> String)],
+    pub other_slugs: &'static [(&'static str, SlugRule)],
     /// What the file at a path below the articles' folder is; the other argument tells whether there
     /// is a file at such a path.
     pub role: fn(&str, Exists<'_>) -> Role,
@@ -89,6 +89,9 @@ pub struct Generator {
     /// Whether what has no date is a page of the site and no article.
     pub undated_are_pages: bool,
 }
+
+/// What makes the name of a term's folder of the term.
+pub type SlugRule = fn(&str) -> String;
 
 /// Further parts of a site file, the later over the earlier, and all of them over the site file itself.
 pub struct Parts {
