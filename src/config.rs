@@ -28,7 +28,7 @@ pub use raw::{
     RawSite, RawTags, RawTaxonomy,
 };
 use resolve::Resolver;
-pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
+pub use taxonomy::{FeedPath, State, Taxonomy, Terms, tag_identity};
 
 rules! {
     INVALID_SITE_FILE = Error "invalid-site-file" {

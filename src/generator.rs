@@ -11,6 +11,8 @@ mod zola;
 
 use std::fmt;
 
+use globset::Glob;
+
 use crate::address::Page;
 use crate::address::permalink::{self, Dialect};
 use crate::address::template::{Feeds, Template};
@@ -39,7 +41,7 @@ pub struct Generator {
     pub ids: &'static str,
     /// Where its site file may lie; the first that exists and is recognised counts.
     pub site_files: &'static [&'static str],
-    /// Whether a site file is its own, where others name theirs alike.
+    /// Whether a site file that does not bear its name is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
     /// Where further parts of a site file may lie.
     pub parts: Parts,
@@ -52,8 +54,10 @@ pub struct Generator {
     /// The placeholders of its permalinks.
     pub dialect: Dialect,
     /// The address that the header of a page gives, without the site's; `None` if it gives none, and
-    /// the pattern counts. Placeholders in it are filled in.
+    /// the pattern counts.
     pub address: fn(&Page<'_>) -> Option<String>,
+    /// Whether placeholders in that address are filled in.
+    pub fills_in_addresses: bool,
     /// What an address becomes after a pattern has made it, percent-encoded.
     pub tidy: fn(String) -> String,
     /// The id of a page's entry in its own feed, if that is not the permalink.
@@ -90,7 +94,7 @@ pub struct Generator {
     pub undated_are_pages: bool,
 }
 
-/// What makes the name of a term's folder of the term.
+/// Makes the name of a folder of the name of a term.
 pub type SlugRule = fn(&str) -> String;
 
 /// Further parts of a site file, the later over the earlier, and all of them over the site file itself.
@@ -143,6 +147,7 @@ const PLAIN: Generator = Generator {
     translate: |_| (),
     dialect: permalink::OWN,
     address: |_| None,
+    fills_in_addresses: true,
     tidy: |address| address,
     entry_id: |_, _| None,
     slug: |name| model::slug(&model::identity(name)),
@@ -590,4 +595,26 @@ fn is_zone(text: &str) -> bool {
 #[allow(dead_code)]
 fn is_url(text: &str) -> bool {
     AbsoluteUrl::parse(text).is_ok()
+}
+
+/// Whether it can be the address of a site.
+#[allow(dead_code)]
+fn is_site_url(text: &str) -> bool {
+    is_url(text) && !text.contains(['?', '#'])
+}
+
+/// Whether it can be one of `articles` or `exclude`.
+#[allow(dead_code)]
+fn is_pattern(text: &str) -> bool {
+    !text.split('/').any(|part| part == "..") && !text.starts_with('/') && Glob::new(text).is_ok()
+}
+
+/// Whether it can be one of `paths`.
+#[allow(dead_code)]
+fn is_template(text: &str) -> bool {
+    let feeds = match text.contains(":slug") {
+        true => Feeds::Terms,
+        false => Feeds::Site,
+    };
+    Template::parse(text, feeds, Format::Atom).is_ok()
 }

@@ -111,10 +111,11 @@ impl Pattern {
                 rest = after;
                 continue;
             }
-            let (mut name, mut after) = after.split_at(name_length(after));
+            let (mut name, mut after) = after.split_at(name_length(after, dialect.any_key));
             // `:year_:month`
-            let shorter = name.strip_suffix('_').unwrap_or(name);
-            if dialect.field(name).is_none() && dialect.field(shorter).is_some() {
+            let shorter = name.trim_end_matches('_');
+            let is_known = dialect.field(shorter).is_some();
+            if is_known && (dialect.any_key || dialect.field(name).is_none()) {
                 (name, after) = (shorter, &rest[colon + 1 + shorter.len()..]);
             }
             let field = dialect.field(name).ok_or_else(|| UnknownPlaceholder {
@@ -167,9 +168,11 @@ fn in_braces(text: &str) -> Option<(&str, &str)> {
     (!name.trim().is_empty()).then_some((name, after))
 }
 
-/// How far a placeholder's name goes: letters, digits behind them and `_`, and what Hugo puts in brackets.
-fn name_length(text: &str) -> usize {
-    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+/// How far a placeholder's name goes: small letters and `_`, in a key of the header capitals and
+/// digits too, and what Hugo puts in brackets.
+fn name_length(text: &str, is_key: bool) -> usize {
+    let is_name =
+        |c: char| c.is_ascii_lowercase() || c == '_' || (is_key && c.is_ascii_alphanumeric());
     let length = text.find(|c| !is_name(c)).unwrap_or(text.len());
     match text[length..]
         .strip_prefix('[')

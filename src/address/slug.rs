@@ -12,27 +12,67 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The slug of the term `name`, no segment of it longer than `room` bytes. What a foreign rule
-    /// gives is taken only if it can be a path (see [`is_safe`]).
-    pub fn slug(self, name: &str, identity: &str, room: usize) -> String {
+    /// The slug of the term `name`, for which there is `room`. What a foreign rule gives is taken only
+    /// if it can be a path (see [`is_safe`]).
+    pub fn slug(self, name: &str, identity: &str, room: Room) -> String {
         let theirs = match self {
             Rule::Feedmill => None,
             Rule::Foreign(rule) => Some(rule(name)),
         };
-        let fits =
-            |slug: &String| is_safe(slug) && slug.split('/').all(|segment| segment.len() <= room);
+        let fits = |slug: &String| is_safe(slug) && room.takes(slug);
         theirs.filter(fits).unwrap_or_else(|| model::slug(identity))
     }
 }
 
+/// What a path leaves to the slug in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// How long each of its folders may be, in bytes.
+    pub bytes: usize,
+    /// Whether it may begin with a dot: it is a folder, and not at the top.
+    pub dots: bool,
+}
+
+impl Room {
+    /// As much as any slug wants.
+    pub const ENDLESS: Room = Room {
+        bytes: usize::MAX,
+        dots: true,
+    };
+
+    /// What is left where both are.
+    pub fn and(self, other: Room) -> Room {
+        Room {
+            bytes: self.bytes.min(other.bytes),
+            dots: self.dots && other.dots,
+        }
+    }
+
+    fn takes(self, slug: &str) -> bool {
+        let takes =
+            |segment: &str| segment.len() <= self.bytes && (self.dots || !segment.starts_with('.'));
+        slug.split('/').all(takes)
+    }
+}
+
 /// Whether `slug` is a path that stays where it is put, of names that any system can hold: none
-/// empty, hidden, or with a character that some system reserves.
+/// empty, or with a character that some system reserves. A folder may begin with a dot, as that of
+/// `.NET` does.
 pub fn is_safe(slug: &str) -> bool {
-    slug.split('/').all(is_safe_name)
+    slug.split('/')
+        .all(|name| is_safe_name(name) || is_dotted(name))
+}
+
+/// Whether `name` begins with a dot, and is that of a folder which feeds may lie in: not `..`, nor that
+/// of a program that keeps versions.
+pub fn is_dotted(name: &str) -> bool {
+    let rest = name.strip_prefix('.').filter(|rest| is_safe_name(rest));
+    let kept = ["git", "hg", "svn", "bzr", "feedmill"];
+    rest.is_some_and(|rest| !kept.iter().any(|kept| rest.eq_ignore_ascii_case(kept)))
 }
 
 /// Whether a file may be called `name`: see [`is_safe`].
-pub(super) fn is_safe_name(name: &str) -> bool {
+pub fn is_safe_name(name: &str) -> bool {
     let is_reserved = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
     !name.is_empty() && !name.starts_with('.') && name.len() <= 255 && !name.contains(is_reserved)
 }
@@ -43,7 +83,24 @@ mod tests {
 
     fn foreign(name: &str) -> String {
         let rule = Rule::Foreign(|name| name.replace(' ', "_").replace('#', ""));
-        rule.slug(name, &model::identity(name), 20)
+        let room = Room {
+            bytes: 20,
+            dots: false,
+        };
+        rule.slug(name, &model::identity(name), room)
+    }
+
+    #[test]
+    fn a_folder_may_begin_with_a_dot() {
+        let slug = |name: &str| {
+            let rule = Rule::Foreign(str::to_lowercase);
+            rule.slug(name, &model::identity(name), Room::ENDLESS)
+        };
+        assert_eq!(slug(".NET"), ".net");
+        assert_eq!(slug("a/.NET"), "a/.net");
+        for name in ["..", "...", ".", "..a", ".Git", "a/.git", ".net/.."] {
+            assert!(slug(name).contains('~'), "{name}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::slug::{is_safe, is_safe_name};
+use super::slug::{Room, is_safe, is_safe_name};
 use crate::model::{self, Format};
 
 /// A parsed template: `:slug` is that of a term, `:lang` a folder that only the feeds of a language
@@ -166,19 +166,26 @@ impl Template {
         found
     }
 
-    /// How many bytes a folder of a slug may have, so that every name in the path can be one.
-    pub fn room(&self) -> usize {
+    /// What a slug may be, so that every name in the path can be one.
+    pub fn room(&self) -> Room {
         let at = self.0.iter().position(|part| *part == Part::Slug);
         let (before, after) = self.0.split_at(at.unwrap_or(self.0.len()));
+        let is_below = before.iter().any(|part| *part != Part::Language);
         let before = match before.last() {
             Some(Part::Literal(text)) => text.len() - text.rfind('/').map_or(0, |at| at + 1),
             _ => 0,
         };
-        let after = match after.get(1) {
-            Some(Part::Literal(text)) => text.find('/').unwrap_or(text.len() + STAGED),
-            _ => STAGED,
+        let (after, is_folder) = match after.get(1) {
+            Some(Part::Literal(text)) => match text.find('/') {
+                Some(slash) => (slash, true),
+                None => (text.len() + STAGED, false),
+            },
+            _ => (STAGED, false),
         };
-        MAX_NAME.saturating_sub(before + after)
+        Room {
+            bytes: MAX_NAME.saturating_sub(before + after),
+            dots: is_below && is_folder,
+        }
     }
 
     /// How many bytes of it are the same in every path: the more, the less else they may be.
@@ -380,12 +387,14 @@ mod tests {
 
     #[test]
     fn a_slug_has_what_room_the_name_leaves() {
-        for (text, room) in [
-            ("tags/:slug/rss.xml", 255),
-            ("tags/a-:slug-b/rss.xml", 251),
-            (":slug.xml", 255 - 4 - 14),
-            ("tags/x:slug", 255 - 1 - 14),
+        for (text, bytes, dots) in [
+            ("tags/:slug/rss.xml", 255, true),
+            ("tags/a-:slug-b/rss.xml", 251, true),
+            (":slug.xml", 255 - 4 - 14, false),
+            (":slug/rss.xml", 255, false),
+            ("tags/x:slug", 255 - 1 - 14, false),
         ] {
+            let room = Room { bytes, dots };
             assert_eq!(terms(text).unwrap().room(), room, "{text}");
         }
     }

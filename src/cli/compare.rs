@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use feedmill::address::slug::is_dotted;
 use feedmill::compare::{Account, Fault, Feed, Paths, Unread, account, may_be_feed, read};
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::validate::MAX_BYTES;
@@ -258,11 +259,15 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
     Ok((reports, failures))
 }
 
-/// The files below `folder`, by their paths in it, but for hidden ones.
+/// The files below `folder`, by their paths in it. A feed may lie in a hidden folder: `tags/.net/` is
+/// the tag's `.NET`.
 fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
     let walk = ignore::WalkBuilder::new(folder)
         .standard_filters(false)
-        .hidden(true)
+        .filter_entry(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !name.starts_with('.') || is_dotted(&name)
+        })
         .build();
     let mut found = BTreeSet::new();
     for entry in walk {

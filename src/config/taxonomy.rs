@@ -3,9 +3,9 @@
 use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::{Resolver, slug_rules};
-use crate::address::slug;
+use crate::address::slug::{self, Room, is_safe_name};
 use crate::address::template::{Feeds, Template};
-use crate::model::{self, Format};
+use crate::model::{self, Format, Tag};
 use crate::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -66,6 +66,14 @@ pub enum State {
     Written,
 }
 
+/// What divides the parts of an identity; no tag holds it.
+const BETWEEN: char = '\0';
+
+/// The part of a term's identity that is its tag's.
+pub fn tag_identity(identity: &str) -> &str {
+    identity.split(BETWEEN).next().unwrap_or(identity)
+}
+
 impl Taxonomy {
     /// The header keys that its terms come from, if it is not the tags and they come from such.
     pub fn keys(&self) -> Option<&[String]> {
@@ -101,14 +109,26 @@ impl Taxonomy {
         rule.slug(name, &model::identity(name), self.room())
     }
 
-    /// The longest folder that a slug may have, in bytes.
-    fn room(&self) -> usize {
+    /// What makes two spellings one term. Where a generator's rule makes two slugs of what is one tag to
+    /// us, they are two: else a feed would move when the other spelling becomes the commoner.
+    pub fn identity(&self, rule: slug::Rule, tag: &Tag) -> String {
+        match rule {
+            slug::Rule::Feedmill => tag.identity.clone(),
+            slug::Rule::Foreign(_) => {
+                let slug = self.slug(rule, tag.name.as_str()).to_lowercase();
+                format!("{}{BETWEEN}{slug}", tag.identity)
+            }
+        }
+    }
+
+    /// What its paths leave to a slug.
+    fn room(&self) -> Room {
         let written = self
             .paths
             .iter()
             .filter(|path| path.state == State::Written);
-        let room = written.map(|path| path.template.room()).min();
-        room.unwrap_or(usize::MAX)
+        let rooms = written.map(|path| path.template.room());
+        rooms.fold(Room::ENDLESS, Room::and)
     }
 
     /// The title of the feed of `term`, on a site called `site`.
@@ -237,7 +257,7 @@ impl Resolver<'_> {
             slugs,
         } = raw;
         let name = name.trim();
-        if name == SITE || name.contains('/') || !slug::is_safe(name) {
+        if name == SITE || !is_safe_name(name) {
             let message = format!("`{name}` is no name of a header key, `language` or `section`");
             return self.invalid(origin, message);
         }

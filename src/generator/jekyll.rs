@@ -7,7 +7,10 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use percent_encoding::percent_decode_str;
 
-use super::{Exists, Foreign, Generator, Head, PLAIN, Role, is_language, is_url, is_zone};
+use super::{
+    Exists, Foreign, Generator, Head, PLAIN, Role, is_language, is_pattern, is_site_url,
+    is_template, is_url, is_zone,
+};
 use crate::address::permalink::{Dialect, Field, Pattern};
 use crate::address::{Page, encode_segment};
 use crate::model::{self, AbsoluteUrl};
@@ -39,6 +42,8 @@ const PRESET: &str = "
 ids: jekyll-feed
 feeds_url: ./
 output: _site
+# As many as the feed has now: more would show old posts as new.
+limit: 10
 permalink: /:categories/:year/:month/:day/:title:output_ext
 exclude: [gemfiles, node_modules, vendor/bundle, vendor/cache, vendor/gems, vendor/ruby]
 tags:
@@ -134,7 +139,7 @@ fn address_of_site(site: &mut Foreign<'_>) {
     let whole = |url: &str| format!("{}/{base}", url.trim_end_matches('/'));
     if let Some((url, offset)) = site.text("url") {
         match whole(url) {
-            whole if is_url(&whole) => site.set("url", whole, "url"),
+            whole if is_site_url(&whole) => site.set("url", whole, "url"),
             _ => site.doubt(offset, format!("`url` is `{url}`, which is no address")),
         }
     }
@@ -184,7 +189,10 @@ fn folders(site: &mut Foreign<'_>) -> Folders {
         collections: folder("collections_dir"),
     };
     let articles = format!("{}{}", folders.source, folders.collections);
-    if let Some(articles) = articles.strip_suffix('/') {
+    if let Some(articles) = articles
+        .strip_suffix('/')
+        .filter(|folder| is_pattern(folder))
+    {
         let from = match &*folders.collections {
             "" => "source",
             _ => "collections_dir",
@@ -197,7 +205,7 @@ fn folders(site: &mut Foreign<'_>) -> Folders {
 /// What is always left alone stands in the preset, whose list this one takes the place of.
 fn exclude(site: &mut Foreign<'_>, source: &str) {
     let given = site.list("exclude").into_iter().filter_map(pattern);
-    let mut patterns: Vec<String> = given.collect();
+    let mut patterns: Vec<String> = given.filter(|pattern| is_pattern(pattern)).collect();
     if !patterns.is_empty() {
         patterns.extend(ALWAYS_EXCLUDED.iter().map(|&folder| folder.to_owned()));
         patterns
@@ -290,8 +298,15 @@ fn feed(site: &mut Foreign<'_>) {
         site.set("content", "summary", "feed.excerpt_only");
     }
     for from in ["feed.collections.posts.path", "feed.path"] {
-        if let Some((path, _)) = site.text(from) {
+        if let Some((path, offset)) = site.text(from) {
             let path = path.trim_start_matches('/');
+            if !is_template(path) {
+                site.doubt(
+                    offset,
+                    format!("`{from}` is `{path}`, which is no path of a feed"),
+                );
+                continue;
+            }
             site.set("paths.site.atom", path, from);
             if path == "rss.xml" {
                 site.set("paths.site.rss", "rss2.xml", from);
@@ -301,6 +316,9 @@ fn feed(site: &mut Foreign<'_>) {
     }
     if let Some((folder, _)) = site.text("feed.tags.path") {
         let folder = folder.trim_start_matches('/').to_owned();
+        if !is_template(&format!("{folder}:slug.xml")) {
+            return;
+        }
         site.set(
             "paths.tags.atom",
             format!("{folder}:slug.xml"),

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::lock::keep_out;
 use super::target::{head_of_ours, is_staged, target_of};
 use super::{Error, Ours};
+use crate::address::slug::is_dotted;
 
 /// A file of ours in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Owned {
 }
 
 /// What of ours lies in the output folder, in order of path. A folder that does not exist holds
-/// nothing. Links are not followed, and hidden folders not entered.
+/// nothing. Links are not followed, nor are folders entered that are hidden and at the top.
 ///
 /// # Errors
 ///
@@ -131,7 +132,8 @@ fn list(root: &Path, folder: &str, ours: Ours<'_>) -> Result<Listing, Error> {
             "" => name.to_owned(),
             folder => format!("{folder}/{name}"),
         };
-        if kind.is_dir() && !name.starts_with('.') {
+        let is_entered = !name.starts_with('.') || !folder.is_empty() && is_dotted(name);
+        if kind.is_dir() && is_entered {
             listing.folders.push(path);
         } else if kind.is_file() && is_staged(name) {
             if (ours.path)(&target_of(&path)) {
@@ -175,13 +177,23 @@ mod tests {
             ("theirs.xml", "theirs"),
             ("index.html", "ours by its head, not by its name"),
             (".git/rss.xml", "ours, but hidden"),
+            ("tags/.git/rss.xml", "ours, but hidden"),
+            ("tags/.net/rss.xml", "ours, called like a tag"),
             ("tags/a/.rss.xml.feedmill-new", "ours, but staged"),
         ] {
             write(out.path(), path, content);
         }
         let found = owned_files(out.path(), OURS).unwrap();
         let paths: Vec<&str> = found.iter().map(|f| f.path.as_str()).collect();
-        assert_eq!(paths, ["rss.xml", "tags/a/rss.xml", "tags/b/rss.xml"]);
+        assert_eq!(
+            paths,
+            [
+                "rss.xml",
+                "tags/.net/rss.xml",
+                "tags/a/rss.xml",
+                "tags/b/rss.xml"
+            ]
+        );
         assert_eq!(found[0].head, b"ours");
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
 use super::{Obstacle, Ours};
+use crate::address::slug::is_dotted;
 
 /// How much of a file is shown to [`Ours::head`] at most.
 pub(super) const HEAD: usize = 64 * 1024;
@@ -15,14 +16,19 @@ const SHORT_HEAD: usize = 4 * 1024;
 /// What staged files' names end in.
 const STAGED: &str = ".feedmill-new";
 
-/// A relative path that stays where it is put: no `..`, nothing absolute, nothing hidden.
+/// A relative path that stays where it is put: no `..`, nothing absolute, nothing hidden but a folder
+/// below the first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target<'a>(&'a str);
 
 impl<'a> Target<'a> {
     /// `path`, if it is safe on this system.
     pub(super) fn new(path: &'a str) -> Option<Self> {
-        path.split('/').all(is_safe).then_some(Target(path))
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut folders = folders.split('/').filter(|_| path.contains('/'));
+        let is_plain = folders.next().is_none_or(is_safe) && is_safe(name);
+        let may_be_dotted = |folder| is_safe(folder) || is_dotted(folder);
+        (is_plain && folders.all(may_be_dotted)).then_some(Target(path))
     }
 
     /// The path, with `/`.
@@ -196,6 +202,7 @@ mod tests {
             "tags/人工智能/atom.xml",
             "tags/c++/rss.xml",
             "a/b~1/c",
+            "tags/.net/rss.xml",
         ] {
             assert!(Target::new(safe).is_some(), "{safe}");
         }
@@ -212,6 +219,9 @@ mod tests {
             "./a",
             "a/.b",
             ".hidden",
+            ".hidden/a",
+            "a/.git/b",
+            "a/.../b",
             "a\0b",
             "a\\b",
             "tags/../../x",

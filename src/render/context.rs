@@ -126,7 +126,8 @@ impl<'a> Job<'a> {
 
     /// `reference` leads to no article.
     pub(super) fn not_found(&self, reference: &str, offset: usize) {
-        let message = format!("`{reference}` names no article; what would link to it is text");
+        let message =
+            format!("`{reference}` names no article, or several; what would link to it is text");
         self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
     }
 

@@ -43,7 +43,7 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
             continue;
         }
         match &line[indent..].trim_start_matches(':').trim() {
-            rest if rest.is_empty() => {
+            &"" => {
                 if let Some(begin) = open.pop() {
                     ends[begin] = Some(index);
                 }
@@ -52,22 +52,28 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
             _ => open.push(index),
         }
     }
-    // Ends of those that are open, the innermost last.
+    // Where those that are open end, the innermost last.
     let mut within: Vec<usize> = Vec::new();
+    // What stands before the outermost.
+    let mut space = "";
     for (index, &(start, line)) in lines.iter().enumerate() {
-        let signs = "> ".repeat(within.len());
         let text = indent(line);
-        let place = start + text.min(within_indent(&lines, &within));
-        if within.last() == Some(&index) {
+        let is_end = within.last() == Some(&index);
+        if is_end {
             within.pop();
-            let signs = "> ".repeat(within.len());
-            edits.replace(start + text..start + line.len(), signs);
+        }
+        let signs = "> ".repeat(within.len());
+        let rest = start + text..start + line.len();
+        if is_end {
+            edits.replace(rest, signs);
             continue;
         }
         let heading = line[text..].trim_start_matches(':').trim();
         match ends[index].zip(title(heading)) {
             Some((end, title)) if within.len() < DEEPEST => {
-                // What stands in the title is left where it is, so that others find it.
+                if within.is_empty() {
+                    space = &line[..text];
+                }
                 // Its own title stays where it is, for others may find something in it.
                 let (range, own) = match title {
                     Title::Own(range) => (range, String::new()),
@@ -78,24 +84,25 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
                 };
                 let before = start + line.trim_end().len() - heading.len();
                 edits.replace(
-                    start + text..before + range.start,
+                    rest.start..before + range.start,
                     format!("{signs}> **{own}"),
                 );
                 edits.replace(
-                    before + range.end..start + line.len(),
+                    before + range.end..rest.end,
                     format!("**\n{}{signs}>", &line[..text]),
                 );
                 within.push(end);
             }
-            _ if !within.is_empty() => edits.replace(place..place, signs),
-            _ => {}
+            _ if within.is_empty() => {}
+            _ if line.trim().is_empty() => {
+                edits.replace(start..rest.end, format!("{space}{}", signs.trim_end()));
+            }
+            _ => {
+                let place = start + text.min(space.len());
+                edits.replace(place..place, signs);
+            }
         }
     }
-}
-
-/// How far the outermost is indented, by the line that ends it.
-fn within_indent(lines: &[(usize, &str)], within: &[usize]) -> usize {
-    within.first().map_or(0, |&end| indent(lines[end].1))
 }
 
 /// What an admonition begins with.
@@ -138,7 +145,7 @@ mod tests {
         for (body, quoted) in [
             (
                 ":::note\n\na *b*\n\n:::\n\nc",
-                "> **Note**\n>\n> \n> a *b*\n> \n\n\nc",
+                "> **Note**\n>\n>\n> a *b*\n>\n\n\nc",
             ),
             (
                 "a\n\n::: tip A title\n```\n:::\n```\n:::\n",
@@ -149,8 +156,8 @@ mod tests {
                 "> **A title**\n>\n> > **Info**\n> >\n> > a\n> \n\n",
             ),
             (
-                "- a\n\n  :::{note}\n  b\n  :::\n",
-                "- a\n\n  > **Note**\n  >\n  > b\n  \n",
+                "- a\n\n  :::{note}\n\n  b\n    c\n  :::\n",
+                "- a\n\n  > **Note**\n  >\n  >\n  > b\n  >   c\n  \n",
             ),
         ] {
             assert_eq!(expanded(body, Templates::Unknown), quoted, "{body}");

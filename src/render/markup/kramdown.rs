@@ -1,19 +1,26 @@
 //! kramdown's attribute lists (`{: .class #id key="value"}`) and extensions (`{::options /}`), which
 //! Python-Markdown knows in part. Feeds have no use for them.
 
+use std::ops::Range;
+
 use super::super::code::Code;
 use super::{Edits, indent, lines, list_marker};
 
 /// The longest attribute list, in bytes.
-const LONGEST: usize = 1024;
+const LONGEST: usize = 512;
 
 /// Removes the attribute lists and extensions of `body`. Where it is not known to be kramdown's
 /// (`is_kramdown`), only what cannot be anything else goes.
 pub(super) fn find(body: &str, code: &Code, is_kramdown: bool, edits: &mut Edits) {
-    let lines: Vec<(usize, &str)> = lines(body).collect();
-    let ends: Vec<usize> = body.match_indices("{:/").map(|(at, _)| at).collect();
+    let finder = Finder {
+        body,
+        lines: lines(body).collect(),
+        ends: body.match_indices("{:/").map(|(at, _)| at).collect(),
+        is_kramdown,
+    };
+    // Where the last one ended.
     let mut from = 0;
-    for (index, &(start, line)) in lines.iter().enumerate() {
+    for (index, &(start, line)) in finder.lines.iter().enumerate() {
         let mut searched = from.max(start) - start;
         while let Some(at) = line.get(searched..).and_then(|rest| rest.find("{:")) {
             let at = searched + at;
@@ -24,46 +31,21 @@ pub(super) fn find(body: &str, code: &Code, is_kramdown: bool, edits: &mut Edits
             let Some(list) = List::at_start_of(&line[at..]) else {
                 continue;
             };
-            let end = at + list.length;
             let place = Place {
                 line,
                 at,
-                end,
+                end: at + list.length,
                 follows_list: from == start + at && from > 0,
             };
-            let removed = match list.kind {
-                Kind::Comment => {
-                    let next = ends.partition_point(|&close| close < start + end);
-                    let Some(close) = ends.get(next).and_then(|&close| {
-                        body[close..].find('}').map(|length| close + length + 1)
-                    }) else {
-                        continue;
-                    };
-                    start + at..close
-                }
-                Kind::Extension => start + at..start + end,
-                Kind::Attributes { .. } | Kind::Definition if place.is_alone() => {
-                    if let Kind::Attributes { is_toc: true, .. } = list.kind {
-                        remove_item_before(&lines, index, edits);
-                    }
-                    if !(is_kramdown || list.kind.is_unmistakable()) {
-                        continue;
-                    }
-                    let end = start + line.len();
-                    match keeps_apart(&lines, index) {
-                        true => start + indent(line)..end,
-                        false if start == 0 => start..body.len().min(end + 1),
-                        false => start - 1..end,
-                    }
-                }
-                Kind::Attributes { .. } if is_kramdown || list.kind.is_unmistakable() => {
-                    let Some(range) = place.in_line() else {
-                        continue;
-                    };
-                    start + range.0..start + range.1
-                }
-                _ => continue,
+            let Some(removed) = finder.removed(list.kind, &place, index) else {
+                continue;
             };
+            if place.is_alone()
+                && list.kind.is_toc()
+                && let Some(item) = finder.item_before(index)
+            {
+                edits.remove(item);
+            }
             searched = removed.end.saturating_sub(start);
             from = removed.end;
             edits.remove(removed);
@@ -71,26 +53,61 @@ pub(super) fn find(body: &str, code: &Code, is_kramdown: bool, edits: &mut Edits
     }
 }
 
-/// Whether the line `index` must leave a blank one behind, so that its neighbours do not meet.
-fn keeps_apart(lines: &[(usize, &str)], index: usize) -> bool {
-    let text = |index: usize| {
-        lines
-            .get(index)
-            .map_or("", |(_, line)| &line[indent(line)..])
-    };
-    let before = index.checked_sub(1).map_or("", text);
-    let after = text(index + 1);
-    !before.is_empty() && !after.is_empty() && list_marker(after).is_none()
+struct Finder<'b> {
+    body: &'b str,
+    lines: Vec<(usize, &'b str)>,
+    /// Where extensions end.
+    ends: Vec<usize>,
+    is_kramdown: bool,
 }
 
-/// Before `{:toc}` stands a list of one item, which the table of contents takes the place of.
-fn remove_item_before(lines: &[(usize, &str)], index: usize, edits: &mut Edits) {
-    let Some(&(start, line)) = index.checked_sub(1).and_then(|before| lines.get(before)) else {
-        return;
-    };
-    let is_first = index < 2 || lines[index - 2].1.trim().is_empty();
-    if is_first && list_marker(&line[indent(line)..]).is_some() {
-        edits.remove(start..start + line.len());
+impl Finder<'_> {
+    /// What goes with a list in that place of the line `index`.
+    fn removed(&self, kind: Kind, place: &Place<'_>, index: usize) -> Option<Range<usize>> {
+        let (start, line) = self.lines[index];
+        match kind {
+            Kind::Comment => {
+                let next = self.ends.partition_point(|&end| end < start + place.end);
+                let end = *self.ends.get(next)?;
+                let closing = List::at_start_of(&self.body[end..])?;
+                Some(start + place.at..end + closing.length)
+            }
+            Kind::Extension => Some(start + place.at..start + place.end),
+            _ if !(self.is_kramdown || kind.is_unmistakable()) => None,
+            _ if place.is_alone() => {
+                let end = start + line.len();
+                Some(match self.keeps_apart(index) {
+                    true => start + indent(line)..end,
+                    false if start == 0 => start..self.body.len().min(end + 1),
+                    false => start - 1..end,
+                })
+            }
+            Kind::Definition => None,
+            Kind::Attributes { .. } => {
+                let (from, to) = place.in_line()?;
+                Some(start + from..start + to)
+            }
+        }
+    }
+
+    /// Whether the line `index` must leave a blank one behind, so that its neighbours do not meet.
+    fn keeps_apart(&self, index: usize) -> bool {
+        let text = |index: usize| {
+            let line = self.lines.get(index).map_or("", |(_, line)| line);
+            &line[indent(line)..]
+        };
+        let before = index.checked_sub(1).map_or("", text);
+        let after = text(index + 1);
+        !before.is_empty() && !after.is_empty() && list_marker(after).is_none()
+    }
+
+    /// Before `{:toc}` stands a list of one item, which the table of contents takes the place of.
+    fn item_before(&self, index: usize) -> Option<Range<usize>> {
+        let (start, line) = self.lines[index.checked_sub(1)?];
+        let is_first = index < 2 || self.lines[index - 2].1.trim().is_empty();
+        list_marker(&line[indent(line)..])
+            .filter(|_| is_first)
+            .map(|_| start..start + line.len())
     }
 }
 
@@ -147,6 +164,10 @@ enum Kind {
 }
 
 impl Kind {
+    fn is_toc(self) -> bool {
+        matches!(self, Kind::Attributes { is_toc: true, .. })
+    }
+
     fn is_unmistakable(self) -> bool {
         match self {
             Kind::Attributes {
@@ -195,10 +216,11 @@ fn kind(inner: &str) -> Option<Kind> {
         let names = ["", "comment", "nomarkdown", "options"];
         return names.contains(&name).then_some(Kind::Extension);
     }
-    if let Some((name, rest)) = inner.split_once(": ") {
-        if is_name(name) && attributes(rest).is_some() {
-            return Some(Kind::Definition);
-        }
+    if let Some((name, rest)) = inner.split_once(": ")
+        && is_name(name)
+        && attributes(rest).is_some()
+    {
+        return Some(Kind::Definition);
     }
     let (is_unmistakable, is_toc) = attributes(inner)?;
     Some(Kind::Attributes {

@@ -133,7 +133,7 @@ mod tests {
         let body = "import A from 'a'\n\n:::note [[b]]\n\nx\n{: .c}\n\n:::\n\n`[[d]]`\n";
         assert_eq!(
             expanded(body, Templates::Unknown),
-            "\n> **b**\n>\n> \n> x\n> \n\n\n`[[d]]`\n"
+            "\n> **b**\n>\n>\n> x\n>\n\n\n`[[d]]`\n"
         );
         assert_eq!(expanded(body, Templates::None), body);
     }
