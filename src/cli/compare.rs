@@ -259,14 +259,18 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
     Ok((reports, failures))
 }
 
-/// The files below `folder`, by their paths in it. A feed may lie in a hidden folder: `tags/.net/` is
-/// the tag's `.NET`.
+/// The files below `folder`, by their paths in it, but for hidden ones at the top. Below it a feed may
+/// lie in a hidden folder: `tags/.net/` is the tag's `.NET`.
 fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
     let walk = ignore::WalkBuilder::new(folder)
         .standard_filters(false)
         .filter_entry(|entry| {
             let name = entry.file_name().to_string_lossy();
-            entry.depth() == 0 || !name.starts_with('.') || is_dotted(&name)
+            match entry.depth() {
+                0 => true,
+                1 => !name.starts_with('.'),
+                _ => !name.starts_with('.') || is_dotted(&name),
+            }
         })
         .build();
     let mut found = BTreeSet::new();
