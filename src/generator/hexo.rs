@@ -18,6 +18,7 @@ pub(super) static HEXO: Generator = Generator {
     name: "hexo",
     ids: "hexo",
     templates: Templates::Hexo,
+    headers_are_below_site: true,
     site_files: &["_config.yml", "_config.yaml", "_config.json"],
     recognises: |root| KEYS_OF_ITS_OWN.iter().any(|key| has(root, key)),
     preset: PRESET,

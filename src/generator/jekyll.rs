@@ -12,12 +12,13 @@ use percent_encoding::percent_decode_str;
 use super::{Exists, Generator, PLAIN, Role};
 use crate::address::permalink::{Dialect, Field, Pattern};
 use crate::address::{Page, encode_segment};
-use crate::model::AbsoluteUrl;
+use crate::model::{AbsoluteUrl, Templates};
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
     ids: "jekyll-feed",
-    templates: super::Templates::Liquid,
+    templates: Templates::Liquid,
+    headers_are_below_site: true,
     site_files: &["_config.yml", "_config.yaml", "_config.toml"],
     recognises: |_| true,
     preset: PRESET,
