@@ -37,6 +37,8 @@ pub struct Page<'a> {
     pub published: Timestamp,
     /// The article's language, or the site's.
     pub language: Option<&'a str>,
+    /// Whether that is another than the site's.
+    pub is_in_other_language: bool,
     /// The folder of the language that the article belongs to, if the site has several.
     pub language_folder: Option<&'a str>,
     /// The last part of the file's name, where it tells the language and the site has several.

@@ -28,7 +28,7 @@ pub use raw::{
     RawSite, RawTags, RawTaxonomy,
 };
 use resolve::Resolver;
-pub use taxonomy::{FeedPath, State, Taxonomy, Terms};
+pub use taxonomy::{FeedPath, State, Taxonomy, Terms, tag_identity};
 
 rules! {
     INVALID_SITE_FILE = Error "invalid-site-file" {
@@ -265,6 +265,8 @@ pub struct Permalinks {
     pub dialect: Dialect,
     /// The patterns of what lies in a folder or below it, the deepest counting.
     pub of_section: HashMap<String, Pattern>,
+    /// That of the others in another language than the site's, if it is not the default.
+    pub other_languages: Option<Pattern>,
     /// What the site calls a folder.
     pub folder_name: fn(&str) -> String,
     /// The pattern of the others.
@@ -280,8 +282,11 @@ impl Permalinks {
             let pattern = self.of_section.get(folder);
             pattern.or_else(|| self.of_section.get(&(self.folder_name)(folder)))
         };
+        let of_language = self.other_languages.as_ref();
+        let of_language = of_language.filter(|_| page.is_in_other_language);
         std::iter::successors(folder, |folder| folder_of(folder))
             .find_map(pattern)
+            .or(of_language)
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)
     }

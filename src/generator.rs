@@ -41,7 +41,7 @@ pub struct Generator {
     pub ids: &'static str,
     /// Where its site file may lie; the first that exists and is recognised counts.
     pub site_files: &'static [&'static str],
-    /// Whether a site file is its own, where others name theirs alike.
+    /// Whether a site file that does not bear its name is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
     /// Where further parts of a site file may lie.
     pub parts: Parts,
@@ -84,6 +84,8 @@ pub struct Generator {
     pub dates: Dates,
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// Whether the name of a file, or of its folder, may tell its language.
+    pub language_in_names: bool,
     /// The template language of its bodies.
     pub templates: Templates,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
@@ -161,6 +163,7 @@ const PLAIN: Generator = Generator {
         in_addresses: &[],
     },
     headless: false,
+    language_in_names: true,
     templates: Templates::Unknown,
     dates_in_site_zone: false,
     undated_are_pages: false,

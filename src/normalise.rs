@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crate::address::Page;
 use crate::address::permalink::Pattern;
-use crate::config::{self, Ids, Settings, Terms};
+use crate::config::{self, Ids, Settings, Taxonomy, Terms};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::generator::{Generator, Role};
@@ -141,7 +141,7 @@ pub fn article(
 
 /// An article's terms in one taxonomy, while they are read.
 struct Filing<'t> {
-    taxonomy: &'t str,
+    taxonomy: &'t Taxonomy,
     tags: Vec<Tag>,
     known: HashSet<String>,
     /// Whether it was told that there are too many.
@@ -149,7 +149,7 @@ struct Filing<'t> {
 }
 
 impl<'t> Filing<'t> {
-    fn of(taxonomy: &'t str) -> Self {
+    fn of(taxonomy: &'t Taxonomy) -> Self {
         Filing {
             taxonomy,
             tags: Vec::new(),
@@ -242,6 +242,7 @@ impl Normaliser<'_> {
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
+            is_in_other_language: language.is_some() && language != self.settings.language,
             language_folder: self.folder_of(edition.as_deref()),
             language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
@@ -458,8 +459,9 @@ impl Normaliser<'_> {
     }
 
     fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
-        let mut filing = Filing::of("tags");
-        for key in &self.settings.tags.from {
+        let settings = self.settings;
+        let mut filing = Filing::of(&settings.taxonomies[0]);
+        for key in &settings.tags.from {
             for field in fields.iter().filter(|field| normal(&field.key) == *key) {
                 self.file_field(field, &mut filing);
             }
@@ -473,7 +475,7 @@ impl Normaliser<'_> {
         let mut terms = Vec::new();
         // The first are the tags.
         for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
-            let mut filing = Filing::of(&taxonomy.name);
+            let mut filing = Filing::of(taxonomy);
             let header = self.header;
             let keys = taxonomy.keys().unwrap_or_default();
             for field in keys.iter().filter_map(|key| header.raw.field(key)) {
@@ -494,11 +496,15 @@ impl Normaliser<'_> {
                 }
                 Terms::Language => {
                     let language = language.or(settings.language.as_deref());
-                    filing.tags.extend(language.and_then(Tag::new));
+                    if let Some(tag) = language.and_then(Tag::new) {
+                        self.file(tag, 0, &mut filing);
+                    }
                 }
                 Terms::Section => {
                     let section = self.section();
-                    filing.tags.extend(section.as_deref().and_then(Tag::new));
+                    if let Some(tag) = section.as_deref().and_then(Tag::new) {
+                        self.file(tag, 0, &mut filing);
+                    }
                 }
             }
             let of_this = |tag| Term {
@@ -563,7 +569,8 @@ impl Normaliser<'_> {
             known,
             is_full,
         } = filing;
-        let is_tags = *taxonomy == "tags";
+        let is_tags = taxonomy.terms == Terms::Tags;
+        let name = &taxonomy.name;
         if *is_full {
         } else if tag.name.as_str().len() > MAX_TAG_BYTES {
             let start: String = tag.name.as_str().chars().take(20).collect();
@@ -571,7 +578,7 @@ impl Normaliser<'_> {
             let whose = if is_tags {
                 String::new()
             } else {
-                format!(" of `{taxonomy}`")
+                format!(" of `{name}`")
             };
             let message = format!("{what}`{start}…`{whose} is longer than {MAX_TAG_BYTES} bytes");
             self.too_much(offset, message);
@@ -580,11 +587,14 @@ impl Normaliser<'_> {
             let what = if is_tags {
                 "tags".to_owned()
             } else {
-                format!("of `{taxonomy}`")
+                format!("of `{name}`")
             };
             self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
-        } else if known.insert(tag.identity.clone()) {
-            tags.push(tag);
+        } else {
+            let identity = taxonomy.identity(self.settings.slugs, &tag);
+            if known.insert(identity.clone()) {
+                tags.push(Tag { identity, ..tag });
+            }
         }
     }
 
@@ -629,10 +639,15 @@ impl Normaliser<'_> {
 
     /// The header's, else the file name's, else the folder's.
     fn language(&mut self, fields: &[Field], file_name: &FileName) -> Option<String> {
+        let generator = self.settings.generator;
+        let by_name = match generator.is_none_or(|generator| generator.language_in_names) {
+            true => file_name.language.clone(),
+            false => None,
+        };
         let mut said = fields.iter();
         let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
         let Some(field) = said else {
-            return file_name.language.clone();
+            return by_name;
         };
         let language = field.node.text().and_then(model::language);
         if language.is_none() {
@@ -646,7 +661,7 @@ impl Normaliser<'_> {
                 message,
             ));
         }
-        language.or_else(|| file_name.language.clone())
+        language.or(by_name)
     }
 
     fn edition(&self, language: Option<&str>) -> Option<String> {

@@ -467,6 +467,30 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_begins_so() {
+        let paths = ["a/index.d/x.md", "a/index.fr.md", "b/index.md", "b/x.md"];
+        let files: Vec<SourceFile> = paths
+            .iter()
+            .map(|path| SourceFile {
+                path: (*path).to_owned(),
+                full: PathBuf::from(path),
+            })
+            .collect();
+        for (path, expected) in [
+            ("b/x.md", true),
+            ("b/y.md", false),
+            ("a/index.*", true),
+            ("a/index.d/*", true),
+            ("a/index.d*", false),
+            ("b/index.*", true),
+            ("b/_index.*", false),
+            ("c/*", false),
+        ] {
+            assert_eq!(holds(&files, path), expected, "{path}");
+        }
+    }
+
+    #[test]
     fn what_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();

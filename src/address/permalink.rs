@@ -224,6 +224,7 @@ mod tests {
             published: Timestamp::parse("2021-03-04T05:06:07+08:00", &Zone::utc()).unwrap(),
             language: Some("zh-CN"),
             language_folder: None,
+            is_in_other_language: false,
             language_part: None,
             header: &|key| (key == "series").then_some("中 x"),
             categories: &|| vec!["News".to_owned(), "C D".to_owned()],

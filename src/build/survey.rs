@@ -129,7 +129,7 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
         .collect();
     let identities: Vec<(&str, &str)> = by_count
         .iter()
-        .map(|(identity, tag)| (**identity, tag.name.as_str()))
+        .map(|(identity, tag)| (config::tag_identity(identity), tag.name.as_str()))
         .collect();
     let likely_duplicates = likely_duplicates(&identities);
     Ok(Tags {

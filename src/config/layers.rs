@@ -205,7 +205,8 @@ impl Layered {
                 root = merged(node, root, str::eq_ignore_ascii_case);
             }
         }
-        if !(generator.recognises)(&root) {
+        let bears_its_name = name.contains(generator.name);
+        if !bears_its_name && !(generator.recognises)(&root) {
             self.layers.files.truncate(files);
             self.layers.end = end;
             return Ok(false);

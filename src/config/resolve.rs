@@ -545,6 +545,7 @@ impl Resolver<'_> {
         let mut permalinks = Permalinks {
             dialect,
             of_section: HashMap::new(),
+            other_languages: None,
             folder_name: self
                 .generator
                 .map_or(str::to_owned, |generator| generator.folder_name),
@@ -554,6 +555,9 @@ impl Resolver<'_> {
         for (section, given) in given {
             match Pattern::parse(&given.value, &dialect) {
                 Ok(pattern) if section == "*" => permalinks.default = pattern,
+                Ok(pattern) if section == "other_languages" => {
+                    permalinks.other_languages = Some(pattern);
+                }
                 Ok(pattern) => drop(permalinks.of_section.insert(section, pattern)),
                 Err(error) => {
                     self.invalid(given.origin, error.to_string());

@@ -5,7 +5,7 @@ use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::{Resolver, slug_rules};
 use crate::address::slug::{self, Room, is_safe_name};
 use crate::address::template::{Feeds, Template};
-use crate::model::{self, Format};
+use crate::model::{self, Format, Tag};
 use crate::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -66,6 +66,14 @@ pub enum State {
     Written,
 }
 
+/// What divides the parts of an identity; no tag holds it.
+const BETWEEN: char = '\0';
+
+/// The part of a term's identity that is its tag's.
+pub fn tag_identity(identity: &str) -> &str {
+    identity.split(BETWEEN).next().unwrap_or(identity)
+}
+
 impl Taxonomy {
     /// The header keys that its terms come from, if it is not the tags and they come from such.
     pub fn keys(&self) -> Option<&[String]> {
@@ -99,6 +107,18 @@ impl Taxonomy {
             _ => self.slugs.unwrap_or(rule),
         };
         rule.slug(name, &model::identity(name), self.room())
+    }
+
+    /// What makes two spellings one term. Where a generator's rule makes two slugs of what is one tag to
+    /// us, they are two: else a feed would move when the other spelling becomes the commoner.
+    pub fn identity(&self, rule: slug::Rule, tag: &Tag) -> String {
+        match rule {
+            slug::Rule::Feedmill => tag.identity.clone(),
+            slug::Rule::Foreign(_) => {
+                let slug = self.slug(rule, tag.name.as_str()).to_lowercase();
+                format!("{}{BETWEEN}{slug}", tag.identity)
+            }
+        }
     }
 
     /// What its paths leave to a slug.

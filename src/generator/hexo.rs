@@ -58,6 +58,8 @@ const PRESET: &str = "
 ids: hexo
 feeds_url: ./
 output: public
+# As many as the feed has now: more would show old posts as new.
+limit: 20
 articles: [source]
 permalink: :year/:month/:day/:title/
 future: true

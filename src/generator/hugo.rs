@@ -78,16 +78,12 @@ pub(super) static HUGO: Generator = Generator {
 /// Keys of which a site file of Hugo's has one at least; others are called `config.yaml` too.
 const OWN_KEYS: &[&str] = &[
     "baseURL",
-    "title",
-    "theme",
     "languageCode",
-    "locale",
-    "languages",
+    "defaultContentLanguage",
     "permalinks",
     "taxonomies",
     "contentDir",
-    "module",
-    "params",
+    "markup",
 ];
 
 /// Its feeds are RSS; Atom lies beside.

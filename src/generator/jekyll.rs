@@ -42,6 +42,7 @@ const PRESET: &str = "
 ids: jekyll-feed
 feeds_url: ./
 output: _site
+# As many as the feed has now: more would show old posts as new.
 limit: 10
 permalink: /:categories/:year/:month/:day/:title:output_ext
 exclude: [gemfiles, node_modules, vendor/bundle, vendor/cache, vendor/gems, vendor/ruby]

@@ -34,6 +34,7 @@ pub(super) static PELICAN: Generator = Generator {
     ],
     role,
     header,
+    language_in_names: false,
     ..PLAIN
 };
 
@@ -45,7 +46,9 @@ articles: [content]
 exclude: [content/pages]
 output: output
 feeds_url: ./
-permalink: '/:slug:dash_language[en].html'
+permalink:
+  '*': '/:slug.html'
+  other_languages: '/:slug-:lang.html'
 ids: pelican
 slugs: pelican
 future: true
@@ -295,52 +298,40 @@ fn is_default(node: &Node) -> bool {
     items.len() == DEFAULT.len() && items.iter().zip(&DEFAULT).all(is_it)
 }
 
-/// `ARTICLE_URL`, and what is different in `ARTICLE_LANG_URL`.
+/// `ARTICLE_URL`, and `ARTICLE_LANG_URL` for other languages than the site's.
 fn permalink(site: &mut Foreign<'_>, manner: Manner) {
-    let clean = is_on(site, "CLEAN_URLS");
-    let default = |end: &str| match clean {
-        true => format!("{{slug}}{end}/"),
-        false => format!("{{slug}}{end}.html"),
+    let (default, of_language) = match is_on(site, "CLEAN_URLS") {
+        true => ("{slug}/", "{slug}-{lang}/"),
+        false => ("{slug}.html", "{slug}-{lang}.html"),
     };
-    let given = path(site, "ARTICLE_URL").map(str::to_owned);
-    let of_language = path(site, "ARTICLE_LANG_URL").map(str::to_owned);
     let source = match path(site, "SLUGIFY_SOURCE") {
         Some("basename") => address::Source::Name,
         _ if file_names_hold_slugs(site) => address::Source::File,
         _ => address::Source::Title,
     };
-    let from = [
-        "ARTICLE_URL",
-        "ARTICLE_LANG_URL",
+    let reasons = [
         "CLEAN_URLS",
         "SLUGIFY_SOURCE",
         "FILENAME_METADATA",
-    ];
-    let others = [
-        "DEFAULT_LANG",
         "SLUGIFY_USE_UNICODE",
         "SLUGIFY_PRESERVE_CASE",
     ];
-    let mut from = from.into_iter().chain(others);
-    let Some(from) = from.find(|key| site.get(key).is_some()) else {
-        return;
-    };
-    let language = path(site, "DEFAULT_LANG").unwrap_or("en").to_lowercase();
-    let given = given.unwrap_or_else(|| default(""));
-    let of_language = of_language.unwrap_or_else(|| default("-{lang}"));
-    let whole = address::with_language(&given, &of_language, &language).unwrap_or_else(|| {
-        if let Some((_, offset)) = site.text("ARTICLE_LANG_URL") {
-            let why =
-                "`ARTICLE_LANG_URL` is not understood; `ARTICLE_URL` counts for all languages";
-            site.doubt(offset, why.to_owned());
-        }
-        given.clone()
-    });
-    match address::pattern(&whole, source, manner) {
-        Ok(pattern) => site.set("permalink", format!("/{pattern}"), from),
-        Err(part) => {
-            let offset = site.get(from).map_or(0, |node| node.offset);
-            site.doubt(offset, format!("`{part}` in `{given}` is not understood"));
+    let reason = reasons.into_iter().find(|key| site.get(key).is_some());
+    for (from, default, key) in [
+        ("ARTICLE_URL", default, "permalink.*"),
+        ("ARTICLE_LANG_URL", of_language, "permalink.other_languages"),
+    ] {
+        let given = path(site, from);
+        let Some(from) = given.map(|_| from).or(reason) else {
+            continue;
+        };
+        let given = given.unwrap_or(default);
+        match address::pattern(given, source, manner) {
+            Ok(pattern) => site.set(key, format!("/{pattern}"), from),
+            Err(part) => {
+                let offset = site.get(from).map_or(0, |node| node.offset);
+                site.doubt(offset, format!("`{part}` in `{given}` is not understood"));
+            }
         }
     }
 }

@@ -40,6 +40,7 @@ fn address(path: &str, header: &str, pattern: &str) -> String {
         title: text("title").unwrap_or("A Title"),
         published: Timestamp::parse("2024-01-04T23:30:00-05:00", &Zone::utc()).unwrap(),
         language: None,
+        is_in_other_language: stem.ends_with(".fr"),
         language_folder: stem.ends_with(".fr").then_some("fr"),
         language_part: stem.ends_with(".fr").then_some("fr"),
         header: &text,

@@ -5,8 +5,7 @@ use crate::address::Page;
 use crate::address::permalink::{Dialect, Field};
 use crate::model::AbsoluteUrl;
 
-/// `ARTICLE_URL` becomes a pattern of these. What follows a first `_` tells how a slug is made; in the
-/// brackets stands the language that is not told.
+/// `ARTICLE_URL` becomes a pattern of these. What follows a first `_` tells how a slug is made.
 pub(super) const DIALECT: Dialect = Dialect {
     placeholders: &[
         ("slug", Field::Special),
@@ -27,8 +26,6 @@ pub(super) const DIALECT: Dialect = Dialect {
         ("author_cased", Field::Special),
         ("author_unicode_cased", Field::Special),
         ("lang", Field::Language),
-        ("dash_language", Field::Special),
-        ("language_slash", Field::Special),
         ("path", Field::Special),
         ("year", Field::Date("%Y")),
         ("short_year", Field::Date("%y")),
@@ -114,7 +111,7 @@ pub(super) fn pattern(format: &str, source: Source, manner: Manner) -> Result<St
             None if matches!(field, "category" | "author") => {
                 placeholder(&format!("{field}{suffix}"), &mut pattern);
             }
-            None if matches!(field, "lang" | "path") || is_language(field) => {
+            None if matches!(field, "lang" | "path") => {
                 placeholder(field, &mut pattern);
             }
             None if !field.is_empty() && !field.contains(['[', '.', '!']) && field != "date" => {
@@ -148,23 +145,6 @@ fn dates(directives: &str) -> Option<String> {
     (!rest.contains(':')).then(|| pattern + rest)
 }
 
-/// `given` with a placeholder for what `of_language`, the same for other languages than `default`, has
-/// besides: `-{lang}` or `{lang}/`.
-pub(super) fn with_language(given: &str, of_language: &str, default: &str) -> Option<String> {
-    for (part, name) in [("-{lang}", "dash_language"), ("{lang}/", "language_slash")] {
-        if let Some((before, after)) = of_language.split_once(part)
-            && given.strip_prefix(before) == Some(after)
-        {
-            return Some(format!("{before}{{{name}[{default}]}}{after}"));
-        }
-    }
-    (given == of_language).then(|| given.to_owned())
-}
-
-fn is_language(field: &str) -> bool {
-    field.starts_with("dash_language[") || field.starts_with("language_slash[")
-}
-
 /// The header's `url`, as it is.
 pub(super) fn given(page: &Page<'_>) -> Option<String> {
     let url = (page.header)("url")?.trim();
@@ -188,7 +168,6 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
             .map(str::trim)
             .filter(|text| !text.is_empty())
     };
-    let (name, bracket) = name.split_once('[').unwrap_or((name, ""));
     let (kind, manner) = name.split_once('_').unwrap_or((name, ""));
     let manner = Manner::named(manner);
     Some(match kind {
@@ -203,14 +182,6 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         "category" => manner.slug((page.categories)().first()?),
         "author" => manner.slug(header("author")?),
         "path" => page.path.to_owned(),
-        "dash" | "language" => {
-            let default = bracket.trim_end_matches(']');
-            let language = header("lang").filter(|tag| !tag.eq_ignore_ascii_case(default))?;
-            match kind {
-                "dash" => format!("-{language}"),
-                _ => format!("{language}/"),
-            }
-        }
         _ => return None,
     })
 }

@@ -31,6 +31,13 @@ fn addresses() {
         ("", "a.md", "Slug: My Slug/é", "My%20Slug/%C3%A9.html"),
         ("", "a.md", "Lang: fr", "x-fr.html"),
         ("", "a.md", "Lang: EN", "x.html"),
+        ("", "a.fr.md", "", "x.html"),
+        (
+            "ARTICLE_URL = 'p/{slug}.html'",
+            "a.md",
+            "Lang: fr",
+            "x-fr.html",
+        ),
         ("", "a.md", "url: /u/é x.php", "u/%C3%A9%20x.php"),
         ("", "a.md", "save_as: y.html", "x.html"),
         ("", "a.md", "permalink: /p/\npath: /q/", "x.html"),
@@ -253,12 +260,9 @@ fn site_files() {
         ("DEFAULT_CATEGORY = 'd'", "defaults={values={category=d}}"),
         (
             "SLUGIFY_PRESERVE_CASE = True",
-            "slugs=pelican-cased permalink=/:{slug_cased}:{dash_language[en]}.html",
+            "slugs=pelican-cased permalink.*=/:{slug_cased}.html permalink.other_languages=/:{slug_cased}-:{lang}.html",
         ),
-        (
-            "DEFAULT_LANG = 'zh-CN'",
-            "language=zh-CN permalink=/:{slug}:{dash_language[zh-cn]}.html",
-        ),
+        ("DEFAULT_LANG = 'zh-CN'", "language=zh-CN"),
         (
             "SLUG_REGEX_SUBSTITUTIONS = [(r'[^\\w\\s-]', ''), (r'(?u)\\A\\s*', ''), (r'(?u)\\s*\\Z', ''), (r'[-\\s]+', '-')]",
             "",
@@ -277,11 +281,11 @@ fn site_files() {
         ),
         (
             "ARTICLE_URL = '{slug}'\nARTICLE_LANG_URL = '{lang}-{slug}'",
-            "permalink=/:{slug} ? `ARTICLE_LANG_URL` is not understood; `ARTICLE_URL` counts for all languages",
+            "permalink.*=/:{slug} permalink.other_languages=/:{lang}-:{slug}",
         ),
         (
             "FILENAME_METADATA = 'x'",
-            "permalink=/:{slug}:{dash_language[en]}.html ? `x` is not understood; file names tell their date alone",
+            "permalink.*=/:{slug}.html permalink.other_languages=/:{slug}-:{lang}.html ? `x` is not understood; file names tell their date alone",
         ),
         (
             "FEED_ALL_ATOM = 'feeds/all.atom.xml'\nTAG_FEED_RSS = 'tag/%s.xml'",

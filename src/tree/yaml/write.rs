@@ -9,7 +9,7 @@ use crate::tree::{Node, Value};
 /// ```
 /// use feedmill::tree::yaml;
 ///
-/// let text = "tags:\n  from: [tags]\n  title: \"a: b\"\n";
+/// let text = "tags:\n  from: [tags]\n  title: \"a: b\"\ndefaults:\n- {path: a}\n";
 /// assert_eq!(yaml::write(&yaml::parse(text).unwrap()), text);
 /// ```
 pub fn write(node: &Node) -> String {
@@ -35,6 +35,15 @@ fn mapping(pairs: &[(Node, Node)], indent: usize, text: &mut String) {
                 text.push('\n');
                 mapping(inner, indent + 2, text);
             }
+            Value::Sequence(items) if items.iter().any(is_mapping) => {
+                text.push('\n');
+                for item in items {
+                    text.extend(std::iter::repeat_n(' ', indent));
+                    text.push_str("- ");
+                    inline(item, text);
+                    text.push('\n');
+                }
+            }
             _ => {
                 text.push(' ');
                 inline(value, text);
@@ -42,6 +51,10 @@ fn mapping(pairs: &[(Node, Node)], indent: usize, text: &mut String) {
             }
         }
     }
+}
+
+fn is_mapping(node: &Node) -> bool {
+    matches!(node.value, Value::Mapping(_))
 }
 
 fn inline(node: &Node, text: &mut String) {
