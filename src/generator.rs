@@ -90,6 +90,8 @@ pub struct Generator {
     pub templates: Templates,
     /// Whether dates in addresses are those of the site's time zone, not of the offset as written.
     pub dates_in_site_zone: bool,
+    /// Whether the addresses of pictures and files in headers are below the site's address.
+    pub headers_are_below_site: bool,
     /// Whether what has no date is a page of the site and no article.
     pub undated_are_pages: bool,
 }
@@ -166,6 +168,7 @@ const PLAIN: Generator = Generator {
     language_in_names: true,
     templates: Templates::Unknown,
     dates_in_site_zone: false,
+    headers_are_below_site: false,
     undated_are_pages: false,
 };
 

@@ -236,6 +236,13 @@ impl EntryId {
         (!text.is_empty()).then(|| EntryId(text.to_owned()))
     }
 
+    /// Whether it is an IRI as Atom wants it (RFC 3987), and one of the scheme `tag` a URI.
+    pub fn is_valid(&self) -> bool {
+        let is_tag = self.0.starts_with("tag:");
+        let fits = |c| is_uri_character(c) || (!is_tag && !c.is_ascii() && !c.is_whitespace());
+        self.0.contains(':') && self.0.chars().all(fits)
+    }
+
     /// A `tag:` URI (RFC 4151): `tag:AUTHORITY,DATE:SPECIFIC`, `specific` percent-encoded here.
     pub fn tag(authority: &str, date: &str, specific: &str) -> Self {
         let specific = percent_encoding::utf8_percent_encode(specific, TAG_SPECIFIC);
@@ -596,5 +603,24 @@ mod tests {
         ] {
             assert_eq!(EntryId::from_uri(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn ids_stay_as_they_were_published() {
+        for (text, valid) in [
+            ("https://example.org/中/", true),
+            ("https://example.org/a b/", false),
+            ("https://example.org/a\u{3000}b/", false),
+            ("https://example.org/a%20b/", true),
+            ("tag:example.org,2024-05-01:/a", true),
+            ("tag:example.org,2024-05-01:/中", false),
+        ] {
+            let id = EntryId::as_published(text).unwrap();
+            assert_eq!((id.as_str(), id.is_valid()), (text, valid));
+        }
+        assert_eq!(EntryId::as_published(" \u{8}\n").as_ref(), None);
+        let url = AbsoluteUrl::parse("https://example.org:8/%E4%B8%AD%20a%2523/").unwrap();
+        assert_eq!(url.decoded(), "https://example.org:8/中 a%23/");
+        assert_eq!(url.decoded_path(), "/中 a%23/");
     }
 }

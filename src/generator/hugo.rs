@@ -5,13 +5,14 @@ mod site_file;
 mod slug;
 
 use super::{Dates, Exists, Generator, Head, PLAIN, Parts, Role, has, walk};
+use crate::model::Templates;
 use crate::tree::Node;
 use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
     ids: "hugo",
-    templates: super::Templates::Hugo,
+    templates: Templates::Hugo,
     site_files: &[
         "hugo.toml",
         "hugo.yaml",

@@ -1,5 +1,7 @@
 //! Jekyll, with jekyll-feed.
 
+mod header;
+mod site_file;
 mod smart;
 
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
@@ -7,31 +9,27 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use percent_encoding::percent_decode_str;
 
-use super::{
-    Exists, Foreign, Generator, Head, PLAIN, Role, is_language, is_pattern, is_site_url,
-    is_template, is_url, is_zone,
-};
+use super::{Exists, Generator, PLAIN, Role};
 use crate::address::permalink::{Dialect, Field, Pattern};
 use crate::address::{Page, encode_segment};
-use crate::model::{self, AbsoluteUrl};
-use crate::text::encoding::Encoding;
-use crate::tree::{Node, Pairs, Value};
+use crate::model::{AbsoluteUrl, Templates};
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
     ids: "jekyll-feed",
-    templates: super::Templates::Liquid,
+    templates: Templates::Liquid,
+    headers_are_below_site: true,
     site_files: &["_config.yml", "_config.yaml", "_config.toml"],
     recognises: |_| true,
     preset: PRESET,
-    translate,
+    translate: site_file::translate,
     dialect: DIALECT,
     address: given_address,
     entry_id,
     // jekyll-feed takes the name as it is.
     slug: str::to_owned,
     role,
-    header,
+    header: header::header,
     tidy: sanitized,
     headless: true,
     dates_in_site_zone: true,
@@ -56,28 +54,6 @@ paths:
   tags: {atom: \"feed/by_tag/:slug.xml\", rss: \"feed/by_tag/:slug/rss.xml\"}
   categories: {atom: \"feed/:slug.xml\", rss: \"feed/:slug/rss.xml\"}
 ";
-
-/// `exclude` of the preset.
-const ALWAYS_EXCLUDED: &[&str] = &[
-    "gemfiles",
-    "node_modules",
-    "vendor/bundle",
-    "vendor/cache",
-    "vendor/gems",
-    "vendor/ruby",
-];
-
-/// What `permalink` may be instead of a pattern.
-const STYLES: &[(&str, &str)] = &[
-    ("none", "/:categories/:title:output_ext"),
-    ("date", "/:categories/:year/:month/:day/:title:output_ext"),
-    ("ordinal", "/:categories/:year/:y_day/:title:output_ext"),
-    ("pretty", "/:categories/:year/:month/:day/:title/"),
-    (
-        "weekdate",
-        "/:categories/:year/W:week/:short_day/:title:output_ext",
-    ),
-];
 
 const DIALECT: Dialect = Dialect {
     placeholders: &[
@@ -110,237 +86,6 @@ const DIALECT: Dialect = Dialect {
     any_key: false,
     special,
 };
-
-fn translate(site: &mut Foreign<'_>) {
-    site.copy(&["title", "name"], "title");
-    address_of_site(site);
-    site.copy(&["description"], "description");
-    site.copy_if(&["lang"], "language", is_language);
-    author(site);
-    site.copy_if(&["timezone"], "timezone", is_zone);
-    permalink(site);
-    let folders = folders(site);
-    exclude(site, &folders.source);
-    site.copy(&["destination"], "output");
-    encoding(site);
-    for (from, key) in [("future", "future"), ("show_drafts", "drafts")] {
-        if site.is_on(from) {
-            site.set(key, "true", from);
-        }
-    }
-    defaults(site, &folders);
-    feed(site);
-}
-
-/// `url` and `baseurl`.
-fn address_of_site(site: &mut Foreign<'_>) {
-    let base = site.text("baseurl").map_or("", |(base, _)| base);
-    let base = base.trim_matches('/').to_owned();
-    let whole = |url: &str| format!("{}/{base}", url.trim_end_matches('/'));
-    if let Some((url, offset)) = site.text("url") {
-        match whole(url) {
-            whole if is_site_url(&whole) => site.set("url", whole, "url"),
-            _ => site.doubt(offset, format!("`url` is `{url}`, which is no address")),
-        }
-    }
-}
-
-fn author(site: &mut Foreign<'_>) {
-    if site.copy(&["author"], "author") || !site.copy(&["author.name"], "author.name") {
-        return;
-    }
-    site.copy_if(&["author.email"], "author.email", |text| {
-        model::email(text).is_some()
-    });
-    site.copy_if(&["author.uri"], "author.url", is_url);
-}
-
-fn permalink(site: &mut Foreign<'_>) {
-    for key in ["collections.posts.permalink", "permalink"] {
-        let Some((given, offset)) = site.text(key) else {
-            continue;
-        };
-        let style = STYLES.iter().find(|(name, _)| *name == given);
-        let pattern = style.map_or(given, |(_, pattern)| pattern);
-        match Pattern::parse(pattern, &DIALECT) {
-            Ok(_) => return site.set("permalink", pattern, key),
-            Err(error) => site.doubt(offset, error.to_string()),
-        }
-    }
-}
-
-/// Where Jekyll's paths begin, each with its slash where it is a folder.
-struct Folders {
-    source: String,
-    /// `collections_dir`, below the source.
-    collections: String,
-}
-
-fn folders(site: &mut Foreign<'_>) -> Folders {
-    let mut folder = |key: &str| {
-        let given = site.text(key).map_or("", |(folder, _)| folder);
-        match given.trim_start_matches("./").trim_matches('/') {
-            "" | "." => String::new(),
-            folder => format!("{folder}/"),
-        }
-    };
-    let folders = Folders {
-        source: folder("source"),
-        collections: folder("collections_dir"),
-    };
-    let articles = format!("{}{}", folders.source, folders.collections);
-    if let Some(articles) = articles
-        .strip_suffix('/')
-        .filter(|folder| is_pattern(folder))
-    {
-        let from = match &*folders.collections {
-            "" => "source",
-            _ => "collections_dir",
-        };
-        site.set("articles", vec![articles], from);
-    }
-    folders
-}
-
-/// What is always left alone stands in the preset, whose list this one takes the place of.
-fn exclude(site: &mut Foreign<'_>, source: &str) {
-    let given = site.list("exclude").into_iter().filter_map(pattern);
-    let mut patterns: Vec<String> = given.filter(|pattern| is_pattern(pattern)).collect();
-    if !patterns.is_empty() {
-        patterns.extend(ALWAYS_EXCLUDED.iter().map(|&folder| folder.to_owned()));
-        patterns
-            .iter_mut()
-            .for_each(|pattern| pattern.insert_str(0, source));
-        site.set("exclude", patterns, "exclude");
-    }
-}
-
-/// What Jekyll matches with `given`, as a pattern of ours: it is the beginning of paths, and a `*` in
-/// it crosses folders.
-fn pattern(given: &str) -> Option<String> {
-    let given = given.trim_start_matches("./").trim_start_matches('/');
-    let (folders, last) = given.rsplit_once('/').unwrap_or(("", given));
-    match given.strip_suffix('/') {
-        _ if given.is_empty() => None,
-        Some(folder) => Some(folder.to_owned()),
-        None if !given.contains('*') => Some(format!("{given}*")),
-        None if folders.is_empty() => Some(format!("**/{last}")),
-        None => Some(format!("{folders}/**/{last}")),
-    }
-}
-
-/// Keys that mean something for feeds; most of what sites give by default is for their layouts.
-const DEFAULT_KEYS: &[&str] = &[
-    "author",
-    "authors",
-    "categories",
-    "category",
-    "date",
-    "description",
-    "draft",
-    "excerpt",
-    "image",
-    "lang",
-    "last_modified_at",
-    "permalink",
-    "published",
-    "slug",
-    "tag",
-    "tags",
-    "title",
-];
-
-/// Jekyll's `defaults`: the longer path wins, then what names a type, then the later.
-fn defaults(site: &mut Foreign<'_>, folders: &Folders) {
-    let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
-        return;
-    };
-    let mut found = Vec::new();
-    for set in sets {
-        let text = |path: &str| super::walk(set, path).and_then(Node::text);
-        let Some(Value::Mapping(values)) = super::walk(set, "values").map(|node| &node.value)
-        else {
-            continue;
-        };
-        let is_known =
-            |(key, _): &&(Node, Node)| key.text().is_some_and(|key| DEFAULT_KEYS.contains(&key));
-        let values: Pairs = values.iter().filter(is_known).cloned().collect();
-        let kind = text("scope.type");
-        let is_of_posts = kind.is_none_or(|kind| matches!(kind, "posts" | "post"));
-        if is_of_posts && !values.is_empty() {
-            let path = text("scope.path").unwrap_or_default();
-            found.push((path.len(), kind.is_some(), path, values));
-        }
-    }
-    found.sort_by_key(|(length, has_kind, ..)| (*length, *has_kind));
-    let node = |value: Value| Node { value, offset: 0 };
-    let entry = |(_, _, path, values): (usize, bool, &str, Pairs)| {
-        let path = path.strip_prefix(&*folders.collections).unwrap_or(path);
-        let path = pattern(path).map(|path| {
-            let path = format!("{}{}{path}", folders.source, folders.collections);
-            ("path", Value::Scalar(path))
-        });
-        let pairs = path.into_iter().chain([("values", Value::Mapping(values))]);
-        let pairs = pairs.map(|(key, value)| (Node::scalar(key, 0), node(value)));
-        node(Value::Mapping(pairs.collect()))
-    };
-    let found: Vec<_> = found.into_iter().map(entry).collect();
-    if !found.is_empty() {
-        site.set("defaults", Value::Sequence(found), "defaults");
-    }
-}
-
-/// What jekyll-feed is told. Its categories and tags are not looked at: here all of them have feeds.
-fn feed(site: &mut Foreign<'_>) {
-    let is_number = |text: &str| text.parse().is_ok_and(|limit: usize| limit > 0);
-    site.copy_if(&["feed.posts_limit"], "limit", is_number);
-    if site.is_on("feed.excerpt_only") {
-        site.set("content", "summary", "feed.excerpt_only");
-    }
-    for from in ["feed.collections.posts.path", "feed.path"] {
-        if let Some((path, offset)) = site.text(from) {
-            let path = path.trim_start_matches('/');
-            if !is_template(path) {
-                site.doubt(
-                    offset,
-                    format!("`{from}` is `{path}`, which is no path of a feed"),
-                );
-                continue;
-            }
-            site.set("paths.site.atom", path, from);
-            if path == "rss.xml" {
-                site.set("paths.site.rss", "rss2.xml", from);
-            }
-            break;
-        }
-    }
-    if let Some((folder, _)) = site.text("feed.tags.path") {
-        let folder = folder.trim_start_matches('/').to_owned();
-        if !is_template(&format!("{folder}:slug.xml")) {
-            return;
-        }
-        site.set(
-            "paths.tags.atom",
-            format!("{folder}:slug.xml"),
-            "feed.tags.path",
-        );
-        site.set(
-            "paths.tags.rss",
-            format!("{folder}:slug/rss.xml"),
-            "feed.tags.path",
-        );
-    }
-}
-
-/// `encoding`, unless it is UTF-8, with or without a BOM.
-fn encoding(site: &mut Foreign<'_>) {
-    let given = site.text("encoding").map(|(given, _)| given);
-    let is_utf8 = given.is_some_and(|given| given.to_ascii_lowercase().ends_with("utf-8"));
-    if !is_utf8 {
-        let is_known = |text: &str| Encoding::named(text).is_ok();
-        site.copy_if(&["encoding"], "encoding", is_known);
-    }
-}
 
 /// What a file is by its path: a post lies in a folder `_posts` and has its date in its name. Folders
 /// above that may not be special; below it, files and the first folder may not.
@@ -409,140 +154,6 @@ fn stem(path: &str) -> Option<&str> {
     let name = path.rsplit('/').next()?;
     let (stem, extension) = name.rsplit_once('.')?;
     (!extension.is_empty()).then_some(stem)
-}
-
-/// The folders above `_posts`.
-fn folders_above(path: &str) -> Vec<&str> {
-    let folders = path.split('/');
-    folders
-        .take_while(|folder| !matches!(*folder, "_posts" | "_drafts"))
-        .collect()
-}
-
-/// Words divided as Ruby's `split` does; titles, dates and categories as Jekyll makes them.
-fn header(head: &mut Head<'_>) {
-    let slug = Name::slug(head.path);
-    match head.get("title").map(|title| &title.value) {
-        Some(Value::Scalar(title)) => {
-            let title = smart::typographic(title);
-            head.set("title", title);
-        }
-        Some(_) => {}
-        None => head.set("title", smart::typographic(&titleized(slug))),
-    }
-    for key in ["date", "last_modified_at"] {
-        if let Some(node) = head.get(key)
-            && let Some(text) = node.text().filter(|text| is_timestamp(text))
-            && !head.is_quoted(node)
-        {
-            let text = format!("{text}Z");
-            head.set(key, text);
-        }
-    }
-    if let Some(Name { date, .. }) = Name::of(head.path)
-        && head.get("date").is_none()
-        && date.find('-') == Some(2)
-    {
-        let century = if date < "69" { "20" } else { "19" };
-        head.set("date", format!("{century}{date}"));
-    }
-    // Unpublished posts stay so where drafts are shown.
-    if let Some(node) = head.get("published")
-        && matches!(node.text(), Some("false" | "no" | "off"))
-        && !head.is_quoted(node)
-    {
-        head.set("hidden", "true");
-    }
-    let folders = folders_above(head.path);
-    let folders = folders.into_iter().map(|folder| Node::scalar(folder, 0));
-    let mut categories: Vec<Node> = folders.collect();
-    let defaults = head.take_default("categories");
-    for node in [defaults.as_ref(), head.get("categories")] {
-        categories.extend(node.into_iter().flat_map(words));
-    }
-    if !categories.is_empty() {
-        head.set("categories", Value::Sequence(categories));
-    }
-    for key in ["category", "tag"] {
-        whole(head, key);
-    }
-    match head.get("tags") {
-        Some(_) if head.get("tag").is_some() => head.remove("tags"),
-        Some(
-            node @ Node {
-                value: Value::Scalar(_),
-                ..
-            },
-        ) => {
-            let tags = words(node);
-            head.set("tags", Value::Sequence(tags));
-        }
-        _ => {}
-    }
-}
-
-/// A list of what is divided by white space, or already is a list.
-fn words(node: &Node) -> Vec<Node> {
-    match &node.value {
-        Value::Scalar(text) => text
-            .split_ascii_whitespace()
-            .map(|word| Node::scalar(word, node.offset))
-            .collect(),
-        Value::Sequence(items) => items.clone(),
-        Value::Null | Value::Mapping(_) => vec![node.clone()],
-    }
-}
-
-/// A text under `key` is one term, whatever stands in it.
-fn whole(head: &mut Head<'_>, key: &str) {
-    if let Some(
-        node @ Node {
-            value: Value::Scalar(_),
-            ..
-        },
-    ) = head.get(key)
-    {
-        let one = vec![node.clone()];
-        head.set(key, Value::Sequence(one));
-    }
-}
-
-/// The title of a file called `slug`: each word between hyphens with a capital, and no other.
-fn titleized(slug: &str) -> String {
-    let capitalized = |word: &str| {
-        let mut characters = word.chars();
-        let first: String = characters
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
-        first + &characters.as_str().to_lowercase()
-    };
-    let words: Vec<_> = slug.split('-').map(capitalized).collect();
-    words.join(" ")
-}
-
-/// Whether `text` is a date and a time with seconds, and no zone: to Ruby's YAML that is in UTC.
-fn is_timestamp(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
-        return false;
-    };
-    let (time, fraction) = match time.trim_start_matches(' ').split_once('.') {
-        Some((time, fraction)) => (time, fraction),
-        None => (time.trim_start_matches(' '), ""),
-    };
-    is_numbers(date, '-', &[4..=4, 1..=2, 1..=2])
-        && is_numbers(time, ':', &[1..=2, 2..=2, 2..=2])
-        && fraction.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether `text` is numbers of so many digits, divided by `separator`.
-fn is_numbers(text: &str, separator: char, digits: &[std::ops::RangeInclusive<usize>]) -> bool {
-    let numbers: Vec<_> = text.split(separator).collect();
-    let is_number = |(number, digits): (&&str, &std::ops::RangeInclusive<usize>)| {
-        digits.contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    numbers.len() == digits.len() && numbers.iter().zip(digits).all(is_number)
 }
 
 /// What a placeholder is that is no date.

@@ -7,14 +7,15 @@ use super::{
     Exists, Foreign, Generator, Head, PLAIN, Parts, Role, is_language, is_url, is_zone, set_path,
     table,
 };
-use crate::model::Format;
+use crate::model::{Format, Templates};
 use crate::tree::{Node, Value, normal};
 use slug::Manner;
 
 pub(super) static PELICAN: Generator = Generator {
     name: "pelican",
     ids: "pelican",
-    templates: super::Templates::Pelican,
+    templates: Templates::Pelican,
+    headers_are_below_site: true,
     site_files: &["pelicanconf.py"],
     parts: Parts {
         files: &["publishconf.py"],

@@ -8,7 +8,7 @@ use super::{
     Exists, Foreign, Generator, Head, PLAIN, Role, has, is_language, is_url, person, set_path,
     table,
 };
-use crate::model::Format;
+use crate::model::{Format, Templates};
 use crate::tree::{Node, Value, normal};
 use address::{Dated, folders, page_name};
 use sections::Sections;
@@ -17,7 +17,8 @@ use slug::Strategy;
 pub(super) static ZOLA: Generator = Generator {
     name: "zola",
     ids: "zola",
-    templates: super::Templates::Zola,
+    templates: Templates::Zola,
+    headers_are_below_site: true,
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
     folder_pages: Some(("content", "_index.md")),

@@ -32,6 +32,12 @@ rules! {
         remedy: "Correct one of the two dates.",
         before: "date: 2025-05-18\nlastmod: 2025-05-17", after: "date: 2025-05-18\nlastmod: 2025-05-18"
     }
+    ID_NO_URI = Warning "id-no-uri" {
+        summary: "An entry's id is no URI; it stands as the site's generator published it.",
+        why: "Validators find fault with it, but readers know an entry by its id: with another one it would show up as new.",
+        remedy: "Leave it for the sake of subscribers, or set `ids: permalink` where there are none yet.",
+        spec: "RFC 4287, section 4.2.6; RFC 4151, section 2.1"
+    }
     REPEATED_TAG = Info "repeated-tag" {
         summary: "A header has a tag twice, in spellings that are one tag.",
         why: "Only the first counts.",
@@ -92,6 +98,10 @@ pub fn article(article: &Article, header: &Header, settings: &Settings) -> Vec<D
     if let Some(field) = changed {
         let message = format!("`{}` lies before the date of publication", field.key);
         findings.push(header.diagnostic(&UPDATED_EARLY, field.node.offset, message));
+    }
+    if !article.id.is_valid() {
+        let message = format!("`{}` is no URI", article.id);
+        findings.push(header.diagnostic(&ID_NO_URI, 0, message));
     }
     for field in &raw.tags {
         if !settings.tags.from.contains(&normal(&field.key)) {

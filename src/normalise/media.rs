@@ -144,7 +144,7 @@ impl Normaliser<'_> {
     }
 
     /// `address` made absolute. From the root on it is the site's own, even where the article's page
-    /// lies on another.
+    /// lies on another; to some generators every one is, below the site's address.
     fn url(
         &mut self,
         key: &str,
@@ -152,9 +152,14 @@ impl Normaliser<'_> {
         address: &str,
         page: &AbsoluteUrl,
     ) -> Option<AbsoluteUrl> {
-        let base = match address.starts_with('/') {
-            true => &self.settings.url,
-            false => page,
+        let generator = self.settings.generator;
+        let is_whole = address.starts_with("//") || address.contains("://");
+        let is_below_site =
+            !is_whole && generator.is_some_and(|theirs| theirs.headers_are_below_site);
+        let (base, address) = match address.strip_prefix('/') {
+            _ if is_below_site => (&self.settings.url, address.trim_start_matches('/')),
+            Some(_) => (&self.settings.url, address),
+            None => (page, address),
         };
         let url = match ["{{", "{%"].iter().any(|start| address.contains(start)) {
             // Generators do not look for templates in headers; what a theme makes of one is its own.

@@ -2,6 +2,7 @@
 
 use super::super::testing;
 use super::*;
+use crate::time::Zone;
 
 const SITE: &str =
     "title: T\nurl: https://e.org/b\ntimezone: Asia/Shanghai\nnew_post_name: :title.md\n";

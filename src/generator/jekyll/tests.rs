@@ -374,6 +374,6 @@ fn patterns_of_exclusions() {
         ("a/*.md", Some("a/**/*.md")),
         ("", None),
     ] {
-        assert_eq!(pattern(theirs).as_deref(), ours, "{theirs}");
+        assert_eq!(site_file::pattern(theirs).as_deref(), ours, "{theirs}");
     }
 }

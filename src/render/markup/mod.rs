@@ -130,10 +130,10 @@ mod tests {
 
     #[test]
     fn several_dialects_meet_in_one_body() {
-        let body = "import A from 'a'\n\n:::note [[b]]\n\nx\n{: .c}\n\n:::\n\n`[[d]]`\n";
+        let body = "import A from 'a'\n\n:::note [[B]]\n\nx\n{: .c}\n\n:::\n\n`[[d]]`\n";
         assert_eq!(
             expanded(body, Templates::Unknown),
-            "\n> **b**\n>\n>\n> x\n>\n\n\n`[[d]]`\n"
+            "\n> **B**\n>\n>\n> x\n>\n\n\n`[[d]]`\n"
         );
         assert_eq!(expanded(body, Templates::None), body);
     }

@@ -38,8 +38,9 @@ pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
             continue;
         }
         let is_shown = body[..at].ends_with('!');
-        let place = at - usize::from(is_shown)..end + 2;
-        edits.replace(place, text_of(inner, is_shown, job));
+        if let Some(text) = text_of(inner, is_shown, job) {
+            edits.replace(at - usize::from(is_shown)..end + 2, text);
+        }
     }
 }
 
@@ -51,21 +52,27 @@ fn is_wiki(inner: &str) -> bool {
         && inner.chars().any(char::is_alphabetic)
 }
 
-fn text_of(inner: &str, is_shown: bool, job: &Job<'_>) -> String {
+/// What is read of a wiki link; `None` if it is none.
+fn text_of(inner: &str, is_shown: bool, job: &Job<'_>) -> Option<String> {
     let (page, text) = inner.split_once('|').unwrap_or((inner, inner));
     // In a table the bar has to be escaped.
     let page = page.trim_end_matches('\\').trim();
     let text = text.trim();
     if ["toc", "_toc_"].contains(&page.to_lowercase().as_str()) {
-        return String::new();
+        return Some(String::new());
     }
     // `![[a.png|300x200]]`.
     let is_size = text.chars().all(|c| c.is_ascii_digit() || c == 'x');
     let text = if is_shown && is_size { page } else { text };
     match job.find(page).filter(|_| !is_shown) {
-        Some(url) => format!("[{text}]({url})"),
-        None => text.to_owned(),
+        Some(url) => Some(format!("[{text}]({url})")),
+        None => (is_shown || is_page(inner)).then(|| text.to_owned()),
     }
+}
+
+/// Whether that is what a page may be called. `[[bin]]` is TOML, `[[nodiscard]]` C++.
+fn is_page(inner: &str) -> bool {
+    inner.contains(['|', ' ', '/']) || inner.chars().any(|c| c.is_uppercase() || !c.is_ascii())
 }
 
 #[cfg(test)]
@@ -81,7 +88,7 @@ mod tests {
             ("|[[a\\|b]]|", "|b|"),
             ("[[toc]]\n\n[[_TOC_]]", "\n\n"),
             ("[[中文]]", "中文"),
-            ("[[[a]]]", "[a]"),
+            ("[[[A]]]", "[A]"),
         ] {
             assert_eq!(expanded(body, Templates::Unknown), text, "{body}");
         }
@@ -92,8 +99,9 @@ mod tests {
         for body in [
             "[[a](b)] [[a]](b) [[a]][b] [[1]] [[1, 2], [3]]",
             "[[ -f x ]] [[:alpha:]] [[$x == y]] [[]] [[\n]]",
-            "`[[a]]` \\[[a]]",
-            "[[a]]\n\n[a]: https://e.org",
+            "`[[A]]` \\[[A]]",
+            "[[A]]\n\n[A]: https://e.org",
+            "[[bin]] [[nodiscard]] [[a.b]]",
             "[[a [b]] [[",
             "[[é[[",
         ] {

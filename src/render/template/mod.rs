@@ -49,6 +49,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         values: Values::new(job.context, body),
         out: String::with_capacity(body.len() + body.len() / 8),
         at: 0,
+        trimmed: String::new(),
         trims: false,
         entered: HashSet::new(),
     };
@@ -70,6 +71,8 @@ struct Writer<'b, 'j> {
     out: String,
     /// How far the body is written.
     at: usize,
+    /// The white space that the piece has taken away.
+    trimmed: String,
     /// Whether the white space that follows goes.
     trims: bool,
     /// The pieces with branches of which one was entered.
@@ -87,9 +90,11 @@ impl<'b> Writer<'b, '_> {
             }
             self.text_to(piece.start);
             self.at = piece.end;
-            if piece.trims.0 {
-                self.out.truncate(self.out.trim_end().len());
-            }
+            let kept = match piece.trims.0 {
+                true => self.out.trim_end().len(),
+                false => self.out.len(),
+            };
+            self.trimmed = self.out.split_off(kept);
             self.trims = piece.trims.1;
             index = self.piece(piece, index);
         }
@@ -205,7 +210,15 @@ impl<'b> Writer<'b, '_> {
                 self.close(&citation, "</blockquote>");
             }
             Meaning::Details => self.close("", "</details>"),
+            Meaning::Unknown => self.edge(),
             _ => {}
+        }
+    }
+
+    /// Where something that is not known begins or ends around what is shown.
+    fn edge(&mut self) {
+        if !self.goes_on() && self.before().trim().is_empty() {
+            self.fill_line();
         }
     }
 
@@ -225,8 +238,9 @@ impl<'b> Writer<'b, '_> {
             Shown::Unknown if self.may_be_text(call) => self.as_written(piece),
             Shown::Unknown => {
                 self.dropped(call, piece);
-                if call.close.is_none() {
-                    self.unknown();
+                match call.close {
+                    Some(_) => self.edge(),
+                    None => self.unknown(),
                 }
             }
         }
@@ -234,9 +248,8 @@ impl<'b> Writer<'b, '_> {
 
     /// Whether a tag of which nothing can be made was perhaps never one.
     fn may_be_text(&self, call: &Call<'_>) -> bool {
-        self.grammar.is_cautious()
+        self.grammar.templates == Templates::Unknown
             && call.form == Form::Tag
-            && self.grammar.templates == Templates::Unknown
             && matches!(
                 call.meaning,
                 Meaning::Picture | Meaning::Film | Meaning::Embed(_) | Meaning::TextLink
@@ -268,36 +281,46 @@ impl<'b> Writer<'b, '_> {
     }
 
     fn as_written(&mut self, piece: &Piece<'b>) {
+        self.out.push_str(&self.trimmed);
         self.out.push_str(&self.body[piece.start..piece.end]);
         self.trims = false;
     }
 
-    /// Leaves a sign where something is missing, so that no address is taken for a whole one;
-    /// nothing, where nothing else stands in the line.
+    /// Leaves a sign where something is missing, so that no address is taken for a whole one; one
+    /// that stands alone in its line keeps that from being a blank one, which would end HTML that
+    /// goes on.
     fn unknown(&mut self) {
         if self.goes_on() || !self.before().trim().is_empty() {
             self.out.push(UNKNOWN);
+        } else {
+            self.fill_line();
+        }
+    }
+
+    /// Keeps a line that says nothing any more from parting its neighbours where neither is blank.
+    fn fill_line(&mut self) {
+        let line = self.out.len() - self.before().len();
+        let above = self.out[..line].strip_suffix('\n').map_or("", last_line);
+        let below = self.rest().split('\n').nth(1).unwrap_or_default();
+        if !(above.trim().is_empty() || below.trim().is_empty()) {
+            self.out.push_str(NOTHING);
         }
     }
 
     /// What is written of this line. Where that is long, its last characters stand for it.
     fn before(&self) -> &str {
-        let mut start = self.out.len().saturating_sub(WINDOW);
-        while !self.out.is_char_boundary(start) {
-            start += 1;
-        }
-        let window = &self.out[start..];
-        match window.rfind('\n') {
-            Some(at) => &window[at + 1..],
-            None => window,
-        }
+        last_line(&self.out)
+    }
+
+    /// What follows in the body, not to its end.
+    fn rest(&self) -> &'b str {
+        let rest = &self.body[self.at..];
+        &rest[..text::floor_char_boundary(rest, WINDOW)]
     }
 
     /// Whether something follows in this line.
     fn goes_on(&self) -> bool {
-        let rest = &self.body[self.at..];
-        let window = &rest[..text::floor_char_boundary(rest, WINDOW)];
-        let line = window.split('\n').next().unwrap_or_default();
+        let line = self.rest().split('\n').next().unwrap_or_default();
         !line.trim().is_empty()
     }
 
@@ -356,6 +379,15 @@ impl<'b> Writer<'b, '_> {
             self.out.push_str(&line_break);
         }
     }
+}
+
+/// The last line of `text`; where that is long, the end of it.
+fn last_line(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(WINDOW);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text[start..].rsplit('\n').next().unwrap_or_default()
 }
 
 /// How far a line is looked at.

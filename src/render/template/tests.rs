@@ -126,6 +126,10 @@ fn liquid_as_jekyll_runs_it() {
             "{% assign a = '/x' | append: '.png' %}![b]({{ a | relative_url }})",
             "<p><img src=\"https://e.org/blog/x.png\" alt=\"b\"></p>",
         ),
+        (
+            "<div>\n\t{{ site.x }}\n\t<p>a</p>\n\t{% include b %}\n</div>\n\nc\n{% note %}\n**d**\n{% endnote %}\ne",
+            "<div>\n\t\n\t<p>a</p>\n\t\n</div>\n<p>c</p>\n\n<p><strong>d</strong></p>\n\n<p>e</p>",
+        ),
         ("a {%- include b -%} c {{- site.title -}} d", "<p>acSd</p>"),
         (
             "{% note %}\n\na *b*\n\n{% endnote %}",
@@ -307,7 +311,7 @@ fn only_what_is_unmistakable_is_run_where_nothing_is_known() {
     for body in [
         "`{{ site.url }}` {{ message }} ${{ secrets.TOKEN }} {{ a(1) }} {{ a() }}",
         "{% if a %} {% include %} {% elephant b %} {% endraw %} {% end %} {% x %} {% for %}",
-        "{{{ a }}} {{ \"a\" }} {{}} {%%} {##} {#a} b {#c}",
+        "{{{ a }}} {{ \"a\" }} {{}} {%%} {##} {#a} b {#c} {{- end -}} d",
         "```\n{% raw %}{{ a }}{% endraw %}\n{{< b >}} {% include c %}\n```",
         "    {{< a >}}\n\n<pre>{{ site.url }}</pre>",
         "{{<a {{ {{% {{</* {% raw %} {{ \"a\" | b",
