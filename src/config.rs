@@ -64,7 +64,7 @@ rules! {
     MISSING_SETTING = Error "missing-setting" {
         summary: "A setting that every feed needs is missing.",
         why: "RSS 2.0 and Atom demand a title, and a feed's links are absolute.",
-        remedy: "Write it in `feedmill.yaml`, or give `--title` and `--url`.",
+        remedy: "Write it in `feedmill.yaml` (`feedmill init` begins one), or give `--title` and `--url`.",
         before: "title: News", after: "title: News\nurl: https://example.org/"
     }
 }

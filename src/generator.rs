@@ -172,6 +172,15 @@ const PLAIN: Generator = Generator {
     undated_are_pages: false,
 };
 
+impl Generator {
+    /// Its name as people write it.
+    pub fn title(&self) -> String {
+        let mut letters = self.name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect()
+    }
+}
+
 impl fmt::Debug for Generator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)

@@ -142,6 +142,16 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// Copies what lies in `from`.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for (path, bytes) in files(from) {
+        let place = to.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
+}
+
 // Exit statuses
 
 #[test]
@@ -392,10 +402,80 @@ fn verbose_prints_the_summary() {
     let site = Site::with("a.md", GOOD).and("b.md", BAD);
     site.build(&["-v"])
         .exits(1)
-        .and_says("1 article published, 1 left out\n6 feeds: 6 created, 0 updated, 0 unchanged\n");
+        .and_says("1 article published, 1 left out\n6 feeds in site/feeds: 6 created, 0 updated, 0 unchanged\n");
     site.build(&["-v"])
         .exits(1)
-        .and_says("6 feeds: 0 created, 0 updated, 6 unchanged\n");
+        .and_says("6 feeds in site/feeds: 0 created, 0 updated, 6 unchanged\n");
+}
+
+// Sites of other generators
+
+/// Folders of sites that have only their generator's site file.
+fn foreign_sites() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = |folder: &str, part: &str| -> Vec<PathBuf> {
+        let entries = fs::read_dir(root.join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path().join(part));
+        paths.collect()
+    };
+    let mut sites = below("fixtures/cases", "site");
+    sites.retain(|site| site.to_str().unwrap().contains("/generator-"));
+    let mut whole = below("tests/generators/sites", "");
+    whole.retain(|site| site.join(".own").exists());
+    sites.extend(whole);
+    sites.retain(|site| !site.join("feedmill.yaml").exists());
+    sites.sort();
+    sites
+}
+
+/// What `init` writes says what was understood anyway: it changes nothing.
+#[test]
+fn a_site_file_made_by_init_gives_the_same_feeds() {
+    let mut generators = std::collections::BTreeSet::new();
+    for folder in foreign_sites() {
+        let site = Site {
+            home: tempfile::tempdir().unwrap(),
+        };
+        copy(&folder, &site.path(""));
+        let build = |out: &str| {
+            let out = format!("--out={out}/feeds");
+            let now = "--now=2026-01-01T00:00:00Z";
+            let args = ["build", "site", "--fail-on=never", "--limit=0", now, &out];
+            site.feedmill(&args).exits(0);
+        };
+        build("before");
+        let told = site.feedmill(&["init", "site"]).exits(0).stdout;
+        let generator = told.split_once(" is a site file of ").unwrap().1;
+        generators.insert(generator.split('.').next().unwrap().to_owned());
+        build("after");
+        let [before, after] = ["before", "after"].map(|out| files(&site.home.path().join(out)));
+        assert!(before == after, "{}: {told}", folder.display());
+        assert!(!before.is_empty(), "{}", folder.display());
+    }
+    let all: Vec<&str> = generators.iter().map(String::as_str).collect();
+    assert_eq!(all, ["Hexo", "Hugo", "Jekyll", "Pelican", "Zola"]);
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let site = Site::with("_config.yml", "title: T\nurl: https://example.org\n");
+    site.feedmill(&["init", "site", "--dry-run"]).exits(0);
+    assert!(!site.path("feedmill.yaml").exists());
+    site.feedmill(&["init", "site"]).exits(0);
+    let written = fs::read(site.path("feedmill.yaml")).unwrap();
+    site.feedmill(&["init", "site"])
+        .exits(2)
+        .and_says("`site/feedmill.yaml` exists; nothing was written");
+    assert_eq!(fs::read(site.path("feedmill.yaml")).unwrap(), written);
+}
+
+/// Only the address is missing, not what is made of it.
+#[test]
+fn a_generators_site_file_without_an_address_is_told_once() {
+    let site = Site::with("_config.yml", "title: T\n").and("_posts/2025-01-02-a.md", GOOD);
+    let run = site.feedmill(&["build", "site"]).exits(2);
+    assert_eq!(run.stderr.matches("error[").count(), 1, "{}", run.stderr);
+    run.and_says("`url` is missing").and_says("feedmill init");
 }
 
 #[test]

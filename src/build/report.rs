@@ -1,6 +1,7 @@
 //! The account of a build.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Step;
@@ -13,6 +14,10 @@ use crate::publish::Change;
 /// The account of a build.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// What made the site, as people write it, if that is known.
+    pub generator: Option<String>,
+    /// The folder that feeds are written to.
+    pub output: PathBuf,
     /// Files that were looked at.
     pub files: usize,
     /// Files without front matter.

@@ -15,7 +15,7 @@ use crate::config::{INVALID_SETTING, Settings, State};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::front_matter::{self, Manner, Reading};
-use crate::generator::Role;
+use crate::generator::{Generator, Role};
 use crate::model::{Article, Feed, Format};
 use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
@@ -87,6 +87,8 @@ impl<'a> Run<'a> {
             Cause::Settings
         })?;
         self.levels.clone_from(&settings.lint);
+        self.report.generator = settings.generator.map(Generator::title);
+        self.report.output.clone_from(&settings.output);
         self.report.findings.extend(settings.notes.iter().cloned());
         Ok(settings)
     }

@@ -251,7 +251,11 @@ fn change(change: Change) -> &'static str {
 
 /// What a person wants to know at the end.
 fn summary(report: &Report, check: bool, verbose: bool) -> String {
-    let mut text = format!("{} published", count(report.published, "article"));
+    let mut text = String::new();
+    if let Some(generator) = &report.generator {
+        let _ = writeln!(text, "taken for a site of {generator}");
+    }
+    let _ = write!(text, "{} published", count(report.published, "article"));
     for (reason, number) in &report.kept_back {
         let _ = write!(text, ", {number} kept back ({})", reason.as_str());
     }
@@ -275,8 +279,9 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
     let would = if check { "would be " } else { "" };
     let _ = write!(
         text,
-        "\n{}: {} {would}created, {} {would}updated, {} unchanged",
+        "\n{} in {}: {} {would}created, {} {would}updated, {} unchanged",
         count(report.feeds.len(), "feed"),
+        report.output.display(),
         changed(Change::Created),
         changed(Change::Updated),
         changed(Change::Unchanged)

@@ -101,10 +101,10 @@ fn account(draft: &Draft) -> String {
         (Some(origin), Some(generator)) => {
             say(format!(
                 "{origin} is a site file of {}. Understood:",
-                generator.name
+                generator.title()
             ));
         }
-        (None, Some(generator)) => say(format!("no site file of {} was found", generator.name)),
+        (None, Some(generator)) => say(format!("no site file of {} was found", generator.title())),
         _ => say("no site file of a generator was found".to_owned()),
     }
     let width = |of: fn(&config::Understood) -> usize| draft.understood.iter().map(of).max();

@@ -229,7 +229,7 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
     if let Some(generator) = generator {
         say(format!(
             "\n# What holds for every {} site unless it is said above:",
-            generator.name
+            generator.title()
         ));
         for line in generator.preset.trim().lines() {
             say(format!("# {line}").trim_end().to_owned());

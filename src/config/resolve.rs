@@ -521,9 +521,9 @@ impl Resolver<'_> {
         output: &Path,
     ) -> Option<AbsoluteUrl> {
         if let Some(given) = given {
-            // `./` is the site's own address.
+            // `./` is the site's own address; that there is none is told already.
             let joined = match AbsoluteUrl::parse(&given.value) {
-                Err(UrlError::NotAbsolute) => site.and_then(|site| site.join(&given.value).ok()),
+                Err(UrlError::NotAbsolute) => site?.join(&given.value).ok(),
                 _ => None,
             };
             let value = joined.map_or(given.value, |url| url.to_string());
