@@ -349,9 +349,7 @@ impl<'b> Lexer<'b> {
         if name.is_empty() {
             // Liquid's `{% # comment %}`.
             let is_comment = self.grammar.templates == Templates::Liquid && markup.starts_with('#');
-            return is_comment
-                .then_some(())
-                .and_then(|()| piece(close + 2, What::Nothing, trims));
+            return piece(close + 2, What::Nothing, trims).filter(|_| is_comment);
         }
         if let Some(name) = name.strip_prefix("end").filter(|name| !name.is_empty()) {
             return piece(close + 2, What::Close(Form::Tag, name, None), trims);
@@ -525,9 +523,7 @@ impl<'b> Lexer<'b> {
         if let Some(name) = inner.strip_prefix('/') {
             let name = name.trim();
             let is_name = !name.is_empty() && name_length(name, NAME) == name.len();
-            return is_name
-                .then_some(())
-                .and_then(|()| piece(end, What::Close(Form::Shortcode, name, None)));
+            return piece(end, What::Close(Form::Shortcode, name, None)).filter(|_| is_name);
         }
         let (name, markup) = inner.split_at(name_length(inner, NAME));
         if name.is_empty() || !(markup.is_empty() || markup.starts_with([' ', '\t', '\n', '/'])) {
@@ -550,8 +546,8 @@ impl<'b> Lexer<'b> {
             close: None,
         };
         let mut end = end;
-        // A template in the text itself.
-        let is_template = name.ends_with(".inline");
+        // A template in the text itself. Its end is looked for under any name, so not too often.
+        let is_template = name.ends_with(".inline") && self.spend(body.len() - end);
         if (call.meaning.is_literal() || is_template) && !is_closed {
             match self.end_of(&format!("/{name}"), &["{{<", "{{%"], &[">}}", "%}}"], end) {
                 Some((start, after, _)) => {
