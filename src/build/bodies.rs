@@ -40,7 +40,7 @@ impl<'a> Bodies<'a> {
         Bodies {
             files,
             settings,
-            references: References::new(articles),
+            references: References::new(articles, &settings.articles),
             rendered: HashMap::new(),
         }
     }
@@ -71,7 +71,7 @@ impl<'a> Bodies<'a> {
             templates: self.settings.templates(),
             page: &article.permalink,
             title: article.title.as_str(),
-            path: &article.path,
+            path: self.settings.articles.below(&article.path),
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),
             articles: &self.references,

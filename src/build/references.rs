@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::bodies::ReadArticle;
+use crate::config::Articles;
 use crate::model::Article;
 use crate::render::{Lookup, Target};
 
@@ -11,6 +12,8 @@ use crate::render::{Lookup, Target};
 #[derive(Debug)]
 pub(super) struct References<'a> {
     articles: &'a [ReadArticle],
+    /// Where articles lie.
+    places: &'a Articles,
     index: OnceLock<Index<'a>>,
     titles: OnceLock<HashMap<&'a str, usize>>,
 }
@@ -24,9 +27,10 @@ struct Index<'a> {
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(articles: &'a [ReadArticle]) -> Self {
+    pub(super) fn new(articles: &'a [ReadArticle], places: &'a Articles) -> Self {
         References {
             articles,
+            places,
             index: OnceLock::new(),
             titles: OnceLock::new(),
         }
@@ -34,6 +38,11 @@ impl<'a> References<'a> {
 
     fn article(&self, index: usize) -> &'a Article {
         &self.articles[index].article
+    }
+
+    /// An article's path below the folder that its generator reads, bared.
+    fn path(&self, index: usize) -> &'a str {
+        bare(self.places.below(&self.article(index).path))
     }
 
     fn target(&self, index: usize) -> Target<'a> {
@@ -49,8 +58,8 @@ impl<'a> References<'a> {
     fn index(&self) -> &Index<'a> {
         self.index.get_or_init(|| {
             let mut index = Index::default();
-            for (at, read) in self.articles.iter().enumerate() {
-                let name = last_segment(bare(&read.article.path));
+            for at in 0..self.articles.len() {
+                let name = last_segment(self.path(at));
                 index.names.entry(name).or_default().push(at);
                 if let Some(undated) = undated(name) {
                     index.undated.entry(undated).or_default().push(at);
@@ -64,8 +73,10 @@ impl<'a> References<'a> {
     fn choose(&self, candidates: &[usize], path: &str, from: &str) -> Option<usize> {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = join(folder, path);
-        let is_at = |index: usize, path: &str| bare(&self.article(index).path) == path;
-        let exact = |path: &str| candidates.iter().copied().find(|&index| is_at(index, path));
+        let exact = |path: &str| {
+            let is_it = |index: &usize| self.path(*index) == path;
+            candidates.iter().copied().find(is_it)
+        };
         if path.starts_with("./") || path.starts_with("../") {
             return exact(beside.as_deref()?);
         }
@@ -80,7 +91,7 @@ impl<'a> References<'a> {
         }
         // The generator's own root may lie above SOURCE or below it.
         let mut ends = candidates.iter().copied().filter(|&index| {
-            let own = bare(&self.article(index).path);
+            let own = self.path(index);
             ends_with(own, rooted) || ends_with(rooted, own) || ends_undated(own, rooted)
         });
         let found = ends.next()?;

@@ -52,7 +52,7 @@ pub struct Context<'a> {
     pub page: &'a AbsoluteUrl,
     /// The article's title.
     pub title: &'a str,
-    /// The article's path below SOURCE.
+    /// The article's path below the folder that its generator reads.
     pub path: &'a str,
     /// The site's address, ending in a slash.
     pub site: &'a AbsoluteUrl,
@@ -195,7 +195,8 @@ impl<'a> Job<'a> {
     fn pelican(&self, what: &str, path: &str, reference: &str) -> Option<String> {
         let site = self.context.site;
         let term = |kind: &str| {
-            let slug = path.trim().to_lowercase().replace([' ', '_'], "-");
+            let name = percent_decode_str(path.trim()).decode_utf8_lossy();
+            let slug = name.to_lowercase().replace([' ', '_'], "-");
             let slug = utf8_percent_encode(&slug, SEGMENT);
             Some(site.below(&format!("{kind}/{slug}.html")).to_string())
         };

@@ -1,11 +1,13 @@
 //! What Markdown's dialects have beside CommonMark, as CommonMark: kramdown's attribute lists go,
-//! wiki links become text, admonitions quotations, and MDX loses what is JavaScript.
+//! wiki links become text, admonitions quotations, Pelican's links lose their spaces, and MDX loses
+//! what is JavaScript.
 //!
 //! Each finds its own, outside of code, and says what takes its place; here it is put there.
 
 mod admonitions;
 mod kramdown;
 mod mdx;
+mod pelican;
 mod wiki;
 
 use std::borrow::Cow;
@@ -28,7 +30,9 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     let has_wiki = body.contains("[[");
     let has_admonitions = body.contains(":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
-    if !(has_lists || has_wiki || has_admonitions || has_mdx) {
+    let has_links =
+        matches!(templates, Templates::Pelican | Templates::Unknown) && body.contains("]({");
+    if !(has_lists || has_wiki || has_admonitions || has_mdx || has_links) {
         return Cow::Borrowed(body);
     }
     let code = Code::of(body, Syntax::Markdown);
@@ -44,6 +48,9 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     }
     if has_mdx {
         mdx::find(body, &code, &mut edits);
+    }
+    if has_links {
+        pelican::find(body, &code, &mut edits);
     }
     edits.apply(body)
 }

@@ -14,7 +14,7 @@ use crate::model::{SEGMENT, Templates};
 use crate::render::context::{Job, Target, in_markdown, split_path};
 use crate::render::links::Use;
 use crate::render::markdown;
-use crate::text::escape_attribute;
+use crate::text::{escape_attribute, plain};
 
 /// What takes the place of a tag.
 pub(super) enum Shown {
@@ -213,7 +213,8 @@ impl Shower<'_, '_> {
             .named(&["alt", "description"])
             .or(caption)
             .unwrap_or_default();
-        let mut picture = self.picture_of(source, &plain(alt), None)?;
+        let alt = self.inline_markdown(alt);
+        let mut picture = self.picture_of(source, &plain(&alt), None)?;
         if let Some(link) = args.named(&["link", "href"]) {
             picture = format!("{}{picture}</a>", self.link_start(link));
         }
@@ -592,11 +593,6 @@ fn titles(words: &[&Word<'_>]) -> (String, String) {
 fn joined(words: &[&Word<'_>]) -> String {
     let words: Vec<&str> = words.iter().map(|word| &*word.value).collect();
     words.join(" ")
-}
-
-/// `text` without the signs of Markdown that captions have.
-fn plain(text: &str) -> String {
-    text.replace(['*', '`'], "")
 }
 
 /// The code that is meant: escapes that keep a template engine off are no part of it.
