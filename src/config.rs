@@ -475,7 +475,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         translation,
         notes,
         mut problems,
-    } = layers::read((&file, text), &folder, wanted);
+    } = layers::read((&file, text), &source, wanted);
     let raw = tree.map(|tree| {
         RawSite::read(&tree, &mut |rule, offset, message| {
             problems.push(layers.diagnostic(rule, offset, message));

@@ -15,6 +15,8 @@ use crate::tree::{Node, Value, yaml};
 pub(super) struct Layers {
     files: Vec<File>,
     end: usize,
+    /// Where feedmill's own file ends; 0 if there is none.
+    own_end: usize,
 }
 
 #[derive(Debug)]
@@ -60,6 +62,11 @@ impl Layers {
             .showing(source_line)
     }
 
+    /// Whether `offset` lies in feedmill's own site file.
+    pub(super) fn is_own(&self, offset: usize) -> bool {
+        offset < self.own_end
+    }
+
     /// The file and the line of `offset`.
     pub(super) fn place(&self, offset: usize) -> Option<(&str, u32)> {
         let file = self.files.iter().rev().find(|file| file.start <= offset)?;
@@ -100,6 +107,7 @@ pub(super) fn read(own: (&str, Option<&str>), folder: &Path, wanted: Option<&str
         match yaml::parse(text) {
             Ok(mut root) => {
                 layered.layers.push(shown, text, &mut root);
+                layered.layers.own_end = layered.layers.end;
                 layered.tree = Some(root);
             }
             Err(error) => {

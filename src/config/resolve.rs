@@ -463,7 +463,7 @@ impl Resolver<'_> {
         let mut globs = GlobSetBuilder::new();
         for Given { value, origin } in given.into_iter().flat_map(|given| given.value) {
             // The site file's folder is where its paths begin; SOURCE is where articles' paths do.
-            let below = plain_path(&self.folder.join(&value));
+            let below = plain_path(&self.folder_of(origin, source).join(&value));
             let path = below.strip_prefix(plain_path(source)).map(slashed);
             let Ok(path) = path else {
                 self.invalid(origin, format!("`{value}` lies outside the source folder"));
@@ -499,13 +499,21 @@ impl Resolver<'_> {
         given.into_iter().map(one).collect()
     }
 
+    /// Where paths begin that were given at `origin`: beside the site file, or where the generator's is.
+    fn folder_of<'f>(&'f self, origin: Origin, source: &'f Path) -> &'f Path {
+        match origin {
+            Origin::File(at) if !self.layers.is_own(at) => source,
+            _ => &self.folder,
+        }
+    }
+
     /// Paths in the site file are relative to it, on the command line to the working directory.
     fn output(&mut self, given: Option<Given<String>>, source: &Path) -> PathBuf {
         match given {
             Some(Given {
                 value,
-                origin: Origin::File(_),
-            }) => self.folder.join(value),
+                origin: origin @ Origin::File(_),
+            }) => self.folder_of(origin, source).join(value),
             Some(Given {
                 value,
                 origin: Origin::Flag(_),
@@ -642,7 +650,10 @@ impl Resolver<'_> {
 
     fn authors(&mut self, raw: RawAuthors, source: &Path) -> AuthorSettings {
         let RawAuthors { file, separators } = raw;
-        let named = file.map(|given| (self.folder.join(&given.value), Some(given.origin)));
+        let named = file.map(|given| {
+            let folder = self.folder_of(given.origin, source);
+            (folder.join(&given.value), Some(given.origin))
+        });
         let found = || {
             let mut paths = AUTHOR_FILES.iter().map(|path| source.join(path));
             paths.find(|path| path.is_file()).map(|path| (path, None))

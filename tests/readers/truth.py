@@ -176,6 +176,7 @@ def plain_lines(body: str, suffix: str) -> list[str]:
     """Lines without any markup, which stand in the content as they are, whatever renders it."""
     if suffix == ".txt":
         return [collapse(line) for line in body.splitlines() if line.strip()]
+    body = re.sub(r"{%-?\s*comment\s*-?%}.*?{%-?\s*endcomment\s*-?%}", "", body, flags=re.S)
     body = re.sub(r"<!--.*?-->|<(script|style|svg|iframe)\b.*?</\1>", "", body, flags=re.S | re.I)
     line = re.compile(r"[^\W\d_][^\W_]*[^\W_ ，。、；：？！,.;?!'\"“”‘’()（）《》-]*"
                       r"(?:[^\W_]|[ ，。、；：？！,.;?!'\"“”‘’()（）《》-])*")
