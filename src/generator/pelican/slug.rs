@@ -153,7 +153,9 @@ const OTHERWISE: &[(char, &str)] = &[
     ('♡', "hearts"),
     ('♢', "diamonds"),
     ('♣', "clubs"),
+    ('♤', "spades"),
     ('♥', "hearts"),
+    ('♧', "clubs"),
     ('♦', "diamonds"),
     ('⸺', "----"),
 ];
