@@ -68,6 +68,7 @@ const COMMENTS: &[(&str, &str)] = &[
     ("languages", "The languages that have feeds of their own."),
     ("author", "Who wrote what names no author."),
     ("timezone", "The zone of dates that have none."),
+    ("encoding", "How articles without a BOM are encoded."),
     ("articles", "Where articles lie."),
     ("exclude", "What is not looked at."),
     (
@@ -82,6 +83,21 @@ const COMMENTS: &[(&str, &str)] = &[
         "defaults",
         "What headers say where they do not say it themselves.",
     ),
+    (
+        "sections",
+        "Which folders are sections; of several that an article lies in, the last counts.",
+    ),
+    (
+        "main_sections",
+        "The sections whose articles stand in the feed for everything.",
+    ),
+    ("drafts", "Whether drafts are published."),
+    (
+        "future",
+        "Whether what is dated in the future is published.",
+    ),
+    ("tags", "What the tags are."),
+    ("rights", "The copyright notice."),
     ("output", "Where the feeds go."),
     ("feeds_url", "Where they are served."),
     (
@@ -168,10 +184,11 @@ fn one_line(node: &Node) -> String {
         offset: 0,
     };
     let text = yaml::write(&list);
-    text.trim_end()
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .to_owned()
+    let text = text.trim_end();
+    let inside = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    inside.unwrap_or(text).to_owned()
 }
 
 fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -> String {

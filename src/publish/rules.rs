@@ -21,7 +21,7 @@ rules! {
     OUTPUT_NOT_OURS = Error "output-not-ours" {
         summary: "There is a file in the place of a feed that feedmill did not write.",
         why: "It may be another program's feed, or a page, that somebody relies on.",
-        remedy: "Move it away, choose another output folder, or replace it with `--take-over`."
+        remedy: "Move it away, choose another output folder, or replace it with `--take-over`; `feedmill compare` tells before what subscribers would see."
     }
     OUTPUT_LINK = Error "output-link" {
         summary: "There is a symbolic link in the place of a feed or its folder.",
