@@ -16,6 +16,8 @@ fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(|| ".".into()));
     let by_flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     let flags = RawSite {
+        // The other parsers know no generators.
+        generator: by_flag("none"),
         title: by_flag("T"),
         url: by_flag("https://example.org/"),
         drafts: Some(Given::by_flag(true, "--drafts")),
