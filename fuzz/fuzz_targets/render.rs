@@ -4,17 +4,29 @@
 
 #![no_main]
 
-use feedmill::model::{AbsoluteUrl, Syntax};
-use feedmill::render::render;
+use feedmill::model::{AbsoluteUrl, Syntax, Templates};
+use feedmill::render::{Context, render};
 use feedmill::text::escape_html;
 use feedmill::validate::{Options, validate};
 use libfuzzer_sys::fuzz_target;
 
+const SYNTAXES: [Syntax; 3] = [Syntax::Markdown, Syntax::Html, Syntax::Plain];
+const TEMPLATES: [Templates; 7] = [
+    Templates::Unknown,
+    Templates::None,
+    Templates::Liquid,
+    Templates::Hugo,
+    Templates::Hexo,
+    Templates::Zola,
+    Templates::Pelican,
+];
+
 fuzz_target!(|input: (u8, &str)| {
-    let (syntax, body) = input;
-    let syntax = [Syntax::Markdown, Syntax::Html, Syntax::Plain][usize::from(syntax % 3)];
+    let (choice, body) = input;
     let page = AbsoluteUrl::parse("https://example.org/a/").expect("an address");
-    let Ok(rendered) = render(body, syntax, &page) else {
+    let mut context = Context::new(SYNTAXES[usize::from(choice % 3)], &page);
+    context.templates = TEMPLATES[usize::from(choice / 3 % 7)];
+    let Ok(rendered) = render(body, &context) else {
         return;
     };
     let html = escape_html(rendered.html.as_str());
