@@ -31,7 +31,7 @@ fuzz_target!(|input: (u8, &str)| {
     };
     let html = escape_html(rendered.html.as_str());
     let feed = format!(
-        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>T</title>\
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>T</title>\
          <id>https://example.org/</id><updated>2021-01-01T00:00:00Z</updated>\
          <link rel=\"self\" href=\"https://example.org/atom.xml\"/><author><name>A</name></author>\
          <entry><title>E</title><id>https://example.org/a/</id><updated>2021-01-01T00:00:00Z</updated>\

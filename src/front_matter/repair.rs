@@ -115,7 +115,9 @@ fn divide(lines: &str) -> Option<(&str, usize)> {
     if line.starts_with([' ', '\t', '-', '#']) {
         return None;
     }
-    if let Some(key) = split::key_of(line.as_bytes()) {
+    let key = split::key_of(line.as_bytes());
+    // A line may begin with what is no key's: a stray carriage return.
+    if let Some(key) = key.filter(|key| line.as_bytes().starts_with(key)) {
         return Some((
             &line[..key.len()],
             key.len() + 1 + line[key.len()..].find(':')?,
@@ -419,6 +421,7 @@ mod tests {
             "tags:\n  - a: [b\n",
             "seo: [x\n",
             "title: \"a\" b\" c\"\"\n",
+            "title: a\n\r中文: [x\n",
         ] {
             assert_eq!(read(text), "no", "{text}");
         }

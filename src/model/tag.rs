@@ -50,6 +50,9 @@ pub fn identity(name: &str) -> String {
     let folded = if name.is_ascii() {
         name.to_ascii_lowercase()
     } else {
+        // Before anything is composed: an accent belongs to the letter before what is not seen.
+        let name: String = name.chars().filter(|&c| !is_invisible(c)).collect();
+        let name = &*name;
         // Folding may denormalise and normalising may unfold; twice is enough (Unicode, D146).
         let once = CASES.fold_string(&NFKC.normalize(name)).into_owned();
         NFKC.normalize(&CASES.fold_string(&NFKC.normalize(&once)))
@@ -156,6 +159,7 @@ mod tests {
             &["Straße", "STRASSE", "strasse"],
             &["❤️", "❤"],
             &["ｶﾅ", "カナ"],
+            &["ó", "o\u{ad}\u{301}"],
         ] {
             for spelling in spellings {
                 assert_eq!(identity(spelling), identity(spellings[0]), "{spelling}");
