@@ -1,5 +1,6 @@
 //! What is particular to a site generator: its site file, the addresses of its articles and feeds,
-//! its entry ids. One file each; the rest of the house sees only [`Generator`].
+//! its entry ids. Each has a file, and a folder where that is not enough; the rest of the house sees
+//! only [`Generator`].
 
 mod hexo;
 mod hugo;

@@ -14,7 +14,7 @@
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
 //! | [`tree`] | YAML, TOML and JSON to a tree whose scalars are as they were written, with their places |
 //! | [`address`] | where things lie: patterns of permalinks, paths of feeds, slugs of terms |
-//! | [`generator`] | what is particular to Jekyll, Hugo, Hexo, Zola and Pelican, one file each |
+//! | [`generator`] | what is particular to Jekyll, Hugo, Hexo, Zola and Pelican, each by itself |
 //! | [`config`] | the site file as written, resolved into settings, every problem collected |
 //! | [`source`] | the articles of a folder in the order of their paths; reads heads, and bodies later |
 //! | [`front_matter`] | one head to raw front matter |
