@@ -309,7 +309,8 @@ pub struct Places {
 }
 
 impl Places {
-    fn is_empty(&self) -> bool {
+    /// Whether nothing is named.
+    pub fn is_empty(&self) -> bool {
         self.folders.is_empty() && self.globs.is_empty()
     }
 

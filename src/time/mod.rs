@@ -29,6 +29,7 @@ mod named;
 mod numeric;
 mod offset;
 mod path;
+mod present;
 mod print;
 mod scan;
 #[cfg(test)]
@@ -40,6 +41,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 
 pub use error::{DateError, DateErrorKind};
 pub use path::{FileDate, from_path};
+pub use present::Present;
 pub use zone::{Zone, ZoneError};
 
 use clock::Clock;
