@@ -8,18 +8,21 @@ use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
+use serde::{Deserialize, Serialize, Serializer};
 use url::{Position, Url};
 
 use crate::text;
 use crate::time::Timestamp;
 pub use media::{
-    APPLE_CATEGORIES, Enclosure, Episode, Media, MediaType, Picture, Podcast, PodcastCategory,
+    APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,
+    PodcastCategory,
 };
 pub use tag::{Tag, Term, identity, slug};
 
 /// Text without anything that XML 1.0 cannot carry (section 2.2) or that readers choke on: no C0
 /// or C1 control but tab and line feed, no U+FFFD, U+FFFE or U+FFFF. Line ends are line feeds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "String")]
 pub struct Text(String);
 
 impl Text {
@@ -56,7 +59,8 @@ impl fmt::Display for Text {
 }
 
 /// An absolute http or https URL in ASCII: percent-encoded, the host in lower case and punycode.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct AbsoluteUrl(Url);
 
 /// Why a text is no [`AbsoluteUrl`].
@@ -153,6 +157,20 @@ impl AbsoluteUrl {
     }
 }
 
+impl TryFrom<String> for AbsoluteUrl {
+    type Error = UrlError;
+
+    fn try_from(text: String) -> Result<Self, UrlError> {
+        Self::parse(&text)
+    }
+}
+
+impl Serialize for AbsoluteUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl fmt::Display for AbsoluteUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -197,7 +215,8 @@ fn encoded(url: Url) -> Url {
 
 /// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`), but for
 /// what subscribers of another generator's feed hold already.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct EntryId(String);
 
 impl EntryId {
@@ -252,6 +271,14 @@ impl EntryId {
     /// The id.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for EntryId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        EntryId::as_published(&text).ok_or("it is no entry id")
     }
 }
 
@@ -383,7 +410,7 @@ pub fn email(text: &str) -> Option<String> {
 }
 
 /// A person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// The name, never blank.
     pub name: Text,
@@ -394,7 +421,7 @@ pub struct Author {
 }
 
 /// How a body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Syntax {
     /// CommonMark with the usual extensions.
     Markdown,
@@ -425,7 +452,7 @@ pub enum Templates {
 }
 
 /// One article, with everything that an entry must have but its body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// Which file of the source it is: an index into the list that `source` walked.
     pub file: usize,
@@ -476,7 +503,7 @@ impl Article {
 }
 
 /// Where a body begins in its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyStart {
     /// Bytes before the body.
     pub offset: usize,

@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use serde::{Deserialize, Serialize};
 
 use crate::config::Articles;
 use crate::diagnostic::{Diagnostic, locate, rules};
@@ -347,11 +348,48 @@ fn slashed(path: &Path) -> Option<String> {
 }
 
 /// What tells that a file is still the one that was read before, and how it is encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     size: u64,
+    #[serde(with = "instant")]
     modified: Option<SystemTime>,
     encoding: Option<Encoding>,
+}
+
+/// A file's time as nanoseconds since 1970, before which it may lie.
+mod instant {
+    use std::time::{Duration, SystemTime};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        time: &Option<SystemTime>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let nanos = |duration: Duration| duration.as_nanos().cast_signed();
+        let since = |time: SystemTime| match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => nanos(after),
+            Err(before) => -nanos(before.duration()),
+        };
+        time.map(since).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<SystemTime>, D::Error> {
+        const SECOND: u128 = 1_000_000_000;
+        let time = |nanos: i128| {
+            let (seconds, rest) = (nanos.unsigned_abs() / SECOND, nanos.unsigned_abs() % SECOND);
+            let distance = Duration::new(u64::try_from(seconds).ok()?, rest as u32);
+            match nanos < 0 {
+                true => SystemTime::UNIX_EPOCH.checked_sub(distance),
+                false => SystemTime::UNIX_EPOCH.checked_add(distance),
+            }
+        };
+        let nanos = Option::<i128>::deserialize(deserializer)?;
+        let known = |nanos| time(nanos).ok_or(serde::de::Error::custom("it is no time of a file"));
+        nanos.map(known).transpose()
+    }
 }
 
 impl Version {
@@ -469,6 +507,8 @@ pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<Str
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn names(root: &Path) -> (Vec<String>, Vec<String>) {
@@ -590,6 +630,29 @@ mod tests {
         assert!(
             matches!(failure, Failure::Article(finding) if finding.rule.code == "file-changed")
         );
+    }
+
+    #[test]
+    fn a_version_survives_being_kept() {
+        let gbk = Encoding::named("gbk").unwrap();
+        let moments = [0, 1, 1_700_000_000_123_456_789, u64::MAX / 4].map(Duration::from_nanos);
+        let epoch = SystemTime::UNIX_EPOCH;
+        let times = moments.iter().flat_map(|&by| [epoch + by, epoch - by]);
+        for (modified, encoding) in times
+            .map(Some)
+            .chain([None])
+            .zip([None, gbk].iter().cycle())
+        {
+            let version = Version {
+                size: 7,
+                modified,
+                encoding: *encoding,
+            };
+            let bytes = postcard::to_stdvec(&version).unwrap();
+            assert_eq!(postcard::from_bytes::<Version>(&bytes), Ok(version));
+            let json = serde_json::to_string(&version).unwrap();
+            assert_eq!(serde_json::from_str::<Version>(&json).unwrap(), version);
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) fn item(episode: &Episode, authors: &[Author]) -> ITunesItemExtension
         explicit: episode.explicit.map(|explicit| explicit.to_string()),
         episode: number(episode.number),
         season: number(episode.season),
-        episode_type: episode.kind.map(str::to_owned),
+        episode_type: episode.kind.map(|kind| kind.as_str().to_owned()),
         ..ITunesItemExtension::default()
     }
 }

@@ -3,10 +3,12 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::{AbsoluteUrl, Text};
 
 /// What an article brings besides its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
     /// Files that belong to it; the first is the one of RSS.
     pub enclosures: Vec<Enclosure>,
@@ -17,7 +19,7 @@ pub struct Media {
 }
 
 /// A file that belongs to an article.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enclosure {
     /// Where it lies.
     pub url: AbsoluteUrl,
@@ -28,7 +30,7 @@ pub struct Enclosure {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Where it lies.
     pub url: AbsoluteUrl,
@@ -39,7 +41,7 @@ pub struct Picture {
 }
 
 /// An episode of a podcast.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Episode {
     /// How long it is, in seconds.
     pub duration: Option<u32>,
@@ -51,8 +53,33 @@ pub struct Episode {
     pub number: Option<u32>,
     /// The number of its season, from one.
     pub season: Option<u32>,
-    /// `full`, `trailer` or `bonus`.
-    pub kind: Option<&'static str>,
+    /// What it is to the whole.
+    pub kind: Option<EpisodeKind>,
+}
+
+/// What an episode is to a podcast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EpisodeKind {
+    /// What the podcast is there for.
+    Full,
+    /// A short piece that tells of it.
+    Trailer,
+    /// Something on top.
+    Bonus,
+}
+
+impl EpisodeKind {
+    /// Every kind.
+    pub const ALL: &[EpisodeKind] = &[Self::Full, Self::Trailer, Self::Bonus];
+
+    /// The word of podcast directories.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EpisodeKind::Full => "full",
+            EpisodeKind::Trailer => "trailer",
+            EpisodeKind::Bonus => "bonus",
+        }
+    }
 }
 
 /// What podcast directories want to know of a site.
@@ -122,7 +149,8 @@ pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
 ];
 
 /// A media type (RFC 6838, section 4.2) in lower case, without parameters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct MediaType(Cow<'static, str>);
 
 /// Types by extension, as IANA has them; of what Apple plays, as Apple wants them.
@@ -201,6 +229,14 @@ impl MediaType {
     /// Whether it is a picture that podcast directories take for a cover.
     pub fn is_cover(&self) -> bool {
         matches!(&*self.0, "image/jpeg" | "image/png")
+    }
+}
+
+impl TryFrom<String> for MediaType {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        MediaType::parse(&text).ok_or("it is no media type")
     }
 }
 

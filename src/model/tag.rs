@@ -8,12 +8,13 @@ use icu_properties::props::{
     EmojiModifier, ExtendedPictographic, GeneralCategory, GeneralCategoryGroup, RegionalIndicator,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Text;
 
 /// A tag as one article has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// What makes two spellings one tag.
     pub identity: String,
@@ -33,7 +34,7 @@ impl Tag {
 }
 
 /// What an article is filed under besides its tags: a category, an author, a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Which of the site's taxonomies it is of.
     pub taxonomy: u16,

@@ -6,7 +6,9 @@
 
 use super::{Normaliser, UNUSABLE_VALUE, flag};
 use crate::front_matter::{Field, normal};
-use crate::model::{AbsoluteUrl, Enclosure, Episode, Media, MediaType, Picture, Text, UrlError};
+use crate::model::{
+    AbsoluteUrl, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Text, UrlError,
+};
 use crate::text;
 use crate::tree::{Node, Value};
 
@@ -291,8 +293,8 @@ impl Normaliser<'_> {
             other => flag(other),
         };
         let kind = |text: &str| {
-            let mut kinds = ["full", "trailer", "bonus"].into_iter();
-            kinds.find(|kind| kind.eq_ignore_ascii_case(text))
+            let mut kinds = EpisodeKind::ALL.iter().copied();
+            kinds.find(|kind| kind.as_str().eq_ignore_ascii_case(text))
         };
         let is_cover = |cover: &Picture| cover.media_type.as_ref().is_some_and(MediaType::is_cover);
         const LONG: &str = "a duration such as `1:02:03`";

@@ -1,11 +1,14 @@
 //! Encodings other than UTF-8: a BOM's, a setting's, and a guess for messages.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use serde::{Deserialize, Serialize};
 
 /// An encoding of the web (WHATWG Encoding Standard) that is not UTF-8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "&str", try_from = "String")]
 pub struct Encoding(&'static encoding_rs::Encoding);
 
 impl Encoding {
@@ -67,9 +70,31 @@ impl Encoding {
     }
 }
 
+impl From<Encoding> for &str {
+    fn from(encoding: Encoding) -> Self {
+        encoding.name()
+    }
+}
+
+impl TryFrom<String> for Encoding {
+    type Error = UnknownEncoding;
+
+    fn try_from(name: String) -> Result<Self, UnknownEncoding> {
+        Self::named(&name)?.ok_or(UnknownEncoding)
+    }
+}
+
 /// No encoding is called so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownEncoding;
+
+impl fmt::Display for UnknownEncoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no encoding is called so")
+    }
+}
+
+impl std::error::Error for UnknownEncoding {}
 
 /// What to say of a `byte` that is not UTF-8: the byte, and what the text that it stands in is
 /// probably encoded in. Firefox guesses in the same way.

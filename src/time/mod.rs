@@ -31,6 +31,7 @@ mod offset;
 mod path;
 mod present;
 mod print;
+mod record;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ mod zone;
 
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
+use serde::{Deserialize, Serialize};
 
 pub use error::{DateError, DateErrorKind};
 pub use path::{FileDate, from_path};
@@ -52,7 +54,8 @@ use scan::Scanner;
 /// An instant, with the offset it was written with; both in the years 1 to 9999.
 ///
 /// Two of them are equal, and ordered, by instant; the offset counts for nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "record::Record", try_from = "record::Record")]
 pub struct Timestamp(DateTime<FixedOffset>);
 
 impl Timestamp {
