@@ -26,6 +26,7 @@
 //! | [`publish`] | lock, stage, sync, rename; write only what differs, remove only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
 //! | [`compare`] | two feeds to what a subscriber of the one sees on getting the other |
+//! | [`index`] | what the last run learnt of files and feeds, for as long as it cannot be doubted |
 //! | [`build`] | the steps in their order, and the account of them |
 //!
 //! All of them meet in [`build::build`]. What talks to people, arguments and reports, is the
@@ -39,6 +40,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod front_matter;
 pub mod generator;
+pub mod index;
 pub mod model;
 pub mod normalise;
 pub mod publish;

@@ -8,6 +8,8 @@ mod names;
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::address::Page;
 use crate::address::permalink::Pattern;
 use crate::config::{self, Ids, Settings, Taxonomy, Terms};
@@ -79,7 +81,7 @@ pub enum Outcome {
 }
 
 /// Why an article is kept back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// `draft: true`, `published: false` and the like.
     Draft,

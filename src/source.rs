@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Articles;
 use crate::diagnostic::{Diagnostic, locate, rules};
 use crate::model::BodyStart;
+use crate::stamp::Stamp;
 use crate::text::encoding::{self, Encoding};
 
 rules! {
@@ -393,18 +394,17 @@ mod instant {
 }
 
 impl Version {
-    fn of(file: &File, encoding: Option<Encoding>) -> io::Result<Self> {
-        let metadata = file.metadata()?;
-        Ok(Version {
+    fn of(metadata: &Metadata, encoding: Option<Encoding>) -> Self {
+        Version {
             size: metadata.len(),
             modified: metadata.modified().ok(),
             encoding,
-        })
+        }
     }
 }
 
 /// Reads the beginning of `file` into `buffer`, more and more of it until `is_enough` (given what
-/// was read, and whether that is all of the file) is content. A file whose BOM says so, or that has
+/// was read, and whether that is all of the file) is content. The stamp is from before that. A file whose BOM says so, or that has
 /// none where the site's `encoding` is not UTF-8, is decoded first.
 ///
 /// # Errors
@@ -415,13 +415,15 @@ pub fn head(
     encoding: Option<Encoding>,
     buffer: &mut Vec<u8>,
     mut is_enough: impl FnMut(&[u8], bool) -> bool,
-) -> Result<Version, Failure> {
+) -> Result<(Version, Option<Stamp>), Failure> {
     buffer.clear();
     let mut read = || {
         let mut opened = File::open(&file.full)?;
-        let mut version = Version::of(&opened, None)?;
+        let metadata = opened.metadata()?;
+        let stamp = Stamp::of(&metadata);
+        let mut version = Version::of(&metadata, None);
         if version.size > MAX_ARTICLE_BYTES {
-            return Ok(version);
+            return Ok((version, stamp));
         }
         let mut wanted = HEAD_BYTES;
         loop {
@@ -436,14 +438,14 @@ pub fn head(
                 Some(encoding) => is_enough(encoding.decode_head(buffer, whole).as_bytes(), whole),
             };
             if enough || whole {
-                return Ok(version);
+                return Ok((version, stamp));
             }
             wanted *= 4;
         }
     };
-    let version = read().map_err(|error| file.unreadable(&error))?;
+    let (version, stamp) = read().map_err(|error| file.unreadable(&error))?;
     match version.size {
-        0..=MAX_ARTICLE_BYTES => Ok(version),
+        0..=MAX_ARTICLE_BYTES => Ok((version, stamp)),
         size => Err(file
             .finding(&ARTICLE_TOO_LARGE, format!("the file has {size} bytes"))
             .into()),
@@ -458,7 +460,7 @@ pub fn head(
 pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Failure> {
     let read = || {
         let mut opened = File::open(&file.full)?;
-        let before = Version::of(&opened, version.encoding)?;
+        let before = Version::of(&opened.metadata()?, version.encoding);
         // Where a decoded body begins, only the text before it tells.
         let offset = if version.encoding.is_none() {
             start.offset
@@ -471,7 +473,7 @@ pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<Str
             .take(MAX_ARTICLE_BYTES)
             .read_to_end(&mut bytes)?;
         let same = before == version
-            && Version::of(&opened, version.encoding)? == version
+            && Version::of(&opened.metadata()?, version.encoding) == version
             && (offset + bytes.len()) as u64 == version.size;
         Ok((bytes, same))
     };
@@ -623,7 +625,7 @@ mod tests {
             offset: 99_998,
             line: 7,
         };
-        let version = version.unwrap();
+        let (version, _) = version.unwrap();
         assert_eq!(body(&file, start, version).unwrap(), "xx");
         write(folder.path(), "a.md", "changed");
         let failure = body(&file, start, version).unwrap_err();
@@ -663,7 +665,7 @@ mod tests {
             full: folder.path().join("a.md"),
         };
         fs::write(&file.full, b"head\none\ntw\xff").unwrap();
-        let version = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
+        let (version, _) = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
         let Failure::Article(finding) =
             body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err()
         else {
@@ -698,7 +700,7 @@ mod tests {
             });
             assert!(str::from_utf8(&seen).unwrap().ends_with("中\n文"));
             let start = BodyStart { offset, line: 2 };
-            assert_eq!(body(&file, start, version.unwrap()).unwrap(), "文");
+            assert_eq!(body(&file, start, version.unwrap().0).unwrap(), "文");
         }
     }
 }

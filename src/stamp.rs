@@ -48,6 +48,11 @@ impl Stamp {
         self.device == probe.device && self.modified.max(self.changed) < probe.changed
     }
 
+    /// Whether the disk's clock is finer than a millisecond, so that two changes hardly ever share a tick.
+    pub fn is_fine(&self) -> bool {
+        self.changed % 1_000_000 != 0
+    }
+
     /// Whether it is that of the same file, of the same content, under another name.
     pub fn is_renamed_from(&self, before: &Stamp) -> bool {
         let changed = self.changed;
