@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder};
@@ -74,15 +75,20 @@ const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "txt"];
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     /// The path below the source folder, with `/`.
-    pub path: String,
-    /// The path to open, and to show.
-    pub full: PathBuf,
+    pub path: Box<str>,
+    /// The source folder, which all files share.
+    pub root: Arc<Path>,
 }
 
 impl SourceFile {
+    /// The path to open.
+    pub fn full(&self) -> PathBuf {
+        self.root.join(&*self.path)
+    }
+
     /// How it is named in findings.
     pub fn shown(&self) -> String {
-        self.full.display().to_string()
+        self.full().display().to_string()
     }
 
     fn finding(
@@ -171,6 +177,7 @@ pub fn walk(
     let in_repository = real_root
         .ancestors()
         .any(|folder| folder.join(".git").exists());
+    let shared_root: Arc<Path> = root.into();
     let mut files = Vec::new();
     let mut links = Vec::new();
     let (excluded, top) = (articles.excluded().clone(), root.to_owned());
@@ -190,7 +197,14 @@ pub fn walk(
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) => visit(&entry, root, articles, &mut files, &mut links, findings),
+            Ok(entry) => visit(
+                &entry,
+                &shared_root,
+                articles,
+                &mut files,
+                &mut links,
+                findings,
+            ),
             Err(error) => match error.io_error() {
                 Some(cause) if is_the_machines(cause) => {
                     return Err(Diagnostic::new(&READ_FAILED, failed(cause)));
@@ -208,10 +222,10 @@ pub fn walk(
 /// name begins so.
 pub fn holds(files: &[SourceFile], path: &str) -> bool {
     let Some(start) = path.strip_suffix('*') else {
-        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+        let at = files.binary_search_by(|file| (*file.path).cmp(path));
         return at.is_ok();
     };
-    let first = files.partition_point(|file| file.path.as_str() < start);
+    let first = files.partition_point(|file| &*file.path < start);
     let mut rest = files[first..]
         .iter()
         .map_while(|file| file.path.strip_prefix(start));
@@ -240,7 +254,7 @@ fn unreadable_folder(error: &ignore::Error) -> Diagnostic {
 
 fn visit(
     entry: &DirEntry,
-    root: &Path,
+    root: &Arc<Path>,
     articles: &Articles,
     files: &mut Vec<SourceFile>,
     links: &mut Vec<SourceFile>,
@@ -261,15 +275,15 @@ fn visit(
     else {
         return;
     };
-    let Some(path) = full.strip_prefix(root).ok().and_then(slashed) else {
+    let Some(path) = full.strip_prefix(&**root).ok().and_then(slashed) else {
         let message = "the name of this file is not UTF-8";
         findings.push(Diagnostic::new(&NAME_NOT_UTF8, message).in_file(full.display().to_string()));
         return;
     };
     if articles.includes(&path) {
         let file = SourceFile {
-            path,
-            full: full.to_owned(),
+            path: path.into(),
+            root: Arc::clone(root),
         };
         match () {
             () if kind.is_symlink() => links.push(file),
@@ -292,13 +306,13 @@ fn follow_links(
         true => HashSet::new(),
         false => files
             .iter()
-            .map(|file| real_root.join(&file.path))
+            .map(|file| real_root.join(&*file.path))
             .collect(),
     };
     // Of several links to one file the first by path counts, whatever order the disk has.
     links.sort_unstable();
     for link in links {
-        match fs::canonicalize(&link.full) {
+        match fs::canonicalize(link.full()) {
             Ok(target) if target.starts_with(real_root) && target.is_file() => {
                 if known.insert(target) {
                     files.push(link);
@@ -391,7 +405,7 @@ pub fn head(
 ) -> Result<Version, Failure> {
     buffer.clear();
     let mut read = || {
-        let mut opened = File::open(&file.full)?;
+        let mut opened = File::open(file.full())?;
         let mut version = Version::of(&opened, None)?;
         if version.size > MAX_ARTICLE_BYTES {
             return Ok(version);
@@ -430,7 +444,7 @@ pub fn head(
 /// If it cannot be read, is another version, or not in its encoding.
 pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Failure> {
     let read = || {
-        let mut opened = File::open(&file.full)?;
+        let mut opened = File::open(file.full())?;
         let before = Version::of(&opened, version.encoding)?;
         // Where a decoded body begins, only the text before it tells.
         let offset = if version.encoding.is_none() {
@@ -497,7 +511,10 @@ mod tests {
             .iter()
             .map(|finding| finding.rule.code.to_owned())
             .collect();
-        (files.into_iter().map(|file| file.path).collect(), codes)
+        (
+            files.into_iter().map(|file| file.path.into()).collect(),
+            codes,
+        )
     }
 
     fn write(root: &Path, path: &str, text: &str) {
@@ -512,8 +529,8 @@ mod tests {
         let files: Vec<SourceFile> = paths
             .iter()
             .map(|path| SourceFile {
-                path: (*path).to_owned(),
-                full: PathBuf::from(path),
+                path: (*path).into(),
+                root: Path::new("").into(),
             })
             .collect();
         for (path, expected) in [
@@ -582,8 +599,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "a.md", &"x".repeat(100_000));
         let file = SourceFile {
-            path: "a.md".to_owned(),
-            full: folder.path().join("a.md"),
+            path: "a.md".into(),
+            root: folder.path().into(),
         };
         let mut buffer = Vec::new();
         let mut sizes = Vec::new();
@@ -632,10 +649,10 @@ mod tests {
     fn a_body_that_is_not_utf8_has_a_place() {
         let folder = tempfile::tempdir().unwrap();
         let file = SourceFile {
-            path: "a.md".to_owned(),
-            full: folder.path().join("a.md"),
+            path: "a.md".into(),
+            root: folder.path().into(),
         };
-        fs::write(&file.full, b"head\none\ntw\xff").unwrap();
+        fs::write(file.full(), b"head\none\ntw\xff").unwrap();
         let version = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
         let Failure::Article(finding) =
             body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err()
@@ -654,8 +671,8 @@ mod tests {
     fn a_bom_or_a_setting_tells_the_encoding() {
         let folder = tempfile::tempdir().unwrap();
         let file = SourceFile {
-            path: "a.md".to_owned(),
-            full: folder.path().join("a.md"),
+            path: "a.md".into(),
+            root: folder.path().into(),
         };
         let utf16: Vec<u8> = "\u{feff}中\n文"
             .encode_utf16()
@@ -663,7 +680,7 @@ mod tests {
             .collect();
         let gbk = Encoding::named("gbk").unwrap();
         for (bytes, encoding, offset) in [(&*utf16, None, 7), (b"\xd6\xd0\n\xce\xc4", gbk, 4)] {
-            fs::write(&file.full, bytes).unwrap();
+            fs::write(file.full(), bytes).unwrap();
             let mut seen = Vec::new();
             let version = head(&file, encoding, &mut Vec::new(), |text, _| {
                 seen = text.to_vec();

@@ -40,7 +40,7 @@ impl<'a> Bodies<'a> {
         Bodies {
             files,
             settings,
-            references: References::new(articles, &settings.articles),
+            references: References::new(articles, files, &settings.articles),
             rendered: HashMap::new(),
         }
     }
@@ -71,7 +71,7 @@ impl<'a> Bodies<'a> {
             templates: self.settings.templates(),
             page: &article.permalink,
             title: article.title.as_str(),
-            path: self.settings.articles.below(&article.path),
+            path: self.settings.articles.below(&file.path),
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),
             articles: &self.references,

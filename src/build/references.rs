@@ -7,11 +7,13 @@ use super::bodies::ReadArticle;
 use crate::config::Articles;
 use crate::model::Article;
 use crate::render::{Lookup, Target};
+use crate::source::SourceFile;
 
 /// The articles of a site by their files' names. Nothing is built before it is asked for.
 #[derive(Debug)]
 pub(super) struct References<'a> {
     articles: &'a [ReadArticle],
+    files: &'a [SourceFile],
     /// Where articles lie.
     places: &'a Articles,
     index: OnceLock<Index<'a>>,
@@ -27,9 +29,14 @@ struct Index<'a> {
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(articles: &'a [ReadArticle], places: &'a Articles) -> Self {
+    pub(super) fn new(
+        articles: &'a [ReadArticle],
+        files: &'a [SourceFile],
+        places: &'a Articles,
+    ) -> Self {
         References {
             articles,
+            files,
             places,
             index: OnceLock::new(),
             titles: OnceLock::new(),
@@ -42,7 +49,8 @@ impl<'a> References<'a> {
 
     /// An article's path below the folder that its generator reads, bared.
     fn path(&self, index: usize) -> &'a str {
-        bare(self.places.below(&self.article(index).path))
+        let path = &self.files[self.article(index).file].path;
+        bare(self.places.below(path))
     }
 
     fn target(&self, index: usize) -> Target<'a> {

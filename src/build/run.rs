@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::front_matter::{self, Manner, Reading};
 use crate::generator::{Generator, Role};
-use crate::model::{Article, Feed, Format};
+use crate::model::{Article, Common, Feed, Format};
 use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
 use crate::select::Site;
@@ -30,6 +30,9 @@ enum Head {
     Unusable,
     Article(Box<ReadArticle>),
 }
+
+/// How many heads are held at once, before what their articles have in common is one.
+const BATCH: usize = 8192;
 
 /// A build on its way.
 pub(super) struct Run<'a> {
@@ -143,29 +146,38 @@ impl<'a> Run<'a> {
         settings: &Settings,
     ) -> Result<Vec<ReadArticle>, Cause> {
         self.begin(Step::Read, Some(files.len()));
-        let read = |buffer: &mut Vec<u8>, (index, file): (usize, &SourceFile)| {
-            let mut findings = Vec::new();
-            let work = || self.read_head(index, files, settings, buffer, &mut findings);
-            let head = self.work_on(file, work)?.unwrap_or_else(|finding| {
-                findings.push(finding);
-                Head::Unusable
-            });
-            Ok((head, findings))
-        };
-        let heads: Vec<_> = files
-            .par_iter()
-            .enumerate()
-            .map_init(Vec::new, read)
-            .collect::<Result<_, Cause>>()?;
-
         let mut articles = Vec::new();
-        for (head, mut findings) in heads {
-            self.report.findings.append(&mut findings);
-            match head {
-                Head::NotAnArticle => self.report.not_articles += 1,
-                Head::KeptBack(reason) => *self.report.kept_back.entry(reason).or_default() += 1,
-                Head::Unusable => self.report.unusable += 1,
-                Head::Article(article) => articles.push(*article),
+        let mut common = Common::default();
+        for start in (0..files.len()).step_by(BATCH) {
+            let read = |buffer: &mut Vec<u8>, index: usize| {
+                let mut findings = Vec::new();
+                let work = || self.read_head(index, files, settings, buffer, &mut findings);
+                let head = self
+                    .work_on(&files[index], work)?
+                    .unwrap_or_else(|finding| {
+                        findings.push(finding);
+                        Head::Unusable
+                    });
+                Ok((head, findings))
+            };
+            let batch = start..files.len().min(start + BATCH);
+            let heads: Vec<_> = batch
+                .into_par_iter()
+                .map_init(Vec::new, read)
+                .collect::<Result<_, Cause>>()?;
+            for (head, mut findings) in heads {
+                self.report.findings.append(&mut findings);
+                match head {
+                    Head::NotAnArticle => self.report.not_articles += 1,
+                    Head::KeptBack(reason) => {
+                        *self.report.kept_back.entry(reason).or_default() += 1;
+                    }
+                    Head::Unusable => self.report.unusable += 1,
+                    Head::Article(mut read) => {
+                        common.share(&mut read.article);
+                        articles.push(*read);
+                    }
+                }
             }
         }
         Ok(articles)
@@ -208,7 +220,9 @@ impl<'a> Run<'a> {
             Outcome::Article(article) => {
                 let article = *article;
                 if self.is_thorough {
-                    findings.extend(normalise::lint::article(&article, &header, settings));
+                    findings.extend(normalise::lint::article(
+                        &article, &file.path, &header, settings,
+                    ));
                 }
                 Head::Article(Box::new(ReadArticle { article, version }))
             }
@@ -233,7 +247,7 @@ impl<'a> Run<'a> {
                 .map(|read| &read.article)
                 .filter(|article| !bodies.is_unusable(article.file))
                 .collect();
-            let site = Site::assemble(usable.iter().copied(), settings, &mut findings);
+            let site = Site::assemble(usable.iter().copied(), files, settings, &mut findings);
             // What the feeds include and is not rendered yet.
             let mut wanted: Vec<usize> = site
                 .feeds(settings)
@@ -271,7 +285,12 @@ impl<'a> Run<'a> {
             .map(|read| &read.article)
             .filter(|article| !bodies.is_unusable(article.file))
             .collect();
-        let site = Site::assemble(usable.iter().copied(), settings, &mut self.report.findings);
+        let site = Site::assemble(
+            usable.iter().copied(),
+            files,
+            settings,
+            &mut self.report.findings,
+        );
         self.report.published = site.articles.len();
         self.report.unusable += usable.len() - site.articles.len();
         let (_, clashes) = layout::plan(&site.feeds(settings), settings);
