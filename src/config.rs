@@ -7,7 +7,7 @@ mod resolve;
 mod taxonomy;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ use crate::address::{Page, slug};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::generator::{Generator, Head, Role};
 use crate::model::{AbsoluteUrl, Author, Format, Podcast, Templates, Text};
+use crate::stamp::Fingerprint;
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
 use crate::tree::{Node, Pairs};
@@ -185,6 +186,8 @@ pub struct Settings {
     pub lint: HashMap<String, Option<Severity>>,
     /// What is to be told of the site file of the generator.
     pub notes: Vec<Diagnostic>,
+    /// What all of this comes from: the same files and flags give the same settings.
+    pub fingerprint: Fingerprint,
 }
 
 impl Settings {
@@ -309,7 +312,8 @@ pub struct Places {
 }
 
 impl Places {
-    fn is_empty(&self) -> bool {
+    /// Whether nothing is named.
+    pub fn is_empty(&self) -> bool {
         self.folders.is_empty() && self.globs.is_empty()
     }
 
@@ -487,6 +491,18 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         raw.title = raw.title.or_else(|| made_up("?"));
         raw.url = raw.url.or_else(|| made_up("https://example.org/"));
     }
+    let here = std::env::current_dir().ok();
+    let origin = format!(
+        "{:?}",
+        (
+            &source,
+            &path,
+            here,
+            &raw,
+            generator.map(|generator| generator.name),
+            &notes
+        )
+    );
     let theirs = translation.as_ref().map(|(file, _)| file.clone());
     let mut resolver = Resolver {
         folder,
@@ -498,7 +514,15 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         problems,
     };
     match resolver.settings(source, raw) {
-        Some(settings) if resolver.problems.is_empty() => Ok(Settings { notes, ..settings }),
+        Some(settings) if resolver.problems.is_empty() => {
+            let authors: BTreeMap<_, _> = settings.authors.by_key.iter().collect();
+            let origin = format!("{origin} {authors:?}");
+            Ok(Settings {
+                notes,
+                fingerprint: Fingerprint::of(origin.as_bytes()),
+                ..settings
+            })
+        }
         _ => {
             let mut problems = resolver.problems;
             problems.sort_by(|a, b| a.place.cmp(&b.place));

@@ -9,6 +9,7 @@
 //! | room | what happens there |
 //! |---|---|
 //! | [`diagnostic`] | what a finding is: rule, severity, place, message, remedy |
+//! | [`stamp`] | what tells that a file, or a text, is still the one that was seen |
 //! | [`text`] | characters: what XML can carry, plain text out of markup, cutting |
 //! | [`time`] | the only date code but for `validate`, which judges dates on its own: text to instant, instant to RFC 822 and RFC 3339 |
 //! | [`model`] | articles, tags, authors, feeds, and newtypes that cannot hold what may not be emitted |
@@ -44,6 +45,7 @@ pub mod publish;
 pub mod render;
 pub mod select;
 pub mod source;
+pub mod stamp;
 pub mod text;
 pub mod time;
 pub mod tree;

@@ -17,7 +17,7 @@ use crate::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::generator::{Generator, Role};
 use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Term, Text};
 use crate::text;
-use crate::time::{self, Timestamp};
+use crate::time::{self, Present, Timestamp};
 use crate::tree::{Node, Value};
 use file_name::FileName;
 
@@ -108,7 +108,7 @@ impl Reason {
 }
 
 /// The article at `path` (below the source, with `/`), the `file`th that was walked; `exists` tells
-/// whether one was walked at such a path. `now` decides only what is in the future and what has
+/// whether one was walked at such a path. `present` decides only what is in the future and what has
 /// expired.
 pub fn article(
     file: usize,
@@ -116,7 +116,7 @@ pub fn article(
     exists: &dyn Fn(&str) -> bool,
     header: &Header,
     settings: &Settings,
-    now: Timestamp,
+    present: &Present,
     findings: &mut Vec<Diagnostic>,
 ) -> Outcome {
     let mut normaliser = Normaliser {
@@ -124,7 +124,7 @@ pub fn article(
         exists,
         header,
         settings,
-        now,
+        present,
         findings: Vec::new(),
     };
     let outcome = match normaliser.article(file) {
@@ -177,7 +177,7 @@ struct Normaliser<'a> {
     exists: &'a dyn Fn(&str) -> bool,
     header: &'a Header,
     settings: &'a Settings,
-    now: Timestamp,
+    present: &'a Present,
     findings: Vec<Diagnostic>,
 }
 
@@ -321,11 +321,11 @@ impl Normaliser<'_> {
     }
 
     fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), Left> {
-        if published > self.now && !self.settings.future {
+        if !self.settings.future && !self.present.has_come(published) {
             return Err(Left::KeptBack(Reason::Future));
         }
         match self.first_date(expires)? {
-            Some(expires) if expires <= self.now => Err(Left::KeptBack(Reason::Expired)),
+            Some(expires) if self.present.has_come(expires) => Err(Left::KeptBack(Reason::Expired)),
             _ => Ok(()),
         }
     }
@@ -401,7 +401,7 @@ impl Normaliser<'_> {
     fn updated(&self, updated: &[Field], published: Timestamp) -> Result<Timestamp, Left> {
         let updated = self
             .first_date(updated)?
-            .filter(|date| (published..=self.now).contains(date));
+            .filter(|date| published <= *date && self.present.has_come(*date));
         Ok(updated.unwrap_or(published))
     }
 

@@ -55,6 +55,7 @@ pub mod rules;
 mod stage;
 mod target;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub use error::{Error, Obstacle};
@@ -62,6 +63,8 @@ pub use inventory::{Owned, owned_files};
 pub use lock::Lock;
 pub use rules::RULES;
 pub use stage::{Options, Stage};
+
+use crate::stamp::Stamp;
 
 /// Whether a run writes, or only tells what it would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +117,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Files that could not be written or removed, while the others were.
     pub problems: Vec<Error>,
+    /// What tells a later run that a file is still as this one left it, by path.
+    pub stamps: BTreeMap<String, Stamp>,
 }
 
 impl Outcome {

@@ -1,13 +1,14 @@
 //! Finds the articles of a folder, in the order of their paths; reads heads and, later, bodies. Never parses.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::SystemTime;
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Articles;
@@ -177,13 +178,12 @@ pub fn walk(
     let in_repository = real_root
         .ancestors()
         .any(|folder| folder.join(".git").exists());
-    let shared_root: Arc<Path> = root.into();
-    let mut files = Vec::new();
-    let mut links = Vec::new();
     let (excluded, top) = (articles.excluded().clone(), root.to_owned());
     let is_excluded = move |entry: &DirEntry| {
-        let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
-        below.is_some_and(|path| excluded.name(&path))
+        !excluded.is_empty() && {
+            let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
+            below.is_some_and(|path| excluded.name(&path))
+        }
     };
     let walk = WalkBuilder::new(root)
         .ignore(false)
@@ -194,28 +194,50 @@ pub fn walk(
         .filter_entry(move |entry| {
             Some(entry.path()) != output_below.as_deref() && !is_excluded(entry)
         })
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => visit(
-                &entry,
-                &shared_root,
-                articles,
-                &mut files,
-                &mut links,
-                findings,
-            ),
-            Err(error) => match error.io_error() {
-                Some(cause) if is_the_machines(cause) => {
-                    return Err(Diagnostic::new(&READ_FAILED, failed(cause)));
-                }
-                _ => findings.push(unreadable_folder(&error)),
-            },
+        .threads(rayon::current_num_threads())
+        .build_parallel();
+    let root: &Arc<Path> = &root.into();
+    let (sender, found) = mpsc::channel();
+    walk.run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let Some(found) = visit(entry, root, articles) else {
+                return WalkState::Continue;
+            };
+            let goes_on = !matches!(found, Found::Failure(_));
+            match sender.send(found) {
+                Ok(()) if goes_on => WalkState::Continue,
+                _ => WalkState::Quit,
+            }
+        })
+    });
+    drop(sender);
+    let (mut files, mut links, mut odd) = (Vec::new(), Vec::new(), Vec::new());
+    for found in found {
+        match found {
+            Found::File(file) => files.push(file),
+            Found::Link(link) => links.push(link),
+            Found::Odd(finding) => odd.push(*finding),
+            Found::Failure(finding) => return Err(*finding),
         }
     }
-    follow_links(links, &real_root, &mut files, findings);
+    follow_links(links, &real_root, &mut files, &mut odd);
+    // Several threads found them.
     files.sort_unstable();
+    odd.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
+    findings.append(&mut odd);
     Ok(files)
+}
+
+/// What lies at a place below the source folder. One of every file waits until the walk is done.
+enum Found {
+    File(SourceFile),
+    /// A symbolic link.
+    Link(SourceFile),
+    /// Something that is left out.
+    Odd(Box<Diagnostic>),
+    /// The machine failed.
+    Failure(Box<Diagnostic>),
 }
 
 /// Whether `files`, in the order of their paths, hold one at `path`; `x/index.*` is any in `x` whose
@@ -253,44 +275,44 @@ fn unreadable_folder(error: &ignore::Error) -> Diagnostic {
 }
 
 fn visit(
-    entry: &DirEntry,
+    entry: Result<DirEntry, ignore::Error>,
     root: &Arc<Path>,
     articles: &Articles,
-    files: &mut Vec<SourceFile>,
-    links: &mut Vec<SourceFile>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let full = entry.path();
-    let has_extension = full
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| {
-            EXTENSIONS
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(extension))
-        });
-    let Some(kind) = entry
-        .file_type()
-        .filter(|kind| has_extension && !kind.is_dir())
-    else {
-        return;
+) -> Option<Found> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => {
+            return Some(match error.io_error() {
+                Some(cause) if is_the_machines(cause) => {
+                    Found::Failure(Diagnostic::new(&READ_FAILED, failed(cause)).into())
+                }
+                _ => Found::Odd(unreadable_folder(&error).into()),
+            });
+        }
     };
+    let full = entry.path();
+    let extension = full.extension().and_then(OsStr::to_str)?;
+    let mut known = EXTENSIONS.iter();
+    known.find(|known| known.eq_ignore_ascii_case(extension))?;
+    let kind = entry.file_type().filter(|kind| !kind.is_dir())?;
     let Some(path) = full.strip_prefix(&**root).ok().and_then(slashed) else {
         let message = "the name of this file is not UTF-8";
-        findings.push(Diagnostic::new(&NAME_NOT_UTF8, message).in_file(full.display().to_string()));
-        return;
+        let finding = Diagnostic::new(&NAME_NOT_UTF8, message);
+        let finding = finding.in_file(full.display().to_string());
+        return Some(Found::Odd(finding.into()));
     };
-    if articles.includes(&path) {
-        let file = SourceFile {
-            path: path.into(),
-            root: Arc::clone(root),
-        };
-        match () {
-            () if kind.is_symlink() => links.push(file),
-            () if kind.is_file() => files.push(file),
-            // A FIFO or a device would block the run.
-            () => {}
-        }
+    if !articles.includes(&path) {
+        return None;
+    }
+    let file = SourceFile {
+        path: path.into(),
+        root: Arc::clone(root),
+    };
+    match kind {
+        _ if kind.is_symlink() => Some(Found::Link(file)),
+        _ if kind.is_file() => Some(Found::File(file)),
+        // A FIFO or a device would block the run.
+        _ => None,
     }
 }
 

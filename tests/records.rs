@@ -12,7 +12,7 @@ use feedmill::front_matter::{self, Reading};
 use feedmill::model::{AbsoluteUrl, Article, EntryId, MediaType, Tag, Text};
 use feedmill::normalise::{self, Outcome};
 use feedmill::text::encoding::Encoding;
-use feedmill::time::{Timestamp, Zone};
+use feedmill::time::{Present, Timestamp, Zone};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,7 +54,15 @@ fn article(path: &str, header: &str, settings: &Settings) -> Article {
     };
     let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
     let mut findings = Vec::new();
-    match normalise::article(7, path, &|_| false, &header, settings, now, &mut findings) {
+    match normalise::article(
+        7,
+        path,
+        &|_| false,
+        &header,
+        settings,
+        &Present::at(now),
+        &mut findings,
+    ) {
         Outcome::Article(article) => *article,
         _ => panic!("{findings:?}"),
     }

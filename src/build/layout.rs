@@ -312,6 +312,7 @@ mod tests {
     use crate::front_matter::{self, Reading};
     use crate::model::Article;
     use crate::normalise::{self, Outcome};
+    use crate::time::Present;
 
     fn settings(text: &str) -> Settings {
         let folder = tempfile::tempdir().unwrap();
@@ -333,9 +334,17 @@ mod tests {
         let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
             panic!("{text}")
         };
-        let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
+        let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
         let mut findings = Vec::new();
-        match normalise::article(0, path, &|_| false, &header, settings, now, &mut findings) {
+        match normalise::article(
+            0,
+            path,
+            &|_| false,
+            &header,
+            settings,
+            &present,
+            &mut findings,
+        ) {
             Outcome::Article(article) => *article,
             _ => panic!("{findings:?}"),
         }

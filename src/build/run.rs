@@ -21,7 +21,7 @@ use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
 use crate::select::Site;
 use crate::source::{self, Failure, SourceFile};
-use crate::time::Timestamp;
+use crate::time::{Present, Timestamp};
 
 /// What became of a file.
 enum Head {
@@ -213,8 +213,9 @@ impl<'a> Run<'a> {
             Reading::Unusable(finding) => return Err(finding.into()),
             Reading::NotAnArticle | Reading::NeedMore => return Ok(Head::NotAnArticle),
         };
+        let present = Present::at(self.now);
         let outcome = normalise::article(
-            index, &file.path, &exists, &header, settings, self.now, findings,
+            index, &file.path, &exists, &header, settings, &present, findings,
         );
         Ok(match outcome {
             Outcome::Article(article) => {

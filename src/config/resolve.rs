@@ -24,6 +24,7 @@ use crate::model::{
     self, APPLE_CATEGORIES, AbsoluteUrl, Author, Format, MediaType, Podcast, PodcastCategory, Text,
     UrlError,
 };
+use crate::stamp::Fingerprint;
 use crate::text;
 use crate::text::encoding::Encoding;
 use crate::time::{Timestamp, Zone};
@@ -165,6 +166,7 @@ impl Resolver<'_> {
             generator: self.generator,
             permalinks: permalink?,
             notes: Vec::new(),
+            fingerprint: Fingerprint::of(&[]),
             ids: ids.unwrap_or(Ids::Permalink),
             id_date,
             epoch: epoch?,

@@ -5,7 +5,7 @@ use crate::front_matter::{self, Manner, Reading};
 use crate::generator::{self, FolderPage, Generator, Role};
 use crate::model::Article;
 use crate::normalise::{self, Outcome};
-use crate::time::{Timestamp, Zone};
+use crate::time::{Present, Timestamp, Zone};
 use crate::tree::notation;
 
 /// The settings of the site whose site file, called `name`, holds `text`.
@@ -35,9 +35,9 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
     else {
         return None;
     };
-    let now = Timestamp::parse("2026-01-01", &Zone::utc()).unwrap();
+    let present = Present::at(Timestamp::parse("2026-01-01", &Zone::utc()).unwrap());
     let mut findings = Vec::new();
-    match normalise::article(0, path, &exists, &header, settings, now, &mut findings) {
+    match normalise::article(0, path, &exists, &header, settings, &present, &mut findings) {
         Outcome::Article(article) => Some(*article),
         Outcome::KeptBack(_) => None,
         Outcome::Unusable => panic!("{path}: {findings:?}"),

@@ -132,6 +132,7 @@ mod tests {
     use crate::config::{self, Given, RawSite, Request};
     use crate::front_matter::{self, Reading};
     use crate::normalise::{self, Outcome};
+    use crate::time::Present;
 
     fn codes(path: &str, text: &str) -> Vec<String> {
         let flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
@@ -150,11 +151,17 @@ mod tests {
         let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
             panic!("{text}")
         };
-        let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
+        let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
         let mut findings = Vec::new();
-        let Outcome::Article(read) =
-            normalise::article(0, path, &|_| false, &header, &settings, now, &mut findings)
-        else {
+        let Outcome::Article(read) = normalise::article(
+            0,
+            path,
+            &|_| false,
+            &header,
+            &settings,
+            &present,
+            &mut findings,
+        ) else {
             panic!("{findings:?}")
         };
         let findings = article(&read, path, &header, &settings);

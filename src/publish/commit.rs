@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::disk::{sync_file, sync_folder};
 use super::stage::{Stage, Staged};
 use super::{Error, Lock, Mode, Outcome};
+use crate::stamp::Stamp;
 
 impl Stage<'_> {
     /// Syncs what replaces another file, renames everything into place, then removes what shall
@@ -58,10 +59,25 @@ impl Stage<'_> {
         let mut failed = BTreeMap::new();
         let mut folders = Vec::new();
         let staged = std::mem::take(&mut self.state_mut().staged);
-        for (path, Staged { at, replaces }) in staged {
-            match fs::rename(&at, lock.place(&path)) {
-                Ok(()) if replaces => folders.push(folder_of(&path).to_owned()),
-                Ok(()) => {}
+        let mut stamps = Vec::new();
+        for (path, staged) in staged {
+            let Staged {
+                at,
+                replaces,
+                stamp,
+            } = staged;
+            let place = lock.place(&path);
+            match fs::rename(&at, &place) {
+                Ok(()) => {
+                    if replaces {
+                        folders.push(folder_of(&path).to_owned());
+                    }
+                    let found = fs::symlink_metadata(place).ok();
+                    let found = found.and_then(|found| Stamp::of(&found));
+                    let is_it =
+                        |found: &Stamp| stamp.is_some_and(|put| found.is_renamed_from(&put));
+                    stamps.extend(found.filter(is_it).map(|stamp| (path, stamp)));
+                }
                 Err(e) => {
                     let _ = fs::remove_file(at);
                     let error = self.refused("replace", &path, e);
@@ -88,6 +104,7 @@ impl Stage<'_> {
             state.made.clear();
         }
         let outcome = &mut state.outcome;
+        outcome.stamps.extend(stamps);
         for done in [
             &mut outcome.created,
             &mut outcome.updated,

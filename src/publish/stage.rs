@@ -11,6 +11,7 @@ use super::disk::take_after;
 use super::inventory::{Inventory, Owned, keep_owned};
 use super::target::{Found, Target, compare, head_of_ours};
 use super::{Change, Error, Lock, Mode, Obstacle, Ours, Outcome};
+use crate::stamp::Stamp;
 
 /// How a stage behaves.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +60,8 @@ pub(super) struct Staged {
     pub(super) at: PathBuf,
     /// Whether it replaces another, and so must be synced first.
     pub(super) replaces: bool,
+    /// Its stamp, once it is written.
+    pub(super) stamp: Option<Stamp>,
 }
 
 impl<'a> Stage<'a> {
@@ -102,6 +105,36 @@ impl<'a> Stage<'a> {
             Change::Blocked => {}
         }
         Ok(change)
+    }
+
+    /// Whether the file at `path` is still what a run before this one found or left, by its `stamp`, and
+    /// nothing is in its way. It is not opened.
+    pub fn holds(&self, path: &str, stamp: &Stamp) -> bool {
+        let is_there = |target: Target<'_>| {
+            let state = self.state();
+            target
+                .folders()
+                .all(|folder| state.folders.contains(folder))
+        };
+        Target::new(path).is_some_and(is_there)
+            && fs::symlink_metadata(self.lock.place(path))
+                .is_ok_and(|found| found.is_file() && Stamp::of(&found).as_ref() == Some(stamp))
+    }
+
+    /// Counts the file at `path`, which [is as it was](Self::holds), as put.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`put`](Self::put).
+    pub fn confirm(&self, path: &str, stamp: Stamp) -> Result<Change, Error> {
+        self.go_on()?;
+        if let Err(error) = self.target(path) {
+            return self.keep(error);
+        }
+        let outcome = &mut self.state().outcome;
+        outcome.stamps.insert(path.to_owned(), stamp);
+        outcome.unchanged += 1;
+        Ok(Change::Unchanged)
     }
 
     /// Leaves the file at `path` as it is, whatever it is.
@@ -181,7 +214,10 @@ impl<'a> Stage<'a> {
         let found = compare(&self.lock.place(path), bytes, self.options.ours)
             .map_err(|e| self.refused("read", path, e))?;
         let (change, old) = match found {
-            Found::Same => return Ok(Change::Unchanged),
+            Found::Same(old) => {
+                self.remember(path, Stamp::of(&old));
+                return Ok(Change::Unchanged);
+            }
             Found::Nothing => (Change::Created, None),
             Found::Different { old, ours } if ours || self.options.take_over => {
                 (Change::Updated, Some(old))
@@ -238,12 +274,25 @@ impl<'a> Stage<'a> {
             }
             Err(e) => return Err(self.refused("write", target.path(), e)),
         };
-        self.state()
-            .staged
-            .insert(target.path().to_owned(), Staged { at, replaces });
+        let staged = Staged {
+            at,
+            replaces,
+            stamp: None,
+        };
+        self.state().staged.insert(target.path().to_owned(), staged);
         file.write_all(bytes)
             .and_then(|()| old.map_or(Ok(()), |old| take_after(&file, &old)))
-            .map_err(|e| self.refused("write", target.path(), e))
+            .map_err(|e| self.refused("write", target.path(), e))?;
+        let stamp = file.metadata().ok().and_then(|written| Stamp::of(&written));
+        if let Some(staged) = self.state().staged.get_mut(target.path()) {
+            staged.stamp = stamp;
+        }
+        Ok(())
+    }
+
+    fn remember(&self, path: &str, stamp: Option<Stamp>) {
+        let stamp = stamp.map(|stamp| (path.to_owned(), stamp));
+        self.state().outcome.stamps.extend(stamp);
     }
 
     fn plan_removal(&self, path: &str) -> Result<(), Error> {

@@ -80,8 +80,8 @@ fn is_safe(segment: &str) -> bool {
 pub(super) enum Found {
     /// Nothing.
     Nothing,
-    /// A file with these very bytes.
-    Same,
+    /// A file with these very bytes, which were read after this was told of it.
+    Same(Metadata),
     /// A file with others.
     Different {
         /// Its mode and owner are kept.
@@ -121,7 +121,7 @@ pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours<'_>) -> io::Result<
     if old.len() == bytes.len() as u64 {
         read_up_to(&mut file, &mut head, HEAD)?;
         if bytes.starts_with(&head) && has_same_rest(&mut file, &bytes[head.len()..])? {
-            return Ok(Found::Same);
+            return Ok(Found::Same(old));
         }
     }
     let ours = is_ours(&mut file, &mut head, ours)? || is_blank(&head);
@@ -246,7 +246,7 @@ mod tests {
         let place = folder.path().join("file");
         fs::write(&place, content).unwrap();
         match compare(&place, bytes, OURS).unwrap() {
-            Found::Same => "same",
+            Found::Same(_) => "same",
             Found::Different { ours: true, .. } => "ours",
             Found::Different { ours: false, .. } => "foreign",
             Found::Nothing | Found::Obstacle(_) => "neither",

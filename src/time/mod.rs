@@ -29,6 +29,7 @@ mod named;
 mod numeric;
 mod offset;
 mod path;
+mod present;
 mod print;
 mod record;
 mod scan;
@@ -42,6 +43,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::{DateError, DateErrorKind};
 pub use path::{FileDate, from_path};
+pub use present::Present;
 pub use zone::{Zone, ZoneError};
 
 use clock::Clock;

@@ -9,7 +9,7 @@ use feedmill::front_matter::{self, Reading};
 use feedmill::model::Author;
 use feedmill::normalise::{self, Outcome};
 use feedmill::source;
-use feedmill::time::Timestamp;
+use feedmill::time::{Present, Timestamp};
 use serde_json::json;
 
 fn main() {
@@ -41,6 +41,7 @@ fn main() {
     .expect("a folder");
     // Late enough for every date of change.
     let now = Timestamp::from_unix(4_102_444_800, 0).expect("2100");
+    let present = Present::at(now);
     for (index, file) in files.iter().enumerate() {
         let mut reading = Reading::NeedMore;
         let read = source::head(file, settings.encoding, &mut buffer, |bytes, whole| {
@@ -55,7 +56,7 @@ fn main() {
                 &|_| false,
                 &header,
                 &settings,
-                now,
+                &present,
                 &mut findings,
             ),
             (Ok(_), Reading::Unusable(finding)) => {
