@@ -77,18 +77,17 @@ fn entries(bench: &mut Criterion) {
         .unwrap_or_else(|error| panic!("{error}"));
     let article = Article {
         file: 0,
-        path: "letters/7.md".to_owned(),
-        shown: "letters/7.md".to_owned(),
         title: Text::new("Letter 7: 灯塔 & harbour"),
         published,
         updated: published,
-        tags: Tag::new("the sea").into_iter().collect(),
-        terms: Vec::new(),
-        authors: vec![Author {
+        tags: Tag::new("the sea").into_iter().map(Into::into).collect(),
+        terms: [].into(),
+        authors: [Author {
             name: Text::new("守灯人"),
             email: None,
             url: None,
-        }],
+        }]
+        .into(),
         id: EntryId::from_url(&permalink),
         permalink,
         summary: None,

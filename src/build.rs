@@ -1,8 +1,10 @@
 //! The main job, from a folder of articles to a folder of feeds.
 
 mod bodies;
+mod heads;
 mod judge;
 mod layout;
+mod memory;
 mod references;
 mod report;
 mod run;
@@ -17,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Rule, rules};
 use crate::publish::{self, Lock, Mode, Stage};
 use crate::time::Timestamp;
 use crate::{front_matter, normalise, render, select, source};
+use memory::Memory;
 pub use report::{FeedReport, Report};
 use run::Run;
 pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags, lint, tags};
@@ -78,6 +81,9 @@ pub struct Options {
     pub validate: bool,
     /// Replace files that are not ours.
     pub take_over: bool,
+    /// Take over from the last run what is still so, and leave to the next what is known (see
+    /// [`index`](crate::index)).
+    pub remember: bool,
     /// How long to wait for another run.
     pub patience: Duration,
 }
@@ -235,20 +241,24 @@ fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     };
     let lock = Lock::acquire(&settings.output, mode, options.patience, run.cancelled)?;
 
+    let mut memory = match options.remember {
+        true => Memory::open(&settings, options.now, mode),
+        false => Memory::default(),
+    };
     let files = run.walk(&settings)?;
-    let articles = run.read(&files, &settings)?;
-    let (site, bodies) = run.select(&articles, &files, &settings)?;
+    let articles = run.read(&files, &settings, &mut memory)?;
+    let may_be_ours = |path: &str| layout::may_lie_at(path, &settings);
+    let stage = Stage::open(&lock, run.stage_options(options.take_over, &may_be_ours))?;
+    let (site, bodies) = run.select(&articles, &files, &settings, &mut memory, &stage)?;
     if options.strict && run.has_left_out() {
         return Err(Cause::Strict);
     }
-
-    let may_be_ours = |path: &str| layout::may_lie_at(path, &settings);
-    let stage = Stage::open(&lock, run.stage_options(options.take_over, &may_be_ours))?;
     if site.articles.is_empty() && run.would_empty(&settings, &stage)? && !options.allow_empty {
         return Err(Cause::WouldEmpty);
     }
-    run.write(&site, bodies, &settings, &stage)?;
+    run.write(&site, bodies, &settings, &memory, &stage)?;
     run.write_what_is_gone(&site, &settings, &stage, options.prune)?;
-    run.publish(stage)?;
+    let stamps = run.publish(stage)?;
+    memory.leave(&files, &articles, &stamps);
     Ok(())
 }

@@ -78,13 +78,13 @@ pub enum Head<A> {
 }
 
 impl<A> Head<A> {
-    /// The same with another article.
-    pub fn map<B>(self, change: impl FnOnce(A) -> B) -> Head<B> {
+    /// The same without the article.
+    pub fn kind(&self) -> Head<()> {
         match self {
             Head::NotAnArticle => Head::NotAnArticle,
-            Head::KeptBack(reason) => Head::KeptBack(reason),
+            Head::KeptBack(reason) => Head::KeptBack(*reason),
             Head::Unusable => Head::Unusable,
-            Head::Article(article) => Head::Article(change(article)),
+            Head::Article(_) => Head::Article(()),
         }
     }
 }
@@ -110,6 +110,19 @@ pub struct Notes {
     pub findings: Vec<Diagnostic>,
     /// What was found in its body, if that was rendered and is usable.
     pub body: Option<Body>,
+}
+
+impl Notes {
+    /// Whether there is nothing to note.
+    pub fn is_empty(&self) -> bool {
+        let Notes {
+            until,
+            asked,
+            findings,
+            body,
+        } = self;
+        until.is_none() && asked.is_empty() && findings.is_empty() && body.is_none()
+    }
 }
 
 /// A body that is usable.

@@ -1,11 +1,13 @@
 //! What the rooms hand to each other: articles, tags, authors, feeds, and the newtypes that cannot
 //! hold a value that may not be emitted.
 
+mod common;
 mod media;
 mod tag;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::{Deserialize, Serialize, Serializer};
@@ -13,6 +15,7 @@ use url::{Position, Url};
 
 use crate::text;
 use crate::time::Timestamp;
+pub use common::Common;
 pub use media::{
     APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,
     PodcastCategory,
@@ -23,12 +26,12 @@ pub use tag::{Tag, Term, identity, slug};
 /// or C1 control but tab and line feed, no U+FFFD, U+FFFE or U+FFFF. Line ends are line feeds.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(from = "String")]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// Cleans `text`.
     pub fn new(text: &str) -> Self {
-        Text(text::clean(text).into_owned())
+        Text(text::clean(text).into())
     }
 
     /// The text.
@@ -46,8 +49,8 @@ impl From<String> for Text {
     /// Cleans `text`, without a copy where nothing has to go.
     fn from(text: String) -> Self {
         match text::clean(&text) {
-            Cow::Borrowed(_) => Text(text),
-            Cow::Owned(cleaned) => Text(cleaned),
+            Cow::Borrowed(_) => Text(text.into()),
+            Cow::Owned(cleaned) => Text(cleaned.into()),
         }
     }
 }
@@ -61,7 +64,7 @@ impl fmt::Display for Text {
 /// An absolute http or https URL in ASCII: percent-encoded, the host in lower case and punycode.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
-pub struct AbsoluteUrl(Url);
+pub struct AbsoluteUrl(Arc<str>);
 
 /// Why a text is no [`AbsoluteUrl`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +98,7 @@ impl AbsoluteUrl {
 
     fn from_url(url: Url) -> Result<Self, UrlError> {
         match url.scheme() {
-            "http" | "https" if has_host(&url) => Ok(AbsoluteUrl(encoded(url))),
+            "http" | "https" if has_host(&url) => Ok(AbsoluteUrl(encoded(url).as_str().into())),
             "http" | "https" => Err(UrlError::NotAbsolute),
             other => Err(UrlError::NotHttp(other.to_owned())),
         }
@@ -107,53 +110,62 @@ impl AbsoluteUrl {
     ///
     /// If the result is not http or https.
     pub fn join(&self, reference: &str) -> Result<Self, UrlError> {
-        Self::from_url(
-            self.0
-                .join(reference.trim())
-                .map_err(|_| UrlError::NotAbsolute)?,
-        )
+        let joined = self.to_url().join(reference.trim());
+        Self::from_url(joined.map_err(|_| UrlError::NotAbsolute)?)
     }
 
     /// This URL with `path` (percent-encoded, without a leading slash) put below it.
     pub fn below(&self, path: &str) -> Self {
-        let mut url = self.0.clone();
+        let mut url = self.to_url();
         let base = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{base}/{path}"));
         url.set_query(None);
         url.set_fragment(None);
-        AbsoluteUrl(url)
+        AbsoluteUrl(url.as_str().into())
     }
 
     /// The URL.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
+    }
+
+    /// What stands before the path: the scheme and the authority, which a slash ends.
+    fn before_path(&self) -> &str {
+        let authority = self.0.find("://").map_or(0, |at| at + "://".len());
+        let length = self.0[authority..].find('/');
+        length.map_or(&self.0, |length| &self.0[..authority + length])
     }
 
     /// The host, in punycode and lower case.
     pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        let authority = self.before_path().rsplit(['/', '@']).next();
+        let authority = authority.unwrap_or_default();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        }
     }
 
     /// The path, percent-encoded.
     pub fn path(&self) -> &str {
-        self.0.path()
+        let behind = &self.0[self.before_path().len()..];
+        behind.split(['?', '#']).next().unwrap_or_default()
     }
 
     /// This URL as it reads before its path is percent-encoded.
     pub fn decoded(&self) -> String {
-        let before = &self.0[..Position::BeforePath];
-        format!("{before}{}", self.decoded_path())
+        format!("{}{}", self.before_path(), self.decoded_path())
     }
 
     /// The path before it is percent-encoded.
     pub fn decoded_path(&self) -> Cow<'_, str> {
-        let path = percent_encoding::percent_decode_str(self.0.path()).decode_utf8();
-        path.unwrap_or(self.0.path().into())
+        let path = percent_encoding::percent_decode_str(self.path()).decode_utf8();
+        path.unwrap_or(self.path().into())
     }
 
     /// For resolving many references.
-    pub fn as_url(&self) -> &Url {
-        &self.0
+    pub fn to_url(&self) -> Url {
+        Url::parse(&self.0).unwrap_or_else(|_| unreachable!("it was one when it was made"))
     }
 }
 
@@ -217,12 +229,12 @@ fn encoded(url: Url) -> Url {
 /// what subscribers of another generator's feed hold already.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
-pub struct EntryId(String);
+pub struct EntryId(Arc<str>);
 
 impl EntryId {
     /// The permalink as id.
     pub fn from_url(url: &AbsoluteUrl) -> Self {
-        EntryId(url.as_str().to_owned())
+        EntryId(url.0.clone())
     }
 
     /// `text` as it is, if it is an absolute URI in ASCII, and a true one where its scheme is `tag`
@@ -244,7 +256,7 @@ impl EntryId {
             "urn" => is_urn(rest),
             _ => true,
         };
-        (scheme_is_valid && rest_is_valid && keeps_its_promise).then(|| EntryId(text.to_owned()))
+        (scheme_is_valid && rest_is_valid && keeps_its_promise).then(|| EntryId(text.into()))
     }
 
     /// `text` as a generator has it in its own feed, a URI or not: to readers an entry of another id is
@@ -252,7 +264,7 @@ impl EntryId {
     pub fn as_published(text: &str) -> Option<Self> {
         let text = text::clean(text);
         let text = text.trim();
-        (!text.is_empty()).then(|| EntryId(text.to_owned()))
+        (!text.is_empty()).then(|| EntryId(text.into()))
     }
 
     /// Whether it is an IRI as Atom wants it (RFC 3987), and one of the scheme `tag` a URI.
@@ -265,7 +277,7 @@ impl EntryId {
     /// A `tag:` URI (RFC 4151): `tag:AUTHORITY,DATE:SPECIFIC`, `specific` percent-encoded here.
     pub fn tag(authority: &str, date: &str, specific: &str) -> Self {
         let specific = percent_encoding::utf8_percent_encode(specific, TAG_SPECIFIC);
-        EntryId(format!("tag:{authority},{date}:{specific}"))
+        EntryId(format!("tag:{authority},{date}:{specific}").into())
     }
 
     /// The id.
@@ -410,7 +422,7 @@ pub fn email(text: &str) -> Option<String> {
 }
 
 /// A person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Author {
     /// The name, never blank.
     pub name: Text,
@@ -456,10 +468,6 @@ pub enum Templates {
 pub struct Article {
     /// Which file of the source it is: an index into the list that `source` walked.
     pub file: usize,
-    /// Its path below SOURCE, with `/`.
-    pub path: String,
-    /// Its path as it is shown in findings.
-    pub shown: String,
     /// The title, never blank.
     pub title: Text,
     /// When it was published.
@@ -467,11 +475,11 @@ pub struct Article {
     /// When it was last changed; never before `published`.
     pub updated: Timestamp,
     /// Its tags, each identity once, in order.
-    pub tags: Vec<Tag>,
+    pub tags: Box<[Arc<Tag>]>,
     /// What else it is filed under, each identity once in a taxonomy.
-    pub terms: Vec<Term>,
+    pub terms: Box<[Term]>,
     /// Its authors, or the site's; never empty.
-    pub authors: Vec<Author>,
+    pub authors: Arc<[Author]>,
     /// The entry id.
     pub id: EntryId,
     /// The page of the article, against which its body's links are resolved.
@@ -479,9 +487,9 @@ pub struct Article {
     /// The summary from the front matter.
     pub summary: Option<Text>,
     /// The language (RFC 5646), if it is not the site's.
-    pub language: Option<String>,
+    pub language: Option<Box<str>>,
     /// Which of the site's `languages` it is in.
-    pub edition: Option<String>,
+    pub edition: Option<Box<str>>,
     /// Whether it stands in the feed for everything.
     pub is_main: bool,
     /// Its picture and its files; most articles have none.
@@ -496,9 +504,9 @@ impl Article {
     /// Everything that it is filed under: the taxonomy, an index into the settings' list whose first
     /// are the tags, and the term.
     pub fn filed_under(&self) -> impl Iterator<Item = (usize, &Tag)> {
-        let tags = self.tags.iter().map(|tag| (0, tag));
+        let tags = self.tags.iter().map(|tag| (0, &**tag));
         let terms = self.terms.iter();
-        tags.chain(terms.map(|term| (usize::from(term.taxonomy), &term.tag)))
+        tags.chain(terms.map(|term| (usize::from(term.taxonomy), &*term.tag)))
     }
 }
 
@@ -597,6 +605,24 @@ mod tests {
             ("https://[::1]/%5B", "https://[::1]/%5B"),
         ] {
             assert_eq!(AbsoluteUrl::parse(text).unwrap().as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn urls_have_the_parts_that_the_url_crate_sees() {
+        for text in [
+            "https://e.org",
+            "https://e.org:8080?a/b@c:1#/d",
+            "http://[::1]/a@b:80/c?d",
+            "http://[2001:db8::1]:81/",
+            "https://a:b@E.org:443/x#y?z",
+            "https://例子.org/中/",
+        ] {
+            let url = AbsoluteUrl::parse(text).unwrap();
+            let parsed = url.to_url();
+            assert_eq!(Some(url.host()), parsed.host_str(), "{text}");
+            assert_eq!(url.path(), parsed.path(), "{text}");
+            assert_eq!(url.before_path(), &parsed[..Position::BeforePath], "{text}");
         }
     }
 

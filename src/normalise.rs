@@ -7,6 +7,7 @@ mod media;
 mod names;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -267,23 +268,23 @@ impl Normaliser<'_> {
         };
         Ok(Article {
             file,
-            path: self.path.to_owned(),
-            shown: self.header.path().to_owned(),
             published,
             updated,
-            tags: tag_list,
-            terms,
+            tags: tag_list.into_iter().map(Arc::new).collect(),
+            terms: terms.into(),
             authors: match named.is_empty() {
-                true => vec![self.settings.author.clone()],
-                false => named,
+                true => [self.settings.author.clone()].into(),
+                false => named.into(),
             },
             id,
             media: self.media(&media, &permalink),
             permalink,
             summary: self.first_text(summary),
-            edition,
+            edition: edition.map(String::into_boxed_str),
             is_main: self.is_main(),
-            language: language.filter(|language| Some(language) != self.settings.language.as_ref()),
+            language: language
+                .filter(|language| Some(language) != self.settings.language.as_ref())
+                .map(String::into_boxed_str),
             syntax: syntax(self.path),
             body: self.header.body,
             title,
@@ -511,7 +512,7 @@ impl Normaliser<'_> {
             }
             let of_this = |tag| Term {
                 taxonomy: index,
-                tag,
+                tag: Arc::new(tag),
             };
             terms.extend(filing.tags.into_iter().map(of_this));
         }

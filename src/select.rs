@@ -2,10 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use crate::config::{Language, Settings};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::{Article, Text};
+use crate::source::SourceFile;
 
 rules! {
     DUPLICATE_ID = Error "duplicate-id" {
@@ -66,13 +68,15 @@ pub struct Selection<'s, 'a> {
 }
 
 impl<'a> Site<'a> {
-    /// Assembles a site of `articles`, given in the order of their paths.
+    /// Assembles a site of `articles`, given in the order of their paths; `files` are those that
+    /// they were read from.
     pub fn assemble(
         articles: impl IntoIterator<Item = &'a Article>,
+        files: &[SourceFile],
         settings: &Settings,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
-        let by_path = unique(articles, findings);
+        let by_path = unique(articles, files, findings);
         let mut spellings = spellings(&by_path, settings.taxonomies.len());
         let mut articles = by_path;
         // Stable, so that ties stay in the order of paths.
@@ -137,7 +141,7 @@ impl<'a> Site<'a> {
                 return true;
             };
             let edition = self.articles[*index].edition.as_ref();
-            edition.map_or(folder.is_none(), |edition| edition == tag)
+            edition.map_or(folder.is_none(), |edition| **edition == **tag)
         };
         let all = Selection {
             language,
@@ -179,26 +183,45 @@ impl<'a> Site<'a> {
 
 fn unique<'a>(
     articles: impl IntoIterator<Item = &'a Article>,
+    files: &[SourceFile],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Article> {
-    let mut owners: HashMap<&str, &Article> = HashMap::new();
+    let mut owners: HashSet<ById<'_>> = HashSet::new();
     let mut kept = Vec::new();
     for article in articles {
-        match owners.get(article.id.as_str()) {
+        match owners.get(&ById(article)) {
             None => {
-                owners.insert(article.id.as_str(), article);
+                owners.insert(ById(article));
                 kept.push(article);
             }
-            Some(owner) => {
+            Some(ById(owner)) => {
                 let message = format!(
                     "the entry id `{}` belongs to `{}` already",
-                    article.id, owner.path
+                    article.id, files[owner.file].path
                 );
-                findings.push(Diagnostic::new(&DUPLICATE_ID, message).in_file(&article.shown));
+                let shown = files[article.file].shown();
+                findings.push(Diagnostic::new(&DUPLICATE_ID, message).in_file(shown));
             }
         }
     }
     kept
+}
+
+/// An article that is another one if its id is another.
+struct ById<'a>(&'a Article);
+
+impl PartialEq for ById<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for ById<'_> {}
+
+impl Hash for ById<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.id.hash(state);
+    }
 }
 
 type Spellings<'a> = HashMap<&'a str, Vec<(&'a Text, usize)>>;

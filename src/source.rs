@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -77,15 +77,20 @@ const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "txt"];
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     /// The path below the source folder, with `/`.
-    pub path: String,
-    /// The path to open, and to show.
-    pub full: PathBuf,
+    pub path: Box<str>,
+    /// The source folder, which all files share.
+    pub root: Arc<Path>,
 }
 
 impl SourceFile {
+    /// The path to open.
+    pub fn full(&self) -> PathBuf {
+        self.root.join(&*self.path)
+    }
+
     /// How it is named in findings.
     pub fn shown(&self) -> String {
-        self.full.display().to_string()
+        self.full().display().to_string()
     }
 
     fn finding(
@@ -192,6 +197,7 @@ pub fn walk(
         })
         .threads(rayon::current_num_threads())
         .build_parallel();
+    let root: &Arc<Path> = &root.into();
     let (sender, found) = mpsc::channel();
     walk.run(|| {
         let sender = sender.clone();
@@ -212,8 +218,8 @@ pub fn walk(
         match found {
             Found::File(file) => files.push(file),
             Found::Link(link) => links.push(link),
-            Found::Odd(finding) => odd.push(finding),
-            Found::Failure(finding) => return Err(finding),
+            Found::Odd(finding) => odd.push(*finding),
+            Found::Failure(finding) => return Err(*finding),
         }
     }
     follow_links(links, &real_root, &mut files, &mut odd);
@@ -224,25 +230,25 @@ pub fn walk(
     Ok(files)
 }
 
-/// What lies at a place below the source folder.
+/// What lies at a place below the source folder. One of every file waits until the walk is done.
 enum Found {
     File(SourceFile),
     /// A symbolic link.
     Link(SourceFile),
     /// Something that is left out.
-    Odd(Diagnostic),
+    Odd(Box<Diagnostic>),
     /// The machine failed.
-    Failure(Diagnostic),
+    Failure(Box<Diagnostic>),
 }
 
 /// Whether `files`, in the order of their paths, hold one at `path`; `x/index.*` is any in `x` whose
 /// name begins so.
 pub fn holds(files: &[SourceFile], path: &str) -> bool {
     let Some(start) = path.strip_suffix('*') else {
-        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+        let at = files.binary_search_by(|file| (*file.path).cmp(path));
         return at.is_ok();
     };
-    let first = files.partition_point(|file| file.path.as_str() < start);
+    let first = files.partition_point(|file| &*file.path < start);
     let mut rest = files[first..]
         .iter()
         .map_while(|file| file.path.strip_prefix(start));
@@ -271,7 +277,7 @@ fn unreadable_folder(error: &ignore::Error) -> Diagnostic {
 
 fn visit(
     entry: Result<DirEntry, ignore::Error>,
-    root: &Path,
+    root: &Arc<Path>,
     articles: &Articles,
 ) -> Option<Found> {
     let entry = match entry {
@@ -279,9 +285,9 @@ fn visit(
         Err(error) => {
             return Some(match error.io_error() {
                 Some(cause) if is_the_machines(cause) => {
-                    Found::Failure(Diagnostic::new(&READ_FAILED, failed(cause)))
+                    Found::Failure(Diagnostic::new(&READ_FAILED, failed(cause)).into())
                 }
-                _ => Found::Odd(unreadable_folder(&error)),
+                _ => Found::Odd(unreadable_folder(&error).into()),
             });
         }
     };
@@ -290,16 +296,19 @@ fn visit(
     let mut known = EXTENSIONS.iter();
     known.find(|known| known.eq_ignore_ascii_case(extension))?;
     let kind = entry.file_type().filter(|kind| !kind.is_dir())?;
-    let Some(path) = full.strip_prefix(root).ok().and_then(slashed) else {
+    let Some(path) = full.strip_prefix(&**root).ok().and_then(slashed) else {
         let message = "the name of this file is not UTF-8";
         let finding = Diagnostic::new(&NAME_NOT_UTF8, message);
-        return Some(Found::Odd(finding.in_file(full.display().to_string())));
+        let finding = finding.in_file(full.display().to_string());
+        return Some(Found::Odd(finding.into()));
     };
     if !articles.includes(&path) {
         return None;
     }
-    let full = entry.into_path();
-    let file = SourceFile { path, full };
+    let file = SourceFile {
+        path: path.into(),
+        root: Arc::clone(root),
+    };
     match kind {
         _ if kind.is_symlink() => Some(Found::Link(file)),
         _ if kind.is_file() => Some(Found::File(file)),
@@ -320,13 +329,13 @@ fn follow_links(
         true => HashSet::new(),
         false => files
             .iter()
-            .map(|file| real_root.join(&file.path))
+            .map(|file| real_root.join(&*file.path))
             .collect(),
     };
     // Of several links to one file the first by path counts, whatever order the disk has.
     links.sort_unstable();
     for link in links {
-        match fs::canonicalize(&link.full) {
+        match fs::canonicalize(link.full()) {
             Ok(target) if target.starts_with(real_root) && target.is_file() => {
                 if known.insert(target) {
                     files.push(link);
@@ -418,7 +427,7 @@ pub fn head(
 ) -> Result<(Version, Option<Stamp>), Failure> {
     buffer.clear();
     let mut read = || {
-        let mut opened = File::open(&file.full)?;
+        let mut opened = File::open(file.full())?;
         let metadata = opened.metadata()?;
         let stamp = Stamp::of(&metadata);
         let mut version = Version::of(&metadata, None);
@@ -459,7 +468,7 @@ pub fn head(
 /// If it cannot be read, is another version, or not in its encoding.
 pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Failure> {
     let read = || {
-        let mut opened = File::open(&file.full)?;
+        let mut opened = File::open(file.full())?;
         let before = Version::of(&opened.metadata()?, version.encoding);
         // Where a decoded body begins, only the text before it tells.
         let offset = if version.encoding.is_none() {
@@ -526,7 +535,10 @@ mod tests {
             .iter()
             .map(|finding| finding.rule.code.to_owned())
             .collect();
-        (files.into_iter().map(|file| file.path).collect(), codes)
+        (
+            files.into_iter().map(|file| file.path.into()).collect(),
+            codes,
+        )
     }
 
     fn write(root: &Path, path: &str, text: &str) {
@@ -541,8 +553,8 @@ mod tests {
         let files: Vec<SourceFile> = paths
             .iter()
             .map(|path| SourceFile {
-                path: (*path).to_owned(),
-                full: PathBuf::from(path),
+                path: (*path).into(),
+                root: Path::new("").into(),
             })
             .collect();
         for (path, expected) in [
@@ -611,8 +623,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "a.md", &"x".repeat(100_000));
         let file = SourceFile {
-            path: "a.md".to_owned(),
-            full: folder.path().join("a.md"),
+            path: "a.md".into(),
+            root: folder.path().into(),
         };
         let mut buffer = Vec::new();
         let mut sizes = Vec::new();
@@ -661,10 +673,10 @@ mod tests {
     fn a_body_that_is_not_utf8_has_a_place() {
         let folder = tempfile::tempdir().unwrap();
         let file = SourceFile {
-            path: "a.md".to_owned(),
-            full: folder.path().join("a.md"),
+            path: "a.md".into(),
+            root: folder.path().into(),
         };
-        fs::write(&file.full, b"head\none\ntw\xff").unwrap();
+        fs::write(file.full(), b"head\none\ntw\xff").unwrap();
         let (version, _) = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
         let Failure::Article(finding) =
             body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err()
@@ -683,8 +695,8 @@ mod tests {
     fn a_bom_or_a_setting_tells_the_encoding() {
         let folder = tempfile::tempdir().unwrap();
         let file = SourceFile {
-            path: "a.md".to_owned(),
-            full: folder.path().join("a.md"),
+            path: "a.md".into(),
+            root: folder.path().into(),
         };
         let utf16: Vec<u8> = "\u{feff}中\n文"
             .encode_utf16()
@@ -692,7 +704,7 @@ mod tests {
             .collect();
         let gbk = Encoding::named("gbk").unwrap();
         for (bytes, encoding, offset) in [(&*utf16, None, 7), (b"\xd6\xd0\n\xce\xc4", gbk, 4)] {
-            fs::write(&file.full, bytes).unwrap();
+            fs::write(file.full(), bytes).unwrap();
             let mut seen = Vec::new();
             let version = head(&file, encoding, &mut Vec::new(), |text, _| {
                 seen = text.to_vec();

@@ -76,6 +76,11 @@ impl Fingerprint {
         };
         Fingerprint(salted(0), salted(1))
     }
+
+    /// That of a value of plain parts.
+    pub fn of_value(value: &impl Serialize) -> Self {
+        Self::of(&postcard::to_stdvec(value).unwrap_or_default())
+    }
 }
 
 #[cfg(test)]

@@ -58,6 +58,7 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
         prune: false,
         validate: true,
         take_over: false,
+        remember: false,
         patience: Duration::ZERO,
     };
     let report = build::build(options, &(), &AtomicBool::new(false)).unwrap();

@@ -51,6 +51,7 @@ fn feeds(source: &Path) -> BTreeMap<String, Vec<u8>> {
         prune: false,
         validate: false,
         take_over: false,
+        remember: false,
         patience: Duration::ZERO,
     };
     build::build(options, &(), &AtomicBool::new(false)).expect("a bad article stops no build");

@@ -4,21 +4,15 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::references::References;
+use super::references::{Asked, References};
 use crate::config::{Content, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Piece};
+use crate::index::ReadArticle;
 use crate::model::{Article, Entry, Format};
 use crate::render::{self, Context, Rendered};
 use crate::select::Site;
-use crate::source::{self, Failure, SourceFile, Version};
-
-/// An article as it was read, and the version of its file.
-#[derive(Debug)]
-pub(super) struct ReadArticle {
-    pub(super) article: Article,
-    pub(super) version: Version,
-}
+use crate::source::{self, Failure, SourceFile};
 
 /// The bodies by file.
 #[derive(Debug)]
@@ -40,7 +34,7 @@ impl<'a> Bodies<'a> {
         Bodies {
             files,
             settings,
-            references: References::new(articles, &settings.articles),
+            references: References::new(articles, files, &settings.articles),
             rendered: HashMap::new(),
         }
     }
@@ -61,20 +55,21 @@ impl<'a> Bodies<'a> {
         self.rendered.insert(file, body);
     }
 
-    /// Reads and renders a body.
-    pub(super) fn render(&self, read: &ReadArticle) -> Result<Rendered, Failure> {
+    /// Reads and renders a body; tells also whether it looked for other articles.
+    pub(super) fn render(&self, read: &ReadArticle) -> Result<(Rendered, bool), Failure> {
         let ReadArticle { article, version } = read;
         let file = self.file(article.file);
         let body = source::body(file, article.body, *version)?;
+        let asked = Asked::new(&self.references);
         let context = Context {
             syntax: article.syntax,
             templates: self.settings.templates(),
             page: &article.permalink,
             title: article.title.as_str(),
-            path: self.settings.articles.below(&article.path),
+            path: self.settings.articles.below(&file.path),
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),
-            articles: &self.references,
+            articles: &asked,
         };
         let mut rendered = render::render(&body, &context).map_err(|unusable| {
             let finding = Diagnostic::from(unusable).in_file(file.shown());
@@ -88,7 +83,7 @@ impl<'a> Bodies<'a> {
             place.path = file.shown();
             place.line = place.line.map(|line| line + article.body.line - 1);
         }
-        Ok(rendered)
+        Ok((rendered, asked.was_asked()))
     }
 
     /// Each entry's XML in each format, written once, however many feeds it stands in.

@@ -7,7 +7,7 @@ use crate::validate::{Options, validate};
 
 /// The finding that keeps the feed at `path` from being published, if it has an error.
 pub(super) fn judge(path: &str, feed: &Feed<'_>, xml: &str) -> Option<Diagnostic> {
-    let base = Some(feed.self_url.as_url().clone());
+    let base = Some(feed.self_url.to_url());
     let report = validate(xml.as_bytes(), &Options { base, now: None });
     let mut errors = report
         .diagnostics

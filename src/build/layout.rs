@@ -383,7 +383,7 @@ mod tests {
                     "tags: [人工智能, a/b, x: y]\nlang: en\nauthor: \"Ann & <B>\"\ncategories: [\"Q&A <1>\"]",
                     &settings,
                 );
-                let site = Site::assemble([&article], &settings, &mut Vec::new());
+                let site = Site::assemble([&article], &[], &settings, &mut Vec::new());
                 let feeds = site.feeds(&settings);
                 let (planned, clashes) = plan(&feeds, &settings);
                 assert!(clashes.is_empty(), "{clashes:?}");
@@ -414,7 +414,7 @@ mod tests {
     fn terms_that_share_a_slug_have_no_feed() {
         let settings = pelican_like(settings("formats: [rss]\n"));
         let article = article("a.md", "tags: [\"C#\", Rust, C++, C]", &settings);
-        let site = Site::assemble([&article], &settings, &mut Vec::new());
+        let site = Site::assemble([&article], &[], &settings, &mut Vec::new());
         let feeds = site.feeds(&settings);
         let (planned, clashes) = plan(&feeds, &settings);
         let messages: Vec<_> = clashes.iter().map(|found| &*found.message).collect();

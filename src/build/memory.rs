@@ -7,21 +7,25 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::layout::Planned;
+use crate::config::Settings;
+use crate::diagnostic::Diagnostic;
 use crate::index::{
     Body, Draft, Feed, Feeds, Head, Known, Learnt, Notes, Place, ReadArticle, Recall, Remembered,
 };
-use crate::publish::Stage;
+use crate::publish::{Mode, Stage};
 use crate::select::Site;
-use crate::source::SourceFile;
+use crate::source::{self, SourceFile};
 use crate::stamp::{Fingerprint, Stamp};
-use crate::time::{Present, Timestamp};
+use crate::time::Timestamp;
 
 /// The files as they are known by now, and what the feeds are made of.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Memory {
-    now: Timestamp,
+    now: Option<Timestamp>,
     /// `None` if nothing is to be remembered.
     place: Option<Place>,
+    /// Whether the next run is told.
+    is_kept: bool,
     /// The files that the last run knew.
     recall: Option<Recall>,
     /// The feeds that it left.
@@ -46,22 +50,29 @@ pub(super) struct Seen {
     pub(super) is_recalled: bool,
 }
 
+impl Seen {
+    /// A file that is not looked into, by its name.
+    pub(super) fn of_no_use() -> Self {
+        Seen {
+            known: None,
+            is_recalled: true,
+        }
+    }
+}
+
 impl Memory {
-    /// What was left at `place`, if that counts at `now`.
-    pub(super) fn of(place: Option<Place>, now: Timestamp) -> Self {
+    /// What was left by a run with the same `settings`, if that counts at `now`.
+    pub(super) fn open(settings: &Settings, now: Timestamp, mode: Mode) -> Self {
+        let place = Place::new(&settings.source, settings.fingerprint, &settings.output);
         let last = place.as_ref().and_then(|place| place.open(now));
         let (recall, left) = last.map(|index| (index.files, index.feeds)).unzip();
         Memory {
-            now,
+            now: Some(now),
+            is_kept: mode == Mode::Write,
             place,
             recall,
             left: left.unwrap_or_default(),
-            draft: OnceLock::new(),
-            files: Vec::new(),
-            is_same_site: false,
-            has_learnt: false,
-            recipes: HashMap::new(),
-            held: HashMap::new(),
+            ..Memory::default()
         }
     }
 
@@ -73,19 +84,15 @@ impl Memory {
         }
     }
 
-    /// Whether what was known of `file` is still so; `exists` tells what files there are now.
-    pub(super) fn holds(
-        &self,
-        known: &Remembered,
-        file: &SourceFile,
-        exists: &dyn Fn(&str) -> bool,
-    ) -> bool {
-        let found = fs::metadata(&file.full).ok();
+    /// Whether what was known of the `index`th of `files` is still so.
+    pub(super) fn holds(&self, known: &Remembered, index: usize, files: &[SourceFile]) -> bool {
+        let found = fs::metadata(files[index].full()).ok();
         let is_same = found.and_then(|found| Stamp::of(&found)) == Some(known.stamp);
         let still_means_that = |notes: &Notes| {
-            let present = Present::at(self.now);
-            !notes.until.is_some_and(|until| present.has_come(until))
-                && notes.asked.iter().all(|(path, was_there)| exists(path) == *was_there)
+            let has_come = |until| self.now.is_none_or(|now| now >= until);
+            let is_so =
+                |(path, was_there): &(String, bool)| source::holds(files, path) == *was_there;
+            !notes.until.is_some_and(has_come) && notes.asked.iter().all(is_so)
         };
         is_same && known.notes.as_deref().is_none_or(still_means_that)
     }
@@ -96,7 +103,7 @@ impl Memory {
     }
 
     fn draft(&self) -> Option<&Draft> {
-        let begin = || self.place.as_ref().and_then(Place::draft);
+        let begin = || self.place.as_ref().filter(|_| self.is_kept)?.draft();
         self.draft.get_or_init(begin).as_ref()
     }
 
@@ -116,12 +123,18 @@ impl Memory {
     }
 
     /// Notes what was found in the body of a file.
-    pub(super) fn learn(&mut self, file: usize, body: Body) {
+    pub(super) fn learn(&mut self, file: usize, findings: &[Diagnostic], names_others: bool) {
         if self.place.is_none() {
             return;
         }
-        if let Some(Seen { known: Some(known), .. }) = self.files.get_mut(file) {
-            known.notes.get_or_insert_default().body = Some(body);
+        if let Some(Seen {
+            known: Some(known), ..
+        }) = self.files.get_mut(file)
+        {
+            known.notes.get_or_insert_default().body = Some(Body {
+                findings: findings.to_vec(),
+                names_others,
+            });
             self.has_learnt = true;
         }
     }
@@ -156,7 +169,7 @@ impl Memory {
             let article = site.articles[index];
             let categories = site.categories(article);
             let told = (&*files[article.file].path, categories);
-            (index, Fingerprint::of(format!("{told:?}").as_bytes()))
+            (index, Fingerprint::of_value(&told))
         };
         let entries: HashMap<usize, Fingerprint> = included.par_iter().map(entry).collect();
         let recipe = |planned: &Planned<'_, '_, '_>| {
@@ -164,8 +177,8 @@ impl Memory {
             let term = feed.term.map(|(taxonomy, term)| (taxonomy, term.name));
             let language = feed.language.map(|language| &language.tag);
             let entries: Vec<_> = feed.articles.iter().map(|index| entries[index]).collect();
-            let told = (planned.format, language, term, entries);
-            Fingerprint::of(format!("{told:?}").as_bytes())
+            let told = (planned.format.name(), language, term, entries);
+            Fingerprint::of_value(&told)
         };
         let look = |planned: &Planned<'_, '_, '_>| {
             let recipe = recipe(planned);
@@ -210,7 +223,7 @@ impl Memory {
             return;
         }
         self.draft();
-        let Some(draft) = self.draft.take().flatten() else {
+        let (Some(draft), Some(now)) = (self.draft.take().flatten(), self.now) else {
             return;
         };
         let probe = draft.probe();
@@ -234,6 +247,6 @@ impl Memory {
                 notes: notes.as_deref(),
             })
         };
-        draft.keep(self.now, &feeds, files, known);
+        draft.keep(now, &feeds, files, known);
     }
 }

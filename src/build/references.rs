@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::bodies::ReadArticle;
 use crate::config::Articles;
+use crate::index::ReadArticle;
 use crate::model::Article;
 use crate::render::{Lookup, Target};
+use crate::source::SourceFile;
 
 /// The articles of a site by their files' names. Nothing is built before it is asked for.
 #[derive(Debug)]
 pub(super) struct References<'a> {
     articles: &'a [ReadArticle],
+    files: &'a [SourceFile],
     /// Where articles lie.
     places: &'a Articles,
     index: OnceLock<Index<'a>>,
@@ -27,9 +30,14 @@ struct Index<'a> {
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(articles: &'a [ReadArticle], places: &'a Articles) -> Self {
+    pub(super) fn new(
+        articles: &'a [ReadArticle],
+        files: &'a [SourceFile],
+        places: &'a Articles,
+    ) -> Self {
         References {
             articles,
+            files,
             places,
             index: OnceLock::new(),
             titles: OnceLock::new(),
@@ -42,7 +50,8 @@ impl<'a> References<'a> {
 
     /// An article's path below the folder that its generator reads, bared.
     fn path(&self, index: usize) -> &'a str {
-        bare(self.places.below(&self.article(index).path))
+        let path = &self.files[self.article(index).file].path;
+        bare(self.places.below(path))
     }
 
     fn target(&self, index: usize) -> Target<'a> {
@@ -121,6 +130,41 @@ impl Lookup for References<'_> {
                 .collect()
         });
         titles.get(title).map(|&index| self.target(index))
+    }
+}
+
+/// The same for one body; notes whether that asked for anything.
+#[derive(Debug)]
+pub(super) struct Asked<'r, 'a> {
+    references: &'r References<'a>,
+    was_asked: AtomicBool,
+}
+
+impl<'r, 'a> Asked<'r, 'a> {
+    pub(super) fn new(references: &'r References<'a>) -> Self {
+        Asked {
+            references,
+            was_asked: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn was_asked(self) -> bool {
+        self.was_asked.into_inner()
+    }
+
+    fn ask(&self) -> &'r References<'a> {
+        self.was_asked.store(true, Ordering::Relaxed);
+        self.references
+    }
+}
+
+impl Lookup for Asked<'_, '_> {
+    fn find(&self, reference: &str, from: &str) -> Option<Target<'_>> {
+        self.ask().find(reference, from)
+    }
+
+    fn titled(&self, title: &str) -> Option<Target<'_>> {
+        self.ask().titled(title)
     }
 }
 

@@ -1,35 +1,28 @@
 //! The steps of a build, and their account.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::bodies::{Bodies, ReadArticle};
+use super::bodies::Bodies;
 use super::judge::judge;
 use super::layout::{self, Known, Planned, Subject, describe};
+use super::memory::Memory;
 use super::report::{FeedReport, Report};
 use super::{Cause, Error, INTERNAL_ERROR, MOVED_FEED, NO_ARTICLES, Progress, STALE_FEED, Step};
 use crate::config::{INVALID_SETTING, Settings, State};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
-use crate::front_matter::{self, Manner, Reading};
-use crate::generator::{Generator, Role};
+use crate::generator::Generator;
+use crate::index::{Head, ReadArticle};
 use crate::model::{Article, Feed, Format};
-use crate::normalise::{self, Outcome, Reason};
 use crate::publish::{self, Change, Ours, Stage};
-use crate::select::Site;
+use crate::select::{Selection, Site};
 use crate::source::{self, Failure, SourceFile};
-use crate::time::{Present, Timestamp};
-
-/// What became of a file.
-enum Head {
-    NotAnArticle,
-    KeptBack(Reason),
-    Unusable,
-    Article(Box<ReadArticle>),
-}
+use crate::stamp::Stamp;
+use crate::time::Timestamp;
 
 /// A build on its way.
 pub(super) struct Run<'a> {
@@ -136,88 +129,6 @@ impl<'a> Run<'a> {
         Ok(files)
     }
 
-    /// Reads the head of every file. The articles come in the order of their paths.
-    pub(super) fn read(
-        &mut self,
-        files: &[SourceFile],
-        settings: &Settings,
-    ) -> Result<Vec<ReadArticle>, Cause> {
-        self.begin(Step::Read, Some(files.len()));
-        let read = |buffer: &mut Vec<u8>, (index, file): (usize, &SourceFile)| {
-            let mut findings = Vec::new();
-            let work = || self.read_head(index, files, settings, buffer, &mut findings);
-            let head = self.work_on(file, work)?.unwrap_or_else(|finding| {
-                findings.push(finding);
-                Head::Unusable
-            });
-            Ok((head, findings))
-        };
-        let heads: Vec<_> = files
-            .par_iter()
-            .enumerate()
-            .map_init(Vec::new, read)
-            .collect::<Result<_, Cause>>()?;
-
-        let mut articles = Vec::new();
-        for (head, mut findings) in heads {
-            self.report.findings.append(&mut findings);
-            match head {
-                Head::NotAnArticle => self.report.not_articles += 1,
-                Head::KeptBack(reason) => *self.report.kept_back.entry(reason).or_default() += 1,
-                Head::Unusable => self.report.unusable += 1,
-                Head::Article(article) => articles.push(*article),
-            }
-        }
-        Ok(articles)
-    }
-
-    fn read_head(
-        &self,
-        index: usize,
-        files: &[SourceFile],
-        settings: &Settings,
-        buffer: &mut Vec<u8>,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Result<Head, Failure> {
-        let file = &files[index];
-        let exists = |path: &str| source::holds(files, path);
-        if settings.role(&file.path, &exists) == Role::Other {
-            return Ok(Head::NotAnArticle);
-        }
-        let shown = file.shown();
-        let manner = Manner {
-            adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
-            headless: settings
-                .generator
-                .is_some_and(|generator| generator.headless),
-        };
-        let mut reading = Reading::NeedMore;
-        let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
-            reading = front_matter::read_as(&shown, bytes, whole, &manner);
-            !matches!(reading, Reading::NeedMore)
-        })?;
-        let header = match reading {
-            Reading::Header(header) => header,
-            Reading::Unusable(finding) => return Err(finding.into()),
-            Reading::NotAnArticle | Reading::NeedMore => return Ok(Head::NotAnArticle),
-        };
-        let present = Present::at(self.now);
-        let outcome = normalise::article(
-            index, &file.path, &exists, &header, settings, &present, findings,
-        );
-        Ok(match outcome {
-            Outcome::Article(article) => {
-                let article = *article;
-                if self.is_thorough {
-                    findings.extend(normalise::lint::article(&article, &header, settings));
-                }
-                Head::Article(Box::new(ReadArticle { article, version }))
-            }
-            Outcome::KeptBack(reason) => Head::KeptBack(reason),
-            Outcome::Unusable => Head::Unusable,
-        })
-    }
-
     /// The site of the usable articles, and the bodies that its feeds include. A body that proves
     /// unusable makes way for the next candidate, and its article counts for nothing.
     pub(super) fn select<'r>(
@@ -225,8 +136,12 @@ impl<'a> Run<'a> {
         articles: &'r [ReadArticle],
         files: &'r [SourceFile],
         settings: &'r Settings,
+        memory: &mut Memory,
+        stage: &Stage<'_>,
     ) -> Result<(Site<'r>, Bodies<'r>), Cause> {
         let mut bodies = Bodies::new(files, articles, settings);
+        // Whose bodies are known to be usable, and what was found in them is told.
+        let mut known = HashSet::new();
         loop {
             let mut findings = Vec::new();
             let usable: Vec<&Article> = articles
@@ -234,18 +149,40 @@ impl<'a> Run<'a> {
                 .map(|read| &read.article)
                 .filter(|article| !bodies.is_unusable(article.file))
                 .collect();
-            let site = Site::assemble(usable.iter().copied(), settings, &mut findings);
-            // What the feeds include and is not rendered yet.
-            let mut wanted: Vec<usize> = site
-                .feeds(settings)
-                .iter()
-                .flat_map(|feed| &feed.articles)
-                .map(|&index| site.articles[index].file)
-                .filter(|&file| !bodies.is_rendered(file))
-                .collect();
-            wanted.sort_unstable();
-            wanted.dedup();
-            if self.render(wanted, articles, &mut bodies)? {
+            let site = Site::assemble(usable.iter().copied(), files, settings, &mut findings);
+            let feeds = site.feeds(settings);
+            let included = |is_wanted: &dyn Fn(usize) -> bool, feeds: &[&Selection<'_, '_>]| {
+                let articles = feeds.iter().flat_map(|feed| &feed.articles);
+                let files = articles.map(|&index| site.articles[index].file);
+                let mut files: Vec<usize> = files.filter(|&file| is_wanted(file)).collect();
+                files.sort_unstable();
+                files.dedup();
+                files
+            };
+            let all: Vec<_> = feeds.iter().collect();
+            let is_new = |file| !bodies.is_rendered(file) && !known.contains(&file);
+            let mut wanted = included(&is_new, &all);
+            wanted.retain(|&file| match memory.body(file) {
+                Some(body) => {
+                    self.report.findings.extend_from_slice(&body.findings);
+                    known.insert(file);
+                    false
+                }
+                None => true,
+            });
+            let mut are_usable = self.render(wanted, articles, &mut bodies, memory, &known)?;
+            if are_usable {
+                let (planned, _) = layout::plan(&feeds, settings);
+                memory.look_over(&planned, &site, files, stage);
+                let is_held = |planned: &&Planned<'_, '_, '_>| {
+                    !self.judges && memory.held(&planned.path).is_some()
+                };
+                let stale = planned.iter().filter(|planned| !is_held(planned));
+                let stale: Vec<_> = stale.map(|planned| planned.feed).collect();
+                let wanted = included(&|file| !bodies.is_rendered(file), &stale);
+                are_usable = self.render(wanted, articles, &mut bodies, memory, &known)?;
+            }
+            if are_usable {
                 self.report.findings.append(&mut findings);
                 self.report.unusable += usable.len() - site.articles.len();
                 self.report.published = site.articles.len();
@@ -265,14 +202,20 @@ impl<'a> Run<'a> {
         let mut bodies = Bodies::new(files, articles, settings);
         if self.is_thorough {
             let every = articles.iter().map(|read| read.article.file).collect();
-            self.render(every, articles, &mut bodies)?;
+            let mut memory = Memory::default();
+            self.render(every, articles, &mut bodies, &mut memory, &HashSet::new())?;
         }
         let usable: Vec<&Article> = articles
             .iter()
             .map(|read| &read.article)
             .filter(|article| !bodies.is_unusable(article.file))
             .collect();
-        let site = Site::assemble(usable.iter().copied(), settings, &mut self.report.findings);
+        let site = Site::assemble(
+            usable.iter().copied(),
+            files,
+            settings,
+            &mut self.report.findings,
+        );
         self.report.published = site.articles.len();
         self.report.unusable += usable.len() - site.articles.len();
         let (_, clashes) = layout::plan(&site.feeds(settings), settings);
@@ -280,12 +223,15 @@ impl<'a> Run<'a> {
         Ok(site)
     }
 
-    /// Renders the bodies of the files `wanted`. Whether all of them are usable.
+    /// Renders the bodies of the files `wanted`. Whether all of them are usable. What is found in those
+    /// that are `known` was told before.
     fn render(
         &mut self,
         wanted: Vec<usize>,
         articles: &[ReadArticle],
         bodies: &mut Bodies<'_>,
+        memory: &mut Memory,
+        known: &HashSet<usize>,
     ) -> Result<bool, Cause> {
         self.begin(Step::Render, Some(wanted.len()));
         let render = |file: usize| {
@@ -305,8 +251,11 @@ impl<'a> Run<'a> {
         let mut all_usable = true;
         for (file, body) in rendered {
             let body = match body {
-                Ok(mut body) => {
-                    self.report.findings.append(&mut body.findings);
+                Ok((body, names_others)) => {
+                    if !known.contains(&file) {
+                        self.report.findings.extend_from_slice(&body.findings);
+                    }
+                    memory.learn(file, &body.findings, names_others);
                     Some(body)
                 }
                 Err(finding) => {
@@ -373,6 +322,7 @@ impl<'a> Run<'a> {
         site: &Site<'_>,
         bodies: Bodies<'_>,
         settings: &Settings,
+        memory: &Memory,
         stage: &Stage<'_>,
     ) -> Result<(), Cause> {
         let feeds = site.feeds(settings);
@@ -392,6 +342,8 @@ impl<'a> Run<'a> {
             let (change, finding) = if *clashes {
                 stage.leave(path);
                 (Change::Blocked, None)
+            } else if let Some(stamp) = memory.held(path).filter(|_| !self.judges) {
+                (stage.confirm(path, stamp)?, None)
             } else {
                 let newest = |date: fn(&Article) -> Timestamp| {
                     feed.articles
@@ -495,14 +447,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    pub(super) fn publish(&mut self, stage: Stage<'_>) -> Result<(), Cause> {
+    /// Puts the feeds in place; gives the stamps of those that are right now.
+    pub(super) fn publish(&mut self, stage: Stage<'_>) -> Result<BTreeMap<String, Stamp>, Cause> {
         self.begin(Step::Publish, None);
         let outcome = stage.commit()?;
         self.report.removed = outcome.removed;
         self.report.incomplete = !outcome.problems.is_empty();
         let problems = outcome.problems.iter().map(publish::Error::to_diagnostic);
         self.report.findings.extend(problems);
-        Ok(())
+        Ok(outcome.stamps)
     }
 
     /// Makes of each finding what the site file says of its code.
@@ -543,7 +496,26 @@ impl<'a> Run<'a> {
         self.report
     }
 
-    fn begin(&mut self, step: Step, total: Option<usize>) {
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(super) fn is_thorough(&self) -> bool {
+        self.is_thorough
+    }
+
+    /// Tells what became of a file, and what was found in it.
+    pub(super) fn tell<A>(&mut self, head: &Head<A>, findings: Vec<Diagnostic>) {
+        self.report.findings.extend(findings);
+        match head {
+            Head::NotAnArticle => self.report.not_articles += 1,
+            Head::KeptBack(reason) => *self.report.kept_back.entry(*reason).or_default() += 1,
+            Head::Unusable => self.report.unusable += 1,
+            Head::Article(_) => {}
+        }
+    }
+
+    pub(super) fn begin(&mut self, step: Step, total: Option<usize>) {
         self.end_step();
         self.step = Some((step, Instant::now()));
         self.progress.begin(step, total);
@@ -564,7 +536,7 @@ impl<'a> Run<'a> {
     /// Does `work` on `file`. What lies in the article is returned as a finding; what lies in the
     /// machine, or a signal, ends the build. Should a library panic on the file, the others are not
     /// to suffer.
-    fn work_on<T>(
+    pub(super) fn work_on<T>(
         &self,
         file: &SourceFile,
         work: impl FnOnce() -> Result<T, Failure>,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
 use super::layout;
+use super::memory::Memory;
 use super::run::Run;
 use super::{Cause, Error, Progress, Report};
 use crate::config::{self, Request};
@@ -109,7 +110,7 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
     let settings = run.settings(config::load(request, &super::codes()))?;
     let taxonomy = run.taxonomy(taxonomy, &settings)?;
     let files = run.walk(&settings)?;
-    let articles = run.read(&files, &settings)?;
+    let articles = run.read(&files, &settings, &mut Memory::default())?;
     let site = run.survey(&articles, &files, &settings)?;
     let mut by_count: Vec<_> = site.taxonomies[taxonomy].terms.iter().collect();
     by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));

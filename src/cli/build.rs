@@ -76,6 +76,9 @@ pub(crate) struct Args {
     /// Replace files that feedmill did not write
     #[arg(long)]
     take_over: bool,
+    /// Remember nothing of the last run, and nothing for the next (SOURCE/.feedmill)
+    #[arg(long)]
+    no_index: bool,
     /// Write a JSON account of the run (`-` is standard output)
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -179,6 +182,7 @@ impl Args {
             prune: self.prune,
             validate: self.validate,
             take_over: self.take_over,
+            remember: !self.no_index,
             patience: PATIENCE,
         }
     }

@@ -235,7 +235,7 @@ impl Resolver<'_> {
     /// A URL that others are put below: it ends in a slash, and has neither query nor fragment.
     fn folder_url(&mut self, given: Given<String>, name: &str) -> Option<AbsoluteUrl> {
         let url = self.url(&given, name)?;
-        if url.as_url().query().is_some() || url.as_url().fragment().is_some() {
+        if url.as_str().contains(['?', '#']) {
             self.invalid(
                 given.origin,
                 format!("`{name}` must have neither a query nor a fragment"),

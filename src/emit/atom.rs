@@ -19,7 +19,7 @@ const MEDIA_TYPE: &str = "application/atom+xml";
 /// The XML of an entry.
 pub(super) fn entry(entry: &Entry<'_>) -> String {
     let article = entry.article;
-    let language = article.language.as_ref();
+    let language = article.language.as_deref();
     let content = entry.content.filter(|content| !content.is_blank());
     // "atom:entry elements MUST contain an atom:summary element" where there is no content
     // (section 4.1.2, for content that is not inline; readers want some text of every entry).
@@ -30,14 +30,14 @@ pub(super) fn entry(entry: &Entry<'_>) -> String {
     };
     let plain = |value: &model::Text| Text {
         value: value.to_string(),
-        lang: language.cloned(),
+        lang: language.map(str::to_owned),
         ..Text::default()
     };
     let enclosures = article.media.iter().flat_map(|media| &media.enclosures);
     let alternate = link("alternate", article.permalink.as_str(), "text/html");
     let atom_entry = AtomEntry {
         title: Text {
-            lang: language.cloned(),
+            lang: language.map(str::to_owned),
             ..title(&article.title)
         },
         id: article.id.to_string(),
@@ -51,7 +51,7 @@ pub(super) fn entry(entry: &Entry<'_>) -> String {
         extensions: media::extensions(entry, extension),
         summary: summary.map(plain),
         content: content.map(|_| Content {
-            lang: language.cloned(),
+            lang: language.map(str::to_owned),
             value: Some(String::new()),
             content_type: Some("html".to_owned()),
             ..Content::default()

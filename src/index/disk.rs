@@ -127,10 +127,13 @@ fn sections(bytes: &[u8]) -> Option<VecDeque<Range<usize>>> {
         checks.push(check);
         sections.push_back(section);
     }
-    let is_whole = |(index, check): (usize, &u64)| {
-        checksum(index, &bytes[sections[index].clone()]) == *check
-    };
-    checks.par_iter().enumerate().all(is_whole).then(|| sections.clone())
+    let is_whole =
+        |(index, check): (usize, &u64)| checksum(index, &bytes[sections[index].clone()]) == *check;
+    checks
+        .par_iter()
+        .enumerate()
+        .all(is_whole)
+        .then(|| sections.clone())
 }
 
 /// The files of an index, asked for in the order of their paths.
@@ -234,7 +237,8 @@ impl Draft {
         for (round, some) in starts.chunks(16).enumerate() {
             let section = |&start: &usize| {
                 let end = files.len().min(start + SECTION);
-                let told = (start..end).filter_map(|index| Some((&*files[index].path, known(index)?)));
+                let told =
+                    (start..end).filter_map(|index| Some((&*files[index].path, known(index)?)));
                 encode(&told.collect::<Vec<_>>())
             };
             let encoded: Vec<_> = some.par_iter().map(section).collect::<io::Result<_>>()?;

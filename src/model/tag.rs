@@ -1,6 +1,6 @@
 //! What makes two spellings one tag, and the name of a tag's folder.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::Text;
 
 /// A tag as one article has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tag {
     /// What makes two spellings one tag.
     pub identity: String,
@@ -39,7 +39,7 @@ pub struct Term {
     /// Which of the site's taxonomies it is of.
     pub taxonomy: u16,
     /// Its name, as this article has it.
-    pub tag: Tag,
+    pub tag: Arc<Tag>,
 }
 
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();

@@ -46,8 +46,13 @@ rules! {
     }
 }
 
-/// Everything that is odd about `article`, whose header was `header`.
-pub fn article(article: &Article, header: &Header, settings: &Settings) -> Vec<Diagnostic> {
+/// Everything that is odd about `article`, which lies at `path` and whose header was `header`.
+pub fn article(
+    article: &Article,
+    path: &str,
+    header: &Header,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
     let raw = &header.raw;
     let mut findings = Vec::new();
     let known: Vec<&str> = KEYS.iter().copied().flatten().copied().collect();
@@ -75,7 +80,7 @@ pub fn article(article: &Article, header: &Header, settings: &Settings) -> Vec<D
         let message = format!("there is no title; `{}` serves", article.title);
         findings.push(header.diagnostic(&MISSING_TITLE, 0, message));
     }
-    let file_name = FileName::of(&article.path, settings);
+    let file_name = FileName::of(path, settings);
     if let (Some(field), Some(Ok(date))) = (raw.published.first(), &file_name.date) {
         let apart = article
             .published
@@ -159,7 +164,7 @@ mod tests {
         ) else {
             panic!("{findings:?}")
         };
-        let findings = article(&read, &header, &settings);
+        let findings = article(&read, path, &header, &settings);
         findings
             .iter()
             .map(|finding| {

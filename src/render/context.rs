@@ -88,6 +88,8 @@ const MAX_FINDINGS: usize = 16;
 /// A body on its way.
 pub(super) struct Job<'a> {
     pub(super) context: &'a Context<'a>,
+    /// The page, for resolving many references.
+    base: Url,
     /// The body as it was read, in which findings have their place.
     body: &'a str,
     /// Each with what it is about.
@@ -98,13 +100,14 @@ impl<'a> Job<'a> {
     pub(super) fn new(context: &'a Context<'a>, body: &'a str) -> Self {
         Job {
             context,
+            base: context.page.to_url(),
             body,
             findings: RefCell::default(),
         }
     }
 
     pub(super) fn base(&self) -> &Url {
-        self.context.page.as_url()
+        &self.base
     }
 
     /// What was found, in the order of the body.

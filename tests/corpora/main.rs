@@ -125,6 +125,7 @@ fn no_beginning_takes_the_others_down() {
             prune: false,
             validate: false,
             take_over: false,
+            remember: false,
             patience: Duration::ZERO,
         };
         let report = build::build(options, &(), &AtomicBool::new(false)).unwrap();

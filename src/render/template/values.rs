@@ -98,7 +98,7 @@ impl<'a> Values<'a> {
             });
         }
         Some(match name {
-            "site.url" => site.as_url().origin().ascii_serialization(),
+            "site.url" => site.to_url().origin().ascii_serialization(),
             "site.baseurl" => self.base_path().to_owned(),
             "site.github.url" => site.as_str().trim_end_matches('/').to_owned(),
             "site.title" => text(self.context.site_title),
@@ -110,13 +110,13 @@ impl<'a> Values<'a> {
 
     /// The page's path below the site's.
     fn own_path(&self) -> &str {
-        let path = self.context.page.as_url().path();
+        let path = self.context.page.path();
         path.strip_prefix(self.base_path()).unwrap_or(path)
     }
 
     /// The site's path, without the slash at its end.
     fn base_path(&self) -> &str {
-        self.context.site.as_url().path().trim_end_matches('/')
+        self.context.site.path().trim_end_matches('/')
     }
 
     fn filter(&self, name: &str, value: String, args: &[String]) -> Option<String> {
@@ -125,7 +125,7 @@ impl<'a> Values<'a> {
             // Eleventy's `url` is what Jekyll calls `relative_url`.
             "relative_url" | "url" => self.rooted(&value),
             "absolute_url" => {
-                let site = self.context.site.as_url();
+                let site = self.context.site.to_url();
                 site.join(&self.rooted(&value)).ok()?.to_string()
             }
             "prepend" => format!("{}{value}", first?),
