@@ -16,6 +16,7 @@
 
 mod disk;
 mod finding;
+mod record;
 
 use std::collections::BTreeMap;
 
@@ -27,7 +28,7 @@ use crate::normalise::Reason;
 use crate::source::Version;
 use crate::stamp::{Fingerprint, Stamp};
 use crate::time::Timestamp;
-pub use disk::{Draft, Learnt, Place, Recall, Remembered};
+pub use disk::{Draft, Entry, Learnt, Place, Recall, Remembered};
 
 /// The folder in SOURCE.
 pub const FOLDER: &str = ".feedmill";
@@ -53,12 +54,12 @@ pub struct Feed {
     pub stamp: Stamp,
 }
 
-/// What is known of a file; `A` is what there is of an article.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// What is known of a file.
+#[derive(Debug)]
 pub struct Known<A, N> {
     /// What tells that it is still the same.
     pub stamp: Stamp,
-    /// What its head said.
+    /// What its head said; `A` is what there is of an article.
     pub head: Head<A>,
     /// What else there is to it; of most files, nothing.
     pub notes: Option<N>,
@@ -87,10 +88,20 @@ impl<A> Head<A> {
             Head::Article(_) => Head::Article(()),
         }
     }
+
+    /// The same with what `change` makes of the article; `None` if it makes nothing.
+    pub fn with<B>(self, change: impl FnOnce(A) -> Option<B>) -> Option<Head<B>> {
+        Some(match self {
+            Head::NotAnArticle => Head::NotAnArticle,
+            Head::KeptBack(reason) => Head::KeptBack(reason),
+            Head::Unusable => Head::Unusable,
+            Head::Article(article) => Head::Article(change(article)?),
+        })
+    }
 }
 
 /// An article as it was read, and the version of its file.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct ReadArticle {
     /// The article.
     pub article: Article,

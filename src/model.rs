@@ -34,6 +34,11 @@ impl Text {
         Text(text::clean(text).into())
     }
 
+    /// What was one when it was kept.
+    pub(crate) fn kept(text: &str) -> Self {
+        Text(text.into())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -94,6 +99,11 @@ impl AbsoluteUrl {
     /// If it is relative, or its scheme is neither http nor https.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         Self::from_url(Url::parse(text.trim()).map_err(|_| UrlError::NotAbsolute)?)
+    }
+
+    /// What was one when it was kept.
+    pub(crate) fn kept(text: &str) -> Self {
+        AbsoluteUrl(text.into())
     }
 
     fn from_url(url: Url) -> Result<Self, UrlError> {
@@ -278,6 +288,11 @@ impl EntryId {
     pub fn tag(authority: &str, date: &str, specific: &str) -> Self {
         let specific = percent_encoding::utf8_percent_encode(specific, TAG_SPECIFIC);
         EntryId(format!("tag:{authority},{date}:{specific}").into())
+    }
+
+    /// What was one when it was kept.
+    pub(crate) fn kept(text: &str) -> Self {
+        EntryId(text.into())
     }
 
     /// The id.
@@ -501,6 +516,13 @@ pub struct Article {
 }
 
 impl Article {
+    /// Its tags, and those of its terms.
+    pub(crate) fn shared_tags(&self) -> impl Iterator<Item = &Arc<Tag>> {
+        self.tags
+            .iter()
+            .chain(self.terms.iter().map(|term| &term.tag))
+    }
+
     /// Everything that it is filed under: the taxonomy, an index into the settings' list whose first
     /// are the tags, and the term.
     pub fn filed_under(&self) -> impl Iterator<Item = (usize, &Tag)> {

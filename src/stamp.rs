@@ -15,9 +15,9 @@ pub struct Stamp {
     inode: u64,
     size: u64,
     /// Nanoseconds since 1970 of the last change of its content, which programs may set.
-    modified: i128,
+    modified: i64,
     /// The same of the last change of any kind, which they may not.
-    changed: i128,
+    changed: i64,
 }
 
 impl Stamp {
@@ -26,7 +26,7 @@ impl Stamp {
     pub fn of(metadata: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         let nanos =
-            |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
         Some(Stamp {
             device: metadata.dev(),
             inode: metadata.ino(),

@@ -11,8 +11,7 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::{self, Manner, Reading};
 use crate::generator::Role;
-use crate::index::{Head, Known, Notes, ReadArticle, Remembered};
-use crate::model::Common;
+use crate::index::{Entry, Head, Known, Notes, ReadArticle, Remembered};
 use crate::normalise::{self, Outcome};
 use crate::source::{self, Failure, SourceFile};
 use crate::time::Present;
@@ -38,13 +37,14 @@ impl Run<'_> {
     ) -> Result<Vec<ReadArticle>, Cause> {
         self.begin(Step::Read, Some(files.len()));
         let mut articles = Vec::new();
-        let mut common = Common::default();
+        let mut common = memory.common();
         for start in (0..files.len()).step_by(BATCH) {
             let batch = start..files.len().min(start + BATCH);
-            let known = memory.recall(&files[batch.clone()]);
-            let find = |buffer: &mut Vec<u8>, (index, known): (usize, Option<Remembered>)| {
-                let work = || match known.filter(|known| memory.holds(known, index, files)) {
-                    Some(known) => Ok(recalled(index, known)),
+            let known = memory.find(&files[batch.clone()]);
+            let find = |buffer: &mut Vec<u8>, (index, entry): (usize, Option<Entry>)| {
+                let known = || memory.recall(entry.as_ref()?, index, files);
+                let work = || match known() {
+                    Some(known) => Ok(recalled(known)),
                     None => self.read_head(index, files, settings, memory, buffer),
                 };
                 Ok(self.work_on(&files[index], work)?.unwrap_or_else(unusable))
@@ -61,9 +61,12 @@ impl Run<'_> {
             } in found
             {
                 self.tell(&head, findings);
+                let is_shared = seen.is_recalled;
                 memory.see(seen);
                 if let Head::Article(mut read) = head {
-                    common.share(&mut read.article);
+                    if !is_shared {
+                        common.share(&mut read.article);
+                    }
                     articles.push(*read);
                 }
             }
@@ -160,30 +163,22 @@ impl Run<'_> {
     }
 }
 
-/// What was known of the `index`th file, which is as it was.
-fn recalled(index: usize, known: Remembered) -> Found {
-    let Known {
-        stamp,
-        mut head,
-        notes,
-    } = known;
-    let kind = head.kind();
-    if let Head::Article(read) = &mut head {
-        read.article.file = index;
-    }
+/// A file that is as it was.
+fn recalled(known: Remembered) -> Found {
+    let Known { stamp, head, notes } = known;
+    let findings = notes.as_ref().map(|notes| notes.findings.clone());
+    let seen = Seen {
+        known: Some(Known {
+            stamp,
+            head: head.kind(),
+            notes,
+        }),
+        is_recalled: true,
+    };
     Found {
         head,
-        findings: notes
-            .as_ref()
-            .map_or_else(Vec::new, |notes| notes.findings.clone()),
-        seen: Seen {
-            known: Some(Known {
-                stamp,
-                head: kind,
-                notes,
-            }),
-            is_recalled: true,
-        },
+        findings: findings.unwrap_or_default(),
+        seen,
     }
 }
 

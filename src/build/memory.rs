@@ -10,8 +10,9 @@ use super::layout::Planned;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::index::{
-    Body, Draft, Feed, Feeds, Head, Known, Learnt, Notes, Place, ReadArticle, Recall, Remembered,
+    Body, Draft, Entry, Feed, Feeds, Known, Learnt, Notes, Place, ReadArticle, Recall, Remembered,
 };
+use crate::model::Common;
 use crate::publish::{Mode, Stage};
 use crate::select::Site;
 use crate::source::{self, SourceFile};
@@ -76,25 +77,41 @@ impl Memory {
         }
     }
 
-    /// What was known of `files`, which come after those that were asked for before.
-    pub(super) fn recall(&mut self, files: &[SourceFile]) -> Vec<Option<Remembered>> {
+    /// What the articles share that the last run knew.
+    pub(super) fn common(&self) -> Common {
+        self.recall
+            .as_ref()
+            .map_or_else(Common::default, Recall::common)
+    }
+
+    /// Which of `files` were known; they come after those that were asked for before.
+    pub(super) fn find(&mut self, files: &[SourceFile]) -> Vec<Option<Entry>> {
         match &mut self.recall {
-            Some(recall) => recall.of(files),
+            Some(recall) => recall.find(files),
             None => files.iter().map(|_| None).collect(),
         }
     }
 
-    /// Whether what was known of the `index`th of `files` is still so.
-    pub(super) fn holds(&self, known: &Remembered, index: usize, files: &[SourceFile]) -> bool {
-        let found = fs::metadata(files[index].full()).ok();
-        let is_same = found.and_then(|found| Stamp::of(&found)) == Some(known.stamp);
+    /// What was known of the `index`th of `files`, if that is still so.
+    pub(super) fn recall(
+        &self,
+        entry: &Entry,
+        index: usize,
+        files: &[SourceFile],
+    ) -> Option<Remembered> {
+        let found = fs::metadata(files[index].full()).ok()?;
+        let known = self
+            .recall
+            .as_ref()?
+            .read(entry, index, Stamp::of(&found)?)?;
         let still_means_that = |notes: &Notes| {
             let has_come = |until| self.now.is_none_or(|now| now >= until);
             let is_so =
                 |(path, was_there): &(String, bool)| source::holds(files, path) == *was_there;
             !notes.until.is_some_and(has_come) && notes.asked.iter().all(is_so)
         };
-        is_same && known.notes.as_deref().is_none_or(still_means_that)
+        let holds = known.notes.as_deref().is_none_or(still_means_that);
+        holds.then_some(known)
     }
 
     /// To be called before a file is opened, so that its stamp can be trusted later.
@@ -235,18 +252,12 @@ impl Memory {
                 let at = articles.binary_search_by_key(&index, |read| read.article.file);
                 at.ok().map(|at| &articles[at])
             };
-            let head = match head {
-                Head::Article(()) => Head::Article(article()?),
-                Head::NotAnArticle => Head::NotAnArticle,
-                Head::KeptBack(reason) => Head::KeptBack(*reason),
-                Head::Unusable => Head::Unusable,
-            };
             (*is_recalled || was_quiet()).then_some(Known {
                 stamp: *stamp,
-                head,
+                head: head.kind().with(|()| article())?,
                 notes: notes.as_deref(),
             })
         };
-        draft.keep(now, &feeds, files, known);
+        draft.keep(now, &feeds, files, articles, known);
     }
 }

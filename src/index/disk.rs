@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::record::{Numbers, Record, RecordRef, Shared};
 use super::{FOLDER, Feeds, Index, Known, Notes, ReadArticle};
+use crate::model::Common;
 use crate::source::SourceFile;
 use crate::stamp::{Fingerprint, Stamp};
 use crate::time::Timestamp;
@@ -38,12 +40,16 @@ pub type Remembered = Known<Box<ReadArticle>, Box<Notes>>;
 /// The same, on its way to the next.
 pub type Learnt<'a> = Known<&'a ReadArticle, &'a Notes>;
 
+/// What a section begins with: the files' paths and stamps, and how long the record of each is.
+type Table<'a> = Vec<(&'a str, Stamp, u32)>;
+
 /// The first section.
 #[derive(Serialize, Deserialize)]
 struct Contents<'a> {
     key: Fingerprint,
     now: Timestamp,
     feeds: Cow<'a, Feeds>,
+    shared: Cow<'a, Shared>,
     /// The last path that each of the other sections tells of.
     ends: Vec<String>,
 }
@@ -70,13 +76,14 @@ impl Place {
         let contents: Contents<'_> = postcard::from_bytes(&bytes[sections.pop_front()?]).ok()?;
         let is_ours = contents.key == self.key && contents.ends.len() == sections.len();
         (is_ours && contents.now <= now).then(|| Index {
+            feeds: contents.feeds.into_owned(),
             files: Recall {
+                shared: contents.shared.into_owned(),
                 sections: sections.into_iter().zip(contents.ends).collect(),
                 bytes,
-                known: VecDeque::new(),
+                entries: VecDeque::new(),
                 has_gone: false,
             },
-            feeds: contents.feeds.into_owned(),
         })
     }
 
@@ -140,15 +147,29 @@ fn sections(bytes: &[u8]) -> Option<VecDeque<Range<usize>>> {
 #[derive(Debug)]
 pub struct Recall {
     bytes: Vec<u8>,
-    /// Those that were not decoded yet, and the last path of each.
+    shared: Shared,
+    /// Those that were not looked into yet, and the last path of each.
     sections: VecDeque<(Range<usize>, String)>,
-    known: VecDeque<(String, Remembered)>,
+    entries: VecDeque<(String, Entry)>,
     has_gone: bool,
 }
 
+/// A file that was known.
+#[derive(Debug)]
+pub struct Entry {
+    stamp: Stamp,
+    /// Where its record lies.
+    record: Range<usize>,
+}
+
 impl Recall {
-    /// What is known of each of `files`, which come after those that were asked for before.
-    pub fn of(&mut self, files: &[SourceFile]) -> Vec<Option<Remembered>> {
+    /// For articles that are not remembered, what those share that are.
+    pub fn common(&self) -> Common {
+        self.shared.common()
+    }
+
+    /// Which of `files` are known; they come after those that were asked for before.
+    pub fn find(&mut self, files: &[SourceFile]) -> Vec<Option<Entry>> {
         let Some(last) = files.last() else {
             return Vec::new();
         };
@@ -160,18 +181,16 @@ impl Recall {
                 break;
             }
         }
-        let decode = |section: &Range<usize>| -> Vec<(String, Remembered)> {
-            postcard::from_bytes(&self.bytes[section.clone()]).unwrap_or_default()
-        };
-        let decoded: Vec<_> = wanted.par_iter().map(decode).collect();
-        self.known.extend(decoded.into_iter().flatten());
+        let entries = |section: &Range<usize>| entries(&self.bytes, section).unwrap_or_default();
+        let found: Vec<_> = wanted.par_iter().map(entries).collect();
+        self.entries.extend(found.into_iter().flatten());
         let mut find = |file: &SourceFile| {
-            while let Some((path, _)) = self.known.front()
+            while let Some((path, _)) = self.entries.front()
                 && **path <= *file.path
             {
-                let (path, known) = self.known.pop_front()?;
+                let (path, entry) = self.entries.pop_front()?;
                 if *path == *file.path {
-                    return Some(known);
+                    return Some(entry);
                 }
                 self.has_gone = true;
             }
@@ -180,10 +199,36 @@ impl Recall {
         files.iter().map(&mut find).collect()
     }
 
+    /// What was known of the `file`th of the files that there are now, if its stamp is still that of the
+    /// `entry`.
+    pub fn read(&self, entry: &Entry, file: usize, stamp: Stamp) -> Option<Remembered> {
+        let record = self.bytes.get(entry.record.clone())?;
+        let (head, notes): Record<'_> = (stamp == entry.stamp)
+            .then(|| postcard::from_bytes(record).ok())
+            .flatten()?;
+        Some(Known {
+            stamp,
+            head: head.with(|kept| Some(Box::new(self.shared.article(file, kept)?)))?,
+            notes: notes.map(Box::new),
+        })
+    }
+
     /// Whether there were files that were not asked for, and so are gone.
     pub fn has_gone(&self) -> bool {
-        self.has_gone || !self.known.is_empty() || !self.sections.is_empty()
+        self.has_gone || !self.entries.is_empty() || !self.sections.is_empty()
     }
+}
+
+/// What a section tells of.
+fn entries(bytes: &[u8], section: &Range<usize>) -> Option<Vec<(String, Entry)>> {
+    let (table, records) = postcard::take_from_bytes::<Table<'_>>(&bytes[section.clone()]).ok()?;
+    let mut at = section.end - records.len();
+    let entry = |(path, stamp, length): (&str, Stamp, u32)| {
+        let record = at..at + length as usize;
+        at = record.end;
+        (path.to_owned(), Entry { stamp, record })
+    };
+    Some(table.into_iter().map(entry).collect())
 }
 
 /// An index that is being made. Dropped before it was kept, it leaves the old one as it was.
@@ -203,16 +248,17 @@ impl Draft {
         self.probe
     }
 
-    /// Makes it the index: `known` tells what is known of each of `files`. Where the disk is full or the
-    /// folder gone there is none afterwards, or the old one.
+    /// Makes it the index: `known` tells what is known of each of `files`, whose articles are `articles`.
+    /// Where the disk is full or the folder gone there is none afterwards, or the old one.
     pub fn keep<'a>(
         self,
         now: Timestamp,
         feeds: &Feeds,
         files: &[SourceFile],
+        articles: &[ReadArticle],
         known: impl Fn(usize) -> Option<Learnt<'a>> + Sync,
     ) {
-        let _ = self.write(now, feeds, files, known);
+        let _ = self.write(now, feeds, files, articles, known);
     }
 
     fn write<'a>(
@@ -220,29 +266,44 @@ impl Draft {
         now: Timestamp,
         feeds: &Feeds,
         files: &[SourceFile],
+        articles: &[ReadArticle],
         known: impl Fn(usize) -> Option<Learnt<'a>> + Sync,
     ) -> io::Result<()> {
+        let numbers = Numbers::of(articles);
         let starts: Vec<usize> = (0..files.len()).step_by(SECTION).collect();
         let last = |start: &usize| files[files.len().min(start + SECTION) - 1].path.to_string();
         let contents = Contents {
             key: self.key,
             now,
             feeds: Cow::Borrowed(feeds),
+            shared: Cow::Borrowed(&numbers.shared),
             ends: starts.iter().map(last).collect(),
         };
         let mut out = BufWriter::new(&self.file);
         out.write_all(MAGIC)?;
         write_section(&mut out, 0, &encode(&contents)?)?;
+        let section = |&start: &usize| -> io::Result<Vec<u8>> {
+            let mut table = Table::new();
+            let mut records = Vec::new();
+            for (index, file) in files.iter().enumerate().skip(start).take(SECTION) {
+                let Some(Known { stamp, head, notes }) = known(index) else {
+                    continue;
+                };
+                let head = head.with(|read| Some(numbers.keep(read)));
+                let head = head.unwrap_or_else(|| unreachable!("every article can be kept"));
+                let before = records.len();
+                let record: RecordRef<'_> = (head, notes);
+                records = postcard::to_extend(&record, records).map_err(io::Error::other)?;
+                table.push((&*file.path, stamp, (records.len() - before) as u32));
+            }
+            let mut section = encode(&table)?;
+            section.append(&mut records);
+            Ok(section)
+        };
         // A few at a time, for the sake of memory.
         for (round, some) in starts.chunks(16).enumerate() {
-            let section = |&start: &usize| {
-                let end = files.len().min(start + SECTION);
-                let told =
-                    (start..end).filter_map(|index| Some((&*files[index].path, known(index)?)));
-                encode(&told.collect::<Vec<_>>())
-            };
-            let encoded: Vec<_> = some.par_iter().map(section).collect::<io::Result<_>>()?;
-            for (index, section) in encoded.iter().enumerate() {
+            let sections: Vec<_> = some.par_iter().map(section).collect::<io::Result<_>>()?;
+            for (index, section) in sections.iter().enumerate() {
                 write_section(&mut out, 1 + round * 16 + index, section)?;
             }
         }

@@ -15,6 +15,17 @@ pub struct Common {
 }
 
 impl Common {
+    /// What earlier articles had in common.
+    pub fn of(
+        tags: impl Iterator<Item = Arc<Tag>>,
+        authors: impl Iterator<Item = Arc<[Author]>>,
+    ) -> Self {
+        Common {
+            tags: tags.collect(),
+            authors: authors.collect(),
+        }
+    }
+
     /// Lets `article` share what it has in common with those before it, and its permalink and its
     /// id one text. It stays equal.
     pub fn share(&mut self, article: &mut Article) {
