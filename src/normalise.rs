@@ -143,7 +143,6 @@ pub fn article(
 struct Filing<'t> {
     taxonomy: &'t Taxonomy,
     tags: Vec<Tag>,
-    known: HashSet<String>,
     /// Whether it was told that there are too many.
     is_full: bool,
 }
@@ -153,7 +152,6 @@ impl<'t> Filing<'t> {
         Filing {
             taxonomy,
             tags: Vec::new(),
-            known: HashSet::new(),
             is_full: false,
         }
     }
@@ -566,7 +564,6 @@ impl Normaliser<'_> {
         let Filing {
             taxonomy,
             tags,
-            known,
             is_full,
         } = filing;
         let is_tags = taxonomy.terms == Terms::Tags;
@@ -592,7 +589,7 @@ impl Normaliser<'_> {
             self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
         } else {
             let identity = taxonomy.identity(self.settings.slugs, &tag);
-            if known.insert(identity.clone()) {
+            if tags.iter().all(|known| known.identity != identity) {
                 tags.push(Tag { identity, ..tag });
             }
         }
