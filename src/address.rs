@@ -5,21 +5,19 @@ pub mod slug;
 pub mod template;
 
 use crate::time::Timestamp;
-use percent_encoding::utf8_percent_encode;
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::model::SEGMENT;
 
 /// `text` as one segment of a URL's path.
 pub fn encode_segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
+    utf8_percent_encode(text, SEGMENT).collect()
 }
 
 /// `path` as a URL's path, its slashes kept.
 pub fn encode_path(path: &str) -> String {
-    path.split('/')
-        .map(encode_segment)
-        .collect::<Vec<_>>()
-        .join("/")
+    const PATH: &AsciiSet = &SEGMENT.remove(b'/');
+    utf8_percent_encode(path, PATH).collect()
 }
 
 /// What an article's address may be made of.

@@ -146,7 +146,6 @@ pub fn article(
 struct Filing<'t> {
     taxonomy: &'t Taxonomy,
     tags: Vec<Tag>,
-    known: HashSet<String>,
     /// Whether it was told that there are too many.
     is_full: bool,
 }
@@ -156,7 +155,6 @@ impl<'t> Filing<'t> {
         Filing {
             taxonomy,
             tags: Vec::new(),
-            known: HashSet::new(),
             is_full: false,
         }
     }
@@ -569,7 +567,6 @@ impl Normaliser<'_> {
         let Filing {
             taxonomy,
             tags,
-            known,
             is_full,
         } = filing;
         let is_tags = taxonomy.terms == Terms::Tags;
@@ -595,7 +592,7 @@ impl Normaliser<'_> {
             self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
         } else {
             let identity = taxonomy.identity(self.settings.slugs, &tag);
-            if known.insert(identity.clone()) {
+            if tags.iter().all(|known| known.identity != identity) {
                 tags.push(Tag { identity, ..tag });
             }
         }

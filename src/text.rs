@@ -33,23 +33,19 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// Where the first character stands that [`clean`] would not leave.
 fn first_unclean(text: &str) -> Option<usize> {
-    // Most pieces are looked at as a whole, without a branch a byte: the compiler vectorises it.
-    const PIECE: usize = 64;
-    for (piece, bytes) in text.as_bytes().chunks(PIECE).enumerate() {
-        if bytes.iter().fold(false, |any, &b| any | may_be_unclean(b)) {
-            let start = piece * PIECE;
-            for at in start..start + bytes.len() {
-                // No continuation byte is suspect, so that a character begins here.
-                if may_be_unclean(text.as_bytes()[at])
-                    && text[at..]
-                        .chars()
-                        .next()
-                        .is_some_and(|c| cleaned_char(c) != Some(c))
-                {
-                    return Some(at);
-                }
-            }
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(passed) = position(&bytes[from..], may_be_unclean) {
+        // No continuation byte is suspect, so that a character begins here.
+        let at = from + passed;
+        let mut characters = text[at..].chars();
+        if characters
+            .next()
+            .is_some_and(|c| cleaned_char(c) != Some(c))
+        {
+            return Some(at);
         }
+        from = at + 1;
     }
     None
 }
@@ -57,8 +53,8 @@ fn first_unclean(text: &str) -> Option<usize> {
 /// Whether a character that begins with `byte` may have to go: controls, and the lead bytes of C1
 /// controls, of U+2028 and its like, of U+FDD0 and U+FFFD, and of all beyond the first plane.
 fn may_be_unclean(byte: u8) -> bool {
-    (byte < b' ' && byte != b'\n' && byte != b'\t')
-        || matches!(byte, 0x7F | 0xC2 | 0xE2 | 0xEF | 0xF0..)
+    let is_control = (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F);
+    is_control | (byte == 0xC2) | (byte == 0xE2) | (byte >= 0xEF)
 }
 
 /// What becomes of `c` where it stands alone.
@@ -382,13 +378,15 @@ fn escape_into(escaped: &mut String, text: &str, start: usize, is_special: impl 
 
 /// Where the first byte stands that is `wanted`. Pieces without one are passed over as a whole,
 /// without a branch a byte: the compiler vectorises it.
-fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
     const PIECE: usize = 16;
-    let pieces = bytes.chunks_exact(PIECE);
-    let passed = pieces
-        .take_while(|piece| !piece.iter().fold(false, |any, &byte| any | wanted(byte)))
-        .count()
-        * PIECE;
+    let (pieces, _) = bytes.as_chunks::<PIECE>();
+    let has_none = |piece: &&[u8; PIECE]| {
+        // Added up as numbers: of booleans the compiler would make branches.
+        let any = |any, &byte| any | u8::from(wanted(byte));
+        piece.iter().fold(0, any) == 0
+    };
+    let passed = pieces.iter().take_while(has_none).count() * PIECE;
     let at = bytes[passed..].iter().position(|&byte| wanted(byte))?;
     Some(passed + at)
 }

@@ -11,6 +11,8 @@ pub mod yaml;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::text;
+
 /// The largest text that is parsed, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 
@@ -44,11 +46,13 @@ pub enum Value {
 pub type Pairs = Vec<(Node, Node)>;
 
 /// A key without regard to case, `-` and `_`.
-pub fn normal(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
+pub fn normal(key: &str) -> Cow<'_, str> {
+    // As nearly every key is written.
+    if key.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9')) {
+        return Cow::Borrowed(key);
+    }
+    let letters = key.chars().filter(|c| !matches!(c, '-' | '_'));
+    Cow::Owned(letters.flat_map(char::to_lowercase).collect())
 }
 
 impl Node {
@@ -141,7 +145,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
             && c != '\u{feff}'
     };
-    if text.chars().all(allowed) {
+    // Most texts hold none of the bytes that another character may begin with.
+    let may_not_be = |byte: u8| {
+        let is_break = (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+        (byte < b' ') & !is_break | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF)
+    };
+    if text::position(text.as_bytes(), may_not_be).is_none() || text.chars().all(allowed) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(

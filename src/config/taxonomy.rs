@@ -187,7 +187,7 @@ fn terms_of(name: &str) -> Terms {
                     None => format!("{name}s"),
                 },
             };
-            let mut keys = vec![name, relative];
+            let mut keys = vec![name.into_owned(), relative];
             keys.sort_unstable();
             Terms::Keys(keys)
         }
@@ -310,7 +310,13 @@ impl Resolver<'_> {
             self.invalid(given.origin, message);
             return None;
         }
-        Some(given.value.iter().map(|key| normal(&key.value)).collect())
+        Some(
+            given
+                .value
+                .iter()
+                .map(|key| normal(&key.value).into_owned())
+                .collect(),
+        )
     }
 
     /// The pattern of a title, with `{term}` in it.

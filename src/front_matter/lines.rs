@@ -14,11 +14,11 @@ pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
 /// Whether the keys are those of an article: a `title`, or a `date` and another that means something
 /// (the head of a mail has a date as well).
 pub(super) fn is_header(header: &[u8]) -> bool {
-    let key = |line: &[u8]| -> Option<String> {
+    let key = |line| {
         let key = divide(line).map(|(key, _)| key).or_else(|| key_of(line))?;
         Some(normal(str::from_utf8(key).ok()?.trim_matches(['"', '\''])))
     };
-    let keys: Vec<String> = header
+    let keys: Vec<_> = header
         .split(|&byte| byte == b'\n')
         .filter_map(key)
         .collect();

@@ -47,12 +47,13 @@ macro_rules! raw_front_matter {
                 let mut nested = Vec::new();
                 for (key, node) in pairs {
                     let Some(name) = key.text().map(str::to_owned) else { continue };
+                    let known = normal(&name);
                     // Zola's tables, and YAML's merge key.
-                    if matches!(&*normal(&name), "taxonomies" | "extra" | "<<") {
+                    if matches!(&*known, "taxonomies" | "extra" | "<<") {
                         nested.push(node);
                         continue;
                     }
-                    let field = match &*normal(&name) {
+                    let field = match &*known {
                         $(key if $keys.contains(&key) => &mut self.$field,)*
                         _ => {
                             self.unknown.push(key);
@@ -62,7 +63,7 @@ macro_rules! raw_front_matter {
                             continue;
                         }
                     };
-                    if let Some(earlier) = field.iter().position(|field| normal(&field.key) == normal(&name)) {
+                    if let Some(earlier) = field.iter().position(|field| normal(&field.key) == known) {
                         field.remove(earlier);
                         self.duplicates.push(key);
                     }

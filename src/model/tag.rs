@@ -48,7 +48,9 @@ const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 /// `AI`, `ai` and `ＡＩ` are one tag, and so are `Self-Hosted`, `self hosted` and `self_hosted`: NFKC,
 /// case folded, runs of white space, `-` and `_` one separator; invisible characters do not count.
 pub fn identity(name: &str) -> String {
-    let folded = if name.is_ascii() {
+    // Chinese characters have one form each.
+    let is_simple = |c: char| c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let folded = if name.chars().all(is_simple) {
         name.to_ascii_lowercase()
     } else {
         // Before anything is composed: an accent belongs to the letter before what is not seen.
@@ -210,6 +212,12 @@ mod tests {
         }
         let long = slug(&identity(&"中".repeat(300)));
         assert!(long.len() <= MAX_SLUG_BYTES + 1 + HASH_DIGITS && long.contains('~'));
+    }
+
+    #[test]
+    fn chinese_characters_have_one_form() {
+        let all: String = ('\u{4E00}'..='\u{9FFF}').collect();
+        assert_eq!(CASES.fold_string(&NFKC.normalize(&all)), all);
     }
 
     proptest! {

@@ -109,7 +109,12 @@ pub fn article(
         findings.push(header.diagnostic(&ID_NO_URI, 0, message));
     }
     for field in &raw.tags {
-        if !settings.tags.from.contains(&normal(&field.key)) {
+        if !settings
+            .tags
+            .from
+            .iter()
+            .any(|from| *from == normal(&field.key))
+        {
             continue;
         }
         let tags = names::tags(&field.node, &settings.tags, &mut |_| ());

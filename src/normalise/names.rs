@@ -46,10 +46,13 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Ve
     let mut parts = vec![&*text];
     for separator in &settings.separators {
         if !separator.trim().is_empty() {
-            parts = parts
-                .into_iter()
-                .flat_map(|part| part.split(&**separator))
-                .collect();
+            // To look for it costs less than to divide, and most texts are one tag.
+            if text.contains(&**separator) {
+                parts = parts
+                    .into_iter()
+                    .flat_map(|part| part.split(&**separator))
+                    .collect();
+            }
         } else if is_alone {
             parts = parts.into_iter().flat_map(str::split_whitespace).collect();
         }
@@ -136,7 +139,7 @@ fn split_authors(names: &str, settings: &AuthorSettings) -> impl Iterator<Item =
         None => SEPARATORS.to_vec(),
     };
     let mut divided = vec![&*names];
-    for separator in separators {
+    for separator in separators.into_iter().filter(|&one| names.contains(one)) {
         divided = divided
             .into_iter()
             .flat_map(|part| part.split(separator))

@@ -1,5 +1,7 @@
 //! URLs in a body: resolved against the article's page, in ASCII, of schemes that do no harm.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
@@ -34,7 +36,8 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
         Use::Image => is_http(&url) || is_bitmap(&url),
         Use::Media => is_http(&url),
     };
-    is_fit.then(|| utf8_percent_encode(url.as_str(), LEFT_BY_URL).to_string())
+    let encode = || Cow::from(utf8_percent_encode(url.as_str(), LEFT_BY_URL)).into_owned();
+    is_fit.then(encode)
 }
 
 /// The candidates of a `srcset`, each resolved; those that cannot be are dropped.

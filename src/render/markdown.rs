@@ -238,8 +238,9 @@ impl<'e, 'j> Writer<'e, 'j> {
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
-        let value = escape_attribute(value);
-        let _ = write!(self.fragment.html, " {name}=\"{value}\"");
+        for part in [" ", name, "=\"", &escape_attribute(value), "\""] {
+            self.push(part);
+        }
     }
 
     fn text(&mut self, text: &str) {

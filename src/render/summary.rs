@@ -162,9 +162,12 @@ impl Words {
             {
                 // Lines of Chinese and Japanese join without a space, and so do their paragraphs,
                 // but for one that ends without a sign, as a heading does.
-                let joins = is_unspaced(before) && is_unspaced(c);
-                let ends = "。！？；：…”’」』）》".contains(before);
-                if !(joins && (gap == Gap::Line || gap == Gap::Block && ends)) {
+                let joins = match gap {
+                    Gap::Space => false,
+                    Gap::Line => true,
+                    Gap::Block => "。！？；：…”’」』）》".contains(before),
+                };
+                if !(joins && is_unspaced(before) && is_unspaced(c)) {
                     self.text.push(' ');
                 }
             }

@@ -28,7 +28,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         Templates::Liquid | Templates::Pelican | Templates::Unknown
     ) && body.contains("{:");
     let has_wiki = body.contains("[[");
-    let has_admonitions = body.contains(":::");
+    let has_admonitions = admonitions::may_be_in(body);
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
     let has_links =
         matches!(templates, Templates::Pelican | Templates::Unknown) && body.contains("]({");
