@@ -116,8 +116,11 @@ impl AbsoluteUrl {
 
     /// This URL with `path` (percent-encoded, without a leading slash) put below it.
     pub fn below(&self, path: &str) -> Self {
+        let base = self.path().trim_end_matches('/');
+        if stays_as_it_is(path) {
+            return AbsoluteUrl(format!("{}{base}/{path}", self.before_path()).into());
+        }
         let mut url = self.to_url();
-        let base = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{base}/{path}"));
         url.set_query(None);
         url.set_fragment(None);
@@ -193,6 +196,13 @@ impl fmt::Display for AbsoluteUrl {
 fn has_host(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     !host.is_empty() && !host.contains(['"', '`', '{', '}'])
+}
+
+/// Whether nothing in `path` is more than its text: no dot segment, nothing to be encoded.
+fn stays_as_it_is(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~%/".contains(&byte);
+    let begins_with_dot = |part: &str| part.starts_with('.') || part.starts_with("%2");
+    path.bytes().all(|byte| is_plain(byte) || byte == b'.') && !path.split('/').any(begins_with_dot)
 }
 
 /// What the `url` crate leaves as it is, though RFC 3986 (appendix A) has no place for it.
@@ -623,6 +633,33 @@ mod tests {
             assert_eq!(Some(url.host()), parsed.host_str(), "{text}");
             assert_eq!(url.path(), parsed.path(), "{text}");
             assert_eq!(url.before_path(), &parsed[..Position::BeforePath], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_lies_below_a_url() {
+        let sites = [
+            "https://e.org",
+            "https://e.org/a//",
+            "http://e.org:81/a/b?c#d",
+        ];
+        let paths = [
+            "",
+            "a/b.html",
+            "/a//",
+            "../b",
+            "a/./%2e%2E/c",
+            ".a/%2Eb/.%2e",
+            "%E4%B8%AD/%2F",
+            "a b?c#d\\e",
+        ];
+        for (site, path) in sites.iter().flat_map(|site| paths.map(|path| (site, path))) {
+            let site = AbsoluteUrl::parse(site).unwrap();
+            let mut url = site.to_url();
+            url.set_path(&format!("{}/{path}", site.path().trim_end_matches('/')));
+            url.set_query(None);
+            url.set_fragment(None);
+            assert_eq!(site.below(path).as_str(), url.as_str());
         }
     }
 
