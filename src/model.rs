@@ -134,9 +134,13 @@ impl AbsoluteUrl {
 
     /// What stands before the path: the scheme and the authority, which a slash ends.
     fn before_path(&self) -> &str {
-        let authority = self.0.find("://").map_or(0, |at| at + "://".len());
-        let length = self.0[authority..].find('/');
-        length.map_or(&self.0, |length| &self.0[..authority + length])
+        let scheme = match self.0.starts_with("https") {
+            true => "https://",
+            false => "http://",
+        };
+        let mut behind = self.0.bytes().skip(scheme.len());
+        let length = behind.position(|byte| byte == b'/');
+        length.map_or(&self.0, |length| &self.0[..scheme.len() + length])
     }
 
     /// The host, in punycode and lower case.
@@ -152,7 +156,8 @@ impl AbsoluteUrl {
     /// The path, percent-encoded.
     pub fn path(&self) -> &str {
         let behind = &self.0[self.before_path().len()..];
-        behind.split(['?', '#']).next().unwrap_or_default()
+        let end = behind.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+        &behind[..end.unwrap_or(behind.len())]
     }
 
     /// This URL as it reads before its path is percent-encoded.
