@@ -126,8 +126,11 @@ impl AbsoluteUrl {
 
     /// This URL with `path` (percent-encoded, without a leading slash) put below it.
     pub fn below(&self, path: &str) -> Self {
+        let base = self.path().trim_end_matches('/');
+        if stays_as_it_is(path) {
+            return AbsoluteUrl(format!("{}{base}/{path}", self.before_path()).into());
+        }
         let mut url = self.to_url();
-        let base = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{base}/{path}"));
         url.set_query(None);
         url.set_fragment(None);
@@ -141,9 +144,13 @@ impl AbsoluteUrl {
 
     /// What stands before the path: the scheme and the authority, which a slash ends.
     fn before_path(&self) -> &str {
-        let authority = self.0.find("://").map_or(0, |at| at + "://".len());
-        let length = self.0[authority..].find('/');
-        length.map_or(&self.0, |length| &self.0[..authority + length])
+        let scheme = match self.0.starts_with("https") {
+            true => "https://",
+            false => "http://",
+        };
+        let mut behind = self.0.bytes().skip(scheme.len());
+        let length = behind.position(|byte| byte == b'/');
+        length.map_or(&self.0, |length| &self.0[..scheme.len() + length])
     }
 
     /// The host, in punycode and lower case.
@@ -159,7 +166,8 @@ impl AbsoluteUrl {
     /// The path, percent-encoded.
     pub fn path(&self) -> &str {
         let behind = &self.0[self.before_path().len()..];
-        behind.split(['?', '#']).next().unwrap_or_default()
+        let end = behind.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+        &behind[..end.unwrap_or(behind.len())]
     }
 
     /// This URL as it reads before its path is percent-encoded.
@@ -203,6 +211,13 @@ impl fmt::Display for AbsoluteUrl {
 fn has_host(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     !host.is_empty() && !host.contains(['"', '`', '{', '}'])
+}
+
+/// Whether nothing in `path` is more than its text: no dot segment, nothing to be encoded.
+fn stays_as_it_is(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~%/".contains(&byte);
+    let begins_with_dot = |part: &str| part.starts_with('.') || part.starts_with("%2");
+    path.bytes().all(|byte| is_plain(byte) || byte == b'.') && !path.split('/').any(begins_with_dot)
 }
 
 /// What the `url` crate leaves as it is, though RFC 3986 (appendix A) has no place for it.
@@ -645,6 +660,33 @@ mod tests {
             assert_eq!(Some(url.host()), parsed.host_str(), "{text}");
             assert_eq!(url.path(), parsed.path(), "{text}");
             assert_eq!(url.before_path(), &parsed[..Position::BeforePath], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_lies_below_a_url() {
+        let sites = [
+            "https://e.org",
+            "https://e.org/a//",
+            "http://e.org:81/a/b?c#d",
+        ];
+        let paths = [
+            "",
+            "a/b.html",
+            "/a//",
+            "../b",
+            "a/./%2e%2E/c",
+            ".a/%2Eb/.%2e",
+            "%E4%B8%AD/%2F",
+            "a b?c#d\\e",
+        ];
+        for (site, path) in sites.iter().flat_map(|site| paths.map(|path| (site, path))) {
+            let site = AbsoluteUrl::parse(site).unwrap();
+            let mut url = site.to_url();
+            url.set_path(&format!("{}/{path}", site.path().trim_end_matches('/')));
+            url.set_query(None);
+            url.set_fragment(None);
+            assert_eq!(site.below(path).as_str(), url.as_str());
         }
     }
 
