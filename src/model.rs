@@ -274,7 +274,7 @@ impl EntryId {
             && scheme
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-        let rest_is_valid = !rest.is_empty() && rest.chars().all(is_uri_character);
+        let rest_is_valid = !rest.is_empty() && is_of_uri(rest);
         let keeps_its_promise = match &*scheme.to_ascii_lowercase() {
             "http" | "https" => false,
             "tag" => is_tag(rest),
@@ -338,15 +338,17 @@ fn is_tag(rest: &str) -> bool {
     let Some((authority, date)) = parts else {
         return false;
     };
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
+    let is_name = |name: &str, marks: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || marks.contains(c);
+        !name.is_empty() && name.chars().all(fits)
+    };
+    let (user, domain) = match authority.split_once('@') {
+        Some((user, domain)) => (Some(user), domain),
+        None => (None, authority),
     };
     let lengths: Vec<usize> = date.split('-').map(str::len).collect();
-    authority.split('@').count() <= 2
-        && authority.split('@').all(is_name)
+    user.is_none_or(|user| is_name(user, "-._"))
+        && is_name(domain, "-.")
         && matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
         && date.chars().all(|c| c.is_ascii_digit() || c == '-')
 }
@@ -366,7 +368,24 @@ fn is_urn(rest: &str) -> bool {
         let groups: Vec<usize> = specific.split('-').map(str::len).collect();
         groups == [8, 4, 4, 4, 12] && specific.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
     };
-    is_name && !specific.is_empty() && (!namespace.eq_ignore_ascii_case("uuid") || is_uuid())
+    let is_reserved = namespace.eq_ignore_ascii_case("urn");
+    is_name
+        && !is_reserved
+        && !specific.is_empty()
+        && (!namespace.eq_ignore_ascii_case("uuid") || is_uuid())
+}
+
+/// Whether `rest` may stand behind the scheme of a URI without a host: one fragment, no brackets, and
+/// behind a percent sign two digits (RFC 3986, appendix A).
+fn is_of_uri(rest: &str) -> bool {
+    let is_octet = |after: &str| {
+        let digits = after.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    rest.chars()
+        .all(|c| is_uri_character(c) && !matches!(c, '[' | ']'))
+        && rest.split('%').skip(1).all(is_octet)
+        && rest.matches('#').count() <= 1
 }
 
 /// RFC 3986, section 2: unreserved, reserved, and the percent sign.
@@ -696,6 +715,7 @@ mod tests {
             "https://example.org/a%20b",
             "tag:example.org,2024-05-01:1",
             "tag:a@example.org,2024:x/y",
+            "tag:a_b@Example.org,2024:x%20y#z",
             "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
             "urn:isbn:0451450523",
             "doi:10.1000/182",
@@ -711,6 +731,11 @@ mod tests {
             "a b",
             "tag:x",
             "tag:example.org,24:1",
+            "tag:my_site.org,2024:1",
+            "tag:example.org,2024:100%",
+            "tag:example.org,2024:a#b#c",
+            "doi:10[1]",
+            "urn:urn:x",
             "tag:example.org,2024-5-1:1",
             "urn:x",
             "urn:uuid:nope",

@@ -13,9 +13,10 @@ use std::time::Duration;
 
 use feedmill::build::{self, Options, Report};
 use feedmill::config::{Given, RawSite, Request};
-use feedmill::model::{Tag, Text};
+use feedmill::model::{EntryId, Tag, Text};
 use feedmill::text;
 use feedmill::time::Timestamp;
+use feedmill::validate;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -276,3 +277,30 @@ proptest! {
 
 const BROKEN: &[u8] = b"---\ntitle: \"Broken\"\nLastmod: 2025-05-18T21:36:23.107456+00:00\n\
 date: 2025-05-18T21:36:22+00:00\ntags: [a,b\xef\xbc\x8cc]\n---\n\n# Text <b>bold</b>\n\n| a |\n|--|\n";
+
+/// An Atom feed whose only entry has the id `id`.
+fn feed_with(id: &str) -> String {
+    let id = id.replace('&', "&amp;").replace('<', "&lt;");
+    format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>T</title><id>https://example.org/</id>\
+         <link rel=\"self\" href=\"https://example.org/atom.xml\"/><updated>2025-01-01T00:00:00Z</updated>\
+         <author><name>A</name></author><entry><title>E</title><id>{id}</id>\
+         <updated>2025-01-01T00:00:00Z</updated><link href=\"https://example.org/1\"/><summary>S</summary></entry></feed>"
+    )
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn an_id_that_is_taken_as_it_is_is_valid(
+        scheme in select(&["tag:", "urn:", "doi:", "urn:uuid:", "tag:example.org,2024:", "tag:a@"][..]),
+        rest in vec(select(&["a", "Z", "0", "2024", "-", ".", "_", ",", ":", "@", "#", "%", "%2F", "[", "]", "/", "?", "urn", "&", "~", "+", "\u{e9}"][..]), 0..12),
+    ) {
+        let text = format!("{scheme}{}", rest.concat());
+        if let Some(id) = EntryId::from_uri(&text) {
+            let report = validate::validate(feed_with(id.as_str()).as_bytes(), &validate::Options::default());
+            prop_assert!(report.valid(), "{text}: {:?}", report.diagnostics);
+        }
+    }
+}

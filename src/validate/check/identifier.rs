@@ -2,7 +2,7 @@
 
 use super::uri::{Fault, is_uri_character};
 
-/// RFC 4151, section 2.1.
+/// RFC 4151, section 2.1. A domain in lower case is recommended there, and another is one, too.
 pub(super) fn is_tag(text: &str) -> bool {
     let parse = || {
         let entity_and_rest = text.strip_prefix("tag:")?;
@@ -16,7 +16,7 @@ pub(super) fn is_tag(text: &str) -> bool {
             !text.is_empty()
                 && text
                     .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || extra.contains(c))
+                    .all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
         };
         let user_is_valid = user.is_none_or(|user| {
             !user.is_empty()
@@ -93,6 +93,7 @@ mod tests {
             "tag:example.org,2004-05-27:/a#b",
             "tag:my-ids.com,2001:x",
             "tag:127.0.0.1,2001:x",
+            "tag:Example.ORG,2001:x",
         ] {
             assert!(is_tag(text), "{text}");
         }
