@@ -84,7 +84,15 @@ impl Run<'_> {
         buffer: &mut Vec<u8>,
     ) -> Result<Found, Failure> {
         let file = &files[index];
-        let exists = |path: &str| source::holds(files, path);
+        let asked = RefCell::new(Vec::new());
+        let exists = |path: &str| {
+            let is_there = source::holds(files, path);
+            let mut asked = asked.borrow_mut();
+            if asked.iter().all(|(known, _)| known != path) {
+                asked.push((path.to_owned(), is_there));
+            }
+            is_there
+        };
         if settings.role(&file.path, &exists) == Role::Other {
             return Ok(Found {
                 head: Head::NotAnArticle,
@@ -92,12 +100,6 @@ impl Run<'_> {
                 seen: Seen::of_no_use(),
             });
         }
-        let asked = RefCell::new(Vec::new());
-        let exists = |path: &str| {
-            let is_there = exists(path);
-            asked.borrow_mut().push((path.to_owned(), is_there));
-            is_there
-        };
         let shown = file.shown();
         let manner = Manner {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
