@@ -221,6 +221,22 @@ fn a_site_that_did_not_change_is_not_rendered_again() {
 const HUGO: &str = "baseURL = 'https://example.org/'\ntitle = 'T'\n";
 
 #[test]
+fn a_file_that_becomes_part_of_another_page_is_missed_by_those_that_name_it() {
+    let names = "---\ntitle: Names\ndate: 2025-02-01\n---\n[p]({{< ref \"b/plain.md\" >}})\n";
+    let site = Site::with(&[
+        ("hugo.toml", HUGO),
+        ("content/a/names.md", names),
+        ("content/b/plain.md", PLAIN),
+    ]);
+    site.settle();
+    site.agrees(&How::default());
+    site.write("content/b/index.txt", "");
+    site.agrees(&How::default());
+    fs::remove_file(site.path("content/b/index.txt")).unwrap();
+    site.agrees(&How::default());
+}
+
+#[test]
 fn a_broken_file_that_becomes_part_of_another_page_is_not_told_of() {
     let site = Site::with(&[
         ("hugo.toml", HUGO),

@@ -45,7 +45,12 @@ impl Run<'_> {
                 let known = || memory.recall(entry.as_ref()?, index, files);
                 let work = || match known() {
                     Some(known) => Ok(recalled(known)),
-                    None => self.read_head(index, files, settings, memory, buffer),
+                    None => {
+                        let mut found = self.read_head(index, files, settings, memory, buffer)?;
+                        // What is of no use now may have been an article.
+                        found.seen.is_recalled &= entry.is_none();
+                        Ok(found)
+                    }
                 };
                 Ok(self.work_on(&files[index], work)?.unwrap_or_else(unusable))
             };
