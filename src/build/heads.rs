@@ -45,7 +45,12 @@ impl Run<'_> {
                 let known = || memory.recall(entry.as_ref()?, index, files);
                 let work = || match known() {
                     Some(known) => Ok(recalled(known)),
-                    None => self.read_head(index, files, settings, memory, buffer),
+                    None => {
+                        let mut found = self.read_head(index, files, settings, memory, buffer)?;
+                        // What is of no use now may have been an article.
+                        found.seen.is_recalled &= entry.is_none();
+                        Ok(found)
+                    }
                 };
                 Ok(self.work_on(&files[index], work)?.unwrap_or_else(unusable))
             };
@@ -84,7 +89,15 @@ impl Run<'_> {
         buffer: &mut Vec<u8>,
     ) -> Result<Found, Failure> {
         let file = &files[index];
-        let exists = |path: &str| source::holds(files, path);
+        let asked = RefCell::new(Vec::new());
+        let exists = |path: &str| {
+            let is_there = source::holds(files, path);
+            let mut asked = asked.borrow_mut();
+            if asked.iter().all(|(known, _)| known != path) {
+                asked.push((path.to_owned(), is_there));
+            }
+            is_there
+        };
         if settings.role(&file.path, &exists) == Role::Other {
             return Ok(Found {
                 head: Head::NotAnArticle,
@@ -92,12 +105,6 @@ impl Run<'_> {
                 seen: Seen::of_no_use(),
             });
         }
-        let asked = RefCell::new(Vec::new());
-        let exists = |path: &str| {
-            let is_there = exists(path);
-            asked.borrow_mut().push((path.to_owned(), is_there));
-            is_there
-        };
         let shown = file.shown();
         let manner = Manner {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
