@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 copy=0
 while [ "$copy" -lt 32 ]; do
     mkdir -p "$work/site/$copy"
-    find fixtures/site -type f ! -name feedmill.yaml -exec cp {} "$work/site/$copy/" \;
+    find fixtures/site -type f ! -name feedmill.yaml ! -path '*/.*' -exec cp {} "$work/site/$copy/" \;
     copy=$((copy + 1))
 done
 

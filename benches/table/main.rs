@@ -69,8 +69,11 @@ fn measure(corpus: &Corpus) -> io::Result<()> {
 
     let mut fresh = Row::new("fresh");
     for run in 0..RUNS {
-        if out.exists() {
-            fs::remove_dir_all(&out)?;
+        // No feeds, and nothing that was remembered of them.
+        for folder in [&out, &site.join(".feedmill")] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)?;
+            }
         }
         fresh.ours(build(&site, &out)?);
         let (files, bytes) = floor::size(&out)?;
