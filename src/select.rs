@@ -77,25 +77,24 @@ impl<'a> Site<'a> {
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let by_path = unique(articles, files, findings);
-        let mut spellings = spellings(&by_path, settings.taxonomies.len());
-        let mut articles = by_path;
+        let mut newest: Vec<usize> = (0..by_path.len()).collect();
         // Stable, so that ties stay in the order of paths.
-        articles.sort_by_key(|article| Reverse(article.published));
-        let mut of_terms: Vec<BTreeMap<&str, Vec<usize>>> = Vec::new();
-        of_terms.resize_with(settings.taxonomies.len(), BTreeMap::new);
-        for (index, article) in articles.iter().enumerate() {
-            for (taxonomy, tag) in article.filed_under() {
-                let articles = of_terms[taxonomy].entry(&tag.identity).or_default();
-                articles.push(index);
-            }
-        }
-        let all = settings.taxonomies.iter().zip(of_terms);
-        let taxonomies = all
-            .zip(&mut spellings)
-            .map(|((taxonomy, terms), spellings)| {
-                let term = |(identity, articles)| {
-                    let spellings = spellings.remove(identity).unwrap_or_default();
+        newest.sort_by_key(|&index| Reverse(by_path[index].published));
+        let terms = terms(&by_path, &newest, settings.taxonomies.len());
+        let taxonomies = settings
+            .taxonomies
+            .iter()
+            .zip(terms)
+            .map(|(taxonomy, terms)| {
+                let term = |(
+                    identity,
+                    Filed {
+                        spellings,
+                        mut articles,
+                    },
+                )| {
                     let name = commonest(&spellings)?;
+                    articles.sort_unstable();
                     let term = SiteTerm {
                         name,
                         spellings,
@@ -111,7 +110,7 @@ impl<'a> Site<'a> {
             });
         Site {
             taxonomies: taxonomies.collect(),
-            articles,
+            articles: newest.iter().map(|&index| by_path[index]).collect(),
         }
     }
 
@@ -224,20 +223,39 @@ impl Hash for ById<'_> {
     }
 }
 
-type Spellings<'a> = HashMap<&'a str, Vec<(&'a Text, usize)>>;
+/// What is filed under a term.
+#[derive(Default)]
+struct Filed<'a> {
+    /// How it is written, and how often.
+    spellings: Vec<(&'a Text, usize)>,
+    /// The places of the articles among the newest.
+    articles: Vec<usize>,
+}
 
-/// The spellings of each term, by taxonomy.
-fn spellings<'a>(by_path: &[&'a Article], taxonomies: usize) -> Vec<Spellings<'a>> {
-    let mut spellings: Vec<Spellings<'a>> = Vec::new();
-    spellings.resize_with(taxonomies, HashMap::new);
-    for (taxonomy, tag) in by_path.iter().flat_map(|article| article.filed_under()) {
-        let counts = spellings[taxonomy].entry(&tag.identity).or_default();
-        match counts.iter_mut().find(|(name, _)| **name == tag.name) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((&tag.name, 1)),
+/// The terms of each taxonomy by identity; `newest` are indices into `by_path`.
+fn terms<'a>(
+    by_path: &[&'a Article],
+    newest: &[usize],
+    taxonomies: usize,
+) -> Vec<HashMap<&'a str, Filed<'a>>> {
+    let mut places = vec![0; newest.len()];
+    for (place, &index) in newest.iter().enumerate() {
+        places[index] = place;
+    }
+    let mut terms = Vec::new();
+    terms.resize_with(taxonomies, HashMap::new);
+    for (article, &place) in by_path.iter().zip(&places) {
+        for (taxonomy, tag) in article.filed_under() {
+            let filed: &mut Filed<'_> = terms[taxonomy].entry(&*tag.identity).or_default();
+            filed.articles.push(place);
+            let mut spellings = filed.spellings.iter_mut();
+            match spellings.find(|(name, _)| **name == tag.name) {
+                Some((_, count)) => *count += 1,
+                None => filed.spellings.push((&tag.name, 1)),
+            }
         }
     }
-    spellings
+    terms
 }
 
 /// The commonest of them; of two as common, the first.

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
 use std::sync::{Arc, mpsc};
 use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Articles;
@@ -182,7 +183,7 @@ pub fn walk(
     let (excluded, top) = (articles.excluded().clone(), root.to_owned());
     let is_excluded = move |entry: &DirEntry| {
         !excluded.is_empty() && {
-            let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
+            let below = below(entry.path(), &top);
             below.is_some_and(|path| excluded.name(&path))
         }
     };
@@ -224,7 +225,7 @@ pub fn walk(
     }
     follow_links(links, &real_root, &mut files, &mut odd);
     // Several threads found them.
-    files.sort_unstable();
+    files.par_sort_unstable();
     odd.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
     findings.append(&mut odd);
     Ok(files)
@@ -296,7 +297,7 @@ fn visit(
     let mut known = EXTENSIONS.iter();
     known.find(|known| known.eq_ignore_ascii_case(extension))?;
     let kind = entry.file_type().filter(|kind| !kind.is_dir())?;
-    let Some(path) = full.strip_prefix(&**root).ok().and_then(slashed) else {
+    let Some(path) = below(full, root) else {
         let message = "the name of this file is not UTF-8";
         let finding = Diagnostic::new(&NAME_NOT_UTF8, message);
         let finding = finding.in_file(full.display().to_string());
@@ -349,12 +350,15 @@ fn follow_links(
     }
 }
 
-fn slashed(path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path
-        .components()
-        .map(|part| part.as_os_str().to_str())
-        .collect();
-    Some(parts?.join("/"))
+/// The path `full`, which begins with `root`, below it, with `/`; `None` if it is not UTF-8.
+fn below(full: &Path, root: &Path) -> Option<String> {
+    let [full, root] = [full, root].map(|path| path.as_os_str().as_encoded_bytes());
+    let below = str::from_utf8(full.strip_prefix(root)?).ok()?;
+    Some(
+        below
+            .trim_start_matches(is_separator)
+            .replace(MAIN_SEPARATOR, "/"),
+    )
 }
 
 /// What tells that a file is still the one that was read before, and how it is encoded.

@@ -16,7 +16,7 @@ use crate::normalise::{self, Outcome};
 use crate::source::{self, Failure, SourceFile};
 use crate::time::Present;
 
-/// How many heads are held at once, before what their articles have in common is one.
+/// How many heads are held at once, before their articles are put together.
 const BATCH: usize = 8192;
 
 /// A head, what was found in it, and what can be told of the file to the next run.
@@ -37,7 +37,7 @@ impl Run<'_> {
     ) -> Result<Vec<ReadArticle>, Cause> {
         self.begin(Step::Read, Some(files.len()));
         let mut articles = Vec::new();
-        let mut common = memory.common();
+        let common = memory.common();
         for start in (0..files.len()).step_by(BATCH) {
             let batch = start..files.len().min(start + BATCH);
             let known = memory.find(&files[batch.clone()]);
@@ -49,6 +49,10 @@ impl Run<'_> {
                         let mut found = self.read_head(index, files, settings, memory, buffer)?;
                         // What is of no use now may have been an article.
                         found.seen.is_recalled &= entry.is_none();
+                        if let Head::Article(read) = &mut found.head {
+                            // Here, for a thread gives back quickest what it took itself.
+                            common.share(&mut read.article);
+                        }
                         Ok(found)
                     }
                 };
@@ -66,12 +70,8 @@ impl Run<'_> {
             } in found
             {
                 self.tell(&head, findings);
-                let is_shared = seen.is_recalled;
                 memory.see(seen);
-                if let Head::Article(mut read) = head {
-                    if !is_shared {
-                        common.share(&mut read.article);
-                    }
+                if let Head::Article(read) = head {
                     articles.push(*read);
                 }
             }
