@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use feedmill::build::{self, Options, Progress, Report, Step};
 use feedmill::config::{Given, RawSite, Request};
@@ -216,6 +216,20 @@ fn a_site_that_did_not_change_is_not_rendered_again() {
     site.settle();
     assert_eq!(site.agrees(&How::default()).rendered, 2);
     assert_eq!(site.agrees(&How::default()).rendered, 0);
+}
+
+#[test]
+fn an_article_that_was_too_new_to_be_remembered_is_missed_when_it_goes() {
+    let names = "---\ntitle: Names\ndate: 2025-02-01\n---\n[p]({{< ref \"plain.md\" >}})\n";
+    let site = Site::with(&[("names.md", names), ("plain.md", PLAIN)]);
+    // As if by a clock that was ahead.
+    let soon = SystemTime::now() + Duration::from_secs(3600);
+    let plain = fs::File::open(site.path("plain.md")).unwrap();
+    plain.set_modified(soon).unwrap();
+    site.settle();
+    site.agrees(&How::default());
+    fs::remove_file(site.path("plain.md")).unwrap();
+    site.agrees(&How::default());
 }
 
 const HUGO: &str = "baseURL = 'https://example.org/'\ntitle = 'T'\n";
