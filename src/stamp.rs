@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Which file it was, how large, and when it was changed last. Whoever writes to the file gives it
 /// another one, except within the tick of the file system's clock in which it was changed: see
-/// [`is_older_than`](Self::is_older_than).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// [`is_older_than`](Self::is_older_than). No file has the default.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     device: u64,
     inode: u64,

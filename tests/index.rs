@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use feedmill::build::{self, Options, Progress, Report, Step};
 use feedmill::config::{Given, RawSite, Request};
@@ -36,6 +36,10 @@ impl Site {
 
     fn path(&self, below: &str) -> PathBuf {
         self.home.path().join("site").join(below)
+    }
+
+    fn index(&self) -> PathBuf {
+        self.path(".feedmill/index")
     }
 
     fn write(&self, path: &str, text: impl AsRef<[u8]>) {
@@ -218,6 +222,20 @@ fn a_site_that_did_not_change_is_not_rendered_again() {
     assert_eq!(site.agrees(&How::default()).rendered, 0);
 }
 
+#[test]
+fn an_article_that_was_too_new_to_be_remembered_is_missed_when_it_goes() {
+    let names = "---\ntitle: Names\ndate: 2025-02-01\n---\n[p]({{< ref \"plain.md\" >}})\n";
+    let site = Site::with(&[("names.md", names), ("plain.md", PLAIN)]);
+    // As if by a clock that was ahead.
+    let soon = SystemTime::now() + Duration::from_secs(3600);
+    let plain = fs::File::open(site.path("plain.md")).unwrap();
+    plain.set_modified(soon).unwrap();
+    site.settle();
+    site.agrees(&How::default());
+    fs::remove_file(site.path("plain.md")).unwrap();
+    site.agrees(&How::default());
+}
+
 const HUGO: &str = "baseURL = 'https://example.org/'\ntitle = 'T'\n";
 
 #[test]
@@ -249,4 +267,314 @@ fn a_broken_file_that_becomes_part_of_another_page_is_not_told_of() {
     assert!(!site.agrees(&How::default()).account.contains("broken.md"));
     fs::remove_file(site.path("content/b/index.md")).unwrap();
     assert!(site.agrees(&How::default()).account.contains("broken.md"));
+}
+
+/// What `find` would tell of everything in a folder, itself included.
+#[cfg(unix)]
+fn untouched(folder: &Path) -> BTreeMap<PathBuf, (u64, u64, i64, i64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt;
+    let found = fs::symlink_metadata(folder).unwrap();
+    let seen = (
+        found.ino(),
+        found.len(),
+        found.mtime(),
+        found.mtime_nsec(),
+        found.ctime(),
+        found.ctime_nsec(),
+    );
+    let mut all = BTreeMap::from([(folder.to_owned(), seen)]);
+    if found.is_dir() {
+        for entry in fs::read_dir(folder).unwrap() {
+            all.append(&mut untouched(&entry.unwrap().path()));
+        }
+    }
+    all
+}
+
+#[cfg(unix)]
+#[test]
+fn a_site_that_did_not_change_is_not_written_to() {
+    let site = Site::with(&[("a/plain.md", PLAIN), ("broken.md", "---\ntitle: [\n---\n")]);
+    site.settle();
+    site.agrees(&How::default());
+    // What the first run wrote was as new as the run itself.
+    site.settle();
+    site.agrees(&How::default());
+    let before = untouched(site.home.path());
+    for _ in 0..3 {
+        site.build(OUTPUTS[0], &How::default());
+    }
+    assert_eq!(untouched(site.home.path()), before);
+}
+
+#[test]
+fn an_edit_of_the_same_size_is_noticed_at_once() {
+    let site = Site::with(&[("other.md", PLAIN)]);
+    for round in 100..300 {
+        let text = |word| format!("---\ntitle: R {round}\ndate: 2025-01-01\n---\n{word}\n");
+        for word in ["one", "two"] {
+            site.write("a.md", text(word));
+            site.build(OUTPUTS[0], &How::default());
+            let feed = fs::read_to_string(site.home.path().join("kept/rss.xml")).unwrap();
+            assert!(feed.contains(&format!("R {round}")) && feed.contains(word));
+        }
+    }
+}
+
+#[test]
+fn a_feed_that_is_tampered_with_at_once_is_mended() {
+    let site = Site::with(&[("a.md", PLAIN)]);
+    site.settle();
+    let feed = site.home.path().join("kept/rss.xml");
+    for _ in 0..50 {
+        site.build(OUTPUTS[0], &How::default());
+        let right = fs::read_to_string(&feed).unwrap();
+        fs::write(&feed, right.replace("Text", "Lies")).unwrap();
+        site.build(OUTPUTS[0], &How::default());
+        assert_eq!(fs::read_to_string(&feed).unwrap(), right);
+    }
+}
+
+#[test]
+fn an_edit_is_noticed_though_its_time_is_put_back() {
+    let site = Site::with(&[("a.md", PLAIN)]);
+    site.settle();
+    site.agrees(&How::default());
+    let time = fs::metadata(site.path("a.md")).unwrap().modified().unwrap();
+    site.write("a.md", PLAIN.replace("Text", "Else"));
+    let edited = fs::File::options().write(true).open(site.path("a.md"));
+    edited.unwrap().set_modified(time).unwrap();
+    let told = site.agrees(&How::default());
+    assert!(
+        String::from_utf8_lossy(&told.feeds["rss.xml"]).contains("Else"),
+        "{}",
+        told.account
+    );
+}
+
+/// A site of everything that an index tells of.
+fn small() -> Site {
+    let site = Site::with(&[
+        ("plain.md", PLAIN),
+        ("later.md", "---\ntitle: L\ndate: 2027-01-01\n---\n"),
+        ("broken.md", "---\ntitle: [\n---\n"),
+        ("none.md", "No article.\n"),
+        (
+            "names.md",
+            "---\ntitle: N\ndate: 2025-02-01\nid: n\nauthor: [A, B]\n---\n[x]({{< ref \"x.md\" >}})\n",
+        ),
+    ]);
+    site.settle();
+    site
+}
+
+#[test]
+fn an_index_that_is_damaged_does_no_harm() {
+    let site = small();
+    let right = site.agrees(&How::default());
+    let whole = fs::read(site.index()).unwrap();
+    let check = |what: &str, damaged: &[u8]| {
+        fs::write(site.index(), damaged).unwrap();
+        let told = site.build(OUTPUTS[0], &How::default());
+        let expected = right.account.replace("Created", "Unchanged");
+        assert_eq!(told.account, expected, "{what}");
+        let feeds = files(&site.home.path().join(OUTPUTS[0]));
+        assert!(feeds == right.feeds, "{what}");
+        assert!(fs::read(site.index()).unwrap().len() > 100, "{what}");
+    };
+    // All of them take too long where every build takes a few milliseconds; ends count most.
+    let step = 1 + whole.len() / 150;
+    let ends = [0..40, whole.len() - 16..whole.len()];
+    let places = ends
+        .into_iter()
+        .flatten()
+        .chain((0..whole.len()).step_by(step));
+    for at in places {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1 << (at % 8);
+        check(&format!("byte {at}"), &damaged);
+    }
+    for length in (0..whole.len()).step_by(1 + whole.len() / 50) {
+        check(&format!("{length} bytes"), &whole[..length]);
+    }
+    for more in [&[0][..], &[0; 16], &[255; 16], &whole] {
+        check("more", &[&whole, more].concat());
+    }
+    let other = small();
+    other.write("plain.md", PLAIN.replace("Plain", "Other"));
+    other.settle();
+    other.build(OUTPUTS[0], &How::default());
+    check("that of another site", &fs::read(other.index()).unwrap());
+    let mut limited = How::default();
+    limited.limit = Some(1);
+    site.build(OUTPUTS[0], &limited);
+    let of_others = fs::read(site.index()).unwrap();
+    site.build(OUTPUTS[0], &How::default());
+    check("that of other settings", &of_others);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_index_does_no_harm() {
+    let fifo = |path: &Path| {
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.unwrap().success());
+    };
+    let folder = |path: &Path| fs::create_dir_all(path.join("full")).unwrap();
+    let link = |path: &Path| {
+        let target = path.with_file_name("elsewhere");
+        fs::write(&target, "precious").unwrap();
+        std::os::unix::fs::symlink(target, path).unwrap();
+    };
+    let nowhere = |path: &Path| std::os::unix::fs::symlink("nowhere", path).unwrap();
+    let kinds: [(&str, &dyn Fn(&Path)); _] = [
+        ("a FIFO", &fifo),
+        ("a folder", &folder),
+        ("a link", &link),
+        ("a link to nothing", &nowhere),
+    ];
+    for (what, make) in kinds {
+        for name in [".feedmill/index", ".feedmill", ".feedmill/.gitignore"] {
+            let site = small();
+            fs::create_dir_all(site.path(name).parent().unwrap()).unwrap();
+            make(&site.path(name));
+            for _ in 0..3 {
+                site.agrees(&How::default());
+            }
+            for precious in ["elsewhere", ".feedmill/elsewhere"].map(|path| site.path(path)) {
+                assert!(!precious.exists() || fs::read(precious).unwrap() == b"precious");
+            }
+            for nowhere in ["nowhere", ".feedmill/nowhere"] {
+                assert!(!site.path(nowhere).exists(), "{name} is {what}");
+            }
+            let has_index = fs::symlink_metadata(site.index()).is_ok_and(|index| index.is_file());
+            let can_have_one = match name {
+                ".feedmill/index" => what != "a folder",
+                ".feedmill" => what == "a folder",
+                _ => true,
+            };
+            assert_eq!(has_index, can_have_one, "{name} is {what}");
+        }
+    }
+}
+
+#[test]
+fn the_folder_keeps_to_itself() {
+    let site = small();
+    site.write(".feedmill/index.123", "left by a run that was killed");
+    site.write(".feedmill/a.md", PLAIN);
+    let told = site.agrees(&How::default());
+    assert!(told.account.contains("5 files"), "{}", told.account);
+    fs::remove_file(site.path(".feedmill/a.md")).unwrap();
+    let left = files(&site.path(".feedmill"));
+    assert_eq!(left.keys().collect::<Vec<_>>(), [".gitignore", "index"]);
+    assert_eq!(left[".gitignore"], b"*\n");
+}
+
+#[test]
+fn an_empty_ignore_file_is_what_a_full_disk_leaves() {
+    let site = small();
+    site.write(".feedmill/.gitignore", "");
+    site.agrees(&How::default());
+    assert_eq!(fs::read(site.path(".feedmill/.gitignore")).unwrap(), b"*\n");
+}
+
+#[test]
+fn a_run_that_must_not_remember_leaves_no_folder() {
+    let site = small();
+    site.build(OUTPUTS[1], &How::default());
+    assert!(!site.path(".feedmill").exists());
+    let checks = How {
+        check: true,
+        ..How::default()
+    };
+    site.build(OUTPUTS[0], &checks);
+    assert!(!site.path(".feedmill").exists());
+}
+
+#[test]
+fn a_check_trusts_the_index_and_leaves_it() {
+    let site = small();
+    site.agrees(&How::default());
+    let index = fs::read(site.index()).unwrap();
+    let checks = How {
+        check: true,
+        ..How::default()
+    };
+    assert_eq!(site.agrees(&checks).rendered, 0);
+    site.write("plain.md", PLAIN.replace("Text", "Else"));
+    let told = site.agrees(&checks);
+    assert!(told.account.contains("Updated"), "{}", told.account);
+    assert_eq!(fs::read(site.index()).unwrap(), index);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_source_that_is_read_only_is_built_all_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = small();
+    let set = |mode| fs::set_permissions(site.path(""), fs::Permissions::from_mode(mode)).unwrap();
+    set(0o555);
+    if fs::write(site.path("probe"), "").is_ok() {
+        set(0o755);
+        eprintln!("skipped: root may write everywhere");
+        return;
+    }
+    site.agrees(&How::default());
+    site.agrees(&How::default());
+    set(0o755);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_to_another_file_is_another_article() {
+    use std::os::unix::fs::symlink;
+    let site = Site::with(&[
+        (".hidden/one.md", PLAIN),
+        (".hidden/two.md", &PLAIN.replace("Text", "Else")),
+    ]);
+    let link = site.path("a.md");
+    site.settle();
+    symlink(".hidden/one.md", &link).unwrap();
+    site.agrees(&How::default());
+    fs::remove_file(&link).unwrap();
+    symlink(".hidden/two.md", &link).unwrap();
+    site.agrees(&How::default());
+    site.settle();
+    site.agrees(&How::default());
+    site.write(".hidden/two.md", PLAIN);
+    site.agrees(&How::default());
+    fs::remove_file(&link).unwrap();
+    fs::hard_link(site.path(".hidden/one.md"), &link).unwrap();
+    site.agrees(&How::default());
+    site.settle();
+    site.agrees(&How::default());
+    site.write(".hidden/one.md", PLAIN.replace("Plain", "Other"));
+    site.agrees(&How::default());
+}
+
+#[test]
+fn folders_that_change_places_are_noticed() {
+    let site = Site::with(&[
+        ("a/plain.md", PLAIN),
+        ("b/plain.md", &PLAIN.replace("Text", "Else")),
+    ]);
+    site.settle();
+    site.agrees(&How::default());
+    let rename = |from: &str, to: &str| fs::rename(site.path(from), site.path(to)).unwrap();
+    rename("a", "c");
+    rename("b", "a");
+    rename("c", "b");
+    site.agrees(&How::default());
+    for output in OUTPUTS {
+        let output = site.home.path().join(output);
+        fs::rename(&output, output.with_extension("old")).unwrap();
+    }
+    site.agrees(&How::default());
+    for output in OUTPUTS {
+        let output = site.home.path().join(output);
+        fs::remove_dir_all(&output).unwrap();
+        fs::rename(output.with_extension("old"), &output).unwrap();
+    }
+    site.agrees(&How::default());
 }

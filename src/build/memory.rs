@@ -10,7 +10,8 @@ use super::layout::Planned;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::index::{
-    Body, Draft, Entry, Feed, Feeds, Known, Learnt, Notes, Place, ReadArticle, Recall, Remembered,
+    Body, Draft, Entry, Feed, Feeds, Head, Known, Learnt, Notes, Place, ReadArticle, Recall,
+    Remembered,
 };
 use crate::model::Common;
 use crate::publish::{Mode, Stage};
@@ -252,10 +253,18 @@ impl Memory {
                 let at = articles.binary_search_by_key(&index, |read| read.article.file);
                 at.ok().map(|at| &articles[at])
             };
-            (*is_recalled || was_quiet()).then_some(Known {
-                stamp: *stamp,
-                head: head.kind().with(|()| article())?,
-                notes: notes.as_deref(),
+            Some(match *is_recalled || was_quiet() {
+                true => Known {
+                    stamp: *stamp,
+                    head: head.kind().with(|()| article())?,
+                    notes: notes.as_deref(),
+                },
+                // That it was there is all that can be told: others may miss it when it goes.
+                false => Known {
+                    stamp: Stamp::default(),
+                    head: Head::NotAnArticle,
+                    notes: None,
+                },
             })
         };
         draft.keep(now, &feeds, files, articles, known);

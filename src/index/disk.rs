@@ -95,7 +95,9 @@ impl Place {
             fs::create_dir(&self.folder).ok()?;
         }
         let ignore = self.folder.join(".gitignore");
-        if !ignore.exists() {
+        // A full disk leaves an empty one. What a link leads to is never written.
+        let is_there = |found: fs::Metadata| !found.is_file() || found.len() > 0;
+        if !fs::symlink_metadata(&ignore).is_ok_and(is_there) {
             fs::write(ignore, "*\n").ok()?;
         }
         for entry in fs::read_dir(&self.folder).ok()?.flatten() {
