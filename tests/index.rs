@@ -85,6 +85,10 @@ impl Site {
     }
 
     fn build(&self, output: &str, how: &How) -> Told {
+        self.build_as(output, how, output == OUTPUTS[0])
+    }
+
+    fn build_as(&self, output: &str, how: &How, remember: bool) -> Told {
         let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
         let out = self.home.path().join(output);
         let options = Options {
@@ -108,7 +112,7 @@ impl Site {
             prune: how.prune,
             validate: how.validate,
             take_over: how.take_over,
-            remember: output == OUTPUTS[0],
+            remember,
             patience: Duration::ZERO,
         };
         let options = Options {
@@ -269,6 +273,100 @@ fn a_broken_file_that_becomes_part_of_another_page_is_not_told_of() {
     assert!(!site.agrees(&How::default()).account.contains("broken.md"));
     fs::remove_file(site.path("content/b/index.md")).unwrap();
     assert!(site.agrees(&How::default()).account.contains("broken.md"));
+}
+
+#[test]
+fn a_section_that_gets_or_loses_its_page_is_noticed() {
+    let site = Site::with(&[("hugo.toml", HUGO), ("content/a/b/c/plain.md", PLAIN)]);
+    site.settle();
+    site.agrees(&How::default());
+    for section in ["content/a/b/_index.md", "content/a/b/c/_index.en.md"] {
+        site.write(section, "");
+        site.agrees(&How::default());
+        fs::remove_file(site.path(section)).unwrap();
+        site.agrees(&How::default());
+    }
+}
+
+#[test]
+fn what_a_moment_changes_is_noticed_when_it_comes_and_when_it_is_taken_back() {
+    let site = Site::with(&[
+        ("later.md", "---\ntitle: L\ndate: 2026-01-03\n---\n"),
+        (
+            "expires.md",
+            "---\ntitle: E\ndate: 2025-01-01\nexpires: 2026-01-03\n---\n",
+        ),
+        (
+            "updated.md",
+            "---\ntitle: U\ndate: 2025-01-01\nlastmod: 2026-01-03\n---\n",
+        ),
+    ]);
+    site.settle();
+    for day in ["02", "03", "04", "02", "03", "01"] {
+        let now = Timestamp::from_rfc3339(&format!("2026-01-{day}T00:00:00Z"));
+        let how = How {
+            now: now.ok(),
+            ..How::default()
+        };
+        site.agrees(&how);
+        assert_eq!(site.agrees(&how).rendered, 0, "{day}");
+    }
+}
+
+#[test]
+fn two_outputs_of_one_source_do_not_mix() {
+    let site = small();
+    site.agrees(&How::default());
+    let both = [OUTPUTS[0], "other/../other"];
+    for round in 0..4 {
+        site.write("plain.md", PLAIN.replace("Text", &format!("Round {round}")));
+        for _ in 0..2 {
+            site.agrees(&How::default());
+            fs::create_dir_all(site.home.path().join("other")).unwrap();
+            let told = both.map(|output| site.build_as(output, &How::default(), true));
+            assert_eq!(
+                told[0].account.matches("entries").count(),
+                told[1].account.matches("entries").count()
+            );
+        }
+        let home = site.home.path();
+        assert!(files(&home.join("kept")) == files(&home.join("other")));
+    }
+}
+
+#[test]
+fn two_runs_at_once_from_one_source_do_no_harm() {
+    let site = small();
+    site.agrees(&How::default());
+    let right = files(&site.home.path().join(OUTPUTS[0]));
+    for _ in 0..10 {
+        std::thread::scope(|scope| {
+            for output in ["one", "two", "three"] {
+                let site = &site;
+                scope.spawn(move || site.build_as(output, &How::default(), true));
+            }
+        });
+        for output in ["one", "two", "three"] {
+            assert!(files(&site.home.path().join(output)) == right, "{output}");
+        }
+        site.agrees(&How::default());
+    }
+}
+
+#[test]
+fn outputs_in_the_source_are_remembered_too() {
+    let site = small();
+    for _ in 0..2 {
+        site.build("site/feeds", &How::default());
+        let told = site.build_as("site/feeds", &How::default(), true);
+        let unchanged = told.account.matches("Unchanged").count();
+        assert_eq!(unchanged, told.account.matches("entries").count());
+    }
+    let told = site.build_as("site/feeds", &How::default(), true);
+    assert_eq!(told.rendered, 0);
+    fs::remove_dir_all(site.path("feeds")).unwrap();
+    let told = site.build_as("site/feeds", &How::default(), true);
+    assert!(!told.account.contains("Unchanged"), "{}", told.account);
 }
 
 /// What `find` would tell of everything in a folder, itself included.
