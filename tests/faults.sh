@@ -276,4 +276,51 @@ for signal in TERM INT; do
   [[ $good -eq 1 ]] && pass "$stopped of them before the end"
 done
 
+# --- What the last run left ---------------------------------------------------------------------------
+
+case="index, killed $kills times"
+start_over
+good=1 killed=0 fresh=$work/fresh
+for round in $(seq "$kills"); do
+  version=$([[ $((round % 2)) -eq 0 ]] && echo A || echo B)
+  # A part of the articles, so that the others are remembered.
+  sed -i "s/^\(title: .*version \).*/\1$version/" "$site"/*$((round % 10)).md
+  stop_with KILL
+  [[ $status -eq 137 ]] && killed=$((killed + 1))
+  build
+  [[ $status -eq 0 ]] || { fail "round $round: status $status"; good=0; break; }
+  rm -rf "$fresh"
+  "${command[@]}" "$fresh" --no-index >"$log" 2>&1
+  diff -r "$fresh" "$out" >>"$log" 2>&1 || { fail "round $round: without the index it is something else"; good=0; break; }
+  [[ $(ls -A "$site/.feedmill" | xargs) == '.gitignore index' ]] || {
+    ls -A "$site/.feedmill" >>"$log"
+    fail "round $round: something was left behind"
+    good=0
+    break
+  }
+done
+[[ $good -eq 1 ]] && pass "$killed of them before the end"
+
+case='index, full disk'
+if [[ $EUID -eq 0 ]]; then
+  for room in 4 8 32 64; do # KiB
+    rm -rf "$site/.feedmill"
+    mkdir "$site/.feedmill"
+    mount -t tmpfs -o size=${room}k tmpfs "$site/.feedmill" 2>/dev/null || { skip 'no right to mount a tmpfs'; break; }
+    good=1
+    start_over
+    for round in 1 2; do
+      build
+      [[ $status -eq 0 ]] || { fail "$room KiB: status $status"; good=0; break; }
+      [[ -s $log ]] && { fail "$room KiB: it was told of"; good=0; break; }
+      is_version B || { fail "$room KiB: something else is there"; good=0; break; }
+    done
+    umount "$site/.feedmill"
+    [[ $good -eq 1 ]] && pass "$room KiB"
+  done
+  rm -rf "$site/.feedmill"
+else
+  skip 'needs root and the right to mount a tmpfs'
+fi
+
 [[ $failures -eq 0 ]]

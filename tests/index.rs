@@ -13,6 +13,8 @@ use std::time::{Duration, SystemTime};
 use feedmill::build::{self, Options, Progress, Report, Step};
 use feedmill::config::{Given, RawSite, Request};
 use feedmill::time::Timestamp;
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 /// A folder of articles, and the outputs of a run that remembers and of one that does not.
 struct Site {
@@ -83,6 +85,10 @@ impl Site {
     }
 
     fn build(&self, output: &str, how: &How) -> Told {
+        self.build_as(output, how, output == OUTPUTS[0])
+    }
+
+    fn build_as(&self, output: &str, how: &How, remember: bool) -> Told {
         let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
         let out = self.home.path().join(output);
         let options = Options {
@@ -106,7 +112,7 @@ impl Site {
             prune: how.prune,
             validate: how.validate,
             take_over: how.take_over,
-            remember: output == OUTPUTS[0],
+            remember,
             patience: Duration::ZERO,
         };
         let options = Options {
@@ -267,6 +273,100 @@ fn a_broken_file_that_becomes_part_of_another_page_is_not_told_of() {
     assert!(!site.agrees(&How::default()).account.contains("broken.md"));
     fs::remove_file(site.path("content/b/index.md")).unwrap();
     assert!(site.agrees(&How::default()).account.contains("broken.md"));
+}
+
+#[test]
+fn a_section_that_gets_or_loses_its_page_is_noticed() {
+    let site = Site::with(&[("hugo.toml", HUGO), ("content/a/b/c/plain.md", PLAIN)]);
+    site.settle();
+    site.agrees(&How::default());
+    for section in ["content/a/b/_index.md", "content/a/b/c/_index.en.md"] {
+        site.write(section, "");
+        site.agrees(&How::default());
+        fs::remove_file(site.path(section)).unwrap();
+        site.agrees(&How::default());
+    }
+}
+
+#[test]
+fn what_a_moment_changes_is_noticed_when_it_comes_and_when_it_is_taken_back() {
+    let site = Site::with(&[
+        ("later.md", "---\ntitle: L\ndate: 2026-01-03\n---\n"),
+        (
+            "expires.md",
+            "---\ntitle: E\ndate: 2025-01-01\nexpires: 2026-01-03\n---\n",
+        ),
+        (
+            "updated.md",
+            "---\ntitle: U\ndate: 2025-01-01\nlastmod: 2026-01-03\n---\n",
+        ),
+    ]);
+    site.settle();
+    for day in ["02", "03", "04", "02", "03", "01"] {
+        let now = Timestamp::from_rfc3339(&format!("2026-01-{day}T00:00:00Z"));
+        let how = How {
+            now: now.ok(),
+            ..How::default()
+        };
+        site.agrees(&how);
+        assert_eq!(site.agrees(&how).rendered, 0, "{day}");
+    }
+}
+
+#[test]
+fn two_outputs_of_one_source_do_not_mix() {
+    let site = small();
+    site.agrees(&How::default());
+    let both = [OUTPUTS[0], "other/../other"];
+    for round in 0..4 {
+        site.write("plain.md", PLAIN.replace("Text", &format!("Round {round}")));
+        for _ in 0..2 {
+            site.agrees(&How::default());
+            fs::create_dir_all(site.home.path().join("other")).unwrap();
+            let told = both.map(|output| site.build_as(output, &How::default(), true));
+            assert_eq!(
+                told[0].account.matches("entries").count(),
+                told[1].account.matches("entries").count()
+            );
+        }
+        let home = site.home.path();
+        assert!(files(&home.join("kept")) == files(&home.join("other")));
+    }
+}
+
+#[test]
+fn two_runs_at_once_from_one_source_do_no_harm() {
+    let site = small();
+    site.agrees(&How::default());
+    let right = files(&site.home.path().join(OUTPUTS[0]));
+    for _ in 0..10 {
+        std::thread::scope(|scope| {
+            for output in ["one", "two", "three"] {
+                let site = &site;
+                scope.spawn(move || site.build_as(output, &How::default(), true));
+            }
+        });
+        for output in ["one", "two", "three"] {
+            assert!(files(&site.home.path().join(output)) == right, "{output}");
+        }
+        site.agrees(&How::default());
+    }
+}
+
+#[test]
+fn outputs_in_the_source_are_remembered_too() {
+    let site = small();
+    for _ in 0..2 {
+        site.build("site/feeds", &How::default());
+        let told = site.build_as("site/feeds", &How::default(), true);
+        let unchanged = told.account.matches("Unchanged").count();
+        assert_eq!(unchanged, told.account.matches("entries").count());
+    }
+    let told = site.build_as("site/feeds", &How::default(), true);
+    assert_eq!(told.rendered, 0);
+    fs::remove_dir_all(site.path("feeds")).unwrap();
+    let told = site.build_as("site/feeds", &How::default(), true);
+    assert!(!told.account.contains("Unchanged"), "{}", told.account);
 }
 
 /// What `find` would tell of everything in a folder, itself included.
@@ -577,4 +677,332 @@ fn folders_that_change_places_are_noticed() {
         fs::rename(output.with_extension("old"), &output).unwrap();
     }
     site.agrees(&How::default());
+}
+
+/// `PROPTEST_CASES=2000 cargo test --test index` tries longer.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => usual.cases,
+        None => 24,
+    };
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..usual
+    }
+}
+
+/// Site files of feedmill and of generators, each in two versions, and where the articles lie.
+const SITE_FILES: &[(&str, [&str; 2], &str)] = &[
+    ("unused", ["", ""], ""),
+    (
+        "feedmill.yaml",
+        [
+            "language: en\nlanguages: [de]\ntaxonomies:\n  - category\n  - author\n",
+            "drafts: true\nids: tag\ntags:\n  aliases:\n    b: a\nlint:\n  duplicate-id: warning\n  reference-not-found: off\n",
+        ],
+        "",
+    ),
+    (
+        "hugo.toml",
+        [
+            HUGO,
+            "baseURL = 'https://example.org/'\ntitle = 'U'\nbuildFuture = true\n",
+        ],
+        "content/",
+    ),
+    (
+        "_config.yml",
+        [
+            "theme: minima\nplugins: [jekyll-feed]\n",
+            "theme: minima\nplugins: [jekyll-feed]\npermalink: /:title/\nfuture: true\n",
+        ],
+        "_posts/",
+    ),
+    (
+        "config.toml",
+        [
+            "base_url = 'https://example.org/'\n[markdown]\n",
+            "base_url = 'https://example.org/'\ngenerate_feeds = true\n[markdown]\n",
+        ],
+        "content/",
+    ),
+];
+
+const NAMES: &[&str] = &[
+    "2025-01-01-a.md",
+    "2025-01-02-b.md",
+    "c.md",
+    "x/2024-05-05-d.md",
+    "x/e.html",
+    "x/f.de.md",
+    "x/index.md",
+    "x/index.txt",
+    "x/_index.md",
+    "x/y/g.txt",
+    "x/y/index.md",
+    "z/2023-03-03-h.markdown",
+    "z/_index.md",
+];
+
+const HEADERS: &[&str] = &[
+    "date: 2025-03-04\ntags: [a, b]\n",
+    "date: 2025-03-04\ntags: [A]\ncategories: [c]\n",
+    "date: 2025-05-06 07:08:09 +0200\nupdated: 2025-12-31T23:00:00Z\ntags: [B, c]\n",
+    "date: 2025-05-06\nlastmod: 2026-01-02\nmodified: 2026-01-02\nlast_modified_at: 2026-01-02\ntags: a\n",
+    "date: 2026-01-02\ntags: [a]\n",
+    "date: 2024-01-01\nexpires: 2026-01-02\nexpiryDate: 2026-01-02\n",
+    "date: 2024-01-01\nexpires: 2025-12-31\n",
+    "date: 2025-02-02\ndraft: true\npublished: false\n",
+    "date: 2025-02-30\n",
+    "date: 2025-02-03\nid: same\nurl: /same/\npermalink: /same/\npath: same\n",
+    "date: 2025-02-04\nid: same\nurl: /same/\npermalink: /same/\npath: same\n",
+    "date: 2025-02-05\nauthor: [A, B]\nlang: de\ntitel: T\n",
+    "tags: [a]\n",
+    "title: [\n",
+    "date: 2025-06-07\ndate: 2025-06-08\nimage: /i.png\nsummary: S\n",
+];
+
+const BODIES: &[&[u8]] = &[
+    b"Text.\n",
+    b"Else.\n",
+    b"[a]({{< ref \"2025-01-01-a.md\" >}}) {{< unknown >}}\n",
+    b"[b]({% post_url 2025-01-02-b %}) {% link c.md %}\n",
+    b"[d](@/x/2024-05-05-d.md) ![i](i.png)\n",
+    b"[g]({filename}/x/y/g.txt) [c](c.md)\n",
+    b"[[c]] [[T0]]\n",
+    b"\xff\n",
+    b"<!--more-->\n<script>x</script>\n",
+];
+
+/// A file of a site.
+#[derive(Debug, Clone)]
+struct Written {
+    name: usize,
+    title: usize,
+    header: Option<usize>,
+    body: usize,
+}
+
+impl Written {
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Some(header) = self.header {
+            let header = HEADERS[header];
+            bytes.extend(format!("---\ntitle: T{}\n{header}---\n", self.title).bytes());
+        }
+        bytes.extend_from_slice(BODIES[self.body]);
+        bytes
+    }
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    let header = prop_oneof![9 => (0..HEADERS.len()).prop_map(Some), 1 => Just(None)];
+    let parts = (0..NAMES.len(), 0..4_usize, header, 0..BODIES.len());
+    parts.prop_map(|(name, title, header, body)| Written {
+        name,
+        title,
+        header,
+        body,
+    })
+}
+
+/// What happens between two builds. Numbers choose among what is there.
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(Written),
+    /// One byte is another.
+    SameSize(usize, bool),
+    Touch(usize),
+    Ahead(usize),
+    Rename(usize, usize),
+    Swap(usize, usize),
+    Delete(usize),
+    Settings,
+    Tamper(usize, bool),
+    DeleteFeed(usize),
+    Stranger(usize),
+    Obstacle(usize),
+    Now(i64),
+    Limit(Option<usize>),
+    Flags(u8),
+    Settle,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let number = 0..1000_usize;
+    prop_oneof![
+        4 => written().prop_map(Edit::Write),
+        3 => (number.clone(), any::<bool>()).prop_map(|(file, is_put_back)| Edit::SameSize(file, is_put_back)),
+        1 => number.clone().prop_map(Edit::Touch),
+        1 => number.clone().prop_map(Edit::Ahead),
+        2 => (number.clone(), 0..NAMES.len()).prop_map(|(file, name)| Edit::Rename(file, name)),
+        1 => (number.clone(), number.clone()).prop_map(|(one, other)| Edit::Swap(one, other)),
+        3 => number.clone().prop_map(Edit::Delete),
+        1 => Just(Edit::Settings),
+        2 => (number.clone(), any::<bool>()).prop_map(|(feed, is_same_size)| Edit::Tamper(feed, is_same_size)),
+        1 => number.clone().prop_map(Edit::DeleteFeed),
+        1 => number.clone().prop_map(Edit::Stranger),
+        1 => number.prop_map(Edit::Obstacle),
+        2 => (-3..4_i64).prop_map(Edit::Now),
+        1 => proptest::option::of(1..5_usize).prop_map(Edit::Limit),
+        2 => any::<u8>().prop_map(Edit::Flags),
+        2 => Just(Edit::Settle),
+    ]
+}
+
+impl Site {
+    /// The articles that are there, by path below the source.
+    fn articles(&self, folder: &str) -> Vec<String> {
+        let found = files(&self.path(folder)).into_keys();
+        let is_article = |path: &String| NAMES.contains(&path.as_str());
+        found
+            .filter(is_article)
+            .map(|path| format!("{folder}{path}"))
+            .collect()
+    }
+
+    /// Does the same to both outputs: `change` is told the path of one of the feeds.
+    fn change_feed(&self, number: usize, change: impl Fn(&Path)) {
+        for output in OUTPUTS {
+            let output = self.home.path().join(output);
+            let feeds: Vec<_> = files(&output)
+                .into_keys()
+                .filter(|path| path.ends_with(".xml"))
+                .collect();
+            if !feeds.is_empty() {
+                change(&output.join(&feeds[number % feeds.len()]));
+            }
+        }
+    }
+
+    fn edit(&self, edit: &Edit, kind: usize, version: &mut usize, how: &mut How) {
+        let (site_file, texts, folder) = SITE_FILES[kind];
+        let articles = self.articles(folder);
+        let chosen = |number: usize| {
+            let known = (!articles.is_empty()).then(|| &articles[number % articles.len()]);
+            known.map(|path| self.path(path))
+        };
+        let set_time = |path: &Path, time| {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(time).unwrap();
+        };
+        match *edit {
+            Edit::Write(ref file) => {
+                self.write(&format!("{folder}{}", NAMES[file.name]), file.bytes());
+            }
+            Edit::SameSize(file, is_put_back) => {
+                let Some(path) = chosen(file) else { return };
+                let mut bytes = fs::read(&path).unwrap();
+                let time = fs::metadata(&path).unwrap().modified().unwrap();
+                let at = bytes.len() - 1 - file % bytes.len().min(40);
+                bytes[at] = if bytes[at] == b'a' { b'e' } else { b'a' };
+                fs::write(&path, bytes).unwrap();
+                if is_put_back {
+                    set_time(&path, time);
+                }
+            }
+            Edit::Touch(file) => {
+                if let Some(path) = chosen(file) {
+                    set_time(&path, SystemTime::now());
+                }
+            }
+            Edit::Ahead(file) => {
+                if let Some(path) = chosen(file) {
+                    set_time(&path, SystemTime::now() + Duration::from_secs(60));
+                }
+            }
+            Edit::Rename(file, name) => {
+                if let Some(path) = chosen(file) {
+                    let goal = self.path(&format!("{folder}{}", NAMES[name]));
+                    fs::create_dir_all(goal.parent().unwrap()).unwrap();
+                    fs::rename(path, goal).unwrap();
+                }
+            }
+            Edit::Swap(one, other) => {
+                if let (Some(one), Some(other)) = (chosen(one), chosen(other)) {
+                    let aside = self.home.path().join("aside");
+                    fs::rename(&one, &aside).unwrap();
+                    let _ = fs::rename(&other, &one);
+                    fs::rename(&aside, &other).unwrap();
+                }
+            }
+            Edit::Delete(file) => {
+                if let Some(path) = chosen(file) {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            Edit::Settings => {
+                *version = 1 - *version;
+                self.write(site_file, texts[*version]);
+            }
+            Edit::Tamper(feed, is_same_size) => self.change_feed(feed, |path| {
+                if let Ok(text) = fs::read_to_string(path) {
+                    let other = if is_same_size { "TexT" } else { "Texts" };
+                    let text = text.replace("Text", other).replace("</title>", "</Title>");
+                    fs::write(path, text).unwrap();
+                }
+            }),
+            Edit::DeleteFeed(feed) => self.change_feed(feed, |path| {
+                let _ = fs::remove_file(path);
+            }),
+            Edit::Stranger(feed) => self.change_feed(feed, |path| {
+                let _ = fs::write(path, "another's");
+            }),
+            Edit::Obstacle(feed) => self.change_feed(feed, |path| {
+                if fs::remove_file(path).is_ok() {
+                    fs::create_dir(path).unwrap();
+                }
+            }),
+            Edit::Now(days) => {
+                let now = Timestamp::from_rfc3339(NOW).unwrap().unix_seconds() + days * 86_400;
+                how.now = Timestamp::from_unix(now, 0);
+            }
+            Edit::Limit(limit) => how.limit = limit,
+            Edit::Flags(flags) => {
+                let is_set = |bit: u8| flags >> bit & 3 == 3;
+                *how = How {
+                    now: how.now,
+                    limit: how.limit,
+                    check: is_set(0),
+                    strict: is_set(1),
+                    allow_empty: is_set(2),
+                    prune: is_set(3),
+                    validate: is_set(4),
+                    take_over: is_set(5),
+                };
+            }
+            Edit::Settle => self.settle(),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_run_that_remembers_does_what_one_does_that_forgets(
+        kind in 0..SITE_FILES.len(),
+        articles in vec(written(), 10..25),
+        edits in vec(vec(edit(), 1..4), 2..6),
+        is_settled in any::<bool>(),
+    ) {
+        let site = Site::new();
+        let (mut version, mut how) = (0, How::default());
+        site.write(SITE_FILES[kind].0, SITE_FILES[kind].1[0]);
+        for article in articles {
+            site.edit(&Edit::Write(article), kind, &mut version, &mut how);
+        }
+        if is_settled {
+            site.settle();
+        }
+        site.agrees(&how);
+        for edits in edits {
+            for edit in &edits {
+                site.edit(edit, kind, &mut version, &mut how);
+            }
+            site.agrees(&how);
+        }
+    }
 }
