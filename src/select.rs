@@ -86,20 +86,14 @@ impl<'a> Site<'a> {
             .iter()
             .zip(terms)
             .map(|(taxonomy, terms)| {
-                let term = |(
-                    identity,
-                    Filed {
-                        spellings,
-                        mut articles,
-                    },
-                )| {
-                    let name = commonest(&spellings)?;
-                    articles.sort_unstable();
+                let term = |(identity, mut filed): (&'a str, Filed<'a>)| {
+                    let name = commonest(&filed.spellings)?;
+                    filed.articles.sort_unstable();
                     let term = SiteTerm {
                         name,
-                        spellings,
+                        spellings: filed.spellings,
                         slug: taxonomy.slug(settings.slugs, name.as_str()),
-                        articles,
+                        articles: filed.articles,
                     };
                     Some((identity, term))
                 };
