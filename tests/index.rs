@@ -571,6 +571,16 @@ fn the_folder_keeps_to_itself() {
     assert_eq!(left[".gitignore"], b"*\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_index_is_for_nobody_else_who_may_not_read_all_articles() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = small();
+    site.agrees(&How::default());
+    let mode = fs::metadata(site.index()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
 #[test]
 fn an_empty_ignore_file_is_what_a_full_disk_leaves() {
     let site = small();
