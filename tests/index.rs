@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
 )]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -505,8 +506,10 @@ fn an_index_that_is_damaged_does_no_harm() {
     other.settle();
     other.build(OUTPUTS[0], &How::default());
     check("that of another site", &fs::read(other.index()).unwrap());
-    let mut limited = How::default();
-    limited.limit = Some(1);
+    let limited = How {
+        limit: Some(1),
+        ..How::default()
+    };
     site.build(OUTPUTS[0], &limited);
     let of_others = fs::read(site.index()).unwrap();
     site.build(OUTPUTS[0], &How::default());
@@ -527,7 +530,8 @@ fn what_is_no_index_does_no_harm() {
         std::os::unix::fs::symlink(target, path).unwrap();
     };
     let nowhere = |path: &Path| std::os::unix::fs::symlink("nowhere", path).unwrap();
-    let kinds: [(&str, &dyn Fn(&Path)); _] = [
+    type Make<'m> = &'m dyn Fn(&Path);
+    let kinds: [(&str, Make<'_>); _] = [
         ("a FIFO", &fifo),
         ("a folder", &folder),
         ("a link", &link),
@@ -569,6 +573,16 @@ fn the_folder_keeps_to_itself() {
     let left = files(&site.path(".feedmill"));
     assert_eq!(left.keys().collect::<Vec<_>>(), [".gitignore", "index"]);
     assert_eq!(left[".gitignore"], b"*\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_is_for_nobody_else_who_may_not_read_all_articles() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = small();
+    site.agrees(&How::default());
+    let mode = fs::metadata(site.index()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Place {
             }
         }
         let path = self.folder.join(format!("{NAME}.{}", std::process::id()));
-        let file = File::create_new(&path).ok()?;
+        let file = create(&path).ok()?;
         let probe = file.metadata().ok().and_then(|probe| Stamp::of(&probe));
         Some(Draft {
             key: self.key,
@@ -219,6 +219,21 @@ impl Recall {
     pub fn has_gone(&self) -> bool {
         self.has_gone || !self.entries.is_empty() || !self.sections.is_empty()
     }
+}
+
+/// Makes a file that only who made it can read: others may not be allowed to read the articles that it
+/// tells of, and then are to be told so.
+#[cfg(unix)]
+fn create(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = File::options();
+    options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Makes a file.
+#[cfg(not(unix))]
+fn create(path: &Path) -> io::Result<File> {
+    File::create_new(path)
 }
 
 /// What a section tells of.
