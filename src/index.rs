@@ -5,7 +5,8 @@
 //! removed at any time. A run that cannot read it, or doubts it, does all the work; one that cannot
 //! write it goes on without. What is remembered counts only
 //!
-//! - in the same program with the same settings, and not before the time at which it was kept;
+//! - in the same program with the same settings, not before the time at which it was kept, and until
+//!   the system is started again: what was not synced may be lost then;
 //! - for a file of the same [`Stamp`], taken when the file had been left alone for a tick of the disk's
 //!   clock, so that any edit gives it another, within the same second and of the same size too;
 //! - until the next moment at which the file's dates mean something else;

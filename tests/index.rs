@@ -594,6 +594,21 @@ fn an_empty_ignore_file_is_what_a_full_disk_leaves() {
 }
 
 #[test]
+fn a_run_that_is_refused_leaves_no_folder_that_it_made() {
+    let site = small();
+    let strict = How {
+        strict: true,
+        ..How::default()
+    };
+    let told = site.build(OUTPUTS[0], &strict);
+    assert!(told.account.starts_with("an article cannot be used"));
+    assert!(!site.path(".feedmill").exists());
+    site.build(OUTPUTS[0], &How::default());
+    site.build(OUTPUTS[0], &strict);
+    assert!(site.index().exists());
+}
+
+#[test]
 fn a_run_that_must_not_remember_leaves_no_folder() {
     let site = small();
     site.build(OUTPUTS[1], &How::default());

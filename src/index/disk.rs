@@ -24,6 +24,9 @@ const NAME: &str = "index";
 /// What an index begins with.
 const MAGIC: &[u8] = b"feedmill index\r\n";
 
+/// What is another text after each start of the system, where there is such a file (Linux).
+const SYSTEM_START: &str = "/proc/sys/kernel/random/boot_id";
+
 /// How many files a section tells of.
 const SECTION: usize = 1024;
 
@@ -60,7 +63,9 @@ impl Place {
     pub fn new(source: &Path, settings: Fingerprint, out: &Path) -> Option<Self> {
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         let program = (env!("CARGO_PKG_VERSION"), Stamp::of(&program)?);
-        let key = format!("{:?}", (program, settings, out));
+        // A power cut may take the bytes of feeds that were new and leave their sizes and times.
+        let start = fs::read_to_string(SYSTEM_START).unwrap_or_default();
+        let key = format!("{:?}", (program, settings, out, start));
         Some(Place {
             folder: source.join(FOLDER),
             key: Fingerprint::of(key.as_bytes()),
@@ -91,7 +96,8 @@ impl Place {
     /// has more to do.
     pub fn draft(&self) -> Option<Draft> {
         let is_folder = |found: fs::Metadata| found.is_dir();
-        if !fs::symlink_metadata(&self.folder).is_ok_and(is_folder) {
+        let is_new = !fs::symlink_metadata(&self.folder).is_ok_and(is_folder);
+        if is_new {
             fs::create_dir(&self.folder).ok()?;
         }
         let ignore = self.folder.join(".gitignore");
@@ -112,6 +118,7 @@ impl Place {
         Some(Draft {
             key: self.key,
             goal: self.folder.join(NAME),
+            made: is_new.then(|| self.folder.clone()),
             probe,
             file,
             path,
@@ -254,6 +261,8 @@ pub struct Draft {
     key: Fingerprint,
     path: PathBuf,
     goal: PathBuf,
+    /// The folder, if it was made for it.
+    made: Option<PathBuf>,
     file: File,
     probe: Option<Stamp>,
 }
@@ -331,9 +340,13 @@ impl Draft {
 }
 
 impl Drop for Draft {
-    /// Removes what was not kept.
+    /// Removes what was not kept, and the folder that was made for it.
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
+        if let Some(folder) = self.made.take().filter(|_| !self.goal.exists()) {
+            let _ = fs::remove_file(folder.join(".gitignore"));
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 
