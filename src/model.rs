@@ -252,8 +252,7 @@ fn encoded(url: Url) -> Url {
 
 /// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`), but for
 /// what subscribers of another generator's feed hold already.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(Arc<str>);
 
 impl EntryId {
@@ -313,14 +312,6 @@ impl EntryId {
     /// The id.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl TryFrom<String> for EntryId {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        EntryId::as_published(&text).ok_or("it is no entry id")
     }
 }
 
@@ -513,7 +504,7 @@ pub enum Templates {
 }
 
 /// One article, with everything that an entry must have but its body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     /// Which file of the source it is: an index into the list that `source` walked.
     pub file: usize,

@@ -34,7 +34,7 @@ impl Tag {
 }
 
 /// What an article is filed under besides its tags: a category, an author, a folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// Which of the site's taxonomies it is of.
     pub taxonomy: u16,
