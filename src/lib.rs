@@ -48,6 +48,8 @@ pub mod render;
 pub mod select;
 pub mod source;
 pub mod stamp;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod time;
 pub mod tree;

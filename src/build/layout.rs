@@ -308,46 +308,12 @@ pub(super) fn describe<'s>(
 mod tests {
     use super::*;
     use crate::address::slug;
-    use crate::config::{self, RawSite, Request};
-    use crate::front_matter::{self, Reading};
-    use crate::model::Article;
-    use crate::normalise::{self, Outcome};
-    use crate::time::Present;
+    use crate::testing::{self, article};
 
     fn settings(text: &str) -> Settings {
-        let folder = tempfile::tempdir().unwrap();
         let site =
             "title: \"S: & T\"\nurl: https://example.org/\nfeeds_url: https://example.org/f/\n";
-        let path = folder.path().join("feedmill.yaml");
-        std::fs::write(path, format!("{site}{text}")).unwrap();
-        let request = Request {
-            source: folder.path().to_owned(),
-            site_file: None,
-            flags: RawSite::default(),
-            for_feeds: true,
-        };
-        config::load(request, &[]).unwrap()
-    }
-
-    fn article(path: &str, header: &str, settings: &Settings) -> Article {
-        let text = format!("---\ntitle: A\ndate: 2024-01-01\n{header}\n---\n");
-        let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
-            panic!("{text}")
-        };
-        let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
-        let mut findings = Vec::new();
-        match normalise::article(
-            0,
-            path,
-            &|_| false,
-            &header,
-            settings,
-            &present,
-            &mut findings,
-        ) {
-            Outcome::Article(article) => *article,
-            _ => panic!("{findings:?}"),
-        }
+        testing::settings("feedmill.yaml", &format!("{site}{text}"))
     }
 
     /// A rule by which several terms share a slug, and some have folders.

@@ -1,25 +1,13 @@
 //! What becomes of a file of a site, for the tests of the generators.
 
-use crate::config::{self, RawSite, Request, Settings};
+use crate::config::Settings;
 use crate::front_matter::{self, Manner, Reading};
 use crate::generator::{self, FolderPage, Generator, Role};
 use crate::model::Article;
 use crate::normalise::{self, Outcome};
+pub(super) use crate::testing::settings;
 use crate::time::{Present, Timestamp, Zone};
 use crate::tree::notation;
-
-/// The settings of the site whose site file, called `name`, holds `text`.
-pub(super) fn settings(name: &str, text: &str) -> Settings {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(name), text).unwrap();
-    let request = Request {
-        source: folder.path().to_owned(),
-        site_file: None,
-        flags: RawSite::default(),
-        for_feeds: true,
-    };
-    config::load(request, &[]).unwrap()
-}
 
 /// The article that the file at `path`, which holds `text`, is on that site; `None` if it is none.
 pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Article> {

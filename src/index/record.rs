@@ -167,54 +167,17 @@ fn place_of(authors: &Arc<[Author]>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{self, RawSite, Request, Settings};
-    use crate::front_matter::{self, Reading};
-    use crate::normalise::{self, Outcome};
-    use crate::time::Present;
-
-    fn settings(site_file: &str) -> Settings {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("feedmill.yaml");
-        let site = "title: S\nurl: https://example.org/blog/\n";
-        std::fs::write(path, format!("{site}{site_file}")).unwrap();
-        let request = Request {
-            source: folder.path().to_owned(),
-            site_file: None,
-            flags: RawSite::default(),
-            for_feeds: true,
-        };
-        config::load(request, &[]).unwrap()
-    }
-
-    fn article(path: &str, header: &str, settings: &Settings) -> Article {
-        let text = format!("---\ntitle: A\n{header}\n---\nbody\n");
-        let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
-            panic!("{text}")
-        };
-        let now = Timestamp::from_unix(4_000_000_000, 0).unwrap();
-        let mut findings = Vec::new();
-        match normalise::article(
-            7,
-            path,
-            &|_| false,
-            &header,
-            settings,
-            &Present::at(now),
-            &mut findings,
-        ) {
-            Outcome::Article(article) => *article,
-            _ => panic!("{findings:?}"),
-        }
-    }
+    use crate::testing::{article, settings};
 
     #[test]
     fn an_article_is_the_same_after_it_was_kept() {
         let podcast = "language: en\nlanguages: [en, zh]\ntaxonomies: [tags, categories, section]\nauthors: {separators: [\";\"]}\n\
         podcast:\n  category: Technology\n  image: https://example.org/cover.jpg\n  author: P\n  explicit: false\n";
         for site_file in ["", "ids: tag\nid_date: 2020-01-01\n", podcast] {
-            let settings = settings(site_file);
+            let site = "title: S\nurl: https://example.org/blog/\n";
+            let settings = settings("feedmill.yaml", &format!("{site}{site_file}"));
             for (path, header) in [
-                ("a.md", "date: 2024-01-01"),
+                ("a.md", ""),
                 (
                     "x/2024-01-01-中 文.html",
                     "lastmod: 2024-05-05T01:02:03.000000004-03:30\ntags: [A b, a_b, 人工智能]\n\
@@ -222,7 +185,7 @@ mod tests {
                 ),
                 (
                     "b.txt",
-                    "date: 1883-11-18 12:00\nid: urn:isbn:0451450523\nimage: {url: a.png, alt: b}\naudio: a.mp3\n\
+                    "expires: 2200-11-18 12:00\nid: urn:isbn:0451450523\nimage: {url: a.png, alt: b}\naudio: a.mp3\n\
                  length: 12\nduration: 1:02\nepisode: 3\nseason: 1\nepisode_type: Bonus\nexplicit: yes",
                 ),
             ] {

@@ -1,0 +1,34 @@
+//! Sites and articles as the tests of several rooms want them.
+
+use crate::config::{self, RawSite, Request, Settings};
+use crate::front_matter::{self, Reading};
+use crate::model::Article;
+use crate::normalise::{self, Outcome};
+use crate::time::{Present, Timestamp};
+
+/// The settings of the site whose site file, called `name`, holds `text`.
+pub(crate) fn settings(name: &str, text: &str) -> Settings {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    let request = Request {
+        source: folder.path().to_owned(),
+        site_file: None,
+        flags: RawSite::default(),
+        for_feeds: true,
+    };
+    config::load(request, &[]).unwrap()
+}
+
+/// The article of 2024 called A that the file at `path` is, whose header holds `header` too.
+pub(crate) fn article(path: &str, header: &str, settings: &Settings) -> Article {
+    let text = format!("---\ntitle: A\n{header}\ndate: 2024-01-01\n---\nbody\n");
+    let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
+        panic!("{text}")
+    };
+    let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
+    let findings = &mut Vec::new();
+    match normalise::article(7, path, &|_| false, &header, settings, &present, findings) {
+        Outcome::Article(article) => *article,
+        _ => panic!("{findings:?}"),
+    }
+}
