@@ -594,6 +594,20 @@ fn an_empty_ignore_file_is_what_a_full_disk_leaves() {
 }
 
 #[test]
+fn what_is_rendered_again_and_was_known_is_not_kept_again() {
+    let site = small();
+    site.build(OUTPUTS[0], &How::default());
+    let before = fs::metadata(site.index()).unwrap().modified().unwrap();
+    let judges = How {
+        validate: true,
+        ..How::default()
+    };
+    assert!(site.build(OUTPUTS[0], &judges).rendered > 0);
+    let after = fs::metadata(site.index()).unwrap().modified().unwrap();
+    assert_eq!(before, after);
+}
+
+#[test]
 fn a_run_that_is_refused_leaves_no_folder_that_it_made() {
     let site = small();
     let strict = How {

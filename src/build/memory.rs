@@ -140,9 +140,9 @@ impl Memory {
         self.is_same_site = recall.is_some() && !has_lost && are_recalled();
     }
 
-    /// Notes what was found in the body of a file.
+    /// Notes what was found in the body of a file, unless that is known.
     pub(super) fn learn(&mut self, file: usize, findings: &[Diagnostic], names_others: bool) {
-        if self.place.is_none() {
+        if self.place.is_none() || self.body(file).is_some() {
             return;
         }
         if let Some(Seen {
