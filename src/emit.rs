@@ -1,13 +1,15 @@
 //! One file per format: a feed to bytes, by way of the format's own crate.
 //!
 //! An entry is written once, however many feeds it stands in: [`entry`] gives its XML, and [`feed`]
-//! puts such pieces into a feed. No files, no clock, no settings.
+//! makes a feed of such pieces. Bodies are never copied: both formats quote them as they are. No files,
+//! no clock, no settings.
 
 mod atom;
 mod itunes;
 mod media;
 mod rss;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{Entry, Feed, Format, Text};
@@ -19,20 +21,44 @@ pub const GENERATOR: &str = "feedmill";
 
 /// The XML of one entry, to stand in any number of feeds of its format.
 #[derive(Debug)]
-pub struct Piece {
+pub struct Piece<'b> {
+    /// All but the body.
     xml: String,
+    /// Where in it the body belongs.
+    at: usize,
+    /// The inside of a CDATA section.
+    body: Cow<'b, str>,
     /// Whether a feed that it stands in must declare Media RSS.
     has_picture: bool,
 }
 
 /// Writes one entry.
-pub fn entry(format: Format, entry: &Entry<'_>) -> Piece {
+pub fn entry<'b>(format: Format, entry: &Entry<'b>) -> Piece<'b> {
+    let content = entry.content.filter(|content| !content.is_blank());
+    let mut xml = match format {
+        Format::Rss => rss::item(entry, content.is_some()),
+        Format::Atom => atom::entry(entry, content.is_some()),
+    };
+    // The crates' way with a body costs several copies, and bodies are all that counts.
+    let at = xml.find(STAND_IN).unwrap_or(xml.len());
+    xml.replace_range(at..xml.len().min(at + 1), "");
     Piece {
-        xml: match format {
-            Format::Rss => rss::item(entry),
-            Format::Atom => atom::entry(entry),
-        },
+        xml,
+        at,
+        body: content.map_or(Cow::Borrowed(""), |html| quoted(html.as_str())),
         has_picture: media::picture(entry).is_some(),
+    }
+}
+
+/// What stands where the body will; no cleaned text holds it.
+const STAND_IN: char = '\0';
+
+/// `text` as the inside of a CDATA section; what would end it is divided between two (XML 1.0,
+/// section 2.7).
+fn quoted(text: &str) -> Cow<'_, str> {
+    match text::holds(text, "]]>") {
+        true => Cow::Owned(text.replace("]]>", "]]]]><![CDATA[>")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -40,29 +66,44 @@ pub fn entry(format: Format, entry: &Entry<'_>) -> Piece {
 pub fn feed<'e>(
     format: Format,
     feed: &Feed<'_>,
-    entries: impl Iterator<Item = &'e Piece> + Clone,
-) -> String {
+    entries: impl Iterator<Item = &'e Piece<'e>> + Clone,
+) -> Xml<'e> {
     let mut namespaces = BTreeMap::new();
     if entries.clone().any(|entry| entry.has_picture) {
         let (prefix, uri) = media::NAMESPACE;
         namespaces.insert(prefix.to_owned(), uri.to_owned());
     }
-    let (empty, end) = match format {
+    let (mut head, end) = match format {
         Format::Rss => (rss::channel(feed, namespaces), "</channel></rss>"),
         Format::Atom => (atom::feed(feed, namespaces), "</feed>"),
     };
-    let head = empty.strip_suffix(end).unwrap_or(&empty);
-    let length: usize = entries.clone().map(|entry| entry.xml.len() + 1).sum();
-    let mut xml = String::with_capacity(empty.len() + length + 2);
-    xml.push_str(head);
+    head.truncate(head.strip_suffix(end).unwrap_or(&head).len());
+    head.push('\n');
+    let mut parts = vec![Cow::Owned(head)];
     for entry in entries {
-        xml.push('\n');
-        xml.push_str(&entry.xml);
+        let (before, after) = entry.xml.split_at(entry.at);
+        parts.extend([before, &*entry.body, after, "\n"].map(Cow::Borrowed));
     }
-    xml.push('\n');
-    xml.push_str(end);
-    xml.push('\n');
-    xml
+    parts.extend([end, "\n"].map(Cow::Borrowed));
+    Xml { parts }
+}
+
+/// The XML of a whole feed, in parts, most of which it shares with others.
+#[derive(Debug)]
+pub struct Xml<'e> {
+    parts: Vec<Cow<'e, str>>,
+}
+
+impl Xml<'_> {
+    /// The parts, one after the other.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| &**part)
+    }
+
+    /// All of it in one piece.
+    pub fn to_text(&self) -> String {
+        self.parts().collect()
+    }
 }
 
 /// Whether a file that begins with `head` is a feed of ours.
@@ -158,12 +199,6 @@ fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// What stands around the first `mark`, which the crate writes because it was given it.
-fn around<'x>(xml: &'x str, mark: &str) -> (&'x str, &'x str) {
-    xml.split_once(mark)
-        .unwrap_or_else(|| unreachable!("the crate writes what it was given"))
-}
-
 /// What a crate wrote, as text.
 fn written<E: std::fmt::Display>(result: Result<Vec<u8>, E>) -> String {
     // Both crates write UTF-8, and writing into memory does not fail.
@@ -171,4 +206,20 @@ fn written<E: std::fmt::Display>(result: Result<Vec<u8>, E>) -> String {
         result.unwrap_or_else(|error| unreachable!("a feed is written into memory: {error}"));
     String::from_utf8(bytes)
         .unwrap_or_else(|error| unreachable!("a feed is written in UTF-8: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_quoted_is_read_again(text in "([a-z]|[<>&\\]]|\\]\\]>|中|\n){0,40}") {
+            let xml = format!("<a><![CDATA[{}]]></a>", quoted(&text));
+            let read = roxmltree::Document::parse(&xml).unwrap();
+            prop_assert_eq!(read.root_element().text().unwrap_or_default(), text);
+        }
+    }
 }

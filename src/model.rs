@@ -36,7 +36,7 @@ impl Text {
         Text(text::clean(text).into())
     }
 
-    /// What was one when it was kept.
+    /// What is clean already.
     pub(crate) fn kept(text: &str) -> Self {
         Text(text.into())
     }

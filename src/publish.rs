@@ -47,6 +47,7 @@
 //! and, as far as the system lets us, its owner and group.
 
 mod commit;
+mod content;
 mod disk;
 mod error;
 mod inventory;
@@ -58,6 +59,7 @@ mod target;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use content::Content;
 pub use error::{Error, Obstacle};
 pub use inventory::{Owned, owned_files};
 pub use lock::Lock;

@@ -1,9 +1,10 @@
 //! Finds the articles of a folder, in the order of their paths; reads heads and, later, bodies. Never parses.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
 use std::sync::{Arc, mpsc};
 use std::time::SystemTime;
@@ -465,32 +466,27 @@ pub fn head(
     }
 }
 
-/// The body of `file`, whose head was read from `version`.
+/// The body of `file`, whose head was read from `version`, read into `buffer`.
 ///
 /// # Errors
 ///
 /// If it cannot be read, is another version, or not in its encoding.
-pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<String, Failure> {
-    let read = || {
+pub fn body<'b>(
+    file: &SourceFile,
+    start: BodyStart,
+    version: Version,
+    buffer: &'b mut Vec<u8>,
+) -> Result<Cow<'b, str>, Failure> {
+    buffer.clear();
+    let mut read = || {
         let mut opened = File::open(file.full())?;
-        let before = Version::of(&opened.metadata()?, version.encoding);
-        // Where a decoded body begins, only the text before it tells.
-        let offset = if version.encoding.is_none() {
-            start.offset
-        } else {
-            0
-        };
-        opened.seek(SeekFrom::Start(offset as u64))?;
-        let mut bytes = Vec::with_capacity((before.size as usize).saturating_sub(offset) + 1);
-        Read::by_ref(&mut opened)
-            .take(MAX_ARTICLE_BYTES)
-            .read_to_end(&mut bytes)?;
-        let same = before == version
-            && Version::of(&opened.metadata()?, version.encoding) == version
-            && (offset + bytes.len()) as u64 == version.size;
-        Ok((bytes, same))
+        let got = Read::by_ref(&mut opened)
+            .take(version.size)
+            .read_to_end(buffer)?;
+        let after = Version::of(&opened.metadata()?, version.encoding);
+        Ok(after == version && got as u64 == version.size)
     };
-    let (bytes, same) = read().map_err(|error| file.unreadable(&error))?;
+    let same = read().map_err(|error| file.unreadable(&error))?;
     if !same {
         return Err(file
             .finding(&FILE_CHANGED, "the file changed while it was being read")
@@ -504,14 +500,20 @@ pub fn body(file: &SourceFile, start: BodyStart, version: Version) -> Result<Str
         Failure::from(finding.showing(shown))
     };
     match version.encoding {
-        None => String::from_utf8(bytes).map_err(|error| {
-            let (bytes, valid) = (error.as_bytes(), error.utf8_error().valid_up_to());
-            let message = encoding::not_utf8(bytes[valid], bytes);
-            let valid = String::from_utf8_lossy(&bytes[..valid]);
-            malformed(&BODY_NOT_UTF8, start.line, &valid, message)
-        }),
-        Some(encoding) => match encoding.decode(&bytes) {
-            Ok(text) => Ok(text.get(start.offset..).unwrap_or_default().to_owned()),
+        None => {
+            let bytes = buffer.get(start.offset..).unwrap_or_default();
+            let body = simdutf8::compat::from_utf8(bytes).map_err(|error| {
+                let valid = error.valid_up_to();
+                let message = encoding::not_utf8(bytes[valid], bytes);
+                let valid = String::from_utf8_lossy(&bytes[..valid]);
+                malformed(&BODY_NOT_UTF8, start.line, &valid, message)
+            });
+            body.map(Cow::Borrowed)
+        }
+        Some(encoding) => match encoding.decode(buffer) {
+            Ok(text) => Ok(Cow::Owned(
+                text.get(start.offset..).unwrap_or_default().to_owned(),
+            )),
             Err((valid, byte)) => {
                 let message = format!("byte 0x{byte:02x} is not {}", encoding.name());
                 Err(malformed(&WRONG_ENCODING, 1, &valid, message))
@@ -642,9 +644,9 @@ mod tests {
             line: 7,
         };
         let (version, _) = version.unwrap();
-        assert_eq!(body(&file, start, version).unwrap(), "xx");
+        assert_eq!(body(&file, start, version, &mut buffer).unwrap(), "xx");
         write(folder.path(), "a.md", "changed");
-        let failure = body(&file, start, version).unwrap_err();
+        let failure = body(&file, start, version, &mut buffer).unwrap_err();
         assert!(
             matches!(failure, Failure::Article(finding) if finding.rule.code == "file-changed")
         );
@@ -682,9 +684,13 @@ mod tests {
         };
         fs::write(file.full(), b"head\none\ntw\xff").unwrap();
         let (version, _) = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
-        let Failure::Article(finding) =
-            body(&file, BodyStart { offset: 5, line: 2 }, version).unwrap_err()
-        else {
+        let Failure::Article(finding) = body(
+            &file,
+            BodyStart { offset: 5, line: 2 },
+            version,
+            &mut Vec::new(),
+        )
+        .unwrap_err() else {
             panic!()
         };
         assert!(
@@ -716,7 +722,10 @@ mod tests {
             });
             assert!(str::from_utf8(&seen).unwrap().ends_with("中\n文"));
             let start = BodyStart { offset, line: 2 };
-            assert_eq!(body(&file, start, version.unwrap().0).unwrap(), "文");
+            assert_eq!(
+                body(&file, start, version.unwrap().0, &mut seen).unwrap(),
+                "文"
+            );
         }
     }
 }

@@ -391,6 +391,16 @@ pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usiz
     Some(passed + at)
 }
 
+/// Where `part` stands in `text` for the first time. In a short text the standard library is quicker.
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), part.as_bytes())
+}
+
+/// Whether `part` stands somewhere in `text`.
+pub(crate) fn holds(text: &str, part: &str) -> bool {
+    find(text, part).is_some()
+}
+
 /// Plain `text`, no wider than `limit` columns, where a wide character (Chinese, Japanese, Korean,
 /// emoji) counts two.
 ///
@@ -405,14 +415,7 @@ pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     if let Some(end) = last_sentence_end(text, &room) {
         return Cow::Borrowed(&text[..end]);
     }
-    let word_ends: Vec<usize> = text[room.half..]
-        .split_word_bound_indices()
-        .map(|(start, _)| room.half + start)
-        .take_while(|&at| at <= room.cut)
-        .filter(|&at| at > room.half)
-        .collect();
-    let mut word_ends = word_ends.into_iter().rev();
-    let last_word_end = word_ends.find(|&at| is_grapheme_boundary(text, at));
+    let last_word_end = plain_word_end(text, &room).or_else(|| last_word_end(text, &room));
     let kept = text[..last_word_end.unwrap_or(room.cut)].trim_end();
     if kept.ends_with(['.', '!', '?', '。', '！', '？', '…']) {
         return Cow::Borrowed(kept);
@@ -508,6 +511,37 @@ fn last_sentence_end(text: &str, room: &Room) -> Option<usize> {
     is_grapheme_boundary(text, end).then_some(end)
 }
 
+/// The end of the last word that ends in the second half, where an ellipsis fits.
+fn last_word_end(text: &str, room: &Room) -> Option<usize> {
+    let starts = text[room.half..].split_word_bound_indices();
+    let ends = starts.map(|(start, _)| room.half + start);
+    let ends: Vec<usize> = ends
+        .take_while(|&at| at <= room.cut)
+        .filter(|&at| at > room.half)
+        .collect();
+    let mut ends = ends.into_iter().rev();
+    ends.find(|&at| is_grapheme_boundary(text, at))
+}
+
+/// The same, where no tables are needed to find it: between two Chinese characters, or where a space
+/// meets ASCII letters and digits.
+fn plain_word_end(text: &str, room: &Room) -> Option<usize> {
+    let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+    let (before, after) = text.split_at(room.cut);
+    if before.ends_with(is_han) && after.starts_with(is_han) {
+        return (room.cut > room.half).then_some(room.cut);
+    }
+    let bytes = text.as_bytes();
+    let pairs = (room.half + 1..=room.cut)
+        .rev()
+        .map(|at| (at, [bytes[at - 1], bytes[at]]));
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric();
+    let (at, pair) = pairs
+        .skip_while(|(_, pair)| pair.iter().all(is_part))
+        .next()?;
+    (pair.iter().any(is_part) && pair.contains(&b' ')).then_some(at)
+}
+
 fn is_grapheme_boundary(text: &str, at: usize) -> bool {
     // The cursor sees the whole text and never asks for more of it.
     GraphemeCursor::new(at, text.len(), true)
@@ -529,6 +563,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_end_where_the_tables_say(
+            text in "([a-z0-9 ]{1,9}|[一丁,.'_-]|\\PC){0,12}",
+            limit in 0usize..24,
+        ) {
+            if let Some(room) = Room::of(&text, limit)
+                && let Some(end) = plain_word_end(&text, &room)
+            {
+                prop_assert_eq!(Some(end), last_word_end(&text, &room), "{:?}", &text[..room.cut]);
+            }
+        }
+    }
 
     #[test]
     fn clean_leaves_what_a_feed_can_carry() {

@@ -55,11 +55,15 @@ impl<'a> Bodies<'a> {
         self.rendered.insert(file, body);
     }
 
-    /// Reads and renders a body; tells also whether it looked for other articles.
-    pub(super) fn render(&self, read: &ReadArticle) -> Result<(Rendered, bool), Failure> {
+    /// Reads a body into `buffer` and renders it; tells also whether it looked for other articles.
+    pub(super) fn render(
+        &self,
+        read: &ReadArticle,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(Rendered, bool), Failure> {
         let ReadArticle { article, version } = read;
         let file = self.file(article.file);
-        let body = source::body(file, article.body, *version)?;
+        let body = source::body(file, article.body, *version, buffer)?;
         let asked = Asked::new(&self.references);
         let context = Context {
             syntax: article.syntax,
@@ -87,32 +91,35 @@ impl<'a> Bodies<'a> {
     }
 
     /// Each entry's XML in each format, written once, however many feeds it stands in.
-    pub(super) fn entries(
-        self,
-        site: &Site<'_>,
+    pub(super) fn entries<'b>(
+        &'b self,
+        site: &Site<'b>,
         formats: &[Format],
-    ) -> HashMap<(usize, Format), Piece> {
-        let articles: HashMap<usize, &Article> = site
+    ) -> HashMap<(usize, Format), Piece<'b>> {
+        let articles: HashMap<usize, &'b Article> = site
             .articles
             .iter()
             .map(|article| (article.file, *article))
             .collect();
         let content = self.settings.content;
-        let write = |(article, rendered): (&Article, Rendered)| {
+        let write = |(article, rendered): (&'b Article, &'b Rendered)| {
             let Rendered { html, summary, .. } = rendered;
             let entry = Entry {
                 article,
                 categories: site.categories(article),
-                content: (content == Content::Full).then_some(&html),
-                summary: article.summary.as_ref().unwrap_or(&summary),
+                content: (content == Content::Full).then_some(html),
+                summary: article.summary.as_ref().unwrap_or(summary),
             };
             let write = |&format: &Format| ((article.file, format), emit::entry(format, &entry));
             formats.iter().map(write).collect::<Vec<_>>()
         };
-        let pieces: Vec<_> = self
-            .rendered
+        let rendered = self.rendered.iter();
+        let published: Vec<_> = rendered
+            .filter_map(|(file, rendered)| Some((*articles.get(file)?, rendered.as_ref()?)))
+            .collect();
+        let pieces: Vec<_> = published
             .into_par_iter()
-            .filter_map(|(file, rendered)| Some((*articles.get(&file)?, rendered?)))
+            .with_max_len(16)
             .flat_map_iter(write)
             .collect();
         pieces.into_iter().collect()

@@ -60,6 +60,7 @@ impl Run<'_> {
             };
             let found: Vec<Found> = batch
                 .into_par_iter()
+                .with_max_len(64)
                 .zip(known)
                 .map_init(Vec::new, find)
                 .collect::<Result<_, Cause>>()?;

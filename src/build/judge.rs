@@ -53,7 +53,8 @@ mod tests {
             updated: None,
             epoch: Timestamp::from_rfc3339("2000-01-01T00:00:00Z").unwrap(),
         };
-        let xml = crate::emit::feed(crate::model::Format::Atom, &feed, std::iter::empty());
+        let xml =
+            crate::emit::feed(crate::model::Format::Atom, &feed, std::iter::empty()).to_text();
         assert!(judge("atom.xml", &feed, &xml).is_none());
         let broken = xml.replace("2000-01-01T00:00:00", "yesterday");
         let finding = judge("atom.xml", &feed, &broken).unwrap();

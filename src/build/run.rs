@@ -14,11 +14,11 @@ use super::report::{FeedReport, Report};
 use super::{Cause, Error, INTERNAL_ERROR, MOVED_FEED, NO_ARTICLES, Progress, STALE_FEED, Step};
 use crate::config::{INVALID_SETTING, Settings, State};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::emit;
+use crate::emit::{self, Xml};
 use crate::generator::Generator;
 use crate::index::{Head, ReadArticle};
 use crate::model::{Article, Feed, Format};
-use crate::publish::{self, Change, Ours, Stage};
+use crate::publish::{self, Change, Content, Ours, Stage};
 use crate::select::{Selection, Site};
 use crate::source::{self, Failure, SourceFile};
 use crate::stamp::Stamp;
@@ -234,18 +234,19 @@ impl<'a> Run<'a> {
         known: &HashSet<usize>,
     ) -> Result<bool, Cause> {
         self.begin(Step::Render, Some(wanted.len()));
-        let render = |file: usize| {
+        let render = |buffer: &mut Vec<u8>, file: usize| {
             let index = articles.binary_search_by_key(&file, |read| read.article.file);
             let read =
                 &articles[index.unwrap_or_else(|_| unreachable!("the site is made of them"))];
             Ok((
                 file,
-                self.work_on(bodies.file(file), || bodies.render(read))?,
+                self.work_on(bodies.file(file), || bodies.render(read, buffer))?,
             ))
         };
         let rendered: Vec<_> = wanted
             .into_par_iter()
-            .map(render)
+            .with_max_len(8)
+            .map_init(Vec::new, render)
             .collect::<Result<_, Cause>>()?;
 
         let mut all_usable = true;
@@ -320,7 +321,7 @@ impl<'a> Run<'a> {
     pub(super) fn write(
         &mut self,
         site: &Site<'_>,
-        bodies: Bodies<'_>,
+        bodies: &Bodies<'_>,
         settings: &Settings,
         memory: &Memory,
         stage: &Stage<'_>,
@@ -372,7 +373,8 @@ impl<'a> Run<'a> {
                 FeedReport::new(path, *format, taxonomy, name, feed.articles.len(), change);
             Ok((report, finding))
         };
-        let written: Result<Vec<_>, publish::Error> = planned.par_iter().map(write).collect();
+        let written: Result<Vec<_>, publish::Error> =
+            planned.par_iter().with_max_len(2).map(write).collect();
         for (report, finding) in written? {
             self.report.feeds.push(report);
             self.report.findings.extend(finding);
@@ -387,13 +389,15 @@ impl<'a> Run<'a> {
         stage: &Stage<'_>,
         path: &str,
         feed: &Feed<'_>,
-        xml: &str,
+        xml: &Xml<'_>,
     ) -> Result<(Change, Option<Diagnostic>), publish::Error> {
-        if let Some(finding) = self.judges.then(|| judge(path, feed, xml)).flatten() {
+        let judged = || judge(path, feed, &xml.to_text());
+        if let Some(finding) = self.judges.then(judged).flatten() {
             stage.leave(path);
             return Ok((Change::Blocked, Some(finding)));
         }
-        Ok((stage.put(path, xml.as_bytes())?, None))
+        let content: Content<'_> = xml.parts().map(str::as_bytes).collect();
+        Ok((stage.put(path, content)?, None))
     }
 
     /// A term or a language that lost its last article: what was withdrawn must not be served on, so

@@ -13,7 +13,7 @@ pub struct Field {
 }
 
 macro_rules! raw_front_matter {
-    ($($(#[$doc:meta])* $field:ident: $keys:expr,)*) => {
+    ($($(#[$doc:meta])* $field:ident: [$($key:literal),* $(,)?],)*) => {
         /// Every field that was written, whatever the syntax. Where a field has several keys, they
         /// come in the order of preference.
         #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ macro_rules! raw_front_matter {
         }
 
         /// The keys that mean something, without regard to case, `-` and `_`.
-        pub const KEYS: &[&[&str]] = &[$(&$keys),*];
+        pub const KEYS: &[&[&str]] = &[$(&[$($key),*]),*];
 
         impl RawFrontMatter {
             /// The text under `key`, whether it means something here or not.
@@ -54,7 +54,7 @@ macro_rules! raw_front_matter {
                         continue;
                     }
                     let field = match &*known {
-                        $(key if $keys.contains(&key) => &mut self.$field,)*
+                        $($($key)|* => &mut self.$field,)*
                         _ => {
                             self.unknown.push(key);
                             if node.value != Value::Null {
@@ -74,7 +74,7 @@ macro_rules! raw_front_matter {
                 // The last of two in one mapping counts; those of nested mappings come after all.
                 self.others.reverse();
                 nested.into_iter().for_each(|node| self.take_nested(node));
-                $(self.$field.sort_by_key(|field| $keys.iter().position(|key| *key == normal(&field.key)));)*
+                $(self.$field.sort_by_key(|field| [$($key),*].iter().position(|key| *key == normal(&field.key)));)*
             }
 
             /// A key of a nested mapping counts where it does not stand outside.

@@ -25,7 +25,8 @@ pub struct Tag {
 impl Tag {
     /// The tag `name`, if that is more than white space.
     pub fn new(name: &str) -> Option<Self> {
-        let name = Text::new(&crate::text::collapse(&crate::text::clean(name)));
+        let name = crate::text::clean(name);
+        let name = Text::kept(&crate::text::collapse(&name));
         (!name.is_blank()).then(|| Tag {
             identity: identity(name.as_str()),
             name,

@@ -47,7 +47,8 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Ve
     for separator in &settings.separators {
         if !separator.trim().is_empty() {
             // To look for it costs less than to divide, and most texts are one tag.
-            if text.contains(&**separator) {
+            let begins = separator.as_bytes()[0];
+            if text.as_bytes().contains(&begins) && text.contains(&**separator) {
                 parts = parts
                     .into_iter()
                     .flat_map(|part| part.split(&**separator))

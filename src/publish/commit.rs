@@ -58,30 +58,22 @@ impl Stage<'_> {
         let lock = self.lock;
         let mut failed = BTreeMap::new();
         let mut folders = Vec::new();
-        let staged = std::mem::take(&mut self.state_mut().staged);
         let mut stamps = Vec::new();
-        for (path, staged) in staged {
-            let Staged {
-                at,
-                replaces,
-                stamp,
-            } = staged;
-            let place = lock.place(&path);
-            match fs::rename(&at, &place) {
-                Ok(()) => {
+        let staged = std::mem::take(&mut self.state_mut().staged);
+        let renamed: Vec<_> = staged
+            .par_iter()
+            .map(|(path, staged)| (path, staged.replaces, self.rename(path, staged)))
+            .collect();
+        for (path, replaces, renamed) in renamed {
+            match renamed {
+                Ok(stamp) => {
+                    stamps.extend(stamp.map(|stamp| (path.clone(), stamp)));
                     if replaces {
-                        folders.push(folder_of(&path).to_owned());
+                        folders.push(folder_of(path).to_owned());
                     }
-                    let found = fs::symlink_metadata(place).ok();
-                    let found = found.and_then(|found| Stamp::of(&found));
-                    let is_it =
-                        |found: &Stamp| stamp.is_some_and(|put| found.is_renamed_from(&put));
-                    stamps.extend(found.filter(is_it).map(|stamp| (path, stamp)));
                 }
-                Err(e) => {
-                    let _ = fs::remove_file(at);
-                    let error = self.refused("replace", &path, e);
-                    failed.insert(path, error);
+                Err(error) => {
+                    failed.insert(path.clone(), error);
                 }
             }
         }
@@ -113,6 +105,19 @@ impl Stage<'_> {
             done.retain(|path| !failed.contains_key(path));
         }
         outcome.problems.extend(failed.into_values());
+    }
+
+    /// Puts a staged file in its place; gives its stamp, if it is that very file.
+    fn rename(&self, path: &str, staged: &Staged) -> Result<Option<Stamp>, Error> {
+        let place = self.lock.place(path);
+        if let Err(e) = fs::rename(&staged.at, &place) {
+            let _ = fs::remove_file(&staged.at);
+            return Err(self.refused("replace", path, e));
+        }
+        let found = fs::symlink_metadata(place).ok();
+        let found = found.and_then(|found| Stamp::of(&found));
+        let is_it = |found: &Stamp| staged.stamp.is_some_and(|put| found.is_renamed_from(&put));
+        Ok(found.filter(is_it))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::disk::take_after;
 use super::inventory::{Inventory, Owned, keep_owned};
 use super::target::{Found, Target, compare, head_of_ours};
-use super::{Change, Error, Lock, Mode, Obstacle, Ours, Outcome};
+use super::{Change, Content, Error, Lock, Mode, Obstacle, Ours, Outcome};
 use crate::stamp::Stamp;
 
 /// How a stage behaves.
@@ -43,8 +43,8 @@ pub(super) struct State {
     named: HashSet<String>,
     /// Where files may be put.
     folders: HashSet<String>,
-    /// Folders that were made for this run, outer ones first.
-    pub(super) made: Vec<String>,
+    /// Folders that were made for this run. An outer one comes before those in it.
+    pub(super) made: BTreeSet<String>,
     /// Every file that is staged, or about to be.
     pub(super) staged: BTreeMap<String, Staged>,
     /// What the commit will remove.
@@ -86,7 +86,7 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// Stages `bytes` for `path` (relative, with `/`), unless they are there already. May be
+    /// Stages `content` for `path` (relative, with `/`), unless it is there already. May be
     /// called from many threads at once; each holds one file open at a time.
     ///
     /// # Errors
@@ -94,9 +94,11 @@ impl<'a> Stage<'a> {
     /// What concerns all files: no room, no right to write, or the run was cancelled. What
     /// concerns this file alone is kept for [`Outcome::problems`], and the answer is
     /// [`Change::Blocked`].
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, Error> {
+    pub fn put<'c>(&self, path: &str, content: impl Into<Content<'c>>) -> Result<Change, Error> {
         self.go_on()?;
-        let change = self.stage(path, bytes).or_else(|error| self.keep(error))?;
+        let change = self
+            .stage(path, &content.into())
+            .or_else(|error| self.keep(error))?;
         let mut state = self.state();
         match change {
             Change::Created => state.outcome.created.push(path.to_owned()),
@@ -206,12 +208,12 @@ impl<'a> Stage<'a> {
         Ok(target)
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Change, Error> {
+    fn stage(&self, path: &str, content: &Content<'_>) -> Result<Change, Error> {
         let target = self.target(path)?;
         for folder in target.folders() {
             self.provide(folder)?;
         }
-        let found = compare(&self.lock.place(path), bytes, self.options.ours)
+        let found = compare(&self.lock.place(path), content, self.options.ours)
             .map_err(|e| self.refused("read", path, e))?;
         let (change, old) = match found {
             Found::Same(old) => {
@@ -227,15 +229,14 @@ impl<'a> Stage<'a> {
             Found::Obstacle(obstacle) => return Err(self.obstructed(path, obstacle)),
         };
         if self.lock.mode() == Mode::Write {
-            self.write(target, bytes, old)?;
+            self.write(target, content, old)?;
         }
         Ok(change)
     }
 
     /// Makes a folder, whose parent is there, unless it is there too.
     fn provide(&self, folder: &str) -> Result<(), Error> {
-        let mut state = self.state();
-        if state.folders.contains(folder) {
+        if self.state().folders.contains(folder) {
             return Ok(());
         }
         let place = self.lock.place(folder);
@@ -243,8 +244,10 @@ impl<'a> Stage<'a> {
             Mode::Write => fs::create_dir(&place),
             Mode::Check => Err(ErrorKind::AlreadyExists.into()),
         };
+        let is_made = made.is_ok();
         match made {
-            Ok(()) => state.made.push(folder.to_owned()),
+            Ok(()) => {}
+            // Perhaps by another thread.
             Err(e) if e.kind() == ErrorKind::AlreadyExists => match fs::symlink_metadata(&place) {
                 Ok(found) if found.is_dir() => {}
                 Ok(found) if found.is_symlink() => {
@@ -257,12 +260,21 @@ impl<'a> Stage<'a> {
             },
             Err(e) => return Err(self.refused("create", folder, e)),
         }
+        let mut state = self.state();
+        if is_made {
+            state.made.insert(folder.to_owned());
+        }
         state.folders.insert(folder.to_owned());
         Ok(())
     }
 
     /// Writes the staged file. It is noted before anything can fail, so that it is not forgotten.
-    fn write(&self, target: Target, bytes: &[u8], old: Option<Metadata>) -> Result<(), Error> {
+    fn write(
+        &self,
+        target: Target,
+        content: &Content<'_>,
+        old: Option<Metadata>,
+    ) -> Result<(), Error> {
         let at = self.lock.place(&target.staged());
         let replaces = old.is_some();
         let mut file = match OpenOptions::new().write(true).create_new(true).open(&at) {
@@ -280,7 +292,8 @@ impl<'a> Stage<'a> {
             stamp: None,
         };
         self.state().staged.insert(target.path().to_owned(), staged);
-        file.write_all(bytes)
+        content
+            .write_to(&mut file)
             .and_then(|()| old.map_or(Ok(()), |old| take_after(&file, &old)))
             .map_err(|e| self.refused("write", target.path(), e))?;
         let stamp = file.metadata().ok().and_then(|written| Stamp::of(&written));

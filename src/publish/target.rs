@@ -4,6 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
+use super::content::{Content, Unread};
 use super::{Obstacle, Ours};
 use crate::address::slug::is_dotted;
 
@@ -93,8 +94,8 @@ pub(super) enum Found {
     Obstacle(Obstacle),
 }
 
-/// Compares what is at `place` with `bytes`: by size, then piece by piece.
-pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours<'_>) -> io::Result<Found> {
+/// Compares what is at `place` with `content`: by size, then piece by piece.
+pub(super) fn compare(place: &Path, content: &Content<'_>, ours: Ours<'_>) -> io::Result<Found> {
     let old = match fs::symlink_metadata(place) {
         Ok(old) => old,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -118,9 +119,10 @@ pub(super) fn compare(place: &Path, bytes: &[u8], ours: Ours<'_>) -> io::Result<
         Err(e) => return Err(e),
     };
     let mut head = Vec::new();
-    if old.len() == bytes.len() as u64 {
+    if old.len() == content.len() as u64 {
         read_up_to(&mut file, &mut head, HEAD)?;
-        if bytes.starts_with(&head) && has_same_rest(&mut file, &bytes[head.len()..])? {
+        let mut unread = content.unread();
+        if unread.goes_on_with(&head) && has_same_rest(&mut file, unread)? {
             return Ok(Found::Same(old));
         }
     }
@@ -170,16 +172,14 @@ fn read_up_to(file: &mut File, head: &mut Vec<u8>, limit: usize) -> io::Result<(
     file.take(wanted as u64).read_to_end(head).map(drop)
 }
 
-/// Whether the file goes on with `rest` and ends there.
-fn has_same_rest(file: &mut File, mut rest: &[u8]) -> io::Result<bool> {
+/// Whether the file goes on with what is `unread`, and ends there.
+fn has_same_rest(file: &mut File, mut unread: Unread<'_>) -> io::Result<bool> {
     let mut piece = vec![0; HEAD];
     loop {
         match file.read(&mut piece) {
-            Ok(0) => return Ok(rest.is_empty()),
-            Ok(n) => match rest.strip_prefix(&piece[..n]) {
-                Some(after) => rest = after,
-                None => return Ok(false),
-            },
+            Ok(0) => return Ok(unread.is_over()),
+            Ok(n) if unread.goes_on_with(&piece[..n]) => {}
+            Ok(_) => return Ok(false),
             Err(e) if e.kind() == ErrorKind::Interrupted => {}
             Err(e) => return Err(e),
         }
@@ -240,17 +240,24 @@ mod tests {
         assert_eq!(Target::new("rss.xml").unwrap().folders().count(), 0);
     }
 
-    /// What is found at a file with `content` that shall have `bytes`.
+    /// What is found at a file with `content` that shall have `bytes`, however they are divided.
     fn found(content: &[u8], bytes: &[u8]) -> &'static str {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("file");
         fs::write(&place, content).unwrap();
-        match compare(&place, bytes, OURS).unwrap() {
+        let look = |bytes: &Content<'_>| match compare(&place, bytes, OURS).unwrap() {
             Found::Same(_) => "same",
             Found::Different { ours: true, .. } => "ours",
             Found::Different { ours: false, .. } => "foreign",
             Found::Nothing | Found::Obstacle(_) => "neither",
+        };
+        let found = look(&Content::from(bytes));
+        for length in [1, 4, HEAD - 1, HEAD] {
+            let parts = bytes.chunks(length.max(bytes.len() / 1000));
+            let parts = parts.flat_map(|part| [part, b""]);
+            assert_eq!(look(&parts.collect()), found, "in parts of {length}");
         }
+        found
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use url::Url;
+use url::{Position, Url};
 
 /// Schemes a link may have. What runs code (`javascript:`, `vbscript:`) or opens files is not here.
 pub(super) const LINK_SCHEMES: &[&str] = &[
@@ -30,6 +30,9 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
         // An empty `src` would load the page itself.
         return None;
     }
+    if let Some(url) = join_plainly(base, reference) {
+        return Some(url);
+    }
     let url = base.join(reference).ok()?;
     let is_fit = match usage {
         Use::Link => LINK_SCHEMES.contains(&url.scheme()),
@@ -38,6 +41,31 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
     };
     let encode = || Cow::from(utf8_percent_encode(url.as_str(), LEFT_BY_URL)).into_owned();
     is_fit.then(encode)
+}
+
+/// `reference` resolved against `base`, a web page, where that takes no more than putting paths
+/// together: it is a path in which nothing has to be encoded or guessed.
+fn join_plainly(base: &Url, reference: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~/.".contains(&byte);
+    if reference.is_empty() || reference.starts_with("//") || !reference.bytes().all(is_plain) {
+        return None;
+    }
+    let (mut folder, _) = base.path().rsplit_once('/')?;
+    let mut rest = reference;
+    while let Some(above) = rest.strip_prefix("../") {
+        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        rest = above;
+    }
+    let rest = match rest.strip_prefix('/') {
+        None => rest,
+        Some(path) if rest.len() == reference.len() => {
+            folder = "";
+            path
+        }
+        Some(_) => return None,
+    };
+    let has_dots = rest.split('/').any(|part| part.starts_with('.'));
+    (!has_dots).then(|| format!("{}{folder}/{rest}", &base[..Position::BeforePath]))
 }
 
 /// The candidates of a `srcset`, each resolved; those that cannot be are dropped.
@@ -112,10 +140,25 @@ const LEFT_BY_URL: &AsciiSet = &CONTROLS
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn base() -> Url {
         Url::parse("https://e.org/2025/post/").unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn plain_paths_are_joined_as_the_standard_says(
+            page in "([a-z%2.-]{0,4}/){0,3}[a-z.]{0,3}(\\?q)?(#f)?",
+            reference in "(/|\\./|(\\.\\./){1,4})?([a-z0-9._~-]{0,4}/?){0,4}",
+        ) {
+            let base = Url::parse(&format!("https://e.org:81/{page}")).unwrap();
+            if let Some(joined) = join_plainly(&base, &reference) {
+                prop_assert_eq!(joined, String::from(base.join(&reference).unwrap()));
+            }
+        }
     }
 
     #[test]

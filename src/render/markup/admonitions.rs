@@ -31,13 +31,6 @@ const KINDS: &[&str] = &[
 /// How deep they are nested at most; what is deeper stays as it is written.
 const DEEPEST: usize = 8;
 
-/// Whether there may be something to find.
-pub(super) fn may_be_in(body: &str) -> bool {
-    // Three like signs are what a search for a text is slowest with.
-    body.match_indices(':')
-        .any(|(at, _)| body[at..].starts_with(":::"))
-}
-
 /// Finds the admonitions of `body`.
 pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
     let lines: Vec<(usize, &str)> = lines(body).collect();

@@ -4,10 +4,11 @@
 use super::super::code::Code;
 use super::super::is_summary_marker;
 use super::{Edits, lines};
+use crate::text;
 
 /// Whether there may be something to find.
 pub(super) fn is_likely(body: &str) -> bool {
-    body.contains("{/*") || is_module_line(body.trim_start().lines().next().unwrap_or_default())
+    text::holds(body, "{/*") || is_module_line(body.trim_start().lines().next().unwrap_or_default())
 }
 
 /// Finds the imports and exports that `body` begins with, and its comments.

@@ -16,6 +16,7 @@ use std::ops::Range;
 use super::code::Code;
 use super::context::Job;
 use crate::model::{Syntax, Templates};
+use crate::text;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
@@ -26,12 +27,12 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     let has_lists = matches!(
         templates,
         Templates::Liquid | Templates::Pelican | Templates::Unknown
-    ) && body.contains("{:");
-    let has_wiki = body.contains("[[");
-    let has_admonitions = admonitions::may_be_in(body);
+    ) && text::holds(body, "{:");
+    let has_wiki = text::holds(body, "[[");
+    let has_admonitions = text::holds(body, ":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
     let has_links =
-        matches!(templates, Templates::Pelican | Templates::Unknown) && body.contains("]({");
+        matches!(templates, Templates::Pelican | Templates::Unknown) && text::holds(body, "]({");
     if !(has_lists || has_wiki || has_admonitions || has_mdx || has_links) {
         return Cow::Borrowed(body);
     }

@@ -58,8 +58,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
 
 fn may_have_tags(body: &str) -> bool {
     let bytes = body.as_bytes();
-    body.match_indices('{')
-        .any(|(at, _)| matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#')))
+    memchr::memchr_iter(b'{', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#')))
 }
 
 struct Writer<'b, 'j> {
