@@ -256,7 +256,7 @@ fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     if site.articles.is_empty() && run.would_empty(&settings, &stage)? && !options.allow_empty {
         return Err(Cause::WouldEmpty);
     }
-    run.write(&site, &bodies, &settings, &memory, &stage)?;
+    run.write(&site, bodies, &settings, &memory, &stage)?;
     run.write_what_is_gone(&site, &settings, &stage, options.prune)?;
     let stamps = run.publish(stage)?;
     memory.leave(&files, &articles, &stamps);

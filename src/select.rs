@@ -179,8 +179,10 @@ fn unique<'a>(
     files: &[SourceFile],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Article> {
-    let mut owners: HashSet<ById<'_>> = HashSet::new();
-    let mut kept = Vec::new();
+    let articles = articles.into_iter();
+    let (expected, _) = articles.size_hint();
+    let mut owners: HashSet<ById<'_>> = HashSet::with_capacity(expected);
+    let mut kept = Vec::with_capacity(expected);
     for article in articles {
         match owners.get(&ById(article)) {
             None => {

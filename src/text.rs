@@ -34,25 +34,40 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// Where the first character stands that [`clean`] would not leave.
 fn first_unclean(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(passed) = position(&bytes[from..], may_be_unclean) {
-        // No continuation byte is suspect, so that a character begins here.
-        let at = from + passed;
-        let mut characters = text[at..].chars();
-        if characters
-            .next()
-            .is_some_and(|c| cleaned_char(c) != Some(c))
-        {
-            return Some(at);
+    // No continuation byte is suspect, so that a character begins at each that is.
+    let is_unclean = |&at: &usize| {
+        SUSPECT[usize::from(bytes[at])]
+            && text[at..]
+                .chars()
+                .next()
+                .is_some_and(|c| cleaned_char(c) != Some(c))
+    };
+    let (pieces, _) = bytes.as_chunks::<PIECE>();
+    for (index, piece) in pieces.iter().enumerate() {
+        if has_any(piece, &may_be_unclean) {
+            let start = index * PIECE;
+            if let Some(at) = (start..start + PIECE).find(is_unclean) {
+                return Some(at);
+            }
         }
-        from = at + 1;
     }
-    None
+    (pieces.len() * PIECE..bytes.len()).find(is_unclean)
 }
+
+/// Which bytes [`may_be_unclean`].
+const SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspect[byte] = may_be_unclean(byte as u8);
+        byte += 1;
+    }
+    suspect
+};
 
 /// Whether a character that begins with `byte` may have to go: controls, and the lead bytes of C1
 /// controls, of U+2028 and its like, of U+FDD0 and U+FFFD, and of all beyond the first plane.
-fn may_be_unclean(byte: u8) -> bool {
+const fn may_be_unclean(byte: u8) -> bool {
     let is_control = (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F);
     is_control | (byte == 0xC2) | (byte == 0xE2) | (byte >= 0xEF)
 }
@@ -336,13 +351,6 @@ pub fn escape_attribute(text: &str) -> Cow<'_, str> {
     escape(text, |byte| is_markup(byte) | (byte == b'"'))
 }
 
-/// Adds `text` to `xml`, all that XML has a name for escaped.
-pub fn push_escaped(xml: &mut String, text: &str) {
-    escape_into(xml, text, 0, |byte| {
-        is_markup(byte) | (byte == b'"') | (byte == b'\'')
-    });
-}
-
 /// Written without a branch, so that the compiler can look at many bytes at once.
 fn is_markup(byte: u8) -> bool {
     (byte == b'&') | (byte == b'<') | (byte == b'>')
@@ -376,24 +384,32 @@ fn escape_into(escaped: &mut String, text: &str, start: usize, is_special: impl 
     escaped.push_str(rest);
 }
 
-/// Where the first byte stands that is `wanted`. Pieces without one are passed over as a whole,
-/// without a branch a byte: the compiler vectorises it.
+/// Where the first byte stands that is `wanted`. Pieces without one are passed over as a whole.
 pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    const PIECE: usize = 16;
     let (pieces, _) = bytes.as_chunks::<PIECE>();
-    let has_none = |piece: &&[u8; PIECE]| {
-        // Added up as numbers: of booleans the compiler would make branches.
-        let any = |any, &byte| any | u8::from(wanted(byte));
-        piece.iter().fold(0, any) == 0
-    };
+    let has_none = |piece: &&[u8; PIECE]| !has_any(piece, &wanted);
     let passed = pieces.iter().take_while(has_none).count() * PIECE;
     let at = bytes[passed..].iter().position(|&byte| wanted(byte))?;
     Some(passed + at)
 }
 
-/// Where `part` stands in `text` for the first time. In a short text the standard library is quicker.
+/// How many bytes are looked at as a whole.
+const PIECE: usize = 16;
+
+/// Whether a byte of `piece` is `wanted`, without a branch a byte: the compiler vectorises it.
+#[inline(always)]
+fn has_any(piece: &[u8; PIECE], wanted: &impl Fn(u8) -> bool) -> bool {
+    // Added up as numbers: of booleans the compiler would make branches.
+    let any = |any, &byte| any | u8::from(wanted(byte));
+    piece.iter().fold(0, any) != 0
+}
+
+/// Where `part`, which is not empty, stands in `text` for the first time.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes(), part.as_bytes())
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    // Most often not even its first byte is there.
+    let from = memchr::memchr(part[0], text)?;
+    Some(from + memchr::memmem::find(&text[from..], part)?)
 }
 
 /// Whether `part` stands somewhere in `text`.
@@ -451,9 +467,9 @@ impl Room {
         };
         let mut width = 0;
         let mut end = 0;
-        while let Some(grapheme) = first_grapheme(&text[end..]) {
-            width += columns(grapheme);
-            end += grapheme.len();
+        while let Some((length, columns)) = first_grapheme(text, end) {
+            width += columns;
+            end += length;
             if width > limit {
                 return Some(room);
             }
@@ -469,16 +485,25 @@ impl Room {
     }
 }
 
-/// The first grapheme of `text`. Most texts are made of characters that never join another, and need
-/// no tables.
-fn first_grapheme(text: &str) -> Option<&str> {
-    let is_single = |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}');
-    let mut characters = text.chars();
-    let first = characters.next()?;
-    if is_single(first) && characters.next().is_none_or(is_single) {
-        return Some(&text[..first.len_utf8()]);
+/// How long the grapheme that begins `at` is, and how wide. Most texts are made of characters that
+/// never join another, and need no tables.
+fn first_grapheme(text: &str, at: usize) -> Option<(usize, usize)> {
+    // Printable ASCII; U+4000 to U+9FFF; and most of the signs between those: U+3001 to U+3011, U+FF01
+    // to U+FF3F.
+    let single = |at: usize| match text.as_bytes().get(at..)? {
+        [b' '..=b'~', ..] => Some((1, 1)),
+        [0xE4..=0xE9, ..] | [0xE3, 0x80, 0x81..=0x91, ..] | [0xEF, 0xBC, 0x81..=0xBF, ..] => {
+            Some((3, 2))
+        }
+        _ => None,
+    };
+    if let Some((length, columns)) = single(at)
+        && (at + length == text.len() || single(at + length).is_some())
+    {
+        return Some((length, columns));
     }
-    text.graphemes(true).next()
+    let grapheme = text[at..].graphemes(true).next()?;
+    Some((grapheme.len(), columns(grapheme)))
 }
 
 /// How wide `grapheme` looks. Marks heaped on one letter count too, so that a limit bounds bytes.
@@ -726,15 +751,16 @@ mod tests {
 
         #[test]
         fn graphemes_are_those_of_unicode(text in "([a-z ]|[中。，ー]|[\u{301}\u{200d}\u{600}\u{1f1e8}\u{1f469}]|\\PC|.|\r\n){0,40}") {
-            let mut rest = text.as_str();
+            let mut at = 0;
             let next = || {
-                let grapheme = first_grapheme(rest)?;
-                rest = &rest[grapheme.len()..];
-                Some(grapheme)
+                let (length, columns) = first_grapheme(&text, at)?;
+                at += length;
+                Some((length, columns))
             };
+            let graphemes = text.graphemes(true).map(|grapheme| (grapheme.len(), columns(grapheme)));
             prop_assert_eq!(
                 std::iter::from_fn(next).collect::<Vec<_>>(),
-                text.graphemes(true).collect::<Vec<_>>()
+                graphemes.collect::<Vec<_>>()
             );
         }
 

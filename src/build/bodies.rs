@@ -51,8 +51,9 @@ impl<'a> Bodies<'a> {
         matches!(self.rendered.get(&file), Some(None))
     }
 
-    pub(super) fn keep(&mut self, file: usize, body: Option<Rendered>) {
-        self.rendered.insert(file, body);
+    /// Keeps what became of the bodies of files.
+    pub(super) fn keep(&mut self, bodies: impl IntoIterator<Item = (usize, Option<Rendered>)>) {
+        self.rendered.extend(bodies);
     }
 
     /// Reads a body into `buffer` and renders it; tells also whether it looked for other articles.
@@ -91,17 +92,14 @@ impl<'a> Bodies<'a> {
     }
 
     /// Each entry's XML in each format, written once, however many feeds it stands in.
-    pub(super) fn entries<'b>(
-        &'b self,
-        site: &Site<'b>,
-        formats: &[Format],
-    ) -> HashMap<(usize, Format), Piece<'b>> {
-        let articles: HashMap<usize, &'b Article> = site
-            .articles
-            .iter()
-            .map(|article| (article.file, *article))
-            .collect();
+    pub(super) fn entries<'b>(&'b self, site: &Site<'b>, formats: &[Format]) -> Entries<'b> {
         let content = self.settings.content;
+        let published = |article: &&'b Article| {
+            let rendered = self.rendered.get(&article.file)?.as_ref()?;
+            Some((*article, rendered))
+        };
+        let mut published: Vec<_> = site.articles.iter().filter_map(published).collect();
+        published.sort_unstable_by_key(|(article, _)| article.file);
         let write = |(article, rendered): (&'b Article, &'b Rendered)| {
             let Rendered { html, summary, .. } = rendered;
             let entry = Entry {
@@ -110,18 +108,23 @@ impl<'a> Bodies<'a> {
                 content: (content == Content::Full).then_some(html),
                 summary: article.summary.as_ref().unwrap_or(summary),
             };
-            let write = |&format: &Format| ((article.file, format), emit::entry(format, &entry));
-            formats.iter().map(write).collect::<Vec<_>>()
+            let write = |&format: &Format| (format, emit::entry(format, &entry));
+            (article.file, formats.iter().map(write).collect())
         };
-        let rendered = self.rendered.iter();
-        let published: Vec<_> = rendered
-            .filter_map(|(file, rendered)| Some((*articles.get(file)?, rendered.as_ref()?)))
-            .collect();
-        let pieces: Vec<_> = published
-            .into_par_iter()
-            .with_max_len(16)
-            .flat_map_iter(write)
-            .collect();
-        pieces.into_iter().collect()
+        let published = published.into_par_iter().with_max_len(16);
+        Entries(published.map(write).collect())
+    }
+}
+
+/// What is written of entries, in the order of their files.
+#[derive(Debug)]
+pub(super) struct Entries<'b>(Vec<(usize, Vec<(Format, Piece<'b>)>)>);
+
+impl<'b> Entries<'b> {
+    /// The entry of `file` in `format`.
+    pub(super) fn get(&self, file: usize, format: Format) -> Option<&Piece<'b>> {
+        let at = self.0.binary_search_by_key(&file, |(file, _)| *file).ok()?;
+        let mut pieces = self.0[at].1.iter();
+        pieces.find_map(|(known, piece)| (*known == format).then_some(piece))
     }
 }

@@ -250,24 +250,21 @@ impl<'a> Run<'a> {
             .collect::<Result<_, Cause>>()?;
 
         let mut all_usable = true;
-        for (file, body) in rendered {
-            let body = match body {
-                Ok((body, names_others)) => {
-                    if !known.contains(&file) {
-                        self.report.findings.extend_from_slice(&body.findings);
-                    }
-                    memory.learn(file, &body.findings, names_others);
-                    Some(body)
+        bodies.keep(rendered.into_iter().map(|(file, body)| match body {
+            Ok((body, names_others)) => {
+                if !known.contains(&file) {
+                    self.report.findings.extend_from_slice(&body.findings);
                 }
-                Err(finding) => {
-                    self.report.findings.push(finding);
-                    self.report.unusable += 1;
-                    all_usable = false;
-                    None
-                }
-            };
-            bodies.keep(file, body);
-        }
+                memory.learn(file, &body.findings, names_others);
+                (file, Some(body))
+            }
+            Err(finding) => {
+                self.report.findings.push(finding);
+                self.report.unusable += 1;
+                all_usable = false;
+                (file, None)
+            }
+        }));
         Ok(all_usable)
     }
 
@@ -321,7 +318,7 @@ impl<'a> Run<'a> {
     pub(super) fn write(
         &mut self,
         site: &Site<'_>,
-        bodies: &Bodies<'_>,
+        bodies: Bodies<'_>,
         settings: &Settings,
         memory: &Memory,
         stage: &Stage<'_>,
@@ -358,11 +355,8 @@ impl<'a> Run<'a> {
                 let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
                 let language = feed.language.map(|language| &*language.tag);
                 let head = describe(path, language, term, settings, published, updated);
-                let included = feed
-                    .articles
-                    .iter()
-                    .map(|&index| (site.articles[index].file, *format));
-                let entries = included.filter_map(|key| entries.get(&key));
+                let included = feed.articles.iter().map(|&index| site.articles[index].file);
+                let entries = included.filter_map(|file| entries.get(file, *format));
                 let xml = emit::feed(*format, &head, entries);
                 self.put(stage, path, &head, &xml)?
             };

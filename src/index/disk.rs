@@ -309,8 +309,9 @@ impl Draft {
         out.write_all(MAGIC)?;
         write_section(&mut out, 0, &encode(&contents)?)?;
         let section = |&start: &usize| -> io::Result<Vec<u8>> {
-            let mut table = Table::new();
-            let mut records = Vec::new();
+            // Room for both, so that they need not move.
+            let mut table = Table::with_capacity(SECTION);
+            let mut records = Vec::with_capacity(SECTION * 256);
             for (index, file) in files.iter().enumerate().skip(start).take(SECTION) {
                 let Some(Known { stamp, head, notes }) = known(index) else {
                     continue;
@@ -322,7 +323,8 @@ impl Draft {
                 records = postcard::to_extend(&record, records).map_err(io::Error::other)?;
                 table.push((&*file.path, stamp, (records.len() - before) as u32));
             }
-            let mut section = encode(&table)?;
+            let section = Vec::with_capacity(SECTION * 96 + records.len());
+            let mut section = postcard::to_extend(&table, section).map_err(io::Error::other)?;
             section.append(&mut records);
             Ok(section)
         };

@@ -32,6 +32,9 @@ pub(super) fn of_path<'p>(
             return (Some(language), Some(part));
         }
     }
+    if languages.is_empty() {
+        return (None, None);
+    }
     let known = |name: &str| {
         let is_it = |tag: &String| languages.iter().any(|language| language.tag == *tag);
         called(name).or_else(|| model::language(name).filter(is_it))

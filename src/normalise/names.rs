@@ -47,8 +47,7 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Ve
     for separator in &settings.separators {
         if !separator.trim().is_empty() {
             // To look for it costs less than to divide, and most texts are one tag.
-            let begins = separator.as_bytes()[0];
-            if text.as_bytes().contains(&begins) && text.contains(&**separator) {
+            if text::holds(&text, separator) {
                 parts = parts
                     .into_iter()
                     .flat_map(|part| part.split(&**separator))
@@ -140,7 +139,10 @@ fn split_authors(names: &str, settings: &AuthorSettings) -> impl Iterator<Item =
         None => SEPARATORS.to_vec(),
     };
     let mut divided = vec![&*names];
-    for separator in separators.into_iter().filter(|&one| names.contains(one)) {
+    for separator in separators
+        .into_iter()
+        .filter(|&one| text::holds(&names, one))
+    {
         divided = divided
             .into_iter()
             .flat_map(|part| part.split(separator))

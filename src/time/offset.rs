@@ -58,6 +58,9 @@ fn after_offset(offset: FixedOffset, scanner: &mut Scanner<'_>) -> Result<FixedO
     let mut ahead = *scanner;
     ahead.spaces();
     let start = ahead.pos();
+    if ahead.at_end() {
+        return Ok(offset);
+    }
     match lookup(name(&mut ahead), false) {
         Ok(Place::Offset(other)) if other != offset => {
             Err(ahead.wrong_since(DateErrorKind::SecondOffset, start))

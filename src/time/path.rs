@@ -52,11 +52,13 @@ pub fn from_path(path: &str, zone: &Zone) -> Option<FileDate> {
 
 /// `2021-03-04-title`.
 fn dated_name(name: &str, zone: &Zone) -> Option<FileDate> {
-    let (year, rest) = name.split_once('-')?;
+    let (_, rest) = name
+        .split_once('-')
+        .filter(|(year, _)| is_number(year, 4..=4))?;
     let (month, rest) = rest.split_once('-')?;
     let day_len = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (day, rest) = rest.split_at(day_len);
-    if !(is_number(year, 4..=4) && is_number(month, 1..=2) && is_number(day, 1..=2)) {
+    if !(is_number(month, 1..=2) && is_number(day, 1..=2)) {
         return None;
     }
     let slug = match rest.chars().next() {

@@ -95,7 +95,9 @@ impl<'a> Scanner<'a> {
 
     /// Steps over the first of `texts` that comes next and says which it was.
     pub(super) fn eat_any(&mut self, texts: &[&'static str]) -> Option<&'static str> {
-        texts.iter().copied().find(|text| self.eat(text))
+        let next = self.peek()?;
+        let mut texts = texts.iter().copied();
+        texts.find(|text| text.as_bytes()[0] == next && self.eat(text))
     }
 
     /// Steps over white space of any kind; says whether there was any.
