@@ -36,7 +36,7 @@ impl Run<'_> {
         memory: &mut Memory,
     ) -> Result<Vec<ReadArticle>, Cause> {
         self.begin(Step::Read, Some(files.len()));
-        let mut articles = Vec::new();
+        let mut articles = Vec::with_capacity(files.len());
         let common = memory.common();
         for start in (0..files.len()).step_by(BATCH) {
             let batch = start..files.len().min(start + BATCH);
