@@ -557,13 +557,11 @@ fn plain_word_end(text: &str, room: &Room) -> Option<usize> {
         return (room.cut > room.half).then_some(room.cut);
     }
     let bytes = text.as_bytes();
-    let pairs = (room.half + 1..=room.cut)
+    let mut pairs = (room.half + 1..=room.cut)
         .rev()
         .map(|at| (at, [bytes[at - 1], bytes[at]]));
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric();
-    let (at, pair) = pairs
-        .skip_while(|(_, pair)| pair.iter().all(is_part))
-        .next()?;
+    let (at, pair) = pairs.find(|(_, pair)| !pair.iter().all(is_part))?;
     (pair.iter().any(is_part) && pair.contains(&b' ')).then_some(at)
 }
 
