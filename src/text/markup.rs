@@ -1,0 +1,349 @@
+//! Between plain text and HTML: tags, character references, escaping.
+
+use std::borrow::Cow;
+
+use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+
+use super::{clean, cleaned_char, position};
+
+/// Plain text out of a title, a tag or a name that may hold markup.
+///
+/// Tags of HTML's own elements and comments go, and nothing else is taken for markup: `Vec<T>` and
+/// `a < b` stay as they are. Elements that break a line leave a space. Character references are
+/// then resolved, once: `&amp;lt;` is `&lt;`, and `&lt;b&gt;` is `<b>`. The result is
+/// [clean].
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '&']) {
+        return clean(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut comments_end = true;
+    while let Some(at) = rest.find('<') {
+        resolve_into(&mut plain, &rest[..at]);
+        rest = &rest[at..];
+        if comments_end && rest.starts_with("<!--") {
+            // Looked for once: a thousand unclosed comments must not cost a thousand searches.
+            let end = rest.find("-->");
+            comments_end = end.is_some();
+            if let Some(end) = end {
+                rest = &rest[end + "-->".len()..];
+                continue;
+            }
+        }
+        if let Some(tag) = HtmlTag::at_start_of(rest) {
+            if tag.breaks_line {
+                plain.push(' ');
+            }
+            rest = &rest[tag.length..];
+        } else {
+            plain.push('<');
+            rest = &rest[1..];
+        }
+    }
+    resolve_into(&mut plain, rest);
+    match clean(&plain) {
+        Cow::Borrowed(_) => Cow::Owned(plain),
+        Cow::Owned(cleaned) => Cow::Owned(cleaned),
+    }
+}
+
+/// A start or end tag of an element that HTML knows.
+struct HtmlTag {
+    length: usize,
+    breaks_line: bool,
+}
+
+impl HtmlTag {
+    /// The longest tag that is looked for, in bytes; the bound keeps `<b <b <b …` linear.
+    const LONGEST: usize = 4096;
+
+    /// The tag that `text`, which begins with `<`, begins with.
+    fn at_start_of(text: &str) -> Option<Self> {
+        let bytes = &text.as_bytes()[..text.len().min(Self::LONGEST)];
+        let name_start = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
+        let name_length = bytes[name_start..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
+        let name_end = name_start + name_length;
+        let name = text.get(name_start..name_end)?.to_ascii_lowercase();
+        let breaks_line = LINE_BREAKING.contains(&name.as_str());
+        if !breaks_line && !INLINE.contains(&name.as_str()) {
+            return None;
+        }
+        if !matches!(
+            bytes.get(name_end),
+            Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r')
+        ) {
+            return None;
+        }
+        let mut quote = None;
+        let mut before = b' ';
+        for (at, &byte) in bytes.iter().enumerate().skip(name_end) {
+            match quote {
+                Some(open) if byte == open => quote = None,
+                Some(_) => {}
+                None if byte == b'>' => {
+                    return Some(HtmlTag {
+                        length: at + 1,
+                        breaks_line,
+                    });
+                }
+                None if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
+                None => {}
+            }
+            if !byte.is_ascii_whitespace() {
+                before = byte;
+            }
+        }
+        None
+    }
+}
+
+/// Elements of HTML, present and past, after which text goes on in a new line or cell.
+const LINE_BREAKING: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "iframe",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// The other elements of HTML that can stand in a title.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "body", "button", "canvas",
+    "caption", "cite", "code", "col", "colgroup", "data", "del", "dfn", "em", "embed", "font",
+    "head", "html", "i", "img", "input", "ins", "kbd", "label", "link", "map", "mark", "math",
+    "meta", "meter", "nobr", "noscript", "object", "output", "picture", "progress", "q", "rb",
+    "rp", "rt", "ruby", "s", "samp", "script", "select", "slot", "small", "source", "span",
+    "strike", "strong", "style", "sub", "sup", "svg", "template", "textarea", "time", "track",
+    "tt", "u", "var", "video", "wbr",
+];
+
+/// `text` with its character references resolved once, as HTML does in text (section 13.2.5.72):
+/// named ones (the old ones without a semicolon too), decimal and hexadecimal ones, those of the C1
+/// controls read as windows-1252. One that HTML does not know stays as it is; one to a character
+/// that [`clean`] removes resolves to nothing.
+pub fn resolve_entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut resolved = String::with_capacity(text.len());
+    resolve_into(&mut resolved, text);
+    Cow::Owned(resolved)
+}
+
+fn resolve_into(resolved: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        resolved.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match numeric_reference(rest).or_else(|| named_reference(rest)) {
+            Some((characters, length)) => {
+                resolved.extend(characters.into_iter().flatten().filter_map(cleaned_char));
+                rest = &rest[length..];
+            }
+            None => resolved.push('&'),
+        }
+    }
+    resolved.push_str(rest);
+}
+
+/// What a reference stands for, and its length in bytes without the ampersand.
+type Reference = ([Option<char>; 2], usize);
+
+fn numeric_reference(text: &str) -> Option<Reference> {
+    let digits = text.strip_prefix('#')?;
+    let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => (hexadecimal, 16),
+        None => (digits, 10),
+    };
+    let count = digits.chars().take_while(|c| c.is_digit(radix)).count();
+    if count == 0 {
+        return None;
+    }
+    let character = match u32::from_str_radix(&digits[..count], radix) {
+        Ok(c1 @ 0x80..=0x9F) => C1_REPLACEMENTS[c1 as usize - 0x80],
+        Ok(number) => char::from_u32(number),
+        Err(_) => None,
+    };
+    let semicolon = usize::from(digits[count..].starts_with(';'));
+    let length = text.len() - digits.len() + count + semicolon;
+    Some(([character, None], length))
+}
+
+/// The longest name that `text` begins with. The table holds the prefixes of its names as well.
+fn named_reference(text: &str) -> Option<Reference> {
+    let mut found = None;
+    for end in 1..=text.len() {
+        let Some(&(first, second)) = text.get(..end).and_then(|name| NAMED_ENTITIES.get(name))
+        else {
+            break;
+        };
+        if first != 0 {
+            let second = (second != 0).then(|| char::from_u32(second)).flatten();
+            found = Some(([char::from_u32(first), second], end));
+        }
+    }
+    found
+}
+
+/// `text` as HTML text: `&`, `<` and `>` escaped.
+pub fn escape_html(text: &str) -> Cow<'_, str> {
+    escape(text, is_markup)
+}
+
+/// `text` as the value of an HTML attribute in double quotes.
+pub fn escape_attribute(text: &str) -> Cow<'_, str> {
+    escape(text, |byte| is_markup(byte) | (byte == b'"'))
+}
+
+/// Written without a branch, so that the compiler can look at many bytes at once.
+fn is_markup(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'<') | (byte == b'>')
+}
+
+fn escape(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
+    let Some(first) = position(text.as_bytes(), &is_special) else {
+        return Cow::Borrowed(text);
+    };
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    escaped.push_str(&text[..first]);
+    escape_into(&mut escaped, text, first, is_special);
+    Cow::Owned(escaped)
+}
+
+/// Adds what stands in `text` from `start` on.
+fn escape_into(escaped: &mut String, text: &str, start: usize, is_special: impl Fn(u8) -> bool) {
+    let mut rest = &text[start..];
+    while let Some(at) = position(rest.as_bytes(), &is_special) {
+        // Only ASCII is special, so that a character ends on either side.
+        escaped.push_str(&rest[..at]);
+        escaped.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&apos;",
+        });
+        rest = &rest[at + 1..];
+    }
+    escaped.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::collapse;
+    use super::*;
+
+    #[test]
+    fn plain_knows_markup_from_text() {
+        for (title, text) in [
+            ("nothing to do", "nothing to do"),
+            ("<b>bold</b> and <EM class=x>so on</EM>", "bold and so on"),
+            ("Vec<T> and Option<Vec<u8>>", "Vec<T> and Option<Vec<u8>>"),
+            ("a < b, c<d and e > f", "a < b, c<d and e > f"),
+            ("a <b and no end", "a <b and no end"),
+            ("one<br>two<br/>three", "one two three"),
+            ("a<!-- gone -->b<!-- not closed", "ab<!-- not closed"),
+            ("<a href=\"x>y\" title='<b>'>link</a>", "link"),
+            ("it's <i>Bob's</i> & Ann's", "it's Bob's & Ann's"),
+            ("&lt;b&gt; and &amp;lt;", "<b> and &lt;"),
+            ("R&D, AT&T, AT&amp;T", "R&D, AT&T, AT&T"),
+            ("<$> <3 <- << </ <", "<$> <3 <- << </ <"),
+            ("x\u{8}<b>\u{FFFD}</b>", "x"),
+        ] {
+            assert_eq!(plain(title), text, "{title:?}");
+        }
+        assert!(matches!(plain("nothing to do"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn entities_are_resolved_once_as_html_does() {
+        for (text, resolved) in [
+            ("&hellip;&nbsp;&Eacute;", "…\u{A0}É"),
+            ("&amp;amp;", "&amp;"),
+            ("&copy 2025, &notit; &notin;", "© 2025, ¬it; ∉"),
+            ("&NotEqualTilde;", "≂̸"),
+            ("&unknown; & &; &#; &#x; &", "&unknown; & &; &#; &#x; &"),
+            ("&#65;&#x42;&#X43;&#68 &#x1F389;", "ABCD 🎉"),
+            ("&#128;&#x92;", "€’"),
+            ("a&#0;&#8;&#xFFFE;&#xD800;&#x110000;&#99999999999;b", "ab"),
+            ("&hellip", "&hellip"),
+            ("&é", "&é"),
+        ] {
+            assert_eq!(resolve_entities(text), resolved, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn escapes() {
+        assert_eq!(
+            escape_html("a < b & \"c\" > d"),
+            "a &lt; b &amp; \"c\" &gt; d"
+        );
+        assert_eq!(escape_attribute("\"<&>'"), "&quot;&lt;&amp;&gt;'");
+        assert!(matches!(escape_html("中文 \"plain\""), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_clean_text_is_well_formed_xml(text in any::<String>()) {
+            let text = clean(&text);
+            let xml = format!("<a b=\"{}\">{}</a>", escape_attribute(&text), escape_html(&text));
+            let document = roxmltree::Document::parse(&xml).unwrap();
+            prop_assert_eq!(document.root_element().text().unwrap_or_default(), &*text);
+            prop_assert!(matches!(clean(&text), Cow::Borrowed(_)));
+        }
+
+        #[test]
+        fn plain_text_is_clean(text in "([<>&#;a-z/\"'= -]|<b>|<!--|-->|&#x?[0-9a-f]{1,5};|\\PC|.){0,40}") {
+            let plain = plain(&text);
+            prop_assert!(matches!(clean(&plain), Cow::Borrowed(_)));
+            prop_assert!(matches!(collapse(&collapse(&plain)), Cow::Borrowed(_)));
+        }
+    }
+}
