@@ -1,6 +1,9 @@
 //! Raw front matter and settings to an article, or the reason why it is none.
 
+mod address;
+mod dates;
 mod file_name;
+mod filing;
 mod language;
 pub mod lint;
 mod media;
@@ -12,15 +15,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Page;
-use crate::address::permalink::Pattern;
-use crate::config::{self, Ids, Settings, Taxonomy, Terms};
+use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::front_matter::{Field, Header, RawFrontMatter, normal};
-use crate::generator::{Generator, Role};
-use crate::model::{self, AbsoluteUrl, Article, Author, EntryId, Syntax, Tag, Term, Text};
+use crate::generator::Role;
+use crate::model::{self, Article, Author, Syntax, Text};
 use crate::text;
-use crate::time::{self, Present, Timestamp};
-use crate::tree::{Node, Value};
+use crate::time::Present;
+use crate::tree::Node;
+use address::address_slug;
 use file_name::FileName;
 
 rules! {
@@ -63,12 +66,6 @@ rules! {
         before: "tags:\n  a: b", after: "tags: [a, b]"
     }
 }
-
-/// The most tags that an article may have.
-const MAX_TAGS: usize = 256;
-
-/// The longest name of a tag, in bytes.
-const MAX_TAG_BYTES: usize = 1024;
 
 /// What became of an article.
 #[derive(Debug)]
@@ -140,24 +137,6 @@ pub fn article(
     findings.extend(header.oddities());
     findings.append(&mut normaliser.findings);
     outcome
-}
-
-/// An article's terms in one taxonomy, while they are read.
-struct Filing<'t> {
-    taxonomy: &'t Taxonomy,
-    tags: Vec<Tag>,
-    /// Whether it was told that there are too many.
-    is_full: bool,
-}
-
-impl<'t> Filing<'t> {
-    fn of(taxonomy: &'t Taxonomy) -> Self {
-        Filing {
-            taxonomy,
-            tags: Vec::new(),
-            is_full: false,
-        }
-    }
 }
 
 /// Why an article is left out.
@@ -320,124 +299,6 @@ impl Normaliser<'_> {
         Ok(())
     }
 
-    fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), Left> {
-        if !self.settings.future && !self.present.has_come(published) {
-            return Err(Left::KeptBack(Reason::Future));
-        }
-        match self.first_date(expires)? {
-            Some(expires) if self.present.has_come(expires) => Err(Left::KeptBack(Reason::Expired)),
-            _ => Ok(()),
-        }
-    }
-
-    /// The first date key; a `published` that is no flag; the date in the file's name or folders;
-    /// that in the header's `path`, as Zola has it.
-    fn published(
-        &self,
-        published: &[Field],
-        flags: &[Field],
-        permalink: &[Field],
-        file_name: &FileName,
-    ) -> Result<Timestamp, Left> {
-        let theirs = self.settings.generator.map(|theirs| &theirs.dates);
-        if let Some(date) = self.dated(theirs.map_or(&[], |dates| dates.published))? {
-            return Ok(date);
-        }
-        if let Some(date) = self.first_date(published)? {
-            return Ok(date);
-        }
-        let dated: Vec<Field> = flags
-            .iter()
-            .filter(|field| field.node.text().is_none_or(|text| flag(text).is_none()))
-            .cloned()
-            .collect();
-        if let Some(date) = self.first_date(&dated)? {
-            return Ok(date);
-        }
-        match &file_name.date {
-            Some(Ok(date)) => return Ok(*date),
-            Some(Err(error)) => {
-                let message = format!("the date in the file name cannot be used: {error}");
-                return Err(self.header.diagnostic(&INVALID_DATE, 0, message).into());
-            }
-            None => {}
-        }
-        let mut paths = permalink
-            .iter()
-            .filter(|field| normal(&field.key) == "path");
-        let in_path = paths.find_map(|field| {
-            let path = field.node.text()?.trim_matches('/');
-            Some((time::from_path(path, &self.settings.zone)?.date, field))
-        });
-        match in_path {
-            Some((Ok(date), _)) => Ok(date),
-            Some((Err(error), field)) => {
-                let message = format!("the date in `{}` cannot be used: {error}", field.key);
-                let place = field.node.offset;
-                Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
-            }
-            None if self.undated_is_a_page() => Err(Left::KeptBack(Reason::Undated)),
-            None => {
-                let message = "the article has no date, neither in its header nor in its file name";
-                Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
-            }
-        }
-    }
-
-    /// The date under the first of `keys` that has one.
-    fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, Left> {
-        let fields = keys.iter().filter_map(|key| self.header.raw.field(key));
-        let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
-        let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
-        self.first_date(&fields)
-    }
-
-    fn undated_is_a_page(&self) -> bool {
-        let generator = self.settings.generator;
-        generator.is_some_and(|generator| generator.undated_are_pages)
-    }
-
-    /// Never before the published date; one in the future counts as that date.
-    fn updated(&self, updated: &[Field], published: Timestamp) -> Result<Timestamp, Left> {
-        let updated = self
-            .first_date(updated)?
-            .filter(|date| published <= *date && self.present.has_come(*date));
-        Ok(updated.unwrap_or(published))
-    }
-
-    fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, Left> {
-        for field in fields {
-            let node = match &field.node.value {
-                // Docusaurus: `last_update: {date: …, author: …}`, each of which may be missing.
-                Value::Mapping(pairs) if is_last_update(pairs) => {
-                    match pairs.iter().find(|(key, _)| key.text() == Some("date")) {
-                        Some((_, date)) => date,
-                        None => continue,
-                    }
-                }
-                _ => &field.node,
-            };
-            let text = node
-                .text()
-                .unwrap_or_else(|| self.header.line_from(node.offset))
-                .trim();
-            if text.is_empty() {
-                continue;
-            }
-            return match Timestamp::parse(text, &self.settings.zone) {
-                Ok(date) => Ok(Some(date)),
-                Err(error) => {
-                    let message = format!("`{}` cannot be used: {error}", field.key);
-                    Err(self
-                        .header
-                        .diagnostic(&INVALID_DATE, node.offset, message)
-                        .into())
-                }
-            };
-        }
-        Ok(None)
-    }
-
     /// The header's title, else the file's name.
     fn title(&mut self, title: &[Field], file_name: &FileName) -> Text {
         for field in title {
@@ -459,158 +320,9 @@ impl Normaliser<'_> {
         }
     }
 
-    fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
-        let settings = self.settings;
-        let mut filing = Filing::of(&settings.taxonomies[0]);
-        for key in &settings.tags.from {
-            for field in fields.iter().filter(|field| normal(&field.key) == *key) {
-                self.file_field(field, &mut filing);
-            }
-        }
-        filing.tags
-    }
-
-    /// What it is filed under besides its tags. `named` are the authors in its header.
-    fn terms(&mut self, authors: &[Field], named: &[Author], language: Option<&str>) -> Vec<Term> {
-        let settings = self.settings;
-        let mut terms = Vec::new();
-        // The first are the tags.
-        for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
-            let mut filing = Filing::of(taxonomy);
-            let header = self.header;
-            let keys = taxonomy.keys().unwrap_or_default();
-            for field in keys.iter().filter_map(|key| header.raw.field(key)) {
-                self.file_field(field, &mut filing);
-            }
-            match &taxonomy.terms {
-                Terms::Tags | Terms::Keys(_) => {}
-                Terms::Authors if taxonomy.keys().is_some() => {}
-                Terms::Authors => {
-                    let site = [&settings.author];
-                    let site = site.into_iter().filter(|_| settings.names_author);
-                    let offset = authors.first().map_or(0, |field| field.node.offset);
-                    for author in named.iter().chain(site.filter(|_| named.is_empty())) {
-                        if let Some(tag) = Tag::new(author.name.as_str()) {
-                            self.file(tag, offset, &mut filing);
-                        }
-                    }
-                }
-                Terms::Language => {
-                    let language = language.or(settings.language.as_deref());
-                    if let Some(tag) = language.and_then(Tag::new) {
-                        self.file(tag, 0, &mut filing);
-                    }
-                }
-                Terms::Section => {
-                    let section = self.section();
-                    if let Some(tag) = section.as_deref().and_then(Tag::new) {
-                        self.file(tag, 0, &mut filing);
-                    }
-                }
-            }
-            let of_this = |tag| Term {
-                taxonomy: index,
-                tag: Arc::new(tag),
-            };
-            terms.extend(filing.tags.into_iter().map(of_this));
-        }
-        terms
-    }
-
-    fn is_main(&self) -> bool {
-        self.settings.main_sections.as_ref().is_none_or(|sections| {
-            let section = self.section();
-            let section = section.as_deref().unwrap_or(config::NO_SECTION);
-            sections.iter().any(|main| main == section)
-        })
-    }
-
-    /// The folder that it is filed under.
-    fn section(&self) -> Option<String> {
-        let articles = &self.settings.articles;
-        let path = articles.below(self.path);
-        let theirs = self.settings.generator.and_then(|theirs| theirs.section);
-        let theirs = theirs.map(|section| {
-            section(path, &|path| {
-                (self.exists)(&articles.beside(path, self.path))
-            })
-        });
-        match (theirs, &self.settings.sections) {
-            (Some(theirs), None) => theirs,
-            (Some(theirs), Some(sections)) => file_name::section_of(&theirs?, sections),
-            (None, Some(sections)) => {
-                let (folder, _) = path.rsplit_once('/')?;
-                file_name::section_of(folder, sections)
-            }
-            (None, None) => file_name::section(self.path, self.settings).map(str::to_owned),
-        }
-    }
-
-    /// Files it under the tags in `field`.
-    fn file_field(&mut self, field: &Field, filing: &mut Filing<'_>) {
-        if filing.is_full {
-            return;
-        }
-        let mut odd = Vec::new();
-        let found = names::tags(&field.node, &self.settings.tags, &mut |node| {
-            odd.push(node.clone());
-        });
-        odd.iter().for_each(|node| self.unusable(&field.key, node));
-        for tag in found {
-            self.file(tag, field.node.offset, filing);
-        }
-    }
-
-    /// Each identity once. Every tag's feed holds the whole entry with all its tags, so that their
-    /// number and length are bounded.
-    fn file(&mut self, tag: Tag, offset: usize, filing: &mut Filing<'_>) {
-        let Filing {
-            taxonomy,
-            tags,
-            is_full,
-        } = filing;
-        let is_tags = taxonomy.terms == Terms::Tags;
-        let name = &taxonomy.name;
-        if *is_full {
-        } else if tag.name.as_str().len() > MAX_TAG_BYTES {
-            let start: String = tag.name.as_str().chars().take(20).collect();
-            let what = if is_tags { "the tag " } else { "" };
-            let whose = if is_tags {
-                String::new()
-            } else {
-                format!(" of `{name}`")
-            };
-            let message = format!("{what}`{start}…`{whose} is longer than {MAX_TAG_BYTES} bytes");
-            self.too_much(offset, message);
-        } else if tags.len() == MAX_TAGS {
-            *is_full = true;
-            let what = if is_tags {
-                "tags".to_owned()
-            } else {
-                format!("of `{name}`")
-            };
-            self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
-        } else {
-            let identity = taxonomy.identity(self.settings.slugs, &tag);
-            if tags.iter().all(|known| known.identity != identity) {
-                tags.push(Tag { identity, ..tag });
-            }
-        }
-    }
-
     fn too_much(&mut self, offset: usize, message: String) {
         let finding = self.header.diagnostic(&TOO_MANY_TAGS, offset, message);
         self.findings.push(finding);
-    }
-
-    /// The categories as they are written.
-    fn categories(&self, fields: &[Field]) -> Vec<String> {
-        let categories = fields
-            .iter()
-            .filter(|field| normal(&field.key).starts_with("categor"));
-        let tags =
-            categories.flat_map(|field| names::tags(&field.node, &self.settings.tags, &mut |_| ()));
-        tags.map(|tag| tag.name.to_string()).collect()
     }
 
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
@@ -676,72 +388,6 @@ impl Normaliser<'_> {
         edition.folder.as_deref()
     }
 
-    /// The address that the header gives, else the one that the settings make.
-    fn permalink(&self, fields: &[Field], page: &Page<'_>) -> Result<AbsoluteUrl, Left> {
-        let place = fields.first().map_or(0, |field| field.node.offset);
-        let given = match self.settings.generator {
-            Some(generator) => (generator.address)(page).map(|address| (address, place)),
-            None => given_address(fields),
-        };
-        let Some((address, place)) = given else {
-            let path = self.settings.permalinks.expand(page);
-            let path = match self.settings.generator {
-                Some(generator) => (generator.tidy)(path),
-                None => path,
-            };
-            return Ok(self.settings.url.below(&path));
-        };
-        let unusable = |why: String| {
-            let message = format!("`{address}` cannot be used: {why}");
-            Left::from(self.header.diagnostic(&UNUSABLE_PERMALINK, place, message))
-        };
-        let is_whole = ["http://", "https://"].iter().any(|scheme| {
-            let start = address.get(..scheme.len()).unwrap_or_default();
-            start.eq_ignore_ascii_case(scheme)
-        });
-        if is_whole {
-            return AbsoluteUrl::parse(&address).map_err(|error| unusable(error.to_string()));
-        }
-        let fills_in = |generator: &Generator| generator.fills_in_addresses;
-        let is_pattern = self.settings.generator.is_none_or(fills_in)
-            && (address.contains("/:") || address.starts_with(':'));
-        let path = if is_pattern {
-            let dialect = &self.settings.permalinks.dialect;
-            let pattern = Pattern::parse(&address, dialect).map_err(|error| {
-                Left::from(
-                    self.header
-                        .diagnostic(&UNUSABLE_PERMALINK, place, error.to_string()),
-                )
-            })?;
-            pattern.expand(page, dialect)
-        } else {
-            address.trim_start_matches('/').to_owned()
-        };
-        let joined = self.settings.url.join(&format!("./{path}"));
-        joined.map_err(|error| unusable(error.to_string()))
-    }
-
-    /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
-    /// depends on title or body, nor on tags unless the permalink does.
-    fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, page: &Page<'_>) -> EntryId {
-        let tag = |specific: &str| {
-            EntryId::tag(self.settings.url.host(), &self.settings.id_date, specific)
-        };
-        let given = fields
-            .iter()
-            .filter_map(|field| field.node.text())
-            .map(str::trim)
-            .find(|id| !id.is_empty());
-        match (given, self.settings.ids) {
-            (_, Ids::Of(generator)) => (generator.entry_id)(page, permalink)
-                .and_then(|id| EntryId::as_published(&id))
-                .unwrap_or_else(|| EntryId::from_url(permalink)),
-            (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),
-            (None, Ids::Permalink) => EntryId::from_url(permalink),
-            (None, Ids::Tag) => tag(page.stem),
-        }
-    }
-
     fn unusable(&mut self, key: &str, node: &Node) {
         let message = format!("`{key}` holds {}, where text is wanted", node.kind());
         self.findings.push(
@@ -749,32 +395,6 @@ impl Normaliser<'_> {
                 .diagnostic(&UNUSABLE_VALUE, node.offset, message),
         );
     }
-}
-
-/// The address in the header, and its place.
-fn given_address(fields: &[Field]) -> Option<(String, usize)> {
-    fields.iter().find_map(|field| {
-        let address = field.node.text()?.trim();
-        // Eleventy: `permalink: false` is no address.
-        let is_one = !address.is_empty() && flag(address).is_none();
-        is_one.then(|| (address.to_owned(), field.node.offset))
-    })
-}
-
-/// The header's `slug`, else what the file's name says.
-fn address_slug<'a>(slug: &'a [Field], file_name: &'a FileName) -> &'a str {
-    let mut given = slug.iter().filter_map(|field| field.node.text());
-    let given = given
-        .next()
-        .map(str::trim)
-        .filter(|slug| !matches!(*slug, "" | "." | ".."));
-    given.unwrap_or(&file_name.slug).trim_matches('/')
-}
-
-fn is_last_update(pairs: &[(Node, Node)]) -> bool {
-    pairs
-        .iter()
-        .all(|(key, _)| matches!(key.text(), Some("date" | "author")))
 }
 
 /// `true`, `false` and the other words that YAML 1.1 had for them.

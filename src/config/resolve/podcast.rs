@@ -53,7 +53,7 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn categories(&mut self, given: Given<Vec<Given<String>>>) -> Vec<PodcastCategory> {
+    fn categories(&mut self, given: Given<Vec<Given<String>>>) -> Vec<PodcastCategory> {
         if given.value.is_empty() {
             self.invalid(given.origin, "`category` must name one".to_owned());
         }
@@ -83,11 +83,7 @@ impl Resolver<'_> {
         categories
     }
 
-    pub(super) fn cover(
-        &mut self,
-        given: Given<String>,
-        site: Option<&AbsoluteUrl>,
-    ) -> Option<AbsoluteUrl> {
+    fn cover(&mut self, given: Given<String>, site: Option<&AbsoluteUrl>) -> Option<AbsoluteUrl> {
         let origin = given.origin;
         let cover = self.picture(given, "image", site)?;
         // An address without an extension may be either.
@@ -101,7 +97,7 @@ impl Resolver<'_> {
         Some(cover)
     }
 
-    pub(super) fn owner(&mut self, given: Given<RawOwner>) -> Option<(Option<Text>, String)> {
+    fn owner(&mut self, given: Given<RawOwner>) -> Option<(Option<Text>, String)> {
         let RawOwner { name, email } = given.value;
         let name = name.and_then(|given| self.short_line(given, "name"));
         let Some(email) = email else {

@@ -40,11 +40,7 @@ impl Resolver<'_> {
     }
 
     /// Keys and what they stand for. A file that was not named and holds no mapping is another's.
-    pub(super) fn authors_file(
-        &mut self,
-        path: &Path,
-        origin: Option<Origin>,
-    ) -> HashMap<String, Node> {
+    fn authors_file(&mut self, path: &Path, origin: Option<Origin>) -> HashMap<String, Node> {
         let mut invalid = |message: String| match origin {
             Some(origin) => self.invalid(origin, message),
             None => {

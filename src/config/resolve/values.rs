@@ -18,7 +18,7 @@ impl Resolver<'_> {
         Some(line)
     }
 
-    pub(super) fn url(&mut self, given: &Given<String>, name: &str) -> Option<AbsoluteUrl> {
+    fn url(&mut self, given: &Given<String>, name: &str) -> Option<AbsoluteUrl> {
         match AbsoluteUrl::parse(&given.value) {
             Ok(url) => Some(url),
             Err(error) => {
