@@ -108,7 +108,7 @@ fn entries(bench: &mut Criterion) {
         summary: &rendered.summary,
     };
     let mut group = bench.benchmark_group("emit");
-    group.throughput(Throughput::Bytes(rendered.html.as_str().len() as u64));
+    group.throughput(Throughput::Elements(1));
     for format in Format::ALL {
         group.bench_function(format.name(), |bencher| {
             bencher.iter(|| emit::entry(*format, black_box(&entry)));

@@ -260,7 +260,9 @@ fn steps(options: Options, run: &mut Run<'_>) -> Result<(), Cause> {
     run.write_what_is_gone(&site, &settings, &stage, options.prune)?;
     let stamps = run.publish(stage)?;
     memory.leave(&files, &articles, &stamps);
-    // To give back what a million articles took is work, too; another thread may do it.
-    rayon::spawn(|| drop((articles, files)));
+    // To give back what a million articles took is work, too; another thread may do it, if there is one.
+    if rayon::current_num_threads() > 1 {
+        rayon::spawn(|| drop((articles, files)));
+    }
     Ok(())
 }

@@ -141,11 +141,13 @@ fn has_any(piece: &[u8; PIECE], wanted: &impl Fn(u8) -> bool) -> bool {
     piece.iter().fold(0, any) != 0
 }
 
-/// Where `part`, which is not empty, stands in `text` for the first time.
+/// Where `part` stands in `text` for the first time.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     // Most often not even its first byte is there.
-    let from = memchr::memchr(part[0], text)?;
+    let from = part
+        .first()
+        .map_or(Some(0), |&first| memchr::memchr(first, text))?;
     Some(from + memchr::memmem::find(&text[from..], part)?)
 }
 

@@ -92,12 +92,16 @@ pub(crate) struct Args {
 /// Runs the build and tells what there is to tell.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let signals = Signals::listen()?;
-    // This thread works with the others: one that only waits is in the way of those that it wakes. Fails
-    // only if a pool was made before, and none was.
-    let _ = rayon::ThreadPoolBuilder::new()
+    // This thread works with the others: one that only waits is in the way of those that it wakes.
+    let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.unwrap_or(0))
         .use_current_thread()
         .build_global();
+    if let Err(error) = threads {
+        let message = format!("error: the threads cannot be started: {error}; try `--jobs 1`\n");
+        super::write(&mut io::stderr(), &message)?;
+        return Ok(Status::Failed);
+    }
     let machine_readable = args.messages.message_format != MessageFormat::Human;
     if machine_readable && args.report.as_deref() == Some(Path::new("-")) {
         let message = "error: `--report -` and `--message-format` would both write to standard output; name a file for one of them\n";

@@ -66,8 +66,10 @@ pub(super) fn entry(entry: &Entry<'_>, has_content: bool) -> String {
     let entry = xml.strip_prefix(ROOT);
     let entry = entry.unwrap_or_else(|| unreachable!("the crate writes what it was given"));
     match entry.split_once(STAND_IN) {
-        None => format!("<entry>{entry}"),
-        Some((before, after)) => format!("<entry>{before}<![CDATA[{STAND_IN}]]>{after}"),
+        Some((before, after)) if has_content => {
+            format!("<entry>{before}<![CDATA[{STAND_IN}]]>{after}")
+        }
+        _ => format!("<entry>{entry}"),
     }
 }
 

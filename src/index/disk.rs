@@ -30,6 +30,10 @@ const SYSTEM_START: &str = "/proc/sys/kernel/random/boot_id";
 /// How many files a section tells of.
 const SECTION: usize = 1024;
 
+/// How many bytes a record has, and an entry of a section's table, by and large.
+const RECORD: usize = 256;
+const ENTRY: usize = 96;
+
 /// Where an index lies, and what it must have been made with.
 #[derive(Debug)]
 pub struct Place {
@@ -311,7 +315,7 @@ impl Draft {
         let section = |&start: &usize| -> io::Result<Vec<u8>> {
             // Room for both, so that they need not move.
             let mut table = Table::with_capacity(SECTION);
-            let mut records = Vec::with_capacity(SECTION * 256);
+            let mut records = Vec::with_capacity(SECTION * RECORD);
             for (index, file) in files.iter().enumerate().skip(start).take(SECTION) {
                 let Some(Known { stamp, head, notes }) = known(index) else {
                     continue;
@@ -323,7 +327,7 @@ impl Draft {
                 records = postcard::to_extend(&record, records).map_err(io::Error::other)?;
                 table.push((&*file.path, stamp, (records.len() - before) as u32));
             }
-            let section = Vec::with_capacity(SECTION * 96 + records.len());
+            let section = Vec::with_capacity(SECTION * ENTRY + records.len());
             let mut section = postcard::to_extend(&table, section).map_err(io::Error::other)?;
             section.append(&mut records);
             Ok(section)

@@ -1,6 +1,6 @@
 //! From staged to published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 
@@ -57,7 +57,7 @@ impl Stage<'_> {
     fn publish(&mut self) {
         let lock = self.lock;
         let mut failed = BTreeMap::new();
-        let mut folders = Vec::new();
+        let mut folders = BTreeSet::new();
         let mut stamps = Vec::new();
         let staged = std::mem::take(&mut self.state_mut().staged);
         let renamed: Vec<_> = staged
@@ -69,7 +69,7 @@ impl Stage<'_> {
                 Ok(stamp) => {
                     stamps.extend(stamp.map(|stamp| (path.clone(), stamp)));
                     if replaces {
-                        folders.push(folder_of(path).to_owned());
+                        folders.insert(folder_of(path).to_owned());
                     }
                 }
                 Err(error) => {
@@ -87,7 +87,6 @@ impl Stage<'_> {
                 }
             }
         }
-        folders.dedup();
         folders
             .par_iter()
             .for_each(|folder| sync_folder(&lock.place(folder)));

@@ -37,7 +37,10 @@ impl Content<'_> {
         let mut rest = &mut *slices;
         while !rest.is_empty() {
             match file.write_vectored(rest) {
-                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(0) => {
+                    let why = "the disk took nothing of what is left";
+                    return Err(io::Error::new(ErrorKind::WriteZero, why));
+                }
                 Ok(written) => IoSlice::advance_slices(&mut rest, written),
                 Err(e) if e.kind() == ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),
@@ -86,5 +89,56 @@ impl Unread<'_> {
     /// Whether nothing is left.
     pub(super) fn is_over(&self) -> bool {
         self.part.is_empty() && self.others.clone().all(|part| part.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes three bytes at a time, and is interrupted before each.
+    #[derive(Default)]
+    struct Slow {
+        taken: Vec<u8>,
+        was_interrupted: bool,
+    }
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.was_interrupted = !self.was_interrupted;
+            if self.was_interrupted {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            let some = &bytes[..bytes.len().min(3)];
+            self.taken.extend_from_slice(some);
+            Ok(some.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn all_of_it_is_written() {
+        let text: Vec<u8> = (0..5000).map(|n| (n % 251) as u8).collect();
+        for length in [1, 2, 3, 7, 5000] {
+            let parts = text.chunks(length).flat_map(|part| [b"", part]);
+            let content: Content<'_> = parts.collect();
+            let mut slow = Slow::default();
+            content.write_to(&mut slow).unwrap();
+            assert_eq!(slow.taken, text, "in parts of {length}");
+            assert_eq!(content.len(), text.len());
+        }
+        let nothing: Content<'_> = [].into_iter().collect();
+        nothing.write_to(&mut Slow::default()).unwrap();
+        assert!(nothing.unread().is_over());
+    }
+
+    #[test]
+    fn who_takes_nothing_is_not_asked_for_ever() {
+        let mut full: &mut [u8] = &mut [];
+        let error = Content::from(b"a").write_to(&mut full).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::WriteZero);
     }
 }

@@ -253,7 +253,8 @@ mod tests {
         };
         let found = look(&Content::from(bytes));
         for length in [1, 4, HEAD - 1, HEAD] {
-            let parts = bytes.chunks(length.max(bytes.len() / 1000));
+            let length = length.max(bytes.len() / 1000);
+            let parts = bytes.chunks(length);
             let parts = parts.flat_map(|part| [part, b""]);
             assert_eq!(look(&parts.collect()), found, "in parts of {length}");
         }

@@ -148,6 +148,23 @@ mod tests {
         Url::parse("https://e.org/2025/post/").unwrap()
     }
 
+    #[test]
+    fn plain_paths_are_joined_by_themselves() {
+        for (reference, url) in [
+            ("a.html", "https://e.org/2025/post/a.html"),
+            ("../x-1/", "https://e.org/2025/x-1/"),
+            ("../../../y", "https://e.org/y"),
+            ("/z//~_/", "https://e.org/z//~_/"),
+        ] {
+            assert_eq!(join_plainly(&base(), reference).as_deref(), Some(url));
+        }
+        for other in [
+            "", "//h/x", "a b", "a?b", "#a", ".", "./a", "a/../b", "..//a", "a:b",
+        ] {
+            assert_eq!(join_plainly(&base(), other), None, "{other}");
+        }
+    }
+
     proptest! {
         #[test]
         fn plain_paths_are_joined_as_the_standard_says(

@@ -1,7 +1,7 @@
 //! What a file says: its beginning, and later its body.
 
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 
 use super::version::Version;
@@ -80,11 +80,16 @@ pub fn body<'b>(
     buffer.clear();
     let mut read = || {
         let mut opened = File::open(file.full())?;
+        let is_same =
+            |found: &Metadata| found.is_file() && Version::of(found, version.encoding) == version;
+        // Before, too: a FIFO in its place would be waited for.
+        if !is_same(&opened.metadata()?) {
+            return Ok(false);
+        }
         let got = Read::by_ref(&mut opened)
             .take(version.size)
             .read_to_end(buffer)?;
-        let after = Version::of(&opened.metadata()?, version.encoding);
-        Ok(after == version && got as u64 == version.size)
+        Ok(got as u64 == version.size && is_same(&opened.metadata()?))
     };
     let same = read().map_err(|error| file.unreadable(&error))?;
     if !same {
@@ -215,5 +220,33 @@ mod tests {
                 "文"
             );
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_fifo_in_the_place_of_an_article_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "a.md", "abc");
+        let file = SourceFile {
+            path: "a.md".into(),
+            root: folder.path().into(),
+        };
+        let (version, _) = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
+        fs::remove_file(file.full()).unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(file.full())
+            .status();
+        assert!(made.unwrap().success());
+        // One that nobody writes to, but could.
+        let _open = File::options()
+            .read(true)
+            .write(true)
+            .open(file.full())
+            .unwrap();
+        let start = BodyStart { offset: 0, line: 1 };
+        let failure = body(&file, start, version, &mut Vec::new()).unwrap_err();
+        assert!(
+            matches!(failure, Failure::Article(finding) if finding.rule.code == "file-changed")
+        );
     }
 }

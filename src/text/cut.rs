@@ -203,6 +203,18 @@ mod tests {
     }
 
     #[test]
+    fn most_words_end_without_tables() {
+        for (text, limit, end) in [
+            ("ab cd ef gh", 10, Some(9)),
+            ("一二三四五六", 9, Some(12)),
+            ("ab cd,ef", 7, None),
+        ] {
+            let room = Room::of(text, limit).unwrap();
+            assert_eq!(plain_word_end(text, &room), end, "{text}");
+        }
+    }
+
+    #[test]
     fn heaped_marks_are_bounded() {
         let zalgo = format!("a{}", "\u{301}".repeat(100_000));
         assert_eq!(cut(&zalgo, 300), "…");

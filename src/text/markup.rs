@@ -250,13 +250,7 @@ fn escape(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
     };
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     escaped.push_str(&text[..first]);
-    escape_into(&mut escaped, text, first, is_special);
-    Cow::Owned(escaped)
-}
-
-/// Adds what stands in `text` from `start` on.
-fn escape_into(escaped: &mut String, text: &str, start: usize, is_special: impl Fn(u8) -> bool) {
-    let mut rest = &text[start..];
+    let mut rest = &text[first..];
     while let Some(at) = position(rest.as_bytes(), &is_special) {
         // Only ASCII is special, so that a character ends on either side.
         escaped.push_str(&rest[..at]);
@@ -264,12 +258,12 @@ fn escape_into(escaped: &mut String, text: &str, start: usize, is_special: impl 
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&apos;",
+            _ => "&quot;",
         });
         rest = &rest[at + 1..];
     }
     escaped.push_str(rest);
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// Steps over the first of `texts` that comes next and says which it was.
+    /// Steps over the first of `texts`, none of them empty, that comes next and says which it was.
     pub(super) fn eat_any(&mut self, texts: &[&'static str]) -> Option<&'static str> {
         let next = self.peek()?;
         let mut texts = texts.iter().copied();
