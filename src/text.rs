@@ -47,7 +47,7 @@ fn first_unclean(text: &str) -> Option<usize> {
     };
     let (pieces, _) = bytes.as_chunks::<PIECE>();
     for (index, piece) in pieces.iter().enumerate() {
-        if has_any(piece, &may_be_unclean) {
+        if has_any(piece, may_be_unclean) {
             let start = index * PIECE;
             if let Some(at) = (start..start + PIECE).find(is_unclean) {
                 return Some(at);
@@ -122,9 +122,10 @@ fn is_zero_width(c: char) -> bool {
 }
 
 /// Where the first byte stands that is `wanted`. Pieces without one are passed over as a whole.
-pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+#[inline]
+pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool + Copy) -> Option<usize> {
     let (pieces, _) = bytes.as_chunks::<PIECE>();
-    let has_none = |piece: &&[u8; PIECE]| !has_any(piece, &wanted);
+    let has_none = |piece: &&[u8; PIECE]| !has_any(piece, wanted);
     let passed = pieces.iter().take_while(has_none).count() * PIECE;
     let at = bytes[passed..].iter().position(|&byte| wanted(byte))?;
     Some(passed + at)
@@ -135,7 +136,7 @@ const PIECE: usize = 16;
 
 /// Whether a byte of `piece` is `wanted`, without a branch a byte: the compiler vectorises it.
 #[inline(always)]
-fn has_any(piece: &[u8; PIECE], wanted: &impl Fn(u8) -> bool) -> bool {
+fn has_any(piece: &[u8; PIECE], wanted: impl Fn(u8) -> bool) -> bool {
     // Added up as numbers: of booleans the compiler would make branches.
     let any = |any, &byte| any | u8::from(wanted(byte));
     piece.iter().fold(0, any) != 0

@@ -244,14 +244,14 @@ fn is_markup(byte: u8) -> bool {
     (byte == b'&') | (byte == b'<') | (byte == b'>')
 }
 
-fn escape(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
-    let Some(first) = position(text.as_bytes(), &is_special) else {
+fn escape(text: &str, is_special: impl Fn(u8) -> bool + Copy) -> Cow<'_, str> {
+    let Some(first) = position(text.as_bytes(), is_special) else {
         return Cow::Borrowed(text);
     };
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     escaped.push_str(&text[..first]);
     let mut rest = &text[first..];
-    while let Some(at) = position(rest.as_bytes(), &is_special) {
+    while let Some(at) = position(rest.as_bytes(), is_special) {
         // Only ASCII is special, so that a character ends on either side.
         escaped.push_str(&rest[..at]);
         escaped.push_str(match rest.as_bytes()[at] {
