@@ -220,9 +220,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AbsoluteUrl, Author, EntryId};
-    use crate::testing::{article, settings};
-    use crate::time::Timestamp;
+    use crate::model::AbsoluteUrl;
+    use crate::testing::{article, author, empty_feed, settings};
 
     /// What an independent parser finds as the body in a feed of one entry with this one.
     fn read_again(format: Format, html: &Text) -> String {
@@ -235,28 +234,8 @@ mod tests {
             summary: article.summary.as_ref().unwrap(),
         };
         let url = AbsoluteUrl::parse("https://e.org/feed").unwrap();
-        let author = Author {
-            name: Text::new("A"),
-            email: None,
-            url: None,
-        };
-        let head = Feed {
-            title: Text::new("T"),
-            description: None,
-            alternate: &url,
-            self_url: url.clone(),
-            id: EntryId::from_url(&url),
-            language: None,
-            author: &author,
-            category: None,
-            rights: None,
-            icon: None,
-            image: None,
-            podcast: None,
-            published: None,
-            updated: None,
-            epoch: Timestamp::from_rfc3339("2000-01-01T00:00:00Z").unwrap(),
-        };
+        let author = author();
+        let head = empty_feed(&url, &author);
         let pieces = [super::entry(format, &entry), super::entry(format, &entry)];
         let xml = feed(format, &head, pieces.iter()).to_text();
         let document = roxmltree::Document::parse(&xml).unwrap();

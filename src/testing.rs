@@ -2,7 +2,7 @@
 
 use crate::config::{self, RawSite, Request, Settings};
 use crate::front_matter::{self, Reading};
-use crate::model::Article;
+use crate::model::{AbsoluteUrl, Article, Author, EntryId, Feed, Text};
 use crate::normalise::{self, Outcome};
 use crate::time::{Present, Timestamp};
 
@@ -30,5 +30,35 @@ pub(crate) fn article(path: &str, header: &str, settings: &Settings) -> Article 
     match normalise::article(7, path, &|_| false, &header, settings, &present, findings) {
         Outcome::Article(article) => *article,
         _ => panic!("{findings:?}"),
+    }
+}
+
+/// Somebody.
+pub(crate) fn author() -> Author {
+    Author {
+        name: Text::new("A"),
+        email: None,
+        url: None,
+    }
+}
+
+/// A feed at `url` that says no more than it must.
+pub(crate) fn empty_feed<'a>(url: &'a AbsoluteUrl, author: &'a Author) -> Feed<'a> {
+    Feed {
+        title: Text::new("T"),
+        description: None,
+        alternate: url,
+        self_url: url.clone(),
+        id: EntryId::from_url(url),
+        language: None,
+        author,
+        category: None,
+        rights: None,
+        icon: None,
+        image: None,
+        podcast: None,
+        published: None,
+        updated: None,
+        epoch: Timestamp::from_rfc3339("2000-01-01T00:00:00Z").unwrap(),
     }
 }

@@ -25,34 +25,14 @@ pub(super) fn judge(path: &str, feed: &Feed<'_>, xml: &str) -> Option<Diagnostic
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AbsoluteUrl, Author, EntryId, Text};
-    use crate::time::Timestamp;
+    use crate::model::AbsoluteUrl;
+    use crate::testing::{author, empty_feed};
 
     #[test]
     fn an_error_is_told_and_nothing_else() {
         let url = AbsoluteUrl::parse("https://example.org/atom.xml").unwrap();
-        let author = Author {
-            name: Text::new("A"),
-            email: None,
-            url: None,
-        };
-        let feed = Feed {
-            title: Text::new("T"),
-            description: None,
-            alternate: &url,
-            self_url: url.clone(),
-            id: EntryId::from_url(&url),
-            language: None,
-            author: &author,
-            category: None,
-            rights: None,
-            icon: None,
-            image: None,
-            podcast: None,
-            published: None,
-            updated: None,
-            epoch: Timestamp::from_rfc3339("2000-01-01T00:00:00Z").unwrap(),
-        };
+        let author = author();
+        let feed = empty_feed(&url, &author);
         let xml =
             crate::emit::feed(crate::model::Format::Atom, &feed, std::iter::empty()).to_text();
         assert!(judge("atom.xml", &feed, &xml).is_none());
