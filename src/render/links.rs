@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::{Position, Url};
 
+use crate::text;
+
 /// Schemes a link may have. What runs code (`javascript:`, `vbscript:`) or opens files is not here.
 pub(super) const LINK_SCHEMES: &[&str] = &[
     "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "irc", "ircs", "magnet",
@@ -30,6 +32,9 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
         // An empty `src` would load the page itself.
         return None;
     }
+    if is_plain_page(reference) {
+        return Some(reference.to_owned());
+    }
     if let Some(url) = join_plainly(base, reference) {
         return Some(url);
     }
@@ -43,29 +48,67 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
     is_fit.then(encode)
 }
 
+/// Whether `url` is the address of a page, in which nothing has to be encoded or guessed.
+fn is_plain_page(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let Some((host, path)) = rest.and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
+    // No port, no digits alone (an address of IP), no punycode.
+    let is_label = |label: &str| {
+        label.starts_with(|c: char| c.is_ascii_lowercase())
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    host.split('.').all(is_label) && is_plain_path(path)
+}
+
+/// Whether nothing in `path`, which a query may follow, has to be encoded, and no part of it stands
+/// for another.
+fn is_plain_path(path: &str) -> bool {
+    let end = text::position(path.as_bytes(), |byte| !is_plain(byte));
+    let (path, query) = path.split_at(end.unwrap_or(path.len()));
+    let is_query = || query.starts_with('?') && query[1..].bytes().all(is_plain_in_query);
+    let has_dots = path.starts_with('.') || text::holds(path, "/.");
+    (query.is_empty() || is_query()) && !has_dots
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_' | b'~' | b'/' | b'.')
+}
+
+fn is_plain_in_query(byte: u8) -> bool {
+    is_plain(byte)
+        | matches!(
+            byte,
+            b'=' | b'&' | b'+' | b';' | b',' | b':' | b'@' | b'%' | b'?'
+        )
+}
+
 /// `reference` resolved against `base`, a web page, where that takes no more than putting paths
-/// together: it is a path in which nothing has to be encoded or guessed.
+/// together: it is a path, perhaps with a query, in which nothing has to be encoded or guessed.
 fn join_plainly(base: &Url, reference: &str) -> Option<String> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~/.".contains(&byte);
-    if reference.is_empty() || reference.starts_with("//") || !reference.bytes().all(is_plain) {
+    let (mut folder, mut path) = (base.path().rsplit_once('/')?.0, reference);
+    if let Some(below) = reference.strip_prefix('/') {
+        (folder, path) = ("", below);
+    }
+    while let Some(above) = path.strip_prefix("../") {
+        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        path = above;
+    }
+    let is_below = !reference.is_empty() && !reference.starts_with('?');
+    if !is_below || path.starts_with('/') || !is_plain_path(path) {
         return None;
     }
-    let (mut folder, _) = base.path().rsplit_once('/')?;
-    let mut rest = reference;
-    while let Some(above) = rest.strip_prefix("../") {
-        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
-        rest = above;
+    let mut url = base[..Position::BeforePath].to_owned();
+    url.reserve(folder.len() + 1 + path.len());
+    for part in [folder, "/", path] {
+        url.push_str(part);
     }
-    let rest = match rest.strip_prefix('/') {
-        None => rest,
-        Some(path) if rest.len() == reference.len() => {
-            folder = "";
-            path
-        }
-        Some(_) => return None,
-    };
-    let has_dots = rest.split('/').any(|part| part.starts_with('.'));
-    (!has_dots).then(|| format!("{}{folder}/{rest}", &base[..Position::BeforePath]))
+    Some(url)
 }
 
 /// The candidates of a `srcset`, each resolved; those that cannot be are dropped.
@@ -155,21 +198,65 @@ mod tests {
             ("../x-1/", "https://e.org/2025/x-1/"),
             ("../../../y", "https://e.org/y"),
             ("/z//~_/", "https://e.org/z//~_/"),
+            ("../?a=.b", "https://e.org/2025/?a=.b"),
         ] {
             assert_eq!(join_plainly(&base(), reference).as_deref(), Some(url));
         }
         for other in [
-            "", "//h/x", "a b", "a?b", "#a", ".", "./a", "a/../b", "..//a", "a:b",
+            "", "//h/x", "a b", "?b", "a?'", "#a", ".", "./a", "a/../b", "..//a", "a:b",
         ] {
             assert_eq!(join_plainly(&base(), other), None, "{other}");
         }
     }
 
+    #[test]
+    fn addresses_of_pages_are_often_left() {
+        for url in [
+            "https://e.org/",
+            "http://a.b2.c/x-1/~y_/z.html",
+            "http://h/",
+        ] {
+            assert!(is_plain_page(url), "{url}");
+        }
+        for other in [
+            "https://e.org",
+            "https://E.org/",
+            "https://e.org:443/",
+            "https://1.2/",
+            "https://a.0x1/",
+            "https://xn--a/",
+            "https://a..b/",
+            "https://e.org/./",
+            "https://e.org/a/..",
+            "https://e.org/é",
+            "https://e.org/?é",
+            "https://e.org/?'",
+            "https://e.org?a",
+            "https://e.org/?a#b",
+            "https://e.org/%41",
+            "ftp://e.org/",
+            "https:/e.org/",
+            "//e.org/",
+            "",
+        ] {
+            assert!(!is_plain_page(other), "{other}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn addresses_that_are_left_are_as_the_standard_writes_them(
+            url in "https?://([a-z]{0,2}[a-z0-9.-]{0,3}\\.?){0,3}(:80|:443)?(/[a-zA-Z0-9._~-]{0,4}){0,3}([?#][a-z=&+;,:@%?/.#'\"]{0,4})?"
+        ) {
+            if is_plain_page(&url) {
+                prop_assert_eq!(&String::from(Url::parse(&url).unwrap()), &url);
+            }
+        }
+
         #[test]
         fn plain_paths_are_joined_as_the_standard_says(
             page in "([a-z%2.-]{0,4}/){0,3}[a-z.]{0,3}(\\?q)?(#f)?",
-            reference in "(/|\\./|(\\.\\./){1,4})?([a-z0-9._~-]{0,4}/?){0,4}",
+            reference in "(/|\\./|(\\.\\./){1,4})?([a-z0-9._~-]{0,4}/?){0,4}([?#][a-z=&+;,:@%?/.#']{0,4})?",
         ) {
             let base = Url::parse(&format!("https://e.org:81/{page}")).unwrap();
             if let Some(joined) = join_plainly(&base, &reference) {

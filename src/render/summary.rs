@@ -109,11 +109,13 @@ impl Words {
         let mut skipped: Option<(&str, usize)> = None;
         let mut rest = html;
         while !self.is_enough(width) {
-            let Some(at) = rest.find('<') else { break };
+            let Some(at) = memchr::memchr(b'<', rest.as_bytes()) else {
+                break;
+            };
             if skipped.is_none() {
                 self.add(&rest[..at], width);
             }
-            let Some(end) = rest[at..].find('>') else {
+            let Some(end) = memchr::memchr(b'>', &rest.as_bytes()[at..]) else {
                 return;
             };
             let tag = &rest[at + 1..at + end];
@@ -148,40 +150,63 @@ impl Words {
     fn add(&mut self, escaped: &str, width: usize) {
         // A page of text without a tag is not read to its end.
         let near = text::floor_char_boundary(escaped, longest(width) * 2);
-        for c in text::resolve_entities(&escaped[..near]).chars() {
+        let near = text::resolve_entities(&escaped[..near]);
+        let mut rest = &*near;
+        while let Some(c) = rest.chars().next() {
             if c == UNKNOWN {
+                rest = &rest[c.len_utf8()..];
                 continue;
             }
             if c.is_whitespace() {
                 let gap = if c == '\n' { Gap::Line } else { Gap::Space };
                 self.gap = self.gap.max(Some(gap));
+                rest = &rest[c.len_utf8()..];
                 continue;
             }
-            if let Some(gap) = self.gap.take()
-                && let Some(before) = self.text.chars().next_back()
-            {
-                // Lines of Chinese and Japanese join without a space, and so do their paragraphs,
-                // but for one that ends without a sign, as a heading does.
-                let joins = match gap {
-                    Gap::Space => false,
-                    Gap::Line => true,
-                    Gap::Block => "。！？；：…”’」』）》".contains(before),
-                };
-                if !(joins && is_unspaced(before) && is_unspaced(c)) {
-                    self.text.push(' ');
-                }
+            self.close_gap(c);
+            let (word, after) = rest.split_at(self.read_word(rest, width));
+            self.text.push_str(word);
+            if self.columns >= width + 64 {
+                return;
             }
-            self.text.push(c);
+            rest = after;
+        }
+    }
+
+    /// Writes the space that stands before `next`, if one does.
+    fn close_gap(&mut self, next: char) {
+        let Some(gap) = self.gap.take() else { return };
+        let Some(before) = self.text.chars().next_back() else {
+            return;
+        };
+        // Lines of Chinese and Japanese join without a space, and so do their paragraphs, but for
+        // one that ends without a sign, as a heading does.
+        let joins = match gap {
+            Gap::Space => false,
+            Gap::Line => true,
+            Gap::Block => "。！？；：…”’」』）》".contains(before),
+        };
+        if !(joins && is_unspaced(before) && is_unspaced(next)) {
+            self.text.push(' ');
+        }
+    }
+
+    /// How much of `text` belongs together, or makes it wide enough. Counts the columns of that.
+    fn read_word(&mut self, text: &str, width: usize) -> usize {
+        for (at, c) in text.char_indices() {
+            if self.columns >= width + 64 {
+                return at;
+            }
             // What may join the character before it takes no room of its own.
             self.columns += match c {
                 '!'..='~' => 1,
                 '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' => 2,
+                UNKNOWN => return at,
+                c if c.is_whitespace() => return at,
                 _ => 0,
             };
-            if self.columns >= width + 64 {
-                return;
-            }
         }
+        text.len()
     }
 }
 

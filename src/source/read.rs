@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::{File, Metadata};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use super::version::Version;
 use super::{
@@ -86,10 +86,13 @@ pub fn body<'b>(
         if !is_same(&opened.metadata()?) {
             return Ok(false);
         }
-        let got = Read::by_ref(&mut opened)
-            .take(version.size)
-            .read_to_end(buffer)?;
-        Ok(got as u64 == version.size && is_same(&opened.metadata()?))
+        // In one call, which `read_to_end` would not make.
+        buffer.resize(version.size as usize, 0);
+        match opened.read_exact(buffer) {
+            Ok(()) => Ok(is_same(&opened.metadata()?)),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+            Err(error) => Err(error),
+        }
     };
     let same = read().map_err(|error| file.unreadable(&error))?;
     if !same {
