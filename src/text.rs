@@ -145,10 +145,14 @@ fn has_any(piece: &[u8; PIECE], wanted: impl Fn(u8) -> bool) -> bool {
 /// Where `part` stands in `text` for the first time.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
+    let Some(&first) = part.first() else {
+        return Some(0);
+    };
     // Most often not even its first byte is there.
-    let from = part
-        .first()
-        .map_or(Some(0), |&first| memchr::memchr(first, text))?;
+    let from = match text.len() {
+        0..=32 => text.iter().position(|&byte| byte == first),
+        _ => memchr::memchr(first, text),
+    }?;
     Some(from + memchr::memmem::find(&text[from..], part)?)
 }
 

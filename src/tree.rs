@@ -51,8 +51,12 @@ pub fn normal(key: &str) -> Cow<'_, str> {
     if key.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9')) {
         return Cow::Borrowed(key);
     }
-    let letters = key.chars().filter(|c| !matches!(c, '-' | '_'));
-    Cow::Owned(letters.flat_map(char::to_lowercase).collect())
+    let mut normal = key.replace(['-', '_'], "");
+    if normal.is_ascii() {
+        normal.make_ascii_lowercase();
+        return Cow::Owned(normal);
+    }
+    Cow::Owned(normal.chars().flat_map(char::to_lowercase).collect())
 }
 
 impl Node {

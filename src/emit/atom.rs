@@ -55,7 +55,11 @@ pub(super) fn entry(entry: &Entry<'_>, has_content: bool) -> String {
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),
-        ..AtomEntry::default()
+        // Not by default, for which the crate parses a date.
+        contributors: Vec::new(),
+        rights: None,
+        source: None,
+        namespaces: BTreeMap::new(),
     };
     let alone = WriteConfig {
         write_document_declaration: false,

@@ -46,7 +46,7 @@ macro_rules! raw_front_matter {
             pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
                 let mut nested = Vec::new();
                 for (key, node) in pairs {
-                    let Some(name) = key.text().map(str::to_owned) else { continue };
+                    let Node { value: Value::Scalar(name), offset } = key else { continue };
                     let known = normal(&name);
                     // Zola's tables, and YAML's merge key.
                     if matches!(&*known, "taxonomies" | "extra" | "<<") {
@@ -56,7 +56,7 @@ macro_rules! raw_front_matter {
                     let field = match &*known {
                         $($($key)|* => &mut self.$field,)*
                         _ => {
-                            self.unknown.push(key);
+                            self.unknown.push(Node::scalar(&*name, offset));
                             if node.value != Value::Null {
                                 self.others.push(Field { key: name, node });
                             }
@@ -65,7 +65,7 @@ macro_rules! raw_front_matter {
                     };
                     if let Some(earlier) = field.iter().position(|field| normal(&field.key) == known) {
                         field.remove(earlier);
-                        self.duplicates.push(key);
+                        self.duplicates.push(Node::scalar(&*name, offset));
                     }
                     if node.value != Value::Null {
                         field.push(Field { key: name, node });

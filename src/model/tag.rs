@@ -51,6 +51,10 @@ const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 pub fn identity(name: &str) -> String {
     // Chinese characters have one form each.
     let is_simple = |c: char| c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() && is_simple(c);
+    if name.chars().all(is_letter) {
+        return name.to_ascii_lowercase();
+    }
     let folded = if name.chars().all(is_simple) {
         name.to_ascii_lowercase()
     } else {

@@ -43,17 +43,25 @@ fn collect_tags(
 fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Vec<String>) {
     // Entities first: `R&amp;D` is one tag, whatever a semicolon divides.
     let text = text::plain(text);
+    let is_blank = |separator: &str| separator.chars().all(char::is_whitespace);
+    let divides = |separator: &&String| match is_blank(separator) {
+        true => is_alone,
+        false => text::holds(&text, separator),
+    };
+    let mut separators = settings.separators.iter().filter(divides).peekable();
+    // Most texts are one tag.
+    if !is_alone && separators.peek().is_none() {
+        names.push(text.into_owned());
+        return;
+    }
     let mut parts = vec![&*text];
-    for separator in &settings.separators {
-        if !separator.trim().is_empty() {
-            // To look for it costs less than to divide, and most texts are one tag.
-            if text::holds(&text, separator) {
-                parts = parts
-                    .into_iter()
-                    .flat_map(|part| part.split(&**separator))
-                    .collect();
-            }
-        } else if is_alone {
+    for separator in separators {
+        if !is_blank(separator) {
+            parts = parts
+                .into_iter()
+                .flat_map(|part| part.split(&**separator))
+                .collect();
+        } else {
             parts = parts.into_iter().flat_map(str::split_whitespace).collect();
         }
     }
@@ -133,16 +141,19 @@ const SEPARATORS: &[&str] = &["；", ";", ",", "，", "、", " and ", " & "];
 /// the names (`Smith, John; Doe, Jane`), as in Pelican.
 fn split_authors(names: &str, settings: &AuthorSettings) -> impl Iterator<Item = String> {
     let names = text::collapse(&text::plain(names)).into_owned();
+    let holds = |separator: &&str| text::holds(&names, separator);
+    let of_names = || SEPARATORS[..2].iter().copied().filter(holds);
     let separators: Vec<&str> = match &settings.separators {
-        Some(separators) => separators.iter().map(String::as_str).collect(),
-        None if names.contains([';', '；']) => SEPARATORS[..2].to_vec(),
-        None => SEPARATORS.to_vec(),
+        Some(separators) => separators
+            .iter()
+            .map(String::as_str)
+            .filter(holds)
+            .collect(),
+        None if of_names().next().is_some() => of_names().collect(),
+        None => SEPARATORS[2..].iter().copied().filter(holds).collect(),
     };
     let mut divided = vec![&*names];
-    for separator in separators
-        .into_iter()
-        .filter(|&one| text::holds(&names, one))
-    {
+    for separator in separators {
         divided = divided
             .into_iter()
             .flat_map(|part| part.split(separator))

@@ -77,7 +77,6 @@ pub fn body<'b>(
     version: Version,
     buffer: &'b mut Vec<u8>,
 ) -> Result<Cow<'b, str>, Failure> {
-    buffer.clear();
     let mut read = || {
         let mut opened = File::open(file.full())?;
         let is_same =
@@ -86,7 +85,7 @@ pub fn body<'b>(
         if !is_same(&opened.metadata()?) {
             return Ok(false);
         }
-        // In one call, which `read_to_end` would not make.
+        // In one call; `read_to_end` would make three.
         buffer.resize(version.size as usize, 0);
         match opened.read_exact(buffer) {
             Ok(()) => Ok(is_same(&opened.metadata()?)),

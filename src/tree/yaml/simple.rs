@@ -19,7 +19,8 @@ pub(super) fn parse(text: &str) -> Option<Node> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let (key, value) = line.split_once(':')?;
+        let (key, value) = line.split_at(memchr::memchr(b':', line.as_bytes())?);
+        let value = &value[1..];
         if !is_key(key) {
             return None;
         }
@@ -72,8 +73,9 @@ impl<'t> Lines<'t> {
         self.at >= self.text.len()
     }
 
-    fn peek(&self) -> Option<&'t str> {
-        self.text[self.at..].split('\n').next()
+    fn peek(&self) -> &'t str {
+        let rest = &self.text[self.at..];
+        &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
     }
 
     fn next(&mut self) -> Option<(usize, &'t str)> {
@@ -81,7 +83,7 @@ impl<'t> Lines<'t> {
             return None;
         }
         let start = self.at;
-        let line = self.peek()?;
+        let line = self.peek();
         self.at = (start + line.len() + 1).min(self.text.len());
         Some((start, line))
     }
@@ -90,7 +92,8 @@ impl<'t> Lines<'t> {
     fn items(&mut self) -> Option<Vec<Node>> {
         let mut items = Vec::new();
         let mut indent = None;
-        while let Some(line) = self.peek() {
+        loop {
+            let line = self.peek();
             let item = line.trim_start_matches(' ');
             let depth = line.len() - item.len();
             let Some(item) = item.strip_prefix("- ") else {
@@ -108,7 +111,6 @@ impl<'t> Lines<'t> {
                 is_block_text,
             )?)?);
         }
-        Some(items)
     }
 }
 
@@ -216,7 +218,7 @@ mod tests {
             "title: \"A: b\"\ndate: 2025-05-18T21:36:22.238724+00:00\ntags:\n  - a b\n  - 'c'\n",
             "layout: post\ntitle: 中文 & more\ntags: [a, \"b c\", 机器人，新语丝]\nempty:\nnone: null\n",
             "# comment\ntags:\n- a\n- b\n\nauthor: A, B\nlist: []\n",
-            "title: \"\\\"A\\\" \\\\ b\"\ntags: 'it''s'\nempty:\nx: '\\'\n",
+            "title: \"\\\"A\\\" \\\\ b\"\ntags: 'it''s'\nempty:\nx: '\\'\ny: ''''\n",
         ] {
             assert_eq!(parse(text), parse_thoroughly(text).ok(), "{text}");
             assert!(parse(text).is_some(), "{text}");
