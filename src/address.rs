@@ -16,9 +16,15 @@ pub fn encode_segment(text: &str) -> String {
 
 /// `path` as a URL's path, its slashes kept.
 pub fn encode_path(path: &str) -> String {
-    const PATH: &AsciiSet = &SEGMENT.remove(b'/');
     utf8_percent_encode(path, PATH).collect()
 }
+
+/// Adds `path`, percent-encoded, to `encoded`.
+fn push_path(encoded: &mut String, path: &str) {
+    encoded.extend(utf8_percent_encode(path, PATH));
+}
+
+const PATH: &AsciiSet = &SEGMENT.remove(b'/');
 
 /// What an article's address may be made of.
 #[derive(Clone, Copy)]

@@ -130,7 +130,7 @@ impl AbsoluteUrl {
     pub fn below(&self, path: &str) -> Self {
         let base = self.path().trim_end_matches('/');
         if stays_as_it_is(path) {
-            return AbsoluteUrl(format!("{}{base}/{path}", self.before_path()).into());
+            return AbsoluteUrl([self.before_path(), base, "/", path].concat().into());
         }
         let mut url = self.to_url();
         url.set_path(&format!("{base}/{path}"));
@@ -217,7 +217,8 @@ fn has_host(url: &Url) -> bool {
 
 /// Whether nothing in `path` is more than its text: no dot segment, nothing to be encoded.
 fn stays_as_it_is(path: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~%/".contains(&byte);
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'%' | b'/');
     let begins_with_dot = |part: &str| part.starts_with('.') || part.starts_with("%2");
     path.bytes().all(|byte| is_plain(byte) || byte == b'.') && !path.split('/').any(begins_with_dot)
 }

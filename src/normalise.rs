@@ -12,6 +12,7 @@ mod names;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Page;
@@ -327,7 +328,7 @@ impl Normaliser<'_> {
 
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
-        let mut known = HashSet::new();
+        let mut known = HashSet::with_hasher(RandomState::default());
         for field in fields {
             let mut odd = Vec::new();
             for author in names::authors(&field.node, &self.settings.authors, &mut |node| {

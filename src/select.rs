@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
+use foldhash::fast::RandomState;
+
 use crate::config::{Language, Settings};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::{Article, Text};
@@ -164,7 +166,7 @@ impl<'a> Site<'a> {
     /// How the tags of `article`, and what else is a category, are written on this site; each
     /// identity once.
     pub fn categories(&self, article: &Article) -> Vec<&'a Text> {
-        let mut known = HashSet::new();
+        let mut known = HashSet::with_hasher(RandomState::default());
         let names = article.filed_under().filter_map(|(taxonomy, tag)| {
             let taxonomy = &self.taxonomies[taxonomy];
             let term = taxonomy.terms.get(&*tag.identity)?;
@@ -181,7 +183,7 @@ fn unique<'a>(
 ) -> Vec<&'a Article> {
     let articles = articles.into_iter();
     let (expected, _) = articles.size_hint();
-    let mut owners: HashSet<ById<'_>> = HashSet::with_capacity(expected);
+    let mut owners = HashSet::with_capacity_and_hasher(expected, RandomState::default());
     let mut kept = Vec::with_capacity(expected);
     for article in articles {
         match owners.get(&ById(article)) {
@@ -233,13 +235,13 @@ fn terms<'a>(
     by_path: &[&'a Article],
     newest: &[usize],
     taxonomies: usize,
-) -> Vec<HashMap<&'a str, Filed<'a>>> {
+) -> Vec<HashMap<&'a str, Filed<'a>, RandomState>> {
     let mut places = vec![0; newest.len()];
     for (place, &index) in newest.iter().enumerate() {
         places[index] = place;
     }
     let mut terms = Vec::new();
-    terms.resize_with(taxonomies, HashMap::new);
+    terms.resize_with(taxonomies, HashMap::default);
     for (article, &place) in by_path.iter().zip(&places) {
         for (taxonomy, tag) in article.filed_under() {
             let filed: &mut Filed<'_> = terms[taxonomy].entry(&*tag.identity).or_default();

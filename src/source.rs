@@ -81,7 +81,11 @@ impl SourceFile {
 
     /// How it is named in findings.
     pub fn shown(&self) -> String {
-        self.full().display().to_string()
+        let root = self.root.to_string_lossy();
+        match root.is_empty() || root.ends_with(std::path::is_separator) {
+            true => [&*root, &self.path].concat(),
+            false => [&*root, std::path::MAIN_SEPARATOR_STR, &self.path].concat(),
+        }
     }
 
     fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {

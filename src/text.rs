@@ -11,6 +11,7 @@ use std::borrow::Cow;
 pub use cut::cut;
 pub(crate) use cut::{floor_char_boundary, is_wide};
 pub use markup::{escape_attribute, escape_html, plain, resolve_entities};
+pub(crate) use markup::{push_attribute, push_html};
 
 /// `text` without what a feed cannot carry, its line ends as line feeds.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Page, encode_path, encode_segment};
+use super::{Page, encode_segment, push_path};
 use crate::model;
 
 /// A parsed pattern.
@@ -138,7 +138,7 @@ impl Pattern {
         let mut path = String::new();
         for part in &self.0 {
             match part {
-                Part::Literal(text) => path.push_str(&encode_path(text)),
+                Part::Literal(text) => push_path(&mut path, text),
                 Part::Field(field, name) => expand_field(*field, name, page, dialect, &mut path),
             }
         }
@@ -190,7 +190,7 @@ fn expand_field(field: Field, name: &str, page: &Page<'_>, dialect: &Dialect, pa
             debug_assert!(written.is_ok(), "a String takes whatever is written to it");
         }
         Field::Slug => path.push_str(&encode_segment(page.slug)),
-        Field::Path => path.push_str(&encode_path(page.stem)),
+        Field::Path => push_path(path, page.stem),
         Field::Language => path.push_str(page.language.unwrap_or_default()),
         Field::Categories => {
             let slugs = (page.categories)().into_iter();
@@ -201,11 +201,11 @@ fn expand_field(field: Field, name: &str, page: &Page<'_>, dialect: &Dialect, pa
         }
         Field::Header => {
             let text = (page.header)(name).unwrap_or_default();
-            path.push_str(&encode_path(text.trim()));
+            push_path(path, text.trim());
         }
         Field::Special => {
             let text = (dialect.special)(name, page);
-            path.push_str(&encode_path(&text.unwrap_or_default()));
+            push_path(path, &text.unwrap_or_default());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::references::{Asked, References};
@@ -22,7 +23,7 @@ pub(super) struct Bodies<'a> {
     /// The articles that a body may name.
     references: References<'a>,
     /// `None` for one that cannot be used.
-    rendered: HashMap<usize, Option<Rendered>>,
+    rendered: HashMap<usize, Option<Rendered>, RandomState>,
 }
 
 impl<'a> Bodies<'a> {
@@ -35,7 +36,7 @@ impl<'a> Bodies<'a> {
             files,
             settings,
             references: References::new(articles, files, &settings.articles),
-            rendered: HashMap::new(),
+            rendered: HashMap::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a person at a terminal sees while a build takes its time.
 
 use std::io::IsTerminal;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use feedmill::build::{Progress, Step};
@@ -14,18 +14,21 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub(crate) struct Bar {
     bar: ProgressBar,
     began: Instant,
-    is_shown: Mutex<bool>,
+    is_wanted: bool,
+    is_shown: AtomicBool,
+    /// Of the step. The bar has a lock, for which several threads would wait.
+    done: AtomicU64,
 }
 
 impl Bar {
     /// A bar that is `wanted`.
     pub(crate) fn new(wanted: bool) -> Self {
-        let shown = wanted && std::io::stderr().is_terminal();
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         Bar {
-            bar,
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
             began: Instant::now(),
-            is_shown: Mutex::new(!shown),
+            is_wanted: wanted && std::io::stderr().is_terminal(),
+            is_shown: AtomicBool::new(false),
+            done: AtomicU64::new(0),
         }
     }
 
@@ -35,15 +38,9 @@ impl Bar {
     }
 
     fn show_when_it_takes_long(&self) {
-        if self.began.elapsed() < PATIENCE {
-            return;
-        }
-        let mut is_shown = self
-            .is_shown
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if !*is_shown {
-            *is_shown = true;
+        if self.is_wanted && self.began.elapsed() >= PATIENCE && !self.is_shown.swap(true, Relaxed)
+        {
+            self.bar.set_position(self.done.load(Relaxed));
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
@@ -67,14 +64,17 @@ impl Progress for Bar {
         }
         self.bar.set_length(total.unwrap_or(0) as u64);
         self.bar.set_position(0);
+        self.done.store(0, Relaxed);
         self.bar.set_message(doing);
         self.show_when_it_takes_long();
     }
 
     fn advance(&self) {
-        self.bar.inc(1);
-        // Looking at the clock for every article would cost more than the bar.
-        if self.bar.position().is_multiple_of(64) {
+        let done = self.done.fetch_add(1, Relaxed) + 1;
+        if self.is_shown.load(Relaxed) {
+            self.bar.inc(1);
+        } else if done.is_multiple_of(64) {
+            // Looking at the clock for every article would cost more than the bar.
             self.show_when_it_takes_long();
         }
     }

@@ -109,15 +109,13 @@ impl Taxonomy {
         rule.slug(name, &model::identity(name), self.room())
     }
 
-    /// What makes two spellings one term. Where a generator's rule makes two slugs of what is one tag to
+    /// Makes of what makes two spellings one tag what makes them one term here. Where a generator's rule makes two slugs of what is one tag to
     /// us, they are two: else a feed would move when the other spelling becomes the commoner.
-    pub fn identity(&self, rule: slug::Rule, tag: &Tag) -> String {
-        match rule {
-            slug::Rule::Feedmill => tag.identity.clone(),
-            slug::Rule::Foreign(_) => {
-                let slug = self.slug(rule, tag.name.as_str()).to_lowercase();
-                format!("{}{BETWEEN}{slug}", tag.identity)
-            }
+    pub fn identify(&self, rule: slug::Rule, tag: &mut Tag) {
+        if matches!(rule, slug::Rule::Foreign(_)) {
+            let slug = self.slug(rule, tag.name.as_str()).to_lowercase();
+            tag.identity.push(BETWEEN);
+            tag.identity.push_str(&slug);
         }
     }
 

@@ -65,7 +65,8 @@ pub(super) fn entry(entry: &Entry<'_>, has_content: bool) -> String {
         write_document_declaration: false,
         indent_size: None,
     };
-    let xml = written(atom_entry.write_with_config(Vec::new(), alone));
+    let result = atom_entry.write_with_config(Vec::new(), alone);
+    let xml = written(&result);
     // In a feed the namespace is the feed's.
     let entry = xml.strip_prefix(ROOT);
     let entry = entry.unwrap_or_else(|| unreachable!("the crate writes what it was given"));
@@ -108,7 +109,8 @@ pub(super) fn feed(feed: &Feed<'_>, namespaces: BTreeMap<String, String>) -> Str
         write_document_declaration: false,
         indent_size: None,
     };
-    let xml = written(atom_feed.write_with_config(Vec::new(), without_declaration));
+    let result = atom_feed.write_with_config(Vec::new(), without_declaration);
+    let xml = written(&result);
     // The crate's own declaration names no encoding.
     format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}")
 }

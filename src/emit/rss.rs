@@ -60,7 +60,8 @@ pub(super) fn item(entry: &Entry<'_>, has_content: bool) -> String {
         items: vec![item],
         ..Channel::default()
     };
-    let xml = written(channel.write_to(Vec::new()));
+    let result = channel.write_to(Vec::new());
+    let xml = written(&result);
     let item = xml.find("<item>").zip(xml.rfind("</item>"));
     let (start, end) = item.unwrap_or_else(|| unreachable!("the crate writes what it was given"));
     hexadecimal(&xml[start..end + "</item>".len()])
@@ -130,7 +131,7 @@ pub(super) fn channel(feed: &Feed<'_>, mut namespaces: BTreeMap<String, String>)
         namespaces,
         ..Channel::default()
     };
-    hexadecimal(&written(channel.write_to(Vec::new())))
+    hexadecimal(written(&channel.write_to(Vec::new())))
 }
 
 /// `author` is one person with an address; everybody else is named in `dc:creator`. Never both.

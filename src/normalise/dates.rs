@@ -41,20 +41,18 @@ impl Normaliser<'_> {
         if let Some(date) = self.first_date(&dated)? {
             return Ok(date);
         }
-        match &file_name.date {
-            Some(Ok(date)) => return Ok(*date),
-            Some(Err(error)) => {
+        if let Some(written) = &file_name.date {
+            return Timestamp::parse(written, &self.settings.zone).map_err(|error| {
                 let message = format!("the date in the file name cannot be used: {error}");
-                return Err(self.header.diagnostic(&INVALID_DATE, 0, message).into());
-            }
-            None => {}
+                self.header.diagnostic(&INVALID_DATE, 0, message).into()
+            });
         }
         let mut paths = permalink
             .iter()
             .filter(|field| normal(&field.key) == "path");
         let in_path = paths.find_map(|field| {
             let path = field.node.text()?.trim_matches('/');
-            Some((time::from_path(path, &self.settings.zone)?.date, field))
+            Some((time::from_path(path)?.date(&self.settings.zone), field))
         });
         match in_path {
             Some((Ok(date), _)) => Ok(date),

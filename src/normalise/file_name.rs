@@ -2,7 +2,7 @@
 
 use super::language;
 use crate::config::Settings;
-use crate::time::{self, Timestamp};
+use crate::time;
 
 /// What a file's path tells.
 pub(super) struct FileName {
@@ -14,8 +14,8 @@ pub(super) struct FileName {
     pub(super) language: Option<String>,
     /// The part of the name that tells one of the site's languages.
     pub(super) language_part: Option<String>,
-    /// The date in the name or the folders.
-    pub(super) date: Option<Result<Timestamp, time::DateError>>,
+    /// The date in the name or the folders, as it is written there.
+    pub(super) date: Option<String>,
 }
 
 impl FileName {
@@ -28,15 +28,11 @@ impl FileName {
         });
         let neutral = neutral.as_deref().unwrap_or(path);
         let last = bundle(neutral).rsplit('/').next().unwrap_or_default();
-        let (date, slug) = match time::from_path(neutral, &settings.zone) {
-            Some(dated) => (Some(dated.date), dated.slug),
-            None => (None, last.to_owned()),
+        let (date, slug) = match time::from_path(neutral) {
+            Some(dated) => (Some(dated.written.to_owned()), dated.slug),
+            None => (None, last),
         };
-        let mut slug = if slug.is_empty() {
-            last.to_owned()
-        } else {
-            slug
-        };
+        let mut slug = if slug.is_empty() { last } else { slug }.to_owned();
         // Without `languages` no placeholder need tell two of them apart.
         if let Some(part) = part.filter(|_| settings.languages.is_empty()) {
             slug.push('.');
@@ -127,7 +123,6 @@ mod tests {
             language_part: _,
             date,
         } = FileName::of(path, &settings);
-        let date = date.map(|date| date.unwrap().to_rfc3339()[..10].to_owned());
         format!(
             "{path} {slug} {} {}",
             language.unwrap_or_default(),

@@ -143,7 +143,7 @@ impl Normaliser<'_> {
 
     /// Each identity once. Every tag's feed holds the whole entry with all its tags, so that their
     /// number and length are bounded.
-    fn file(&mut self, tag: Tag, offset: usize, filing: &mut Filing<'_>) {
+    fn file(&mut self, mut tag: Tag, offset: usize, filing: &mut Filing<'_>) {
         let Filing {
             taxonomy,
             tags,
@@ -171,9 +171,9 @@ impl Normaliser<'_> {
             };
             self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
         } else {
-            let identity = taxonomy.identity(self.settings.slugs, &tag);
-            if tags.iter().all(|known| known.identity != identity) {
-                tags.push(Tag { identity, ..tag });
+            taxonomy.identify(self.settings.slugs, &mut tag);
+            if tags.iter().all(|known| known.identity != tag.identity) {
+                tags.push(tag);
             }
         }
     }

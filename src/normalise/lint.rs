@@ -81,7 +81,9 @@ pub fn article(
         findings.push(header.diagnostic(&MISSING_TITLE, 0, message));
     }
     let file_name = FileName::of(path, settings);
-    if let (Some(field), Some(Ok(date))) = (raw.published.first(), &file_name.date) {
+    let in_name = file_name.date.as_deref();
+    let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.zone).ok());
+    if let (Some(field), Some(date)) = (raw.published.first(), in_name) {
         let apart = article
             .published
             .unix_seconds()

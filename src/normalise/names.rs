@@ -8,30 +8,27 @@ use crate::tree::{Node, Value};
 
 /// The tags in `node`, the value of a header key, in order. What is no tag is given to `odd`.
 pub(super) fn tags(node: &Node, settings: &TagSettings, odd: &mut dyn FnMut(&Node)) -> Vec<Tag> {
-    let mut names = Vec::new();
+    let mut tags = Vec::new();
     match &node.value {
-        Value::Scalar(list) => split_tags(list, settings, settings.commas, &mut names),
-        _ => collect_tags(node, settings, &mut names, odd),
+        Value::Scalar(list) => split_tags(list, settings, settings.commas, &mut tags),
+        _ => collect_tags(node, settings, &mut tags, odd),
     }
-    names
-        .iter()
-        .filter_map(|name| resolve_tag(name, settings))
-        .collect()
+    tags
 }
 
 fn collect_tags(
     node: &Node,
     settings: &TagSettings,
-    names: &mut Vec<String>,
+    tags: &mut Vec<Tag>,
     odd: &mut dyn FnMut(&Node),
 ) {
     match &node.value {
         Value::Null => {}
-        Value::Scalar(item) => split_tags(item, settings, false, names),
+        Value::Scalar(item) => split_tags(item, settings, false, tags),
         // A nested list is Hexo's path of categories: each part of it is one.
         Value::Sequence(items) => {
             for item in items {
-                collect_tags(item, settings, names, odd);
+                collect_tags(item, settings, tags, odd);
             }
         }
         Value::Mapping(_) => odd(node),
@@ -40,7 +37,7 @@ fn collect_tags(
 
 /// A comma and white space, if that is a separator, divide only what is one text: in a list each
 /// item may hold them.
-fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Vec<String>) {
+fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, tags: &mut Vec<Tag>) {
     // Entities first: `R&amp;D` is one tag, whatever a semicolon divides.
     let text = text::plain(text);
     let is_blank = |separator: &str| separator.chars().all(char::is_whitespace);
@@ -51,7 +48,7 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Ve
     let mut separators = settings.separators.iter().filter(divides).peekable();
     // Most texts are one tag.
     if !is_alone && separators.peek().is_none() {
-        names.push(text.into_owned());
+        tags.extend(resolve_tag(&text, settings));
         return;
     }
     let mut parts = vec![&*text];
@@ -68,7 +65,8 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, names: &mut Ve
     if is_alone {
         parts = parts.into_iter().flat_map(|part| part.split(',')).collect();
     }
-    names.extend(parts.into_iter().map(str::to_owned));
+    let parts = parts.into_iter();
+    tags.extend(parts.filter_map(|part| resolve_tag(part, settings)));
 }
 
 /// Aliases first, then excludes.

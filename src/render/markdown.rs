@@ -14,7 +14,7 @@ use pulldown_cmark::{
 use super::context::Job;
 use super::links::Use;
 use super::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, sanitise, too_deep};
-use crate::text::{escape_attribute, escape_html};
+use crate::text::{push_attribute, push_html};
 
 /// CommonMark with what GitHub adds. Heading attributes and math are read so as not to be shown
 /// (`{#id}`) or taken apart (`$a_1 * b_1$`).
@@ -106,7 +106,7 @@ impl<'e, 'j> Writer<'e, 'j> {
             Event::HardBreak => self.push("<br>\n"),
             Event::Code(code) => {
                 self.push("<code>");
-                self.push(&escape_html(&code));
+                push_html(&mut self.fragment.html, &code);
                 self.push("</code>");
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html),
@@ -238,16 +238,18 @@ impl<'e, 'j> Writer<'e, 'j> {
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
-        for part in [" ", name, "=\"", &escape_attribute(value), "\""] {
+        for part in [" ", name, "=\""] {
             self.push(part);
         }
+        push_attribute(&mut self.fragment.html, value);
+        self.push("\"");
     }
 
     fn text(&mut self, text: &str) {
         if self.in_image() {
             self.alt.push_str(text);
         } else {
-            self.push(&escape_html(text));
+            push_html(&mut self.fragment.html, text);
         }
     }
 
@@ -309,7 +311,7 @@ impl<'e, 'j> Writer<'e, 'j> {
         }
         let alt = std::mem::take(&mut self.alt);
         let Some(url) = self.job.resolve(&destination, Use::Image) else {
-            self.push(&escape_html(&alt));
+            push_html(&mut self.fragment.html, &alt);
             return;
         };
         self.push("<img");

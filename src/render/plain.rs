@@ -1,7 +1,7 @@
 //! Plain text to HTML: paragraphs and line breaks, nothing else.
 
 use super::Fragment;
-use crate::text::escape_html;
+use crate::text::push_html;
 
 /// Blank lines divide paragraphs; the other line ends stay line ends. The text itself is untouched.
 pub(super) fn to_html(body: &str) -> Fragment {
@@ -16,7 +16,7 @@ pub(super) fn to_html(body: &str) -> Fragment {
             continue;
         }
         html.push_str(if in_paragraph { "<br>\n" } else { "<p>" });
-        html.push_str(&escape_html(line));
+        push_html(&mut html, line);
         in_paragraph = true;
     }
     if in_paragraph {

@@ -236,7 +236,17 @@ pub fn escape_html(text: &str) -> Cow<'_, str> {
 
 /// `text` as the value of an HTML attribute in double quotes.
 pub fn escape_attribute(text: &str) -> Cow<'_, str> {
-    escape(text, |byte| is_markup(byte) | (byte == b'"'))
+    escape(text, is_markup_or_quote)
+}
+
+/// Adds `text` to `html` as [HTML text](escape_html).
+pub(crate) fn push_html(html: &mut String, text: &str) {
+    push_escaped(html, text, is_markup);
+}
+
+/// Adds `text` to `html` as [the value of an attribute](escape_attribute).
+pub(crate) fn push_attribute(html: &mut String, text: &str) {
+    push_escaped(html, text, is_markup_or_quote);
 }
 
 /// Written without a branch, so that the compiler can look at many bytes at once.
@@ -244,13 +254,21 @@ fn is_markup(byte: u8) -> bool {
     (byte == b'&') | (byte == b'<') | (byte == b'>')
 }
 
+fn is_markup_or_quote(byte: u8) -> bool {
+    is_markup(byte) | (byte == b'"')
+}
+
 fn escape(text: &str, is_special: impl Fn(u8) -> bool + Copy) -> Cow<'_, str> {
-    let Some(first) = position(text.as_bytes(), is_special) else {
+    if position(text.as_bytes(), is_special).is_none() {
         return Cow::Borrowed(text);
-    };
+    }
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-    escaped.push_str(&text[..first]);
-    let mut rest = &text[first..];
+    push_escaped(&mut escaped, text, is_special);
+    Cow::Owned(escaped)
+}
+
+fn push_escaped(escaped: &mut String, text: &str, is_special: impl Fn(u8) -> bool + Copy) {
+    let mut rest = text;
     while let Some(at) = position(rest.as_bytes(), is_special) {
         // Only ASCII is special, so that a character ends on either side.
         escaped.push_str(&rest[..at]);
@@ -263,7 +281,6 @@ fn escape(text: &str, is_special: impl Fn(u8) -> bool + Copy) -> Cow<'_, str> {
         rest = &rest[at + 1..];
     }
     escaped.push_str(rest);
-    Cow::Owned(escaped)
 }
 
 #[cfg(test)]

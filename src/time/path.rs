@@ -15,15 +15,26 @@ use super::{DateError, Timestamp, Zone};
 
 /// What a path says about a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileDate {
-    /// Midnight of the day, or why there is no such day.
-    pub date: Result<Timestamp, DateError>,
+pub struct FileDate<'p> {
+    /// The date as it is written there.
+    pub written: &'p str,
     /// The file's name without the date and the extension; the whole stem if nothing else is left.
-    pub slug: String,
+    pub slug: &'p str,
+}
+
+impl FileDate<'_> {
+    /// Midnight of the day in `zone`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such day.
+    pub fn date(&self, zone: &Zone) -> Result<Timestamp, DateError> {
+        Timestamp::parse(self.written, zone)
+    }
 }
 
 /// The date that `path` has, whose parts are divided by `/`; `None` if none has the shape of one.
-pub fn from_path(path: &str, zone: &Zone) -> Option<FileDate> {
+pub fn from_path(path: &str) -> Option<FileDate<'_>> {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = match file.rfind('.') {
         Some(dot) if dot > 0 => &file[..dot],
@@ -34,24 +45,21 @@ pub fn from_path(path: &str, zone: &Zone) -> Option<FileDate> {
         .iter()
         .any(|name| stem.eq_ignore_ascii_case(name));
 
-    if let Some(dated) = dated_name(stem, zone) {
+    if let Some(dated) = dated_name(stem) {
         return Some(dated);
     }
-    if is_index && let Some(dated) = dated_name(parent, zone) {
+    if is_index && let Some(dated) = dated_name(parent) {
         return Some(dated);
     }
-    let date = dated_folders(folders, zone)?;
+    let written = dated_folders(folders)?;
     // A folder that holds only an index names it, unless it is the day.
     let named_by_parent = is_index && !is_number(parent, 1..=2);
     let slug = if named_by_parent { parent } else { stem };
-    Some(FileDate {
-        date,
-        slug: slug.to_owned(),
-    })
+    Some(FileDate { written, slug })
 }
 
 /// `2021-03-04-title`.
-fn dated_name(name: &str, zone: &Zone) -> Option<FileDate> {
+fn dated_name(name: &str) -> Option<FileDate<'_>> {
     let (_, rest) = name
         .split_once('-')
         .filter(|(year, _)| is_number(year, 4..=4))?;
@@ -67,18 +75,23 @@ fn dated_name(name: &str, zone: &Zone) -> Option<FileDate> {
         Some(_) => return None,
     };
     Some(FileDate {
-        date: Timestamp::parse(&name[..name.len() - rest.len()], zone),
-        slug: if slug.is_empty() { name } else { slug }.to_owned(),
+        written: &name[..name.len() - rest.len()],
+        slug: if slug.is_empty() { name } else { slug },
     })
 }
 
 /// `2021/03/04`, somewhere in `folders`.
-fn dated_folders(folders: &str, zone: &Zone) -> Option<Result<Timestamp, DateError>> {
-    let names: Vec<&str> = folders.split('/').collect();
-    let day = names.windows(3).rev().find(|names| {
-        is_number(names[0], 4..=4) && is_number(names[1], 1..=2) && is_number(names[2], 1..=2)
-    })?;
-    Some(Timestamp::parse(&day.join("/"), zone))
+fn dated_folders(folders: &str) -> Option<&str> {
+    let mut rest = folders;
+    loop {
+        let (before, day) = rest.rsplit_once('/')?;
+        let (before, month) = before.rsplit_once('/')?;
+        let year = before.rsplit('/').next().unwrap_or_default();
+        if is_number(year, 4..=4) && is_number(month, 1..=2) && is_number(day, 1..=2) {
+            return Some(&rest[before.len() - year.len()..]);
+        }
+        (rest, _) = rest.rsplit_once('/')?;
+    }
 }
 
 fn is_number(text: &str, len: RangeInclusive<usize>) -> bool {

@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Option<Node> {
         return None;
     }
     let mut lines = Lines { text, at: 0 };
-    let mut pairs = Vec::new();
+    let mut pairs = Vec::with_capacity(8);
     while let Some((start, line)) = lines.next() {
         if line.is_empty() || line.starts_with('#') {
             continue;
@@ -175,7 +175,8 @@ fn escaped(text: &str, start: usize) -> Option<Node> {
 
 /// Whether text that stands bare after a key or a dash is that text.
 fn is_block_text(text: &str) -> bool {
-    !text.contains(": ") && !text.contains(" #") && !text.ends_with(':')
+    let begins_more = |pair: &[u8]| pair == b": " || pair == b" #";
+    !text.as_bytes().windows(2).any(begins_more) && !text.ends_with(':')
 }
 
 /// Whether it is so in brackets, too.
