@@ -206,6 +206,9 @@ fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
+/// Room for most entries without their content, in bytes.
+const ROOM: usize = 2048;
+
 /// What a crate has written into memory, as text; both write UTF-8, and memory does not fail.
 fn written<E: std::fmt::Display>(result: &Result<Vec<u8>, E>) -> &str {
     let bytes = match result {

@@ -76,7 +76,10 @@ pub struct SourceFile {
 impl SourceFile {
     /// The path to open.
     pub fn full(&self) -> PathBuf {
-        self.root.join(&*self.path)
+        let mut full = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + self.path.len());
+        full.push(&self.root);
+        full.push(&*self.path);
+        full
     }
 
     /// How it is named in findings.

@@ -46,16 +46,36 @@ fn first_unclean(text: &str) -> Option<usize> {
                 .next()
                 .is_some_and(|c| cleaned_char(c) != Some(c))
     };
-    let (pieces, _) = bytes.as_chunks::<PIECE>();
-    for (index, piece) in pieces.iter().enumerate() {
-        if has_any(piece, may_be_unclean) {
-            let start = index * PIECE;
-            if let Some(at) = (start..start + PIECE).find(is_unclean) {
-                return Some(at);
-            }
+    let mut at = 0;
+    while let Some(page) = bytes[at..].first_chunk::<{ PAGE + 2 }>() {
+        // In Chinese nearly every page holds a suspect.
+        if has_any(&page[..PAGE], may_be_unclean)
+            && may_hold_unclean(page)
+            && let Some(at) = (at..at + PAGE).find(is_unclean)
+        {
+            return Some(at);
         }
+        at += PAGE;
     }
-    (pieces.len() * PIECE..bytes.len()).find(is_unclean)
+    (at..bytes.len()).find(is_unclean)
+}
+
+/// How many bytes of a text are looked at as a whole.
+const PAGE: usize = 32;
+
+/// Whether a character that begins in `page` may have to go: a control or one of the few that share
+/// the first bytes, of which most do not. The last two bytes only tell what is before them.
+fn may_hold_unclean(page: &[u8; PAGE + 2]) -> bool {
+    let begins = |at: usize| match [page[at], page[at + 1], page[at + 2]] {
+        [first, second, third] => {
+            is_control(first)
+                | (first == 0xC2) & (second < 0xA0)
+                | (first == 0xE2) & (second == 0x80) & (third & 0xFE == 0xA8)
+                | (first == 0xEF) & ((second == 0xB7) | (second == 0xBF))
+                | (first >= 0xF0) & (third == 0xBF)
+        }
+    };
+    (0..PAGE).fold(0, |any, at| any | u8::from(begins(at))) != 0
 }
 
 /// Which bytes [`may_be_unclean`].
@@ -72,8 +92,11 @@ const SUSPECT: [bool; 256] = {
 /// Whether a character that begins with `byte` may have to go: controls, and the lead bytes of C1
 /// controls, of U+2028 and its like, of U+FDD0 and U+FFFD, and of all beyond the first plane.
 const fn may_be_unclean(byte: u8) -> bool {
-    let is_control = (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F);
-    is_control | (byte == 0xC2) | (byte == 0xE2) | (byte >= 0xEF)
+    is_control(byte) | (byte == 0xC2) | (byte == 0xE2) | (byte >= 0xEF)
+}
+
+const fn is_control(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F)
 }
 
 /// What becomes of `c` where it stands alone.
@@ -126,7 +149,7 @@ fn is_zero_width(c: char) -> bool {
 #[inline]
 pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool + Copy) -> Option<usize> {
     let (pieces, _) = bytes.as_chunks::<PIECE>();
-    let has_none = |piece: &&[u8; PIECE]| !has_any(piece, wanted);
+    let has_none = |piece: &&[u8; PIECE]| !has_any(*piece, wanted);
     let passed = pieces.iter().take_while(has_none).count() * PIECE;
     let at = bytes[passed..].iter().position(|&byte| wanted(byte))?;
     Some(passed + at)
@@ -137,7 +160,7 @@ const PIECE: usize = 16;
 
 /// Whether a byte of `piece` is `wanted`, without a branch a byte: the compiler vectorises it.
 #[inline(always)]
-fn has_any(piece: &[u8; PIECE], wanted: impl Fn(u8) -> bool) -> bool {
+fn has_any(piece: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
     // Added up as numbers: of booleans the compiler would make branches.
     let any = |any, &byte| any | u8::from(wanted(byte));
     piece.iter().fold(0, any) != 0

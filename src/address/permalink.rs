@@ -135,7 +135,7 @@ impl Pattern {
     /// The percent-encoded path for a page, without a leading slash. An empty placeholder leaves no
     /// empty segment behind.
     pub fn expand(&self, page: &Page<'_>, dialect: &Dialect) -> String {
-        let mut path = String::new();
+        let mut path = String::with_capacity(64);
         for part in &self.0 {
             match part {
                 Part::Literal(text) => push_path(&mut path, text),

@@ -9,7 +9,7 @@ use atom_syndication::{
 };
 
 use super::media::{self, Element};
-use super::{GENERATOR, STAND_IN, written};
+use super::{GENERATOR, ROOM, STAND_IN, written};
 use crate::model::{self, Author, Enclosure, Entry, Feed};
 use crate::text;
 
@@ -65,7 +65,7 @@ pub(super) fn entry(entry: &Entry<'_>, has_content: bool) -> String {
         write_document_declaration: false,
         indent_size: None,
     };
-    let result = atom_entry.write_with_config(Vec::new(), alone);
+    let result = atom_entry.write_with_config(Vec::with_capacity(ROOM), alone);
     let xml = written(&result);
     // In a feed the namespace is the feed's.
     let entry = xml.strip_prefix(ROOT);
@@ -109,7 +109,7 @@ pub(super) fn feed(feed: &Feed<'_>, namespaces: BTreeMap<String, String>) -> Str
         write_document_declaration: false,
         indent_size: None,
     };
-    let result = atom_feed.write_with_config(Vec::new(), without_declaration);
+    let result = atom_feed.write_with_config(Vec::with_capacity(ROOM), without_declaration);
     let xml = written(&result);
     // The crate's own declaration names no encoding.
     format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}")

@@ -8,7 +8,7 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::media::{self, Element};
-use super::{GENERATOR, STAND_IN, itunes, written};
+use super::{GENERATOR, ROOM, STAND_IN, itunes, written};
 use crate::model::{self, Author, Entry, Feed};
 use crate::text;
 
@@ -60,7 +60,7 @@ pub(super) fn item(entry: &Entry<'_>, has_content: bool) -> String {
         items: vec![item],
         ..Channel::default()
     };
-    let result = channel.write_to(Vec::new());
+    let result = channel.write_to(Vec::with_capacity(ROOM));
     let xml = written(&result);
     let item = xml.find("<item>").zip(xml.rfind("</item>"));
     let (start, end) = item.unwrap_or_else(|| unreachable!("the crate writes what it was given"));
@@ -131,7 +131,7 @@ pub(super) fn channel(feed: &Feed<'_>, mut namespaces: BTreeMap<String, String>)
         namespaces,
         ..Channel::default()
     };
-    hexadecimal(written(&channel.write_to(Vec::new())))
+    hexadecimal(written(&channel.write_to(Vec::with_capacity(ROOM))))
 }
 
 /// `author` is one person with an address; everybody else is named in `dc:creator`. Never both.

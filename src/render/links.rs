@@ -103,12 +103,7 @@ fn join_plainly(base: &Url, reference: &str) -> Option<String> {
     if !is_below || path.starts_with('/') || !is_plain_path(path) {
         return None;
     }
-    let mut url = base[..Position::BeforePath].to_owned();
-    url.reserve(folder.len() + 1 + path.len());
-    for part in [folder, "/", path] {
-        url.push_str(part);
-    }
-    Some(url)
+    Some([&base[..Position::BeforePath], folder, "/", path].concat())
 }
 
 /// The candidates of a `srcset`, each resolved; those that cannot be are dropped.

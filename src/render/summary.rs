@@ -17,7 +17,10 @@ pub(super) fn of(fragment: &Fragment) -> String {
         Some(end) => (&fragment.html[..end], MARKED_WIDTH),
         None => (fragment.html.as_str(), WIDTH),
     };
-    let mut words = Words::default();
+    let mut words = Words {
+        text: String::with_capacity(1024),
+        ..Words::default()
+    };
     words.read(html, width, is_skipped);
     if words.is_blank() {
         words.read(html, width, |_| false);
@@ -193,20 +196,24 @@ impl Words {
 
     /// How much of `text` belongs together, or makes it wide enough. Counts the columns of that.
     fn read_word(&mut self, text: &str, width: usize) -> usize {
-        for (at, c) in text.char_indices() {
-            if self.columns >= width + 64 {
-                return at;
-            }
+        let mut at = 0;
+        while self.columns < width + 64 {
             // What may join the character before it takes no room of its own.
-            self.columns += match c {
-                '!'..='~' => 1,
-                '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' => 2,
-                UNKNOWN => return at,
-                c if c.is_whitespace() => return at,
-                _ => 0,
+            let (length, columns) = match &text.as_bytes()[at..] {
+                [b'!'..=b'~', ..] => (1, 1),
+                // U+4E00 to U+9FFF
+                [0xE4, 0xB8..=0xBF, ..] | [0xE5..=0xE9, ..] => (3, 2),
+                _ => match text[at..].chars().next() {
+                    None | Some(UNKNOWN) => break,
+                    Some(c) if c.is_whitespace() => break,
+                    Some('\u{3001}'..='\u{3011}') => (3, 2),
+                    Some(c) => (c.len_utf8(), 0),
+                },
             };
+            self.columns += columns;
+            at += length;
         }
-        text.len()
+        at
     }
 }
 
