@@ -21,7 +21,7 @@ const BATCH: usize = 8192;
 
 /// A head, what was found in it, and what can be told of the file to the next run.
 struct Found {
-    head: Head<Box<ReadArticle>>,
+    head: Head<ReadArticle>,
     findings: Vec<Diagnostic>,
     seen: Seen,
 }
@@ -73,7 +73,7 @@ impl Run<'_> {
                 self.tell(&head, findings);
                 memory.see(seen);
                 if let Head::Article(read) = head {
-                    articles.push(*read);
+                    articles.push(read);
                 }
             }
         }
@@ -143,7 +143,7 @@ impl Run<'_> {
                         findings
                             .extend(normalise::lint::article(&article, path, &header, settings));
                     }
-                    Head::Article(Box::new(ReadArticle { article, version }))
+                    Head::Article(ReadArticle { article, version })
                 }
                 Outcome::KeptBack(reason) => Head::KeptBack(reason),
                 Outcome::Unusable => Head::Unusable,

@@ -42,7 +42,7 @@ pub struct Place {
 }
 
 /// What is known of a file from the last run.
-pub type Remembered = Known<Box<ReadArticle>, Box<Notes>>;
+pub type Remembered = Known<ReadArticle, Box<Notes>>;
 
 /// The same, on its way to the next.
 pub type Learnt<'a> = Known<&'a ReadArticle, &'a Notes>;
@@ -221,7 +221,7 @@ impl Recall {
             .flatten()?;
         Some(Known {
             stamp,
-            head: head.with(|kept| Some(Box::new(self.shared.article(file, kept)?)))?,
+            head: head.with(|kept| self.shared.article(file, kept))?,
             notes: notes.map(Box::new),
         })
     }
