@@ -311,8 +311,9 @@ impl Draft {
         };
         let mut out = BufWriter::new(&self.file);
         out.write_all(MAGIC)?;
-        write_section(&mut out, 0, &encode(&contents)?)?;
-        let section = |&start: &usize| -> io::Result<Vec<u8>> {
+        let contents = encode(&contents)?;
+        write_section(&mut out, checksum(0, &contents), &contents)?;
+        let section = |&(number, start): &(usize, usize)| -> io::Result<(u64, Vec<u8>)> {
             // Room for both, so that they need not move.
             let mut table = Table::with_capacity(SECTION);
             let mut records = Vec::with_capacity(SECTION * RECORD);
@@ -330,13 +331,14 @@ impl Draft {
             let section = Vec::with_capacity(SECTION * ENTRY + records.len());
             let mut section = postcard::to_extend(&table, section).map_err(io::Error::other)?;
             section.append(&mut records);
-            Ok(section)
+            Ok((checksum(number, &section), section))
         };
         // A few at a time, for the sake of memory.
-        for (round, some) in starts.chunks(16).enumerate() {
-            let sections: Vec<_> = some.par_iter().map(section).collect::<io::Result<_>>()?;
-            for (index, section) in sections.iter().enumerate() {
-                write_section(&mut out, 1 + round * 16 + index, section)?;
+        let numbered: Vec<_> = (1..).zip(starts).collect();
+        for some in numbered.chunks(16) {
+            let sections: io::Result<Vec<_>> = some.par_iter().map(section).collect();
+            for (checksum, section) in sections? {
+                write_section(&mut out, checksum, &section)?;
             }
         }
         out.flush()?;
@@ -368,8 +370,8 @@ fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(io::Error::other)
 }
 
-fn write_section(out: &mut impl Write, index: usize, section: &[u8]) -> io::Result<()> {
+fn write_section(out: &mut impl Write, checksum: u64, section: &[u8]) -> io::Result<()> {
     out.write_all(&(section.len() as u64).to_le_bytes())?;
-    out.write_all(&checksum(index, section).to_le_bytes())?;
+    out.write_all(&checksum.to_le_bytes())?;
     out.write_all(section)
 }

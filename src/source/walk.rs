@@ -72,28 +72,32 @@ pub fn walk(
         .require_git(in_repository)
         .parents(in_repository)
         .filter_entry(move |entry| {
-            Some(entry.path()) != output_below.as_deref() && !is_excluded(entry)
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_output = is_folder && Some(entry.path()) == output_below.as_deref();
+            !is_output && !is_excluded(entry)
         })
         .threads(rayon::current_num_threads())
         .build_parallel();
     let root: &Arc<Path> = &root.into();
     let (sender, found) = mpsc::channel();
     walk.run(|| {
-        let sender = sender.clone();
+        let mut basket = Basket {
+            found: Vec::new(),
+            sender: sender.clone(),
+        };
         Box::new(move |entry| {
-            let Some(found) = visit(entry, root, articles) else {
-                return WalkState::Continue;
-            };
-            let goes_on = !matches!(found, Found::Failure(_));
-            match sender.send(found) {
-                Ok(()) if goes_on => WalkState::Continue,
-                _ => WalkState::Quit,
+            let found = visit(entry, root, articles);
+            let goes_on = !matches!(found, Some(Found::Failure(_)));
+            basket.found.extend(found);
+            match goes_on {
+                true => WalkState::Continue,
+                false => WalkState::Quit,
             }
         })
     });
     drop(sender);
     let (mut files, mut links, mut odd) = (Vec::new(), Vec::new(), Vec::new());
-    for found in found {
+    for found in found.into_iter().flatten() {
         match found {
             Found::File(file) => files.push(file),
             Found::Link(link) => links.push(link),
@@ -107,6 +111,19 @@ pub fn walk(
     odd.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
     findings.append(&mut odd);
     Ok(files)
+}
+
+/// What one thread found. It is handed over when the thread ends.
+struct Basket {
+    found: Vec<Found>,
+    sender: mpsc::Sender<Vec<Found>>,
+}
+
+impl Drop for Basket {
+    fn drop(&mut self) {
+        // Nobody waits for it where the walk has failed.
+        let _ = self.sender.send(std::mem::take(&mut self.found));
+    }
 }
 
 /// What lies at a place below the source folder. One of every file waits until the walk is done.
