@@ -84,11 +84,16 @@ impl SourceFile {
 
     /// How it is named in findings.
     pub fn shown(&self) -> String {
-        let root = self.root.to_string_lossy();
-        match root.is_empty() || root.ends_with(std::path::is_separator) {
-            true => [&*root, &self.path].concat(),
-            false => [&*root, std::path::MAIN_SEPARATOR_STR, &self.path].concat(),
+        if cfg!(windows) {
+            // Paths are put together in more than one way there.
+            return self.full().display().to_string();
         }
+        let root = self.root.to_string_lossy();
+        let between = match root.is_empty() || root.ends_with('/') {
+            true => "",
+            false => "/",
+        };
+        [&*root, between, &self.path].concat()
     }
 
     fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {

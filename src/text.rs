@@ -158,12 +158,12 @@ pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool + Copy) -> Opti
 /// How many bytes are looked at as a whole.
 const PIECE: usize = 16;
 
-/// Whether a byte of `piece` is `wanted`, without a branch a byte: the compiler vectorises it.
+/// Whether one of `bytes` is `wanted`, without a branch a byte: the compiler vectorises it.
 #[inline(always)]
-fn has_any(piece: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
+fn has_any(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
     // Added up as numbers: of booleans the compiler would make branches.
     let any = |any, &byte| any | u8::from(wanted(byte));
-    piece.iter().fold(0, any) != 0
+    bytes.iter().fold(0, any) != 0
 }
 
 /// Where `part` stands in `text` for the first time.
@@ -173,8 +173,9 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
         return Some(0);
     };
     // Most often not even its first byte is there.
+    // Most texts are short, too, and not worth setting out for.
     let from = match text.len() {
-        0..=32 => text.iter().position(|&byte| byte == first),
+        0..PAGE => text.iter().position(|&byte| byte == first),
         _ => memchr::memchr(first, text),
     }?;
     Some(from + memchr::memmem::find(&text[from..], part)?)

@@ -72,7 +72,7 @@ impl Progress for Bar {
     fn advance(&self) {
         let done = self.done.fetch_add(1, Relaxed) + 1;
         if self.is_shown.load(Relaxed) {
-            self.bar.inc(1);
+            self.bar.set_position(done);
         } else if done.is_multiple_of(64) {
             // Looking at the clock for every article would cost more than the bar.
             self.show_when_it_takes_long();

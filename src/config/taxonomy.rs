@@ -109,7 +109,7 @@ impl Taxonomy {
         rule.slug(name, &model::identity(name), self.room())
     }
 
-    /// Makes of what makes two spellings one tag what makes them one term here. Where a generator's rule makes two slugs of what is one tag to
+    /// Turns the tag's identity into that of a term. Where a generator's rule makes two slugs of what is one tag to
     /// us, they are two: else a feed would move when the other spelling becomes the commoner.
     pub fn identify(&self, rule: slug::Rule, tag: &mut Tag) {
         if matches!(rule, slug::Rule::Foreign(_)) {

@@ -52,7 +52,8 @@ impl Normaliser<'_> {
             .filter(|field| normal(&field.key) == "path");
         let in_path = paths.find_map(|field| {
             let path = field.node.text()?.trim_matches('/');
-            Some((time::from_path(path)?.date(&self.settings.zone), field))
+            let written = time::from_path(path)?.written;
+            Some((Timestamp::parse(written, &self.settings.zone), field))
         });
         match in_path {
             Some((Ok(date), _)) => Ok(date),

@@ -56,12 +56,12 @@ fn is_plain_page(url: &str) -> bool {
     let Some((host, path)) = rest.and_then(|rest| rest.split_once('/')) else {
         return false;
     };
-    // No port, no digits alone (an address of IP), no punycode.
+    // No port, no label that may be a number (an address of IP), no punycode.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let is_label = |label: &str| {
         label.starts_with(|c: char| c.is_ascii_lowercase())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && label.bytes().all(is_plain)
+            && !label.starts_with("xn--")
     };
     host.split('.').all(is_label) && is_plain_path(path)
 }
@@ -99,8 +99,8 @@ fn join_plainly(base: &Url, reference: &str) -> Option<String> {
         folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
         path = above;
     }
-    let is_below = !reference.is_empty() && !reference.starts_with('?');
-    if !is_below || path.starts_with('/') || !is_plain_path(path) {
+    let is_path = !reference.is_empty() && !reference.starts_with('?');
+    if !is_path || path.starts_with('/') || !is_plain_path(path) {
         return None;
     }
     Some([&base[..Position::BeforePath], folder, "/", path].concat())
@@ -208,6 +208,7 @@ mod tests {
     fn addresses_of_pages_are_often_left() {
         for url in [
             "https://e.org/",
+            "https://a-b.org/",
             "http://a.b2.c/x-1/~y_/z.html",
             "http://h/",
         ] {

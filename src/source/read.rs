@@ -86,7 +86,9 @@ pub fn body<'b>(
             return Ok(false);
         }
         // In one call; `read_to_end` would make three.
-        buffer.resize(version.size as usize, 0);
+        let size = version.size as usize;
+        buffer.try_reserve(size.saturating_sub(buffer.len()))?;
+        buffer.resize(size, 0);
         match opened.read_exact(buffer) {
             Ok(()) => Ok(is_same(&opened.metadata()?)),
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),

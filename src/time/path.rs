@@ -11,26 +11,13 @@
 
 use std::ops::RangeInclusive;
 
-use super::{DateError, Timestamp, Zone};
-
 /// What a path says about a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileDate<'p> {
-    /// The date as it is written there.
+    /// The date as it is written there; there may be no such day.
     pub written: &'p str,
     /// The file's name without the date and the extension; the whole stem if nothing else is left.
     pub slug: &'p str,
-}
-
-impl FileDate<'_> {
-    /// Midnight of the day in `zone`.
-    ///
-    /// # Errors
-    ///
-    /// If there is no such day.
-    pub fn date(&self, zone: &Zone) -> Result<Timestamp, DateError> {
-        Timestamp::parse(self.written, zone)
-    }
 }
 
 /// The date that `path` has, whose parts are divided by `/`; `None` if none has the shape of one.
@@ -80,7 +67,7 @@ fn dated_name(name: &str) -> Option<FileDate<'_>> {
     })
 }
 
-/// `2021/03/04`, somewhere in `folders`.
+/// `2021/03/04`, the innermost in `folders`.
 fn dated_folders(folders: &str) -> Option<&str> {
     let mut rest = folders;
     loop {
