@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::{self, Manner, Reading};
 use crate::generator::Role;
-use crate::index::{Entry, Head, Known, Notes, ReadArticle, Remembered};
+use crate::index::{Head, Known, Notes, ReadArticle, Remembered};
 use crate::normalise::{self, Outcome};
 use crate::source::{self, Failure, SourceFile};
 use crate::time::Present;
@@ -38,11 +38,13 @@ impl Run<'_> {
         self.begin(Step::Read, Some(files.len()));
         let mut articles = Vec::with_capacity(files.len());
         let common = memory.common();
+        memory.expect(files.len());
         for start in (0..files.len()).step_by(BATCH) {
             let batch = start..files.len().min(start + BATCH);
             let known = memory.find(&files[batch.clone()]);
-            let find = |buffer: &mut Vec<u8>, (index, entry): (usize, Option<Entry>)| {
-                let known = || memory.recall(entry.as_ref()?, index, files);
+            let find = |buffer: &mut Vec<u8>, index: usize| {
+                let entry = known.get(index - start).and_then(Option::as_ref);
+                let known = || memory.recall(entry?, index, files);
                 let work = || match known() {
                     Some(known) => Ok(recalled(known)),
                     None => {
@@ -61,7 +63,6 @@ impl Run<'_> {
             let found: Vec<Found> = batch
                 .into_par_iter()
                 .with_max_len(64)
-                .zip(known)
                 .map_init(Vec::new, find)
                 .collect::<Result<_, Cause>>()?;
             for Found {

@@ -85,12 +85,10 @@ impl Memory {
             .map_or_else(Common::default, Recall::common)
     }
 
-    /// Which of `files` were known; they come after those that were asked for before.
+    /// Which of `files` were known, if any was; they come after those that were asked for before.
     pub(super) fn find(&mut self, files: &[SourceFile]) -> Vec<Option<Entry>> {
-        match &mut self.recall {
-            Some(recall) => recall.find(files),
-            None => files.iter().map(|_| None).collect(),
-        }
+        let recall = self.recall.as_mut();
+        recall.map_or_else(Vec::new, |recall| recall.find(files))
     }
 
     /// What was known of the `index`th of `files`, if that is still so.
@@ -123,6 +121,11 @@ impl Memory {
     fn draft(&self) -> Option<&Draft> {
         let begin = || self.place.as_ref().filter(|_| self.is_kept)?.draft();
         self.draft.get_or_init(begin).as_ref()
+    }
+
+    /// Makes room for that many files.
+    pub(super) fn expect(&mut self, files: usize) {
+        self.files.reserve(files);
     }
 
     /// Notes what the next file was found to be.

@@ -28,7 +28,7 @@ const MAGIC: &[u8] = b"feedmill index\r\n";
 const SYSTEM_START: &str = "/proc/sys/kernel/random/boot_id";
 
 /// How many files a section tells of.
-const SECTION: usize = 1024;
+const SECTION: usize = 256;
 
 /// How many bytes a record has, and an entry of a section's table, by and large.
 const RECORD: usize = 256;
