@@ -11,7 +11,6 @@ mod tags;
 mod validate;
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use feedmill::diagnostic::Rule;
@@ -31,14 +30,8 @@ pub(crate) enum Status {
     Signal(u8),
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        ExitCode::from(status.number())
-    }
-}
-
 impl Status {
-    fn number(self) -> u8 {
+    pub(crate) fn number(self) -> u8 {
         match self {
             Status::Clean => 0,
             Status::Findings => 1,
@@ -83,8 +76,8 @@ enum Command {
     },
 }
 
-/// Runs the program.
-pub(crate) fn run() -> ExitCode {
+/// Runs the program. What it prints is written when it ends.
+pub(crate) fn run() -> Status {
     let status = match Cli::parse().command {
         Command::Init(args) => init::run(args),
         Command::Build(args) => build::run(*args),
@@ -94,7 +87,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Explain { code } => explain(code),
     };
-    status.unwrap_or_else(|error| fail(&error)).into()
+    status.unwrap_or_else(|error| fail(&error))
 }
 
 fn explain(code: Option<String>) -> io::Result<Status> {

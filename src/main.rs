@@ -2,11 +2,11 @@
 
 mod cli;
 
-use std::process::ExitCode;
-
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() -> ExitCode {
-    cli::run()
+fn main() -> ! {
+    let status = cli::run();
+    // At once: what the allocator would do first, page by page, the system does as a whole.
+    signal_hook::low_level::exit(status.number().into())
 }
