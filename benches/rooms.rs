@@ -3,12 +3,13 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use feedmill::body::{self, Context};
+use feedmill::feed::emit;
 use feedmill::model::{
     AbsoluteUrl, Article, Author, BodyStart, Entry, EntryId, Format, Syntax, Tag, Text,
 };
-use feedmill::render::{self, Context};
+use feedmill::syntax::front_matter;
 use feedmill::time::{Timestamp, Zone};
-use feedmill::{emit, front_matter};
 
 const USUAL: &str = "---\nlayout: post\ntitle: \"Letter 7: 灯塔 & harbour\"\nauthor: 守灯人\n\
     date: 2025-05-18T21:36:22.238724+08:00\nLastmod: 2025-05-18T21:36:23+08:00\n\
@@ -65,7 +66,7 @@ fn bodies(bench: &mut Criterion) {
     for (name, body) in [("markdown", &markdown), ("markdown with HTML", &raw)] {
         group.bench_function(name, |bencher| {
             let context = Context::new(Syntax::Markdown, &base);
-            bencher.iter(|| render::render(black_box(body), &context));
+            bencher.iter(|| body::render(black_box(body), &context));
         });
     }
 }
@@ -100,7 +101,7 @@ fn entries(bench: &mut Criterion) {
     };
     let context = Context::new(Syntax::Markdown, &article.permalink);
     let rendered =
-        render::render(&BODY.repeat(12), &context).unwrap_or_else(|unusable| panic!("{unusable}"));
+        body::render(&BODY.repeat(12), &context).unwrap_or_else(|unusable| panic!("{unusable}"));
     let entry = Entry {
         article: &article,
         categories: article.tags.iter().map(|tag| &tag.name).collect(),

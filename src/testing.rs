@@ -1,9 +1,9 @@
 //! Sites and articles as the tests of several rooms want them.
 
-use crate::config::{self, RawSite, Request, Settings};
-use crate::front_matter::{self, Reading};
+use crate::input::normalise::{self, Outcome};
 use crate::model::{AbsoluteUrl, Article, Author, EntryId, Feed, Text};
-use crate::normalise::{self, Outcome};
+use crate::site::settings::{self, RawSite, Request, Settings};
+use crate::syntax::front_matter::{self, Reading};
 use crate::time::{Present, Timestamp};
 
 /// The settings of the site whose site file, called `name`, holds `text`.
@@ -16,7 +16,7 @@ pub(crate) fn settings(name: &str, text: &str) -> Settings {
         flags: RawSite::default(),
         for_feeds: true,
     };
-    config::load(request, &[]).unwrap()
+    settings::load(request, &[]).unwrap()
 }
 
 /// The article of 2024 called A that the file at `path` is, whose header holds `header` too.

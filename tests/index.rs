@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use feedmill::build::{self, Options, Progress, Report, Step};
-use feedmill::config::{Given, RawSite, Request};
+use feedmill::pipeline::{self, Options, Progress, Report, Step};
+use feedmill::site::settings::{Given, RawSite, Request};
 use feedmill::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -121,7 +121,7 @@ impl Site {
             ..options
         };
         let rendered = Rendered::default();
-        let account = match build::build(options, &rendered, &AtomicBool::new(false)) {
+        let account = match pipeline::build(options, &rendered, &AtomicBool::new(false)) {
             Ok(report) => account(&report),
             Err(error) => format!("{error}: {}", account(&error.report)),
         };

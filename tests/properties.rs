@@ -11,9 +11,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use feedmill::build::{self, Options, Report};
-use feedmill::config::{Given, RawSite, Request};
 use feedmill::model::{EntryId, Tag, Text};
+use feedmill::pipeline::{self, Options, Report};
+use feedmill::site::settings::{Given, RawSite, Request};
 use feedmill::text;
 use feedmill::time::Timestamp;
 use feedmill::validate;
@@ -62,7 +62,7 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
         remember: false,
         patience: Duration::ZERO,
     };
-    let report = build::build(options, &(), &AtomicBool::new(false)).unwrap();
+    let report = pipeline::build(options, &(), &AtomicBool::new(false)).unwrap();
     let mut feeds = BTreeMap::new();
     collect(&home.path().join("feeds"), "", &mut feeds);
     Built { report, feeds }

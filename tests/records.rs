@@ -6,8 +6,8 @@
 
 use std::fmt::Debug;
 
-use feedmill::address::encode_path;
 use feedmill::model::{AbsoluteUrl, MediaType, Tag, Text};
+use feedmill::site::address::encode_path;
 use feedmill::text::encoding::Encoding;
 use feedmill::time::{Timestamp, Zone};
 use proptest::prelude::*;

@@ -5,7 +5,7 @@
 #![no_main]
 
 use feedmill::model::{AbsoluteUrl, Syntax, Templates};
-use feedmill::render::{Context, render};
+use feedmill::body::{Context, render};
 use feedmill::text::escape_html;
 use feedmill::validate::{Options, validate};
 use libfuzzer_sys::fuzz_target;

@@ -10,8 +10,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use feedmill::build::{self, Options};
-use feedmill::config::{Given, RawSite, Request};
+use feedmill::pipeline::{self, Options};
+use feedmill::site::settings::{Given, RawSite, Request};
 use feedmill::time::Timestamp;
 use feedmill::validate;
 use libfuzzer_sys::fuzz_target;
@@ -56,7 +56,7 @@ fn feeds(source: &Path, remember: bool) -> BTreeMap<String, Vec<u8>> {
         remember,
         patience: Duration::ZERO,
     };
-    build::build(options, &(), &AtomicBool::new(false)).expect("a bad article stops no build");
+    pipeline::build(options, &(), &AtomicBool::new(false)).expect("a bad article stops no build");
     let mut feeds = BTreeMap::new();
     collect(&source.join("feeds"), "", &mut feeds);
     feeds

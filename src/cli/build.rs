@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use feedmill::build::{self, Cause, FeedReport, Options, Report};
-use feedmill::config::{Given, RawSite, Request};
+use feedmill::pipeline::{self, Cause, FeedReport, Options, Report};
 use feedmill::publish::Change;
+use feedmill::site::settings::{Given, RawSite, Request};
 use feedmill::time::Timestamp;
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -112,7 +112,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     let for_people = messages.message_format == MessageFormat::Human;
     let bar = Bar::new(for_people && !messages.quiet);
     let check = args.check;
-    let result = build::build(args.into_options(), &bar, &signals.cancelled);
+    let result = pipeline::build(args.into_options(), &bar, &signals.cancelled);
     bar.finish();
 
     let (report, stopped_by) = match result {

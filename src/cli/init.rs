@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use feedmill::config::{self, Draft, Given, RawSite, Request};
+use feedmill::site::settings::{self, Draft, Given, RawSite, Request};
 
 use super::Status;
 use super::report::{self, ReportArgs};
@@ -52,7 +52,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         super::write(&mut io::stderr(), &message)?;
         return Ok(Status::Usage);
     }
-    let draft = match config::draft(&request) {
+    let draft = match settings::draft(&request) {
         Ok(draft) => draft,
         Err(problems) => {
             messages.write(&problems)?;
@@ -107,7 +107,7 @@ fn account(draft: &Draft) -> String {
         (None, Some(generator)) => say(format!("no site file of {} was found", generator.title())),
         _ => say("no site file of a generator was found".to_owned()),
     }
-    let width = |of: fn(&config::Understood) -> usize| draft.understood.iter().map(of).max();
+    let width = |of: fn(&settings::Understood) -> usize| draft.understood.iter().map(of).max();
     let setting = width(|one| one.setting.len()).unwrap_or(0);
     for one in &draft.understood {
         say(format!(
@@ -123,7 +123,7 @@ fn account(draft: &Draft) -> String {
     }
     say(format!("{} was written.", draft.path.display()));
     let missing = ["title", "url"].into_iter().filter(|key| {
-        let is_given = |one: &config::Understood| one.setting == *key;
+        let is_given = |one: &settings::Understood| one.setting == *key;
         !draft.understood.iter().any(is_given)
     });
     let missing: Vec<_> = missing.map(|key| format!("`{key}`")).collect();

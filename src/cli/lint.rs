@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use feedmill::build::{self, Cause, Error, Report};
-use feedmill::config::{Given, RawSite, Request};
+use feedmill::pipeline::{self, Cause, Error, Report};
+use feedmill::site::settings::{Given, RawSite, Request};
 use feedmill::time::Timestamp;
 
 use super::Status;
@@ -96,7 +96,7 @@ pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let Args { site, mut messages } = args;
     let linted = site.survey(&messages, |request, now, bar, cancelled| {
-        build::lint(request, now, bar, cancelled)
+        pipeline::lint(request, now, bar, cancelled)
     });
     let report = match linted {
         Ok(report) => report,

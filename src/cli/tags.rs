@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use feedmill::build::{self, TagReport, Tags};
+use feedmill::pipeline::{self, TagReport, Tags};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         messages,
     } = args;
     let counted = site.survey(&messages, |request, now, bar, cancelled| {
-        build::tags(request, taxonomy.as_deref(), now, bar, cancelled)
+        pipeline::tags(request, taxonomy.as_deref(), now, bar, cancelled)
     });
     let (report, tags) = match counted {
         Ok(counted) => counted,
@@ -125,7 +125,7 @@ fn table(tags: &Tags) -> String {
 
 #[cfg(test)]
 mod tests {
-    use feedmill::build::{LikelyDuplicate, Likeness};
+    use feedmill::pipeline::{LikelyDuplicate, Likeness};
 
     use super::*;
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use feedmill::config::closest;
 use feedmill::diagnostic::{Diagnostic, Severity};
+use feedmill::site::settings::closest;
 use feedmill::time::Timestamp;
 use feedmill::validate::{MAX_BYTES, Options, RULES, Report, validate};
 use rayon::prelude::*;

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{Numbers, Record, RecordRef, Shared};
 use super::{FOLDER, Feeds, Index, Known, Notes, ReadArticle};
+use crate::input::source::SourceFile;
 use crate::model::Common;
-use crate::source::SourceFile;
 use crate::stamp::{Fingerprint, Stamp};
 use crate::time::Timestamp;
 

@@ -7,10 +7,10 @@ use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::{Head, Notes, ReadArticle};
+use crate::input::source::Version;
 use crate::model::{
     AbsoluteUrl, Article, Author, BodyStart, Common, EntryId, Media, Syntax, Tag, Term, Text,
 };
-use crate::source::Version;
 use crate::time::Timestamp;
 
 /// What is known of a file, but for its path and stamp.

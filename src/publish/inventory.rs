@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::lock::keep_out;
 use super::target::{head_of_ours, is_staged, target_of};
 use super::{Error, Ours};
-use crate::address::slug::is_dotted;
+use crate::site::address::slug::is_dotted;
 
 /// A file of ours in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

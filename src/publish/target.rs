@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 
 use super::content::{Content, Unread};
 use super::{Obstacle, Ours};
-use crate::address::slug::is_dotted;
+use crate::site::address::slug::is_dotted;
 
 /// How much of a file is shown to [`Ours::head`] at most.
 pub(super) const HEAD: usize = 64 * 1024;

@@ -4,11 +4,11 @@
 
 use std::path::PathBuf;
 
-use feedmill::config::{self, Given, RawSite, Request};
-use feedmill::front_matter::{self, Reading};
+use feedmill::input::normalise::{self, Outcome};
+use feedmill::input::source;
 use feedmill::model::Author;
-use feedmill::normalise::{self, Outcome};
-use feedmill::source;
+use feedmill::site::settings::{self, Given, RawSite, Request};
+use feedmill::syntax::front_matter::{self, Reading};
 use feedmill::time::{Present, Timestamp};
 use serde_json::json;
 
@@ -30,7 +30,7 @@ fn main() {
         flags,
         for_feeds: true,
     };
-    let settings = config::load(request, &[]).expect("settings");
+    let settings = settings::load(request, &[]).expect("settings");
     let (mut buffer, mut findings) = (Vec::new(), Vec::new());
     let files = source::walk(
         &settings.source,

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use feedmill::build::{self, Options};
-use feedmill::config::{self, Given, RawSite, Request};
-use feedmill::front_matter::{self, Reading};
-use feedmill::normalise;
+use feedmill::input::normalise;
+use feedmill::pipeline::{self, Options};
+use feedmill::site::settings::{self, Given, RawSite, Request};
+use feedmill::syntax::front_matter::{self, Reading};
 use feedmill::time::{Present, Timestamp};
 use rayon::prelude::*;
 
@@ -72,7 +72,7 @@ fn no_beginning_panics_or_hangs() {
     let Some(beginnings) = beginnings() else {
         return;
     };
-    let settings = config::load(request("nowhere".into()), &[]).unwrap();
+    let settings = settings::load(request("nowhere".into()), &[]).unwrap();
     let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap();
 
     beginnings.par_iter().for_each(|(path, bytes)| {
@@ -128,7 +128,7 @@ fn no_beginning_takes_the_others_down() {
             remember: false,
             patience: Duration::ZERO,
         };
-        let report = build::build(options, &(), &AtomicBool::new(false)).unwrap();
+        let report = pipeline::build(options, &(), &AtomicBool::new(false)).unwrap();
         let bugs = report
             .findings
             .iter()

@@ -1,0 +1,148 @@
+//! What Markdown's dialects have beside CommonMark, as CommonMark: kramdown's attribute lists go,
+//! wiki links become text, admonitions quotations, Pelican's links lose their spaces, and MDX loses
+//! what is JavaScript.
+//!
+//! Each finds its own, outside of code, and says what takes its place; here it is put there.
+
+mod admonitions;
+mod kramdown;
+mod mdx;
+mod pelican;
+mod wiki;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::code::Code;
+use super::context::Job;
+use crate::model::{Syntax, Templates};
+use crate::text;
+
+/// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
+pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
+    let templates = job.context.templates;
+    if templates == Templates::None {
+        return Cow::Borrowed(body);
+    }
+    let has_lists = matches!(
+        templates,
+        Templates::Liquid | Templates::Pelican | Templates::Unknown
+    ) && text::holds(body, "{:");
+    let has_wiki = text::holds(body, "[[");
+    let has_admonitions = text::holds(body, ":::");
+    let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
+    let has_links =
+        matches!(templates, Templates::Pelican | Templates::Unknown) && text::holds(body, "]({");
+    if !(has_lists || has_wiki || has_admonitions || has_mdx || has_links) {
+        return Cow::Borrowed(body);
+    }
+    let code = Code::of(body, Syntax::Markdown);
+    let mut edits = Edits::default();
+    if has_lists {
+        kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
+    }
+    if has_wiki {
+        wiki::find(body, &code, job, &mut edits);
+    }
+    if has_admonitions {
+        admonitions::find(body, &code, &mut edits);
+    }
+    if has_mdx {
+        mdx::find(body, &code, &mut edits);
+    }
+    if has_links {
+        pelican::find(body, &code, &mut edits);
+    }
+    edits.apply(body)
+}
+
+/// What takes the place of which bytes.
+#[derive(Debug, Default)]
+struct Edits(Vec<(Range<usize>, String)>);
+
+impl Edits {
+    fn remove(&mut self, range: Range<usize>) {
+        self.replace(range, String::new());
+    }
+
+    fn replace(&mut self, range: Range<usize>, with: String) {
+        self.0.push((range, with));
+    }
+
+    /// Of two that overlap, the first counts.
+    fn apply(mut self, body: &str) -> Cow<'_, str> {
+        if self.0.is_empty() {
+            return Cow::Borrowed(body);
+        }
+        self.0
+            .sort_by_key(|(range, _)| (range.start, range.end > range.start));
+        let mut edited = String::with_capacity(body.len());
+        let mut at = 0;
+        for (range, with) in self.0 {
+            if range.start >= at {
+                edited.push_str(&body[at..range.start]);
+                edited.push_str(&with);
+                at = range.end;
+            }
+        }
+        edited.push_str(&body[at..]);
+        Cow::Owned(edited)
+    }
+}
+
+/// The lines of `body`: where they begin, and their text without its line end.
+fn lines(body: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    body.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.strip_suffix('\n').unwrap_or(line))
+    })
+}
+
+/// How many bytes of `line` stand before its text: white space, and the signs of quotations.
+fn indent(line: &str) -> usize {
+    line.find(|c: char| !(c.is_ascii_whitespace() || c == '>'))
+        .unwrap_or(line.len())
+}
+
+/// How many bytes of `line` the sign of a list item has that it begins with, white space included.
+fn list_marker(line: &str) -> Option<usize> {
+    let sign = match line.chars().next()? {
+        '-' | '*' | '+' => 1,
+        c if c.is_ascii_digit() => {
+            let digits = line.find(|c: char| !c.is_ascii_digit())?;
+            (digits <= 9 && line[digits..].starts_with(['.', ')'])).then_some(digits + 1)?
+        }
+        _ => return None,
+    };
+    let space = line[sign..].len() - line[sign..].trim_start().len();
+    (space > 0).then_some(sign + space)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::Context;
+    use crate::model::AbsoluteUrl;
+
+    /// What becomes of `body` in a site of `templates`.
+    pub(super) fn expanded(body: &str, templates: Templates) -> String {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        let context = Context {
+            templates,
+            ..Context::new(Syntax::Markdown, &page)
+        };
+        expand(body, &Job::new(&context, body)).into_owned()
+    }
+
+    #[test]
+    fn several_dialects_meet_in_one_body() {
+        let body = "import A from 'a'\n\n:::note [[B]]\n\nx\n{: .c}\n\n:::\n\n`[[d]]`\n";
+        assert_eq!(
+            expanded(body, Templates::Unknown),
+            "\n> **B**\n>\n>\n> x\n>\n\n\n`[[d]]`\n"
+        );
+        assert_eq!(expanded(body, Templates::None), body);
+    }
+}

@@ -1,0 +1,670 @@
+//! What takes the place of a tag: HTML on one line, which Markdown leaves as it is wherever it
+//! stands, and which goes through the sanitiser as all HTML does.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use percent_encoding::utf8_percent_encode;
+
+use super::args::{Args, Word};
+use super::lexer::Call;
+use super::tags::{self, Form, Meaning, Service};
+use super::values::{Values, is_elsewhere};
+use crate::body::context::{Job, Target, in_markdown, split_path};
+use crate::body::links::Use;
+use crate::body::markdown;
+use crate::model::{SEGMENT, Templates};
+use crate::text::{escape_attribute, plain};
+
+/// What takes the place of a tag.
+pub(super) enum Shown {
+    /// A block of its own.
+    Block(String),
+    /// HTML in a line.
+    Inline(String),
+    /// Text that goes on as part of the body, such as an address.
+    Text(String),
+    /// Nothing, and nobody misses it.
+    Nothing,
+    /// It is not known.
+    Unknown,
+    /// The article that is named is not known; what would be the link's text, as HTML.
+    NotFound(String, String),
+}
+
+impl Shown {
+    /// What there is to show, if something is.
+    fn block(html: Option<String>) -> Self {
+        html.map_or(Shown::Unknown, Shown::Block)
+    }
+
+    fn inline(html: Option<String>) -> Self {
+        html.map_or(Shown::Unknown, Shown::Inline)
+    }
+}
+
+/// What takes the place of `call`, which encloses nothing that is read.
+pub(super) fn show(call: &Call<'_>, job: &Job<'_>, values: &Values<'_>) -> Shown {
+    let args = Args::parse(call.markup);
+    let shower = Shower {
+        call,
+        args: &args,
+        job,
+        values,
+    };
+    match call.meaning {
+        Meaning::Code | Meaning::CodeOfItsName => match call.content {
+            Some(content) => Shown::Block(shower.code(content)),
+            None => Shown::Unknown,
+        },
+        Meaning::Figure => Shown::block(shower.figure()),
+        Meaning::Picture => shower.picture(),
+        Meaning::AssetPicture | Meaning::AssetLink | Meaning::AssetPath => shower.asset(),
+        Meaning::Film => Shown::block(shower.film()),
+        Meaning::Embed(service) => Shown::inline(shower.embed(service)),
+        Meaning::Frame => Shown::inline(shower.frame()),
+        Meaning::Reference => shower.reference(),
+        Meaning::Link if args.positional().nth(1).is_some() => shower.text_link(),
+        Meaning::Link => shower.reference(),
+        Meaning::TextLink => shower.text_link(),
+        Meaning::ArticleLink => shower.article_link(),
+        Meaning::Include => shower.include(),
+        Meaning::Silent => Shown::Nothing,
+        _ => Shown::Unknown,
+    }
+}
+
+/// What ends a quotation: who said it.
+pub(super) fn citation(call: &Call<'_>, job: &Job<'_>) -> String {
+    if call.meaning == Meaning::PullQuote {
+        return String::new();
+    }
+    let args = Args::parse(call.markup);
+    let named = args.named(&["author", "by", "cite", "source", "attribution"]);
+    let (author, source, title) = if args.words().iter().any(|word| word.key.is_some()) {
+        (
+            named.unwrap_or_default().to_owned(),
+            args.named(&["link", "url", "href"]).map(str::to_owned),
+            args.named(&["title", "work"])
+                .unwrap_or_default()
+                .to_owned(),
+        )
+    } else {
+        cited(call.markup)
+    };
+    let work = match (&source, title.is_empty()) {
+        (Some(source), true) => link(job, source, None),
+        (Some(source), false) => link(job, source, Some(&title)),
+        (None, _) => armour(&title),
+    };
+    let parts: Vec<String> = [armour(&author), work]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("<p>— {}</p>", parts.join(", "))
+}
+
+/// Hexo's and Octopress's `author[, title] [address] [title]`.
+fn cited(markup: &str) -> (String, Option<String>, String) {
+    let address = markup
+        .find("http://")
+        .or_else(|| markup.find("https://"))
+        .unwrap_or(markup.len());
+    let (author, rest) = markup.split_at(address);
+    let (address, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let author = author.trim().trim_matches(['"', '\'']);
+    let source = Some(address.to_owned()).filter(|address| !address.is_empty());
+    (author.to_owned(), source, title.trim().to_owned())
+}
+
+/// What folds up what follows.
+pub(super) fn details(call: &Call<'_>) -> String {
+    let args = Args::parse(call.markup);
+    let summary = args.get(&["summary", "title"], 0).unwrap_or("Details");
+    format!("<details><summary>{}</summary>", armour(summary))
+}
+
+/// A link to `address`, which is its own text if there is no other.
+pub(super) fn link(job: &Job<'_>, address: &str, text: Option<&str>) -> String {
+    let text = armour(text.unwrap_or(address));
+    match job.resolve(address, Use::Link) {
+        Some(url) => format!("<a href=\"{}\">{text}</a>", escape_attribute(&url)),
+        None => text,
+    }
+}
+
+struct Shower<'s, 'j> {
+    call: &'s Call<'s>,
+    args: &'s Args<'s>,
+    job: &'j Job<'j>,
+    values: &'s Values<'s>,
+}
+
+impl Shower<'_, '_> {
+    fn code(&self, content: &str) -> String {
+        let (language, title) = match self.call.meaning {
+            Meaning::CodeOfItsName => (self.call.name.to_owned(), String::new()),
+            _ => self.language(),
+        };
+        let content = plain_code(self.call.form, content);
+        let mut html = String::from("<pre><code");
+        let is_name = |c: char| c.is_alphanumeric() || "+-#._".contains(c);
+        if !language.is_empty() && language.chars().all(is_name) {
+            let _ = write!(html, " class=\"language-{}\"", language.to_lowercase());
+        }
+        html.push('>');
+        push_armoured(&mut html, trimmed_code(&content));
+        html.push_str("</code></pre>");
+        match title.is_empty() {
+            true => html,
+            false => format!(
+                "<figure><figcaption>{}</figcaption>{html}</figure>",
+                armour(&title)
+            ),
+        }
+    }
+
+    /// The language of a code block, and its title.
+    fn language(&self) -> (String, String) {
+        if self.call.form == Form::Tag && self.call.name != "highlight" {
+            // Hexo's `Title lang:js https://e.org/x.js`.
+            let words = self.args.words();
+            let language = words
+                .iter()
+                .find_map(|word| word.value.strip_prefix("lang:"));
+            let is_title = |word: &&Word<'_>| {
+                word.key.is_none() && (word.is_quoted || !word.value.contains(':'))
+            };
+            let title: Vec<&str> = words
+                .iter()
+                .filter(is_title)
+                .map(|word| &*word.value)
+                .collect();
+            return (language.unwrap_or_default().to_owned(), title.join(" "));
+        }
+        let language = self.args.get(&["lang", "language", "type"], 0);
+        (language.unwrap_or_default().to_owned(), String::new())
+    }
+
+    fn figure(&self) -> Option<String> {
+        let args = self.args;
+        let source = args.get(
+            &[
+                "src",
+                "source",
+                "url",
+                "image",
+                "image_path",
+                "path",
+                "link_to",
+            ],
+            0,
+        )?;
+        let caption = args.named(&["caption", "figcaption"]);
+        self.figure_of(source, caption)
+    }
+
+    fn figure_of(&self, source: &str, caption: Option<&str>) -> Option<String> {
+        let args = self.args;
+        let alt = args
+            .named(&["alt", "description"])
+            .or(caption)
+            .unwrap_or_default();
+        let alt = self.inline_markdown(alt);
+        let mut picture = self.picture_of(source, &plain(&alt), None)?;
+        if let Some(link) = args.named(&["link", "href"]) {
+            picture = format!("{}{picture}</a>", self.link_start(link));
+        }
+        let mut text = String::new();
+        if let Some(title) = args.named(&["title"]) {
+            let _ = write!(text, "<strong>{}</strong> ", armour(title));
+        }
+        if let Some(caption) = caption {
+            text.push_str(&self.inline_markdown(caption));
+        }
+        if let Some(credit) = args.named(&["attr", "credit", "attribution"]) {
+            let start = args.named(&["attrlink"]).map(|link| self.link_start(link));
+            let end = if start.is_some() { "</a>" } else { "" };
+            let _ = write!(
+                text,
+                " {}{}{end}",
+                start.unwrap_or_default(),
+                self.inline_markdown(credit)
+            );
+        }
+        let mut html = format!("<figure>{picture}");
+        if !text.trim().is_empty() {
+            let _ = write!(html, "<figcaption>{}</figcaption>", text.trim());
+        }
+        html.push_str("</figure>");
+        Some(html)
+    }
+
+    /// `caption`, which generators read as Markdown, on one line.
+    fn inline_markdown(&self, caption: &str) -> String {
+        let Ok((fragment, _)) = markdown::write(caption, self.job) else {
+            return armour(caption);
+        };
+        let html = fragment.html.trim();
+        let inline = html
+            .strip_prefix("<p>")
+            .and_then(|html| html.strip_suffix("</p>"))
+            .unwrap_or(html);
+        inline.replace('\n', " ")
+    }
+
+    /// Octopress, Hexo and `liquid_tags`: `class address width height "title" "alt"`.
+    fn picture(&self) -> Shown {
+        let words: Vec<&Word<'_>> = self.args.words().iter().collect();
+        if words
+            .first()
+            .is_some_and(|word| word.is_quoted || word.key.is_some())
+        {
+            return self.quoted_picture();
+        }
+        let is_address = |word: &&&Word<'_>| {
+            !word.is_quoted && (word.value.contains('/') || word.value.contains('.'))
+        };
+        let Some(at) = words.iter().position(|word| is_address(&word)) else {
+            return Shown::Unknown;
+        };
+        let is_number =
+            |word: &Word<'_>| word.value.bytes().all(|b| b.is_ascii_digit() || b == b'%');
+        let rest = &words[at + 1..];
+        let sizes = rest
+            .iter()
+            .take(2)
+            .take_while(|word| is_number(word))
+            .count();
+        let (title, alt) = titles(&rest[sizes..]);
+        let source = match self.job.context.templates {
+            Templates::Hexo => self.values.rooted(&words[at].value),
+            _ => words[at].value.clone().into_owned(),
+        };
+        let alt = if alt.is_empty() { &title } else { &alt };
+        Shown::inline(self.picture_of(&source, alt, Some(&title)))
+    }
+
+    /// Nunjucks: `"address", "alternative text"`. A path that does not begin at the site's root is
+    /// one of the site's sources, and only the text can be shown.
+    fn quoted_picture(&self) -> Shown {
+        let mut positional = self.args.positional();
+        let Some(source) = self
+            .args
+            .named(&["src"])
+            .or_else(|| Some(&*positional.next()?.value))
+        else {
+            return Shown::Unknown;
+        };
+        let second = positional.next().map(|word| &*word.value);
+        let alt = self.args.named(&["alt"]).or(second).unwrap_or_default();
+        if source.starts_with('/') || is_elsewhere(source) {
+            return Shown::inline(self.picture_of(&self.values.rooted(source), alt, None));
+        }
+        match alt.trim().is_empty() {
+            true => Shown::Unknown,
+            false => Shown::Inline(armour(alt)),
+        }
+    }
+
+    /// `None` if the picture cannot be shown and there is no text to show instead.
+    fn picture_of(&self, source: &str, alt: &str, title: Option<&str>) -> Option<String> {
+        let Some(url) = self.job.resolve(source, Use::Image) else {
+            return (!alt.trim().is_empty()).then(|| armour(alt));
+        };
+        let mut html = format!(
+            "<img src=\"{}\" alt=\"{}\"",
+            escape_attribute(&url),
+            armour(alt)
+        );
+        if let Some(title) = title.filter(|title| !title.is_empty()) {
+            let _ = write!(html, " title=\"{}\"", armour(title));
+        }
+        html.push('>');
+        Some(html)
+    }
+
+    /// A file in the article's own folder, which lies beside its page.
+    fn asset(&self) -> Shown {
+        let words: Vec<&Word<'_>> = self.args.words().iter().collect();
+        let mut words = words.as_slice();
+        if self.call.meaning == Meaning::AssetPicture {
+            // Class names may stand before it.
+            let at = words.iter().position(|word| word.value.contains('.'));
+            words = &words[at.unwrap_or(0)..];
+        }
+        let Some((name, rest)) = words.split_first() else {
+            return Shown::Unknown;
+        };
+        let name = utf8_percent_encode(&name.value, SEGMENT)
+            .to_string()
+            .replace("%2F", "/");
+        let Some(url) = self.job.resolve(&name, Use::Media) else {
+            return Shown::Unknown;
+        };
+        match self.call.meaning {
+            Meaning::AssetPath => Shown::Text(in_markdown(&url).into_owned()),
+            Meaning::AssetLink => {
+                let text = joined(rest);
+                let text = if text.is_empty() {
+                    &words[0].value
+                } else {
+                    &*text
+                };
+                Shown::Inline(format!("{}{}</a>", self.link_start(&url), armour(text)))
+            }
+            _ => {
+                let (title, alt) = titles(rest);
+                let alt = if alt.is_empty() { &title } else { &alt };
+                Shown::inline(self.picture_of(&url, alt, Some(&title)))
+            }
+        }
+    }
+
+    fn film(&self) -> Option<String> {
+        let url = |word: &Word<'_>| self.job.resolve(&word.value, Use::Media);
+        let is_path = |word: &&Word<'_>| word.value.contains('/');
+        let mut paths = self.args.words().iter().filter(is_path);
+        let film = url(paths.next()?)?;
+        let is_picture = |word: &&Word<'_>| {
+            let path = split_path(&word.value).0.to_ascii_lowercase();
+            [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"]
+                .iter()
+                .any(|extension| path.ends_with(extension))
+        };
+        let mut html = format!("<video controls src=\"{}\"", escape_attribute(&film));
+        if let Some(poster) = paths.find(is_picture).and_then(url) {
+            let _ = write!(html, " poster=\"{}\"", escape_attribute(&poster));
+        }
+        let _ = write!(html, "></video>");
+        Some(html)
+    }
+
+    fn embed(&self, service: &Service) -> Option<String> {
+        let args = self.args;
+        let id = ["id", "video_id", "videoid", "video", "url", "src"];
+        let user = args.named(&["user", "username"]);
+        let mut places = args.positional().map(|word| &*word.value);
+        let (user, id) = match args.named(&id) {
+            Some(id) => (user, id),
+            None => {
+                let first = places.next()?;
+                match places.next() {
+                    Some(second) if service.users_address.is_some() => (Some(first), second),
+                    _ => (user, first),
+                }
+            }
+        };
+        let address =
+            if id.starts_with("http://") || id.starts_with("https://") {
+                id.to_owned()
+            } else {
+                let encode = |text: &str| {
+                    utf8_percent_encode(text, SEGMENT)
+                        .to_string()
+                        .replace("%2F", "/")
+                };
+                match (user, service.users_address) {
+                    // A file of a gist, not its user.
+                    (Some(gist), Some(_)) if gist.contains('/') => {
+                        service.address.replacen("{}", &encode(gist), 1)
+                    }
+                    (Some(user), Some(address)) => address
+                        .replacen("{}", &encode(user), 1)
+                        .replacen("{}", &encode(id), 1),
+                    _ => service.address.replacen("{}", &encode(id), 1),
+                }
+            };
+        let url = self.job.resolve(&address, Use::Media)?;
+        let text = args.named(&["title", "caption"]).unwrap_or(&url);
+        Some(format!("{}{}</a>", self.link_start(&url), armour(text)))
+    }
+
+    fn frame(&self) -> Option<String> {
+        let address = self.args.get(&["src", "url"], 0)?;
+        let url = self.job.resolve(address, Use::Media)?;
+        Some(format!("{}{}</a>", self.link_start(&url), armour(&url)))
+    }
+
+    /// The address of the article, or of the file, that is named.
+    fn reference(&self) -> Shown {
+        let Some(path) = self.args.get(&["path"], 0) else {
+            return Shown::Unknown;
+        };
+        if path.starts_with("{{") || path.contains("site.") && self.call.form == Form::Tag {
+            return Shown::Unknown;
+        }
+        if path.starts_with('#') {
+            let page = self.job.context.page.as_str();
+            return Shown::Text(format!("{}{path}", in_markdown(page)));
+        }
+        if let Some(address) = self.job.find(path) {
+            return Shown::Text(address);
+        }
+        // Jekyll's `link` names any file of the site.
+        let file = split_path(path).0;
+        let extension = file.rsplit_once('.').map(|(_, extension)| extension);
+        let is_article =
+            extension.is_none_or(|extension| ["md", "markdown", "html"].contains(&extension));
+        if self.call.meaning == Meaning::Link && !is_article {
+            return Shown::Text(in_markdown(&self.values.rooted(path)).into_owned());
+        }
+        Shown::NotFound(path.to_owned(), String::new())
+    }
+
+    /// Hexo's `text address [external] [title]`.
+    fn text_link(&self) -> Shown {
+        let words = self.args.words();
+        let is_address = |word: &Word<'_>| {
+            word.value.starts_with("http")
+                || word.value.starts_with('/')
+                || word.value.contains('.')
+        };
+        // The first word is text, whatever it looks like; of `url_for` the second is the path.
+        let is_address = |word: &Word<'_>| is_address(word) || self.call.name.ends_with("url_for");
+        let Some(at) = words.iter().skip(1).position(is_address).map(|at| at + 1) else {
+            return Shown::Unknown;
+        };
+        let text: Vec<&str> = words[..at].iter().map(|word| &*word.value).collect();
+        let url = match self.job.context.templates {
+            Templates::Hexo => self.values.rooted(&words[at].value),
+            _ => words[at].value.clone().into_owned(),
+        };
+        Shown::Inline(format!(
+            "{}{}</a>",
+            self.link_start(&url),
+            armour(&text.join(" "))
+        ))
+    }
+
+    /// Hexo's `article [title] [escape]`.
+    fn article_link(&self) -> Shown {
+        let words: Vec<&Word<'_>> = self.args.words().iter().collect();
+        let Some((name, rest)) = words.split_first() else {
+            return Shown::Unknown;
+        };
+        let rest = match rest.split_last() {
+            Some((last, rest)) if matches!(&*last.value, "true" | "false") => rest,
+            _ => rest,
+        };
+        let title = joined(rest);
+        let (path, fragment) = split_path(&name.value);
+        let context = self.job.context;
+        let found = context.articles.find(path, context.path);
+        match found.or_else(|| context.articles.titled(path)) {
+            Some(Target { url, title: own }) => {
+                let text = if title.is_empty() { own } else { &*title };
+                let start = self.link_start(&format!("{url}{fragment}"));
+                Shown::Inline(format!("{start}{}</a>", armour(text)))
+            }
+            None => {
+                let text = if title.is_empty() { path } else { &*title };
+                Shown::NotFound(path.to_owned(), armour(text))
+            }
+        }
+    }
+
+    /// A file of the site's own; those that show a picture or a film are called so everywhere.
+    fn include(&self) -> Shown {
+        let Some(file) = self.args.positional().next() else {
+            return Shown::Unknown;
+        };
+        let name = file.value.rsplit('/').next().unwrap_or_default();
+        let name = name.split('.').next().unwrap_or_default().to_lowercase();
+        let is_known = |keys: &[&str]| {
+            let is_it = |word: &&Word<'_>| {
+                word.is_quoted && word.key.is_some_and(|key| keys.contains(&key))
+            };
+            self.args
+                .words()
+                .iter()
+                .find(is_it)
+                .map(|word| &*word.value)
+        };
+        let provider = is_known(&["provider"]).unwrap_or(&name);
+        if let Some(service) = tags::service(provider)
+            && is_known(&["id", "video_id", "url", "video"]).is_some()
+        {
+            let named = Args::parse(
+                self.call
+                    .markup
+                    .trim_start()
+                    .strip_prefix(&*file.value)
+                    .unwrap_or_default(),
+            );
+            let shower = Shower {
+                args: &named,
+                ..*self
+            };
+            return Shown::inline(shower.embed(service));
+        }
+        let shows_picture = ["figure", "image", "img", "picture", "photo"]
+            .iter()
+            .any(|word| name.contains(word));
+        let source = is_known(&["src", "url", "image", "image_path", "path", "file"]);
+        match source
+            .filter(|source| shows_picture && (source.starts_with('/') || is_elsewhere(source)))
+        {
+            Some(source) => {
+                let caption = is_known(&["caption", "title", "description"]);
+                Shown::block(self.figure_of(&self.values.rooted(source), caption))
+            }
+            None => Shown::Unknown,
+        }
+    }
+
+    fn link_start(&self, address: &str) -> String {
+        match self.job.resolve(address, Use::Link) {
+            Some(url) => format!("<a href=\"{}\">", escape_attribute(&url)),
+            None => "<a>".to_owned(),
+        }
+    }
+}
+
+/// A picture's title and alternative text: `"title" "alt"`, `'"title" "alt"'`, or `[title]`.
+fn titles(words: &[&Word<'_>]) -> (String, String) {
+    if let [word] = words
+        && word.is_quoted
+        && word.value.starts_with(['"', '\''])
+    {
+        let inner = Args::parse(&word.value);
+        let inner: Vec<&Word<'_>> = inner.words().iter().collect();
+        return match inner.as_slice() {
+            [title, alt] => (title.value.to_string(), alt.value.to_string()),
+            words => (joined(words), String::new()),
+        };
+    }
+    if let [title, alt] = words
+        && title.is_quoted
+        && alt.is_quoted
+    {
+        return (title.value.to_string(), alt.value.to_string());
+    }
+    let title = joined(words);
+    let bare = title
+        .strip_prefix('[')
+        .and_then(|title| title.strip_suffix(']'));
+    (bare.unwrap_or(&title).to_owned(), String::new())
+}
+
+fn joined(words: &[&Word<'_>]) -> String {
+    let words: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+    words.join(" ")
+}
+
+/// The code that is meant: escapes that keep a template engine off are no part of it.
+fn plain_code(form: Form, content: &str) -> Cow<'_, str> {
+    let escapes: &[(&str, &str)] = match form {
+        Form::Shortcode => &[
+            ("{{</*", "{{<"),
+            ("*/>}}", ">}}"),
+            ("{{%/*", "{{%"),
+            ("*/%}}", "%}}"),
+        ],
+        _ => &[("{% raw %}", ""), ("{% endraw %}", "")],
+    };
+    let mut content = Cow::Borrowed(content);
+    for (escape, meant) in escapes {
+        if content.contains(escape) {
+            content = Cow::Owned(content.replace(escape, meant));
+        }
+    }
+    content
+}
+
+/// `code` without blank lines around it.
+fn trimmed_code(code: &str) -> &str {
+    let mut code = code.trim_end();
+    while let Some((line, rest)) = code.split_once('\n') {
+        if !line.trim().is_empty() {
+            break;
+        }
+        code = rest;
+    }
+    code
+}
+
+/// `text` as HTML that means the same to Markdown, whether Markdown reads it or not.
+pub(super) fn armour(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 4);
+    push_armoured(&mut html, text);
+    html
+}
+
+fn push_armoured(html: &mut String, text: &str) {
+    for c in text.chars() {
+        let is_sign = matches!(
+            c,
+            '&' | '<'
+                | '>'
+                | '"'
+                | '\''
+                | '`'
+                | '*'
+                | '_'
+                | '['
+                | ']'
+                | '('
+                | ')'
+                | '!'
+                | '\\'
+                | '~'
+                | '$'
+                | '|'
+                | '#'
+                | '{'
+                | '}'
+                | '^'
+                | ':'
+                | '\n'
+        );
+        if is_sign {
+            let _ = write!(html, "&#{};", u32::from(c));
+        } else {
+            html.push(c);
+        }
+    }
+}

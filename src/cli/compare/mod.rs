@@ -1,0 +1,308 @@
+//! `feedmill compare`: what a subscriber of one feed sees when another takes its place.
+
+mod account;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use feedmill::compare::{Account, Fault, Feed, Paths, Unread, account, may_be_feed, read};
+use feedmill::diagnostic::{Diagnostic, Severity};
+use feedmill::site::address::slug::is_dotted;
+use feedmill::validate::MAX_BYTES;
+use rayon::prelude::*;
+
+use super::Status;
+use super::build::count;
+use super::report::{self, MessageFormat, ReportArgs};
+use super::validate;
+
+/// How much of a file is looked at to see whether it is a feed.
+const HEAD: u64 = 16 << 10;
+
+/// How many findings of one code are shown to people who did not ask for all.
+const SHOWN: usize = 10;
+
+/// Tell what subscribers of OLD would see if NEW took its place
+///
+/// Readers know an entry by its id: an old entry that has another id in NEW shows up as unread.
+/// Each of those is an error, and so is a feed of OLD that NEW does not have, for its subscribers
+/// are lost. What is new, edited or gone is told too, and how many entries agree in id, link, title
+/// and date.
+///
+/// OLD and NEW are two feeds, RSS or Atom of any version (also one of each), or two folders: then
+/// feeds at the same path are compared, and files that are no feeds do not matter. With
+/// `--message-format json` there is one JSON object. Nothing is fetched or written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The feed, or folder of feeds, that subscribers have; `-` is standard input
+    old: String,
+    /// The feed, or folder of feeds, that they would get
+    new: String,
+    #[command(flatten)]
+    messages: ReportArgs,
+}
+
+/// The feed at one path.
+struct FeedReport {
+    /// Its path in both folders; of two files NEW's.
+    path: String,
+    old: String,
+    new: String,
+    account: Account,
+}
+
+/// Why there is nothing to tell.
+enum Stop {
+    /// The command line is wrong.
+    Usage(String),
+    /// The machine failed.
+    Failed(String),
+}
+
+/// Compares what `args` name.
+pub(crate) fn run(args: &Args) -> io::Result<Status> {
+    let reports = kinds(args).and_then(|are_folders| {
+        if are_folders {
+            folders(args)
+        } else {
+            files(args)
+        }
+    });
+    let (reports, failures) = match reports {
+        Ok(reports) => reports,
+        Err(stop) => {
+            let (message, status) = match stop {
+                Stop::Usage(message) => (message, Status::Usage),
+                Stop::Failed(message) => (message, Status::Failed),
+            };
+            complain(&message)?;
+            return Ok(status);
+        }
+    };
+    for failure in &failures {
+        complain(failure)?;
+    }
+    let findings = || reports.iter().flat_map(|report| &report.account.findings);
+    let status = match report::status(findings(), args.messages.fail_on) {
+        _ if !failures.is_empty() => Status::Failed,
+        0 => Status::Clean,
+        _ => Status::Findings,
+    };
+    match args.messages.message_format {
+        MessageFormat::Json => {
+            let object = account::object(args, &reports, status);
+            super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
+        }
+        MessageFormat::Human => {
+            write_for_people(findings().collect(), &args.messages)?;
+            if !args.messages.quiet {
+                super::write(&mut io::stdout(), &account::text(&reports))?;
+            }
+        }
+        MessageFormat::Github | MessageFormat::Sarif => args.messages.write(findings())?,
+    }
+    Ok(status)
+}
+
+/// Writes so many findings of each code that a person can read them, unless all are asked for.
+fn write_for_people(mut findings: Vec<&Diagnostic>, messages: &ReportArgs) -> io::Result<()> {
+    let mut shown: HashMap<&str, usize> = HashMap::new();
+    let mut hidden: BTreeMap<&str, usize> = BTreeMap::new();
+    let least = if messages.quiet {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    if !messages.verbose {
+        findings.retain(|finding| {
+            let code = finding.rule.code;
+            let number = shown.entry(code).or_default();
+            *number += 1;
+            let is_shown = *number <= SHOWN;
+            if !is_shown && finding.severity >= least {
+                *hidden.entry(code).or_default() += 1;
+            }
+            is_shown
+        });
+    }
+    messages.write(findings)?;
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    let hidden: Vec<String> = hidden
+        .iter()
+        .map(|(code, number)| format!("{number} {code}"))
+        .collect();
+    let note = format!(
+        "note: there are more than are shown here ({}); `-v` shows all\n",
+        hidden.join(", ")
+    );
+    super::write(&mut io::stderr(), &note)
+}
+
+fn complain(what: &str) -> io::Result<()> {
+    super::write(&mut io::stderr(), &format!("error: {what}\n"))
+}
+
+/// Whether folders are compared.
+fn kinds(args: &Args) -> Result<bool, Stop> {
+    let is_folder = |path: &str| {
+        if path == "-" {
+            return Ok(false);
+        }
+        match fs::metadata(path) {
+            Ok(found) => Ok(found.is_dir()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(Stop::Usage(format!("there is no `{path}`")))
+            }
+            Err(error) => Err(Stop::Failed(format!("{path}: {error}"))),
+        }
+    };
+    if args.old == "-" && args.new == "-" {
+        let message = "standard input can be one of the two only".to_owned();
+        return Err(Stop::Usage(message));
+    }
+    match (is_folder(&args.old)?, is_folder(&args.new)?) {
+        (old, new) if old == new => Ok(old),
+        (old, _) => {
+            let (folder, file) = if old {
+                (&args.old, &args.new)
+            } else {
+                (&args.new, &args.old)
+            };
+            Err(Stop::Usage(format!(
+                "`{folder}` is a folder and `{file}` is none; give two feeds, or two folders"
+            )))
+        }
+    }
+}
+
+/// What was compared, and what the machine could not do.
+type Reports = (Vec<FeedReport>, Vec<String>);
+
+fn files(args: &Args) -> Result<Reports, Stop> {
+    let feed = |path: &str| -> Result<Option<Result<Feed, Fault>>, Stop> {
+        let bytes =
+            validate::read(path).map_err(|error| Stop::Failed(format!("{path}: {error}")))?;
+        match read(&bytes) {
+            Ok(feed) => Ok(Some(Ok(feed))),
+            Err(Unread::Unreadable(fault)) => Ok(Some(Err(fault))),
+            Err(no_feed) => Err(Stop::Usage(format!("{path}: {no_feed}"))),
+        }
+    };
+    let (old, new) = rayon::join(|| feed(&args.old), || feed(&args.new));
+    let (old, new) = (old?, new?);
+    let paths = Paths {
+        old: &args.old,
+        new: &args.new,
+    };
+    let report = FeedReport {
+        path: args.new.clone(),
+        old: args.old.clone(),
+        new: args.new.clone(),
+        account: account(old, new, paths),
+    };
+    Ok((vec![report], Vec::new()))
+}
+
+fn folders(args: &Args) -> Result<Reports, Stop> {
+    let mut failures = Vec::new();
+    let [old, new] = [&args.old, &args.new].map(|folder| candidates(folder, &mut failures));
+    let paths: Vec<&PathBuf> = old.union(&new).collect();
+    // In the order of the paths, whoever is done first.
+    let done: Vec<Result<Option<FeedReport>, String>> = paths
+        .into_par_iter()
+        .map(|path| {
+            let side = |folder: &str, has_it: bool| {
+                let place = Path::new(folder).join(path);
+                let feed = if has_it { feed(&place)? } else { None };
+                Ok::<_, String>((feed, place.to_string_lossy().into_owned()))
+            };
+            let (old, old_path) = side(&args.old, old.contains(path))?;
+            let (new, new_path) = side(&args.new, new.contains(path))?;
+            if old.is_none() && new.is_none() {
+                return Ok(None);
+            }
+            let paths = Paths {
+                old: &old_path,
+                new: &new_path,
+            };
+            let account = account(old, new, paths);
+            Ok(Some(FeedReport {
+                path: path.to_string_lossy().into_owned(),
+                old: old_path,
+                new: new_path,
+                account,
+            }))
+        })
+        .collect();
+    let mut reports = Vec::new();
+    for report in done {
+        match report {
+            Ok(report) => reports.extend(report),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() {
+        let is_empty = |is_in: fn(&FeedReport) -> bool| !reports.iter().any(is_in);
+        for (folder, is_empty) in [
+            (&args.old, is_empty(account::is_in_old)),
+            (&args.new, is_empty(account::is_in_new)),
+        ] {
+            if is_empty {
+                return Err(Stop::Usage(format!("there is no feed in `{folder}`")));
+            }
+        }
+    }
+    Ok((reports, failures))
+}
+
+/// The files below `folder`, by their paths in it, but for hidden ones at the top. Below it a feed may
+/// lie in a hidden folder: `tags/.net/` is the tag's `.NET`.
+fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
+    let walk = ignore::WalkBuilder::new(folder)
+        .standard_filters(false)
+        .filter_entry(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            match entry.depth() {
+                0 => true,
+                1 => !name.starts_with('.'),
+                _ => !name.starts_with('.') || is_dotted(&name),
+            }
+        })
+        .build();
+    let mut found = BTreeSet::new();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.path().is_file() => {
+                let path = entry.path().strip_prefix(folder).map(Path::to_owned);
+                found.extend(path);
+            }
+            Ok(_) => {}
+            Err(error) => failures.push(error.to_string()),
+        }
+    }
+    found
+}
+
+/// The feed at `path`; `None` if it is something else.
+fn feed(path: &Path) -> Result<Option<Result<Feed, Fault>>, String> {
+    let failed = |error: io::Error| format!("{}: {error}", path.display());
+    let mut bytes = Vec::new();
+    let mut file = File::open(path).map_err(failed)?;
+    let mut head = (&mut file).take(HEAD);
+    head.read_to_end(&mut bytes).map_err(failed)?;
+    if !may_be_feed(&bytes) {
+        return Ok(None);
+    }
+    // One byte more than is read of a feed, so that what is larger is known to be.
+    let rest = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    file.take(rest).read_to_end(&mut bytes).map_err(failed)?;
+    match read(&bytes) {
+        Ok(feed) => Ok(Some(Ok(feed))),
+        Err(Unread::Unreadable(fault)) => Ok(Some(Err(fault))),
+        Err(Unread::NotAFeed(_)) => Ok(None),
+    }
+}

@@ -1,0 +1,4 @@
+//! Articles to feeds: which entries each has, and its bytes.
+
+pub mod emit;
+pub mod select;

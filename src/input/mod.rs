@@ -1,0 +1,4 @@
+//! Files to articles.
+
+pub mod normalise;
+pub mod source;

@@ -1,0 +1,136 @@
+//! When an article was published and changed, and whether it is time for it.
+
+use super::file_name::FileName;
+use super::{INVALID_DATE, Left, MISSING_DATE, Normaliser, Reason, flag};
+use crate::syntax::front_matter::{Field, normal};
+use crate::syntax::tree::{Node, Value};
+use crate::time::{self, Timestamp};
+
+impl Normaliser<'_> {
+    pub(super) fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), Left> {
+        if !self.settings.future && !self.present.has_come(published) {
+            return Err(Left::KeptBack(Reason::Future));
+        }
+        match self.first_date(expires)? {
+            Some(expires) if self.present.has_come(expires) => Err(Left::KeptBack(Reason::Expired)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The first date key; a `published` that is no flag; the date in the file's name or folders;
+    /// that in the header's `path`, as Zola has it.
+    pub(super) fn published(
+        &self,
+        published: &[Field],
+        flags: &[Field],
+        permalink: &[Field],
+        file_name: &FileName,
+    ) -> Result<Timestamp, Left> {
+        let theirs = self.settings.generator.map(|theirs| &theirs.dates);
+        if let Some(date) = self.dated(theirs.map_or(&[], |dates| dates.published))? {
+            return Ok(date);
+        }
+        if let Some(date) = self.first_date(published)? {
+            return Ok(date);
+        }
+        let dated: Vec<Field> = flags
+            .iter()
+            .filter(|field| field.node.text().is_none_or(|text| flag(text).is_none()))
+            .cloned()
+            .collect();
+        if let Some(date) = self.first_date(&dated)? {
+            return Ok(date);
+        }
+        if let Some(written) = &file_name.date {
+            return Timestamp::parse(written, &self.settings.zone).map_err(|error| {
+                let message = format!("the date in the file name cannot be used: {error}");
+                self.header.diagnostic(&INVALID_DATE, 0, message).into()
+            });
+        }
+        let mut paths = permalink
+            .iter()
+            .filter(|field| normal(&field.key) == "path");
+        let in_path = paths.find_map(|field| {
+            let path = field.node.text()?.trim_matches('/');
+            let written = time::from_path(path)?.written;
+            Some((Timestamp::parse(written, &self.settings.zone), field))
+        });
+        match in_path {
+            Some((Ok(date), _)) => Ok(date),
+            Some((Err(error), field)) => {
+                let message = format!("the date in `{}` cannot be used: {error}", field.key);
+                let place = field.node.offset;
+                Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
+            }
+            None if self.undated_is_a_page() => Err(Left::KeptBack(Reason::Undated)),
+            None => {
+                let message = "the article has no date, neither in its header nor in its file name";
+                Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
+            }
+        }
+    }
+
+    /// The date under the first of `keys` that has one.
+    pub(super) fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, Left> {
+        let fields = keys.iter().filter_map(|key| self.header.raw.field(key));
+        let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
+        let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
+        self.first_date(&fields)
+    }
+
+    fn undated_is_a_page(&self) -> bool {
+        let generator = self.settings.generator;
+        generator.is_some_and(|generator| generator.undated_are_pages)
+    }
+
+    /// Never before the published date; one in the future counts as that date.
+    pub(super) fn updated(
+        &self,
+        updated: &[Field],
+        published: Timestamp,
+    ) -> Result<Timestamp, Left> {
+        let updated = self
+            .first_date(updated)?
+            .filter(|date| published <= *date && self.present.has_come(*date));
+        Ok(updated.unwrap_or(published))
+    }
+
+    fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, Left> {
+        for field in fields {
+            let node = match &field.node.value {
+                // Docusaurus: `last_update: {date: …, author: …}`, each of which may be missing.
+                Value::Mapping(pairs) if is_last_update(pairs) => {
+                    match pairs.iter().find(|(key, _)| key.text() == Some("date")) {
+                        Some((_, date)) => date,
+                        None => continue,
+                    }
+                }
+                _ => &field.node,
+            };
+            let text = node
+                .text()
+                .unwrap_or_else(|| self.header.line_from(node.offset))
+                .trim();
+            if text.is_empty() {
+                continue;
+            }
+            return match Timestamp::parse(text, &self.settings.zone) {
+                Ok(date) => Ok(Some(date)),
+                Err(error) => {
+                    let message = format!("`{}` cannot be used: {error}", field.key);
+                    Err(self
+                        .header
+                        .diagnostic(&INVALID_DATE, node.offset, message)
+                        .into())
+                }
+            };
+        }
+        Ok(None)
+    }
+}
+
+fn is_last_update(pairs: &[(Node, Node)]) -> bool {
+    pairs
+        .iter()
+        .all(|(key, _)| matches!(key.text(), Some("date" | "author")))
+}

@@ -1,0 +1,190 @@
+//! What an article is filed under.
+
+use std::sync::Arc;
+
+use super::Normaliser;
+use super::file_name;
+use super::names;
+use crate::model::{Author, Tag, Term};
+use crate::site::settings::{self, Taxonomy, Terms};
+use crate::syntax::front_matter::{Field, normal};
+
+/// The most tags that an article may have.
+const MAX_TAGS: usize = 256;
+
+/// The longest name of a tag, in bytes.
+const MAX_TAG_BYTES: usize = 1024;
+
+/// An article's terms in one taxonomy, while they are read.
+struct Filing<'t> {
+    taxonomy: &'t Taxonomy,
+    tags: Vec<Tag>,
+    /// Whether it was told that there are too many.
+    is_full: bool,
+}
+
+impl<'t> Filing<'t> {
+    fn of(taxonomy: &'t Taxonomy) -> Self {
+        Filing {
+            taxonomy,
+            tags: Vec::new(),
+            is_full: false,
+        }
+    }
+}
+
+impl Normaliser<'_> {
+    pub(super) fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
+        let settings = self.settings;
+        let mut filing = Filing::of(&settings.taxonomies[0]);
+        for key in &settings.tags.from {
+            for field in fields.iter().filter(|field| normal(&field.key) == *key) {
+                self.file_field(field, &mut filing);
+            }
+        }
+        filing.tags
+    }
+
+    /// What it is filed under besides its tags. `named` are the authors in its header.
+    pub(super) fn terms(
+        &mut self,
+        authors: &[Field],
+        named: &[Author],
+        language: Option<&str>,
+    ) -> Vec<Term> {
+        let settings = self.settings;
+        let mut terms = Vec::new();
+        // The first are the tags.
+        for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
+            let mut filing = Filing::of(taxonomy);
+            let header = self.header;
+            let keys = taxonomy.keys().unwrap_or_default();
+            for field in keys.iter().filter_map(|key| header.raw.field(key)) {
+                self.file_field(field, &mut filing);
+            }
+            match &taxonomy.terms {
+                Terms::Tags | Terms::Keys(_) => {}
+                Terms::Authors if taxonomy.keys().is_some() => {}
+                Terms::Authors => {
+                    let site = [&settings.author];
+                    let site = site.into_iter().filter(|_| settings.names_author);
+                    let offset = authors.first().map_or(0, |field| field.node.offset);
+                    for author in named.iter().chain(site.filter(|_| named.is_empty())) {
+                        if let Some(tag) = Tag::new(author.name.as_str()) {
+                            self.file(tag, offset, &mut filing);
+                        }
+                    }
+                }
+                Terms::Language => {
+                    let language = language.or(settings.language.as_deref());
+                    if let Some(tag) = language.and_then(Tag::new) {
+                        self.file(tag, 0, &mut filing);
+                    }
+                }
+                Terms::Section => {
+                    let section = self.section();
+                    if let Some(tag) = section.as_deref().and_then(Tag::new) {
+                        self.file(tag, 0, &mut filing);
+                    }
+                }
+            }
+            let of_this = |tag| Term {
+                taxonomy: index,
+                tag: Arc::new(tag),
+            };
+            terms.extend(filing.tags.into_iter().map(of_this));
+        }
+        terms
+    }
+
+    pub(super) fn is_main(&self) -> bool {
+        self.settings.main_sections.as_ref().is_none_or(|sections| {
+            let section = self.section();
+            let section = section.as_deref().unwrap_or(settings::NO_SECTION);
+            sections.iter().any(|main| main == section)
+        })
+    }
+
+    /// The folder that it is filed under.
+    fn section(&self) -> Option<String> {
+        let articles = &self.settings.articles;
+        let path = articles.below(self.path);
+        let theirs = self.settings.generator.and_then(|theirs| theirs.section);
+        let theirs = theirs.map(|section| {
+            section(path, &|path| {
+                (self.exists)(&articles.beside(path, self.path))
+            })
+        });
+        match (theirs, &self.settings.sections) {
+            (Some(theirs), None) => theirs,
+            (Some(theirs), Some(sections)) => file_name::section_of(&theirs?, sections),
+            (None, Some(sections)) => {
+                let (folder, _) = path.rsplit_once('/')?;
+                file_name::section_of(folder, sections)
+            }
+            (None, None) => file_name::section(self.path, self.settings).map(str::to_owned),
+        }
+    }
+
+    /// Files it under the tags in `field`.
+    fn file_field(&mut self, field: &Field, filing: &mut Filing<'_>) {
+        if filing.is_full {
+            return;
+        }
+        let mut odd = Vec::new();
+        let found = names::tags(&field.node, &self.settings.tags, &mut |node| {
+            odd.push(node.clone());
+        });
+        odd.iter().for_each(|node| self.unusable(&field.key, node));
+        for tag in found {
+            self.file(tag, field.node.offset, filing);
+        }
+    }
+
+    /// Each identity once. Every tag's feed holds the whole entry with all its tags, so that their
+    /// number and length are bounded.
+    fn file(&mut self, mut tag: Tag, offset: usize, filing: &mut Filing<'_>) {
+        let Filing {
+            taxonomy,
+            tags,
+            is_full,
+        } = filing;
+        let is_tags = taxonomy.terms == Terms::Tags;
+        let name = &taxonomy.name;
+        if *is_full {
+        } else if tag.name.as_str().len() > MAX_TAG_BYTES {
+            let start: String = tag.name.as_str().chars().take(20).collect();
+            let what = if is_tags { "the tag " } else { "" };
+            let whose = if is_tags {
+                String::new()
+            } else {
+                format!(" of `{name}`")
+            };
+            let message = format!("{what}`{start}…`{whose} is longer than {MAX_TAG_BYTES} bytes");
+            self.too_much(offset, message);
+        } else if tags.len() == MAX_TAGS {
+            *is_full = true;
+            let what = if is_tags {
+                "tags".to_owned()
+            } else {
+                format!("of `{name}`")
+            };
+            self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
+        } else {
+            taxonomy.identify(self.settings.slugs, &mut tag);
+            if tags.iter().all(|known| known.identity != tag.identity) {
+                tags.push(tag);
+            }
+        }
+    }
+
+    /// The categories as they are written.
+    pub(super) fn categories(&self, fields: &[Field]) -> Vec<String> {
+        let categories = fields
+            .iter()
+            .filter(|field| normal(&field.key).starts_with("categor"));
+        let tags =
+            categories.flat_map(|field| names::tags(&field.node, &self.settings.tags, &mut |_| ()));
+        tags.map(|tag| tag.name.to_string()).collect()
+    }
+}

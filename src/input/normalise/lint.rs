@@ -1,0 +1,224 @@
+//! What is odd about an article that is published all the same. Only `feedmill lint` asks.
+
+use super::file_name::FileName;
+use super::names;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::model::Article;
+use crate::site::settings::{Settings, closest};
+use crate::syntax::front_matter::{Field, Header, KEYS, normal};
+use crate::time::Timestamp;
+
+rules! {
+    UNKNOWN_KEY = Warning "unknown-key" {
+        summary: "A header key is one letter away from one that means something.",
+        why: "A misspelt key is not read.",
+        remedy: "Write the key as it is meant.",
+        before: "titel: A", after: "title: A"
+    }
+    MISSING_TITLE = Warning "title-from-file-name" {
+        summary: "A header has no title; the file's name serves.",
+        why: "Readers show the title before anything else.",
+        remedy: "Write `title` into the header.",
+        before: "---\ndate: 2025-05-18\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---"
+    }
+    DATES_DIFFER = Warning "dates-differ" {
+        summary: "The date in the header and that in the file's name are more than a day apart; the header's counts.",
+        why: "One of the two is wrong.",
+        remedy: "Rename the file, or correct the header."
+    }
+    UPDATED_EARLY = Warning "updated-before-published" {
+        summary: "An article's date of change lies before its date of publication; the later counts for both.",
+        why: "One of the two is wrong.",
+        remedy: "Correct one of the two dates.",
+        before: "date: 2025-05-18\nlastmod: 2025-05-17", after: "date: 2025-05-18\nlastmod: 2025-05-18"
+    }
+    ID_NO_URI = Warning "id-no-uri" {
+        summary: "An entry's id is no URI; it stands as the site's generator published it.",
+        why: "Validators find fault with it, but readers know an entry by its id: with another one it would show up as new.",
+        remedy: "Leave it for the sake of subscribers, or set `ids: permalink` where there are none yet.",
+        spec: "RFC 4287, section 4.2.6; RFC 4151, section 2.1"
+    }
+    REPEATED_TAG = Info "repeated-tag" {
+        summary: "A header has a tag twice, in spellings that are one tag.",
+        why: "Only the first counts.",
+        remedy: "Delete one of the two.",
+        before: "tags: [AI, ai]", after: "tags: [AI]"
+    }
+}
+
+/// Everything that is odd about `article`, which lies at `path` and whose header was `header`.
+pub fn article(
+    article: &Article,
+    path: &str,
+    header: &Header,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let raw = &header.raw;
+    let mut findings = Vec::new();
+    let known: Vec<&str> = KEYS.iter().copied().flatten().copied().collect();
+    let is_read = |name: &str| {
+        let mut taxonomies = settings.taxonomies.iter();
+        taxonomies.any(|taxonomy| taxonomy.is_read_from(name))
+    };
+    for key in &raw.unknown {
+        let name = normal(key.text().unwrap_or_default());
+        if is_read(&name) {
+            continue;
+        }
+        let meant = closest(&name, &known)
+            .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
+        if let Some(meant) = meant {
+            let message = format!(
+                "`{}` means nothing; is `{meant}` meant?",
+                key.text().unwrap_or_default()
+            );
+            findings.push(header.diagnostic(&UNKNOWN_KEY, key.offset, message));
+        }
+    }
+    let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
+    if raw.title.iter().all(is_blank) {
+        let message = format!("there is no title; `{}` serves", article.title);
+        findings.push(header.diagnostic(&MISSING_TITLE, 0, message));
+    }
+    let file_name = FileName::of(path, settings);
+    let in_name = file_name.date.as_deref();
+    let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.zone).ok());
+    if let (Some(field), Some(date)) = (raw.published.first(), in_name) {
+        let apart = article
+            .published
+            .unix_seconds()
+            .abs_diff(date.unix_seconds());
+        // A day of the file's name lasts a day, in any zone.
+        if apart > 2 * 86_400 {
+            let message = format!(
+                "`{}` and the date in the file's name are {} days apart",
+                field.key,
+                apart / 86_400
+            );
+            findings.push(header.diagnostic(&DATES_DIFFER, field.node.offset, message));
+        }
+    }
+    let changed = raw.updated.first().and_then(|field| {
+        let date = Timestamp::parse(field.node.text()?.trim(), &settings.zone).ok()?;
+        (date < article.published).then_some(field)
+    });
+    if let Some(field) = changed {
+        let message = format!("`{}` lies before the date of publication", field.key);
+        findings.push(header.diagnostic(&UPDATED_EARLY, field.node.offset, message));
+    }
+    if !article.id.is_valid() {
+        let message = format!("`{}` is no URI", article.id);
+        findings.push(header.diagnostic(&ID_NO_URI, 0, message));
+    }
+    for field in &raw.tags {
+        if !settings
+            .tags
+            .from
+            .iter()
+            .any(|from| *from == normal(&field.key))
+        {
+            continue;
+        }
+        let tags = names::tags(&field.node, &settings.tags, &mut |_| ());
+        for (index, tag) in tags.iter().enumerate() {
+            if let Some(first) = tags[..index]
+                .iter()
+                .find(|first| first.identity == tag.identity)
+            {
+                let message = format!("`{}` and `{}` are one tag", first.name, tag.name);
+                findings.push(header.diagnostic(&REPEATED_TAG, field.node.offset, message));
+            }
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::normalise::{self, Outcome};
+    use crate::site::settings::{self, Given, RawSite, Request};
+    use crate::syntax::front_matter::{self, Reading};
+    use crate::time::Present;
+
+    fn codes(path: &str, text: &str) -> Vec<String> {
+        let flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
+        let flags = RawSite {
+            title: flag("T"),
+            url: flag("https://example.org/"),
+            ..RawSite::default()
+        };
+        let request = Request {
+            source: "nowhere".into(),
+            site_file: None,
+            flags,
+            for_feeds: true,
+        };
+        let settings = settings::load(request, &[]).unwrap();
+        let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
+            panic!("{text}")
+        };
+        let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
+        let mut findings = Vec::new();
+        let Outcome::Article(read) = normalise::article(
+            0,
+            path,
+            &|_| false,
+            &header,
+            &settings,
+            &present,
+            &mut findings,
+        ) else {
+            panic!("{findings:?}")
+        };
+        let findings = article(&read, path, &header, &settings);
+        findings
+            .iter()
+            .map(|finding| {
+                format!(
+                    "{} {}",
+                    finding.rule.code,
+                    finding.place.as_ref().unwrap().line.unwrap()
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_odd_is_named() {
+        for (path, text, expected) in [
+            (
+                "a.md",
+                "---\ntitle: A\ndate: 2021-03-04\nimage: x\nname: y\n---\n",
+                &[][..],
+            ),
+            (
+                "a.md",
+                "---\ntitel: A\ndate: 2021-03-04\n---\n",
+                &["unknown-key 2", "title-from-file-name 2"],
+            ),
+            (
+                "2021-03-04-a.md",
+                "---\ntitle: A\ndate: 2021-03-05T09:00:00+08:00\n---\n",
+                &[],
+            ),
+            (
+                "2021-03-04-a.md",
+                "---\ntitle: A\ndate: 2021-04-04\n---\n",
+                &["dates-differ 3"],
+            ),
+            (
+                "a.md",
+                "---\ntitle: A\ndate: 2021-04-04\nupdated: 2021-04-03\n---\n",
+                &["updated-before-published 4"],
+            ),
+            (
+                "a.md",
+                "+++\ntitle = 'A'\ndate = 2021-04-04\ntags = ['AI', 'b', 'ＡＩ']\n+++\n",
+                &["repeated-tag 4"],
+            ),
+        ] {
+            assert_eq!(codes(path, text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The bodies that some feed includes, each read and rendered once.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
+
+use super::references::{Asked, References};
+use crate::body::{self, Context, Rendered};
+use crate::diagnostic::Diagnostic;
+use crate::feed::emit::{self, Piece};
+use crate::feed::select::Site;
+use crate::index::ReadArticle;
+use crate::input::source::{self, Failure, SourceFile};
+use crate::model::{Article, Entry, Format};
+use crate::site::settings::{Content, Settings};
+
+/// The bodies by file.
+#[derive(Debug)]
+pub(super) struct Bodies<'a> {
+    files: &'a [SourceFile],
+    settings: &'a Settings,
+    /// The articles that a body may name.
+    references: References<'a>,
+    /// `None` for one that cannot be used.
+    rendered: HashMap<usize, Option<Rendered>, RandomState>,
+}
+
+impl<'a> Bodies<'a> {
+    pub(super) fn new(
+        files: &'a [SourceFile],
+        articles: &'a [ReadArticle],
+        settings: &'a Settings,
+    ) -> Self {
+        Bodies {
+            files,
+            settings,
+            references: References::new(articles, files, &settings.articles),
+            rendered: HashMap::default(),
+        }
+    }
+
+    pub(super) fn file(&self, file: usize) -> &'a SourceFile {
+        &self.files[file]
+    }
+
+    pub(super) fn is_rendered(&self, file: usize) -> bool {
+        self.rendered.contains_key(&file)
+    }
+
+    pub(super) fn is_unusable(&self, file: usize) -> bool {
+        matches!(self.rendered.get(&file), Some(None))
+    }
+
+    /// Keeps what became of the bodies of files.
+    pub(super) fn keep(&mut self, bodies: impl IntoIterator<Item = (usize, Option<Rendered>)>) {
+        self.rendered.extend(bodies);
+    }
+
+    /// Reads a body into `buffer` and renders it; tells also whether it looked for other articles.
+    pub(super) fn render(
+        &self,
+        read: &ReadArticle,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(Rendered, bool), Failure> {
+        let ReadArticle { article, version } = read;
+        let file = self.file(article.file);
+        let body = source::body(file, article.body, *version, buffer)?;
+        let asked = Asked::new(&self.references);
+        let context = Context {
+            syntax: article.syntax,
+            templates: self.settings.templates(),
+            page: &article.permalink,
+            title: article.title.as_str(),
+            path: self.settings.articles.below(&file.path),
+            site: &self.settings.url,
+            site_title: self.settings.title.as_str(),
+            articles: &asked,
+        };
+        let mut rendered = body::render(&body, &context).map_err(|unusable| {
+            let finding = Diagnostic::from(unusable).in_file(file.shown());
+            finding.at(article.body.line, 0)
+        })?;
+        for place in rendered
+            .findings
+            .iter_mut()
+            .flat_map(|finding| &mut finding.place)
+        {
+            place.path = file.shown();
+            place.line = place.line.map(|line| line + article.body.line - 1);
+        }
+        Ok((rendered, asked.was_asked()))
+    }
+
+    /// Each entry's XML in each format, written once, however many feeds it stands in.
+    pub(super) fn entries<'b>(&'b self, site: &Site<'b>, formats: &[Format]) -> Entries<'b> {
+        let content = self.settings.content;
+        let published = |article: &&'b Article| {
+            let rendered = self.rendered.get(&article.file)?.as_ref()?;
+            Some((*article, rendered))
+        };
+        let mut published: Vec<_> = site.articles.iter().filter_map(published).collect();
+        published.sort_unstable_by_key(|(article, _)| article.file);
+        let write = |(article, rendered): (&'b Article, &'b Rendered)| {
+            let Rendered { html, summary, .. } = rendered;
+            let entry = Entry {
+                article,
+                categories: site.categories(article),
+                content: (content == Content::Full).then_some(html),
+                summary: article.summary.as_ref().unwrap_or(summary),
+            };
+            let write = |&format: &Format| (format, emit::entry(format, &entry));
+            (article.file, formats.iter().map(write).collect())
+        };
+        let published = published.into_par_iter().with_max_len(16);
+        Entries(published.map(write).collect())
+    }
+}
+
+/// What is written of entries, in the order of their files.
+#[derive(Debug)]
+pub(super) struct Entries<'b>(Vec<(usize, Vec<(Format, Piece<'b>)>)>);
+
+impl<'b> Entries<'b> {
+    /// The entry of `file` in `format`.
+    pub(super) fn get(&self, file: usize, format: Format) -> Option<&Piece<'b>> {
+        let at = self.0.binary_search_by_key(&file, |(file, _)| *file).ok()?;
+        let mut pieces = self.0[at].1.iter();
+        pieces.find_map(|(known, piece)| (*known == format).then_some(piece))
+    }
+}

@@ -1,0 +1,240 @@
+//! What is said of a site without building it: everything that is odd, and its tags.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+
+use super::layout;
+use super::memory::Memory;
+use super::run::Run;
+use super::{Cause, Error, Progress, Report};
+use crate::input::source;
+use crate::site::settings::{self, Request};
+use crate::time::Timestamp;
+
+/// A tag of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagReport {
+    /// The commonest spelling, which the feeds have.
+    pub name: String,
+    /// What stands for it in paths.
+    pub slug: String,
+    /// Where its feeds lie: their folder, or the first of them; nothing, if it has none.
+    pub path: Option<String>,
+    /// How many articles have it.
+    pub articles: usize,
+    /// Every spelling, and how many articles have it.
+    pub spellings: Vec<(String, usize)>,
+}
+
+/// Two tags that are probably one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelyDuplicate {
+    /// The commoner of the two.
+    pub name: String,
+    /// The other.
+    pub other: String,
+    /// Why.
+    pub why: Likeness,
+}
+
+/// Why two tags are probably one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They are one edit apart.
+    OneEdit,
+    /// One is the other's plural.
+    Plural,
+}
+
+impl Likeness {
+    /// The words in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Likeness::OneEdit => "one edit apart",
+            Likeness::Plural => "singular and plural",
+        }
+    }
+}
+
+/// The tags of a site, or the terms of another taxonomy.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// The taxonomy.
+    pub taxonomy: String,
+    /// The commonest first.
+    pub tags: Vec<TagReport>,
+    /// Those that are probably one.
+    pub likely_duplicates: Vec<LikelyDuplicate>,
+}
+
+/// Reads every article, renders every body, and tells everything that is odd. Writes nothing.
+///
+/// # Errors
+///
+/// If the settings or the folder of articles cannot be used.
+pub fn lint(
+    request: Request,
+    now: Timestamp,
+    progress: &dyn Progress,
+    cancelled: &AtomicBool,
+) -> Result<Report, Error> {
+    survey(request, None, Run::thorough(now, progress, cancelled)).map(|(report, _)| report)
+}
+
+/// Reads every article and counts its tags, or its terms in `taxonomy`. Writes nothing.
+///
+/// # Errors
+///
+/// If the settings or the folder of articles cannot be used, or there is no such taxonomy.
+pub fn tags(
+    request: Request,
+    taxonomy: Option<&str>,
+    now: Timestamp,
+    progress: &dyn Progress,
+    cancelled: &AtomicBool,
+) -> Result<(Report, Tags), Error> {
+    survey(request, taxonomy, Run::new(now, progress, cancelled))
+}
+
+fn survey(
+    request: Request,
+    taxonomy: Option<&str>,
+    mut run: Run<'_>,
+) -> Result<(Report, Tags), Error> {
+    let result = steps(request, taxonomy, &mut run);
+    run.end(result)
+}
+
+fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<Tags, Cause> {
+    source::check(&request.source).map_err(Cause::Read)?;
+    let settings = run.settings(settings::load(request, &super::codes()))?;
+    let taxonomy = run.taxonomy(taxonomy, &settings)?;
+    let files = run.walk(&settings)?;
+    let articles = run.read(&files, &settings, &mut Memory::default())?;
+    let site = run.survey(&articles, &files, &settings)?;
+    let mut by_count: Vec<_> = site.taxonomies[taxonomy].terms.iter().collect();
+    by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));
+    let tags = by_count
+        .iter()
+        .map(|(_, tag)| TagReport {
+            name: tag.name.to_string(),
+            slug: tag.slug.clone(),
+            path: layout::place_of(taxonomy, &tag.slug, &settings),
+            articles: tag.articles.len(),
+            spellings: tag
+                .spellings
+                .iter()
+                .map(|(name, count)| (name.to_string(), *count))
+                .collect(),
+        })
+        .collect();
+    let identities: Vec<(&str, &str)> = by_count
+        .iter()
+        .map(|(identity, tag)| (settings::tag_identity(identity), tag.name.as_str()))
+        .collect();
+    let likely_duplicates = likely_duplicates(&identities);
+    Ok(Tags {
+        taxonomy: settings.taxonomies[taxonomy].name.clone(),
+        tags,
+        likely_duplicates,
+    })
+}
+
+/// The shortest identity, in characters, whose edits are looked at: `c` and `c#` are two tags.
+const SHORTEST: usize = 4;
+
+/// Pairs of identities (each with its name), the first of a pair as in `tags`.
+fn likely_duplicates(tags: &[(&str, &str)]) -> Vec<LikelyDuplicate> {
+    // One edit apart are only those that some deletion of one character makes equal.
+    let mut by_shadow: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut pairs = Vec::new();
+    for (index, (identity, _)) in tags.iter().enumerate() {
+        if identity.chars().count() < SHORTEST {
+            continue;
+        }
+        let deletions = identity
+            .char_indices()
+            .map(|(at, c)| format!("{}{}", &identity[..at], &identity[at + c.len_utf8()..]));
+        for shadow in deletions.chain([(*identity).to_owned()]) {
+            let alike = by_shadow.entry(shadow).or_default();
+            pairs.extend(
+                alike
+                    .iter()
+                    .filter(|&&other| other != index)
+                    .map(|&other| (other, index)),
+            );
+            alike.push(index);
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let judged = pairs.into_iter().filter_map(|(first, second)| {
+        let why = likeness(tags[first].0, tags[second].0)?;
+        Some(LikelyDuplicate {
+            name: tags[first].1.to_owned(),
+            other: tags[second].1.to_owned(),
+            why,
+        })
+    });
+    judged.collect()
+}
+
+fn likeness(a: &str, b: &str) -> Option<Likeness> {
+    let is_plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
+    if is_plural(a, b) || is_plural(b, a) {
+        return Some(Likeness::Plural);
+    }
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    // Another number is another thing; one character of a script without an alphabet is a word.
+    let is_alphabetic = |text: &str| text.chars().all(|c| c < '\u{2e80}');
+    (strsim::osa_distance(a, b) == 1
+        && digits(a) == digits(b)
+        && is_alphabetic(a)
+        && is_alphabetic(b))
+    .then_some(Likeness::OneEdit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_probably_one() {
+        let identities = [
+            "rust",
+            "robot",
+            "robots",
+            "machine-learning",
+            "machinelearning",
+            "javascript",
+            "javacsript",
+            "2024",
+            "2025",
+            "es2015",
+            "es2016",
+            "c",
+            "c#",
+            "人工智能",
+            "人工智慧",
+            "trust",
+        ];
+        let tags: Vec<_> = identities.iter().map(|&name| (name, name)).collect();
+        let found: Vec<_> = likely_duplicates(&tags)
+            .into_iter()
+            .map(|pair| format!("{} {} {}", pair.name, pair.other, pair.why.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "rust trust one edit apart",
+                "robot robots singular and plural",
+                "machine-learning machinelearning one edit apart",
+                "javascript javacsript one edit apart",
+            ]
+        );
+    }
+}

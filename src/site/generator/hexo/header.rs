@@ -1,0 +1,190 @@
+//! What a header says to Hexo, and what is kept there for the address.
+
+use super::super::{Head, pair, walk};
+use super::slug::{Case, slugize};
+use super::{OWN, abbrlink, file_name, kept, stem};
+use crate::syntax::tree::{Node, Value};
+use crate::time::{Timestamp, Zone};
+
+/// What stands under [`OWN`].
+struct Site(Option<Node>);
+
+impl Site {
+    fn node(&self, path: &str) -> Option<&Node> {
+        walk(self.0.as_ref()?, path)
+    }
+
+    fn text(&self, path: &str) -> Option<&str> {
+        self.node(path)?.text()
+    }
+}
+
+/// Dates, terms and titles as Hexo makes them, and the parts of the address.
+pub(super) fn header(head: &mut Head<'_>) {
+    let site = Site(head.take_default(OWN));
+    let slug = name(head, &site);
+    // Its feeds never have them, even where drafts are shown.
+    if head.get("draft").and_then(Node::text) == Some("true") {
+        head.set("hidden", "true");
+    }
+    terms(head);
+    let category = category(head, &site);
+    head.set(kept::CATEGORY, category);
+    let uses_name = ["use_slug_as_post_title", "use_filename_as_post_title"]
+        .iter()
+        .any(|key| site.text(key) == Some("true"));
+    if uses_name && head.get("title").is_none() {
+        head.set("title", &*slug);
+    }
+    link(head, &site);
+    head.set(kept::SLUG, slug);
+    keep(head, &site);
+}
+
+/// What the file's name tells: the slug, perhaps the date and other keys. Then the dates.
+fn name(head: &mut Head<'_>, site: &Site) -> String {
+    let stem = stem(head.path);
+    let pattern = site.text("new_post_name").unwrap_or(":title.md");
+    let name = file_name::parse(pattern, stem);
+    for (key, value) in &name {
+        if !file_name::KEPT.contains(key) {
+            head.set(key, *value);
+        }
+    }
+    for key in ["date", "updated"] {
+        if let Some(node) = head.get(key)
+            && let Some(date) = node
+                .text()
+                .and_then(|text| as_read(text, head.is_quoted(node)))
+        {
+            head.set(key, date);
+        }
+    }
+    if head.get("date").is_none()
+        && let Some(date) = file_name::date(&name)
+    {
+        head.set("date", date);
+    }
+    match name.iter().find(|(key, _)| *key == "title") {
+        Some((_, title)) => (*title).to_owned(),
+        None => slugize(stem, Case::AsWritten),
+    }
+}
+
+/// A text is one tag or category, whatever stands in it; the plural goes before the singular.
+fn terms(head: &mut Head<'_>) {
+    for (one, many) in [("tag", "tags"), ("category", "categories")] {
+        if head.get(many).is_some() {
+            head.remove(one);
+        }
+        for key in [one, many] {
+            if let Some(
+                node @ Node {
+                    value: Value::Scalar(_),
+                    ..
+                },
+            ) = head.get(key)
+            {
+                let one = vec![node.clone()];
+                head.set(key, Value::Sequence(one));
+            }
+        }
+    }
+}
+
+/// What stands for `:category`.
+fn category(head: &Head<'_>, site: &Site) -> String {
+    let case = match site.text("filename_case") {
+        Some("1") => Case::Lower,
+        Some("2") => Case::Upper,
+        _ => Case::AsWritten,
+    };
+    let categories = head.get("categories").or_else(|| head.get("category"));
+    let path = categories.and_then(|node| category_path(node, site.node("category_map"), case));
+    let default = || site.text("default_category").unwrap_or("uncategorized");
+    path.unwrap_or_else(|| default().to_owned())
+}
+
+/// The short link that hexo-abbrlink has not written yet.
+fn link(head: &mut Head<'_>, site: &Site) {
+    let text = |key: &str| head.get(key).and_then(Node::text).unwrap_or_default();
+    if site.node("abbrlink").is_some() && text("abbrlink").is_empty() {
+        let is = |key: &str, value: &str| site.text(key) == Some(value);
+        let (is_crc32, is_hex) = (is("abbrlink.alg", "crc32"), is("abbrlink.rep", "hex"));
+        let link = abbrlink::of(text("title"), is_crc32, is_hex);
+        head.set("abbrlink", link);
+    }
+}
+
+/// What else an address is made of.
+fn keep(head: &mut Head<'_>, site: &Site) {
+    for (key, path) in [
+        (kept::ASSETS, "post_asset_folder"),
+        (kept::INDEX, "pretty_urls.trailing_index"),
+        (kept::HTML, "pretty_urls.trailing_html"),
+    ] {
+        if let Some(text) = site.text(path) {
+            head.set(key, text);
+        }
+    }
+    let defaults = site.node("permalink_defaults").map(|node| &node.value);
+    if let Some(Value::Mapping(pairs)) = defaults {
+        for (key, value) in pairs {
+            let key = key.text().unwrap_or_default();
+            head.set(&format!("{}{key}", kept::DEFAULT), value.value.clone());
+        }
+    }
+}
+
+/// A date as Hexo reads it, where that is not what it says: a timestamp of YAML loses its zone, once it
+/// is in UTC; a day in quotes is JavaScript's, in UTC.
+fn as_read(text: &str, is_quoted: bool) -> Option<String> {
+    let digits = |part: &str, count: usize| {
+        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if is_quoted {
+        let parts: Vec<_> = text.split('-').collect();
+        let is_day = matches!(*parts, [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2));
+        return is_day.then(|| format!("{text}T00:00:00Z"));
+    }
+    let (date, time) = text.split_once(['T', 't', ' '])?;
+    let zone = time.rfind(['Z', '+', '-'])?;
+    let (clock, zone) = (time[..zone].trim(), &time[zone..]);
+    let has_seconds = clock.matches(':').count() == 2;
+    // `+08:00` or `+8`, but `+0800` is a text.
+    let is_timestamp = zone == "Z" || zone.len() <= 3 || zone.contains(':');
+    if !has_seconds || !is_timestamp || !digits(date.split('-').next()?, 4) {
+        return None;
+    }
+    let instant = Timestamp::parse(text, &Zone::utc()).ok()?;
+    Some(instant.in_zone(&Zone::utc()).strftime("%Y-%m-%d %H:%M:%S"))
+}
+
+/// The slug of the last category: a list of names is a path, and so is each list in a list.
+fn category_path(node: &Node, map: Option<&Node>, case: Case) -> Option<String> {
+    let Value::Sequence(items) = &node.value else {
+        return None;
+    };
+    let is_list = |item: &&Node| matches!(item.value, Value::Sequence(_));
+    let path = match items.iter().rev().find(is_list).and(items.last()) {
+        Some(Node {
+            value: Value::Sequence(path),
+            ..
+        }) => path.as_slice(),
+        Some(last) => std::slice::from_ref(last),
+        None => items.as_slice(),
+    };
+    let names = path
+        .iter()
+        .filter_map(Node::text)
+        .filter(|name| !name.is_empty());
+    let slugs: Vec<String> = names
+        .map(|name| {
+            let mapped = map
+                .and_then(|map| pair(map, name))
+                .and_then(|(_, to)| to.text());
+            slugize(mapped.unwrap_or(name), case)
+        })
+        .collect();
+    (!slugs.is_empty()).then(|| slugs.join("/"))
+}

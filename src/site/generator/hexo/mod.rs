@@ -1,0 +1,205 @@
+//! Hexo, with hexo-generator-feed and hexo-abbrlink.
+
+mod abbrlink;
+mod file_name;
+mod header;
+mod site_file;
+mod slug;
+
+use sha1::{Digest, Sha1};
+
+use super::{Exists, Generator, PLAIN, Role, has};
+use crate::model::{AbsoluteUrl, Templates};
+use crate::site::address::permalink::{Dialect, Field};
+use crate::site::address::{Page, encode_path};
+use slug::{Case, slugize};
+
+pub(super) static HEXO: Generator = Generator {
+    name: "hexo",
+    ids: "hexo",
+    templates: Templates::Hexo,
+    headers_are_below_site: true,
+    site_files: &["_config.yml", "_config.yaml", "_config.json"],
+    recognises: |root| KEYS_OF_ITS_OWN.iter().any(|key| has(root, key)),
+    preset: PRESET,
+    translate: site_file::translate,
+    dialect: DIALECT,
+    address,
+    fills_in_addresses: false,
+    entry_id,
+    slug: |name| slugize(name, Case::AsWritten),
+    role,
+    header: header::header,
+    headless: true,
+    dates_in_site_zone: true,
+    ..PLAIN
+};
+
+/// Jekyll calls its site file alike, and has none of these.
+const KEYS_OF_ITS_OWN: &[&str] = &[
+    "source_dir",
+    "public_dir",
+    "tag_dir",
+    "category_dir",
+    "archive_dir",
+    "new_post_name",
+    "default_layout",
+    "index_generator",
+    "permalink_defaults",
+    "pretty_urls",
+    "post_asset_folder",
+    "skip_render",
+    "updated_option",
+];
+
+const PRESET: &str = "
+ids: hexo
+feeds_url: ./
+output: public
+# As many as the feed has now: more would show old posts as new.
+limit: 20
+articles: [source]
+permalink: :year/:month/:day/:title/
+future: true
+tags:
+  from: [tags, tag]
+  separators: []
+taxonomies: [tags, categories]
+# Hexo's own rule gives `C#` and `C++` one folder, and it has no feeds of tags whose address is to be kept.
+slugs: feedmill
+paths:
+  site: {atom: atom.xml, rss: rss2.xml}
+";
+
+const DIALECT: Dialect = Dialect {
+    placeholders: &[
+        ("title", Field::Special),
+        ("name", Field::Special),
+        ("post_title", Field::Special),
+        ("category", Field::Special),
+        ("year", Field::Date("%Y")),
+        ("month", Field::Date("%m")),
+        ("day", Field::Date("%d")),
+        ("hour", Field::Date("%H")),
+        ("minute", Field::Date("%M")),
+        ("second", Field::Date("%S")),
+        ("i_month", Field::Date("%-m")),
+        ("i_day", Field::Date("%-d")),
+        ("timestamp", Field::Special),
+        ("hash", Field::Special),
+    ],
+    any_key: true,
+    special,
+};
+
+/// The header key under which a site tells its posts what Hexo makes of them: what `header` is to
+/// know stands there among the defaults.
+const OWN: &str = "hexo";
+
+/// What is kept of a header for the address, under keys that no header has.
+mod kept {
+    pub(super) const SLUG: &str = "hexo.slug";
+    pub(super) const CATEGORY: &str = "hexo.category";
+    pub(super) const ASSETS: &str = "hexo.assets";
+    pub(super) const INDEX: &str = "hexo.index";
+    pub(super) const HTML: &str = "hexo.html";
+    /// The default of a placeholder follows.
+    pub(super) const DEFAULT: &str = "hexo.default.";
+}
+
+/// What a file is by its path below the source folder.
+fn role(path: &str, _: Exists<'_>) -> Role {
+    let Some((folder, below)) = path.split_once('/') else {
+        return Role::Other;
+    };
+    let is_hidden = below.split('/').any(|part| part.starts_with(['_', '.']));
+    let is_rendered = !below.ends_with(".txt");
+    match folder {
+        "_posts" if is_rendered && !is_hidden => Role::Article,
+        "_drafts" if is_rendered && !is_hidden => Role::Draft,
+        _ => Role::Other,
+    }
+}
+
+/// The path below the folder of posts, without its extension.
+fn stem(path: &str) -> &str {
+    let below = path.split_once('/').map_or(path, |(_, below)| below);
+    let name = below.rsplit('/').next().unwrap_or(below);
+    let extension = name
+        .rfind('.')
+        .filter(|dot| *dot > 0)
+        .map_or(0, |dot| name.len() - dot);
+    &below[..below.len() - extension]
+}
+
+/// What a placeholder is that is no date. One that nothing is known of is `undefined` to Hexo too.
+fn special(name: &str, page: &Page<'_>) -> Option<String> {
+    let slug = (page.header)(kept::SLUG).unwrap_or_default();
+    let seconds = page.published.unix_seconds();
+    Some(match name {
+        "title" | "slug" => slug.to_owned(),
+        "name" => slug.rsplit('/').next().unwrap_or(slug).to_owned(),
+        "post_title" => slugize((page.header)("title").unwrap_or_default(), Case::Lower),
+        "category" => (page.header)(kept::CATEGORY).unwrap_or_default().to_owned(),
+        "timestamp" => seconds.to_string(),
+        "hash" => {
+            let digest = Sha1::digest(format!("{slug}{seconds}"));
+            let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            hash[..12].to_owned()
+        }
+        key => {
+            let default = || (page.header)(&format!("{}{key}", kept::DEFAULT));
+            (page.header)(key)
+                .or_else(default)
+                .unwrap_or("undefined")
+                .to_owned()
+        }
+    })
+}
+
+/// A folder for the pictures of a post is where its page is.
+fn with_assets(address: &str, has_assets: bool) -> String {
+    if has_assets && !address.ends_with('/') && !address.ends_with(".html") {
+        return format!("{address}/");
+    }
+    address.to_owned()
+}
+
+fn prettified(address: &str, keeps_index: bool, keeps_html: bool) -> String {
+    let is_index = address.ends_with("index.html");
+    let cut = match (keeps_index, keeps_html) {
+        (false, _) if is_index => "index.html",
+        (_, false) if !is_index => ".html",
+        _ => "",
+    };
+    address.strip_suffix(cut).unwrap_or(address).to_owned()
+}
+
+/// The header's `permalink`, as it is.
+fn address(page: &Page<'_>) -> Option<String> {
+    let given = (page.header)("permalink")?.trim();
+    if given.is_empty() {
+        return None;
+    }
+    let is = |key: &str, wanted: &str| (page.header)(key) == Some(wanted);
+    let address = with_assets(given, is(kept::ASSETS, "true"));
+    Some(prettified(
+        &address,
+        !is(kept::INDEX, "false"),
+        !is(kept::HTML, "false"),
+    ))
+}
+
+/// The permalink, but Hexo leaves `#` and `?` as they are.
+fn entry_id(_: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+    let path = permalink.path();
+    if !path.contains("%23") && !path.contains("%3F") {
+        return None;
+    }
+    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    let path = encode_path(&path).replace("%23", "#").replace("%3F", "?");
+    permalink.join(&path).ok().map(|id| id.to_string())
+}
+
+#[cfg(test)]
+mod tests;

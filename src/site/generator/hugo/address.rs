@@ -1,0 +1,269 @@
+//! Where Hugo puts a page.
+
+use super::super::Exists;
+use super::slug::{self, Case};
+use crate::site::address::Page;
+use crate::site::address::permalink::{Dialect, Field, Pattern, Placeholders};
+
+/// Hugo's placeholders, and a few for what its site file says elsewhere. `folders` and `name` make the
+/// address of a page that no pattern is for; `language_folder` stands before all where the site has
+/// several; those in `_as_written` are for sites that do not lower-case paths, and those that begin
+/// with `undated` for sites whose names of files hold dates.
+pub(super) const PLACEHOLDERS: &Placeholders = &[
+    ("year", Field::Date("%Y")),
+    ("month", Field::Date("%m")),
+    ("monthname", Field::Special),
+    ("day", Field::Date("%d")),
+    ("weekday", Field::Date("%w")),
+    ("weekdayname", Field::Special),
+    ("yearday", Field::Date("%-j")),
+    ("section", Field::Special),
+    ("sections", Field::Special),
+    ("sectionslug", Field::Special),
+    ("sectionslugs", Field::Special),
+    ("title", Field::Special),
+    ("slug", Field::Special),
+    ("filename", Field::Special),
+    ("contentbasename", Field::Special),
+    ("slugorfilename", Field::Special),
+    ("slugorcontentbasename", Field::Special),
+    ("language_folder", Field::Special),
+    ("folders", Field::Special),
+    ("name", Field::Special),
+    ("undated", Field::Special),
+    ("undatedslug", Field::Special),
+    ("undatedfilename", Field::Special),
+    ("section_as_written", Field::Special),
+    ("sections_as_written", Field::Special),
+    ("sectionslug_as_written", Field::Special),
+    ("sectionslugs_as_written", Field::Special),
+    ("title_as_written", Field::Special),
+    ("slug_as_written", Field::Special),
+    ("filename_as_written", Field::Special),
+    ("contentbasename_as_written", Field::Special),
+    ("slugorfilename_as_written", Field::Special),
+    ("slugorcontentbasename_as_written", Field::Special),
+    ("folders_as_written", Field::Special),
+    ("name_as_written", Field::Special),
+    ("undated_as_written", Field::Special),
+    ("undatedslug_as_written", Field::Special),
+    ("undatedfilename_as_written", Field::Special),
+    ("short_year", Field::Date("%y")),
+    ("i_month", Field::Date("%-m")),
+    ("i_day", Field::Date("%-d")),
+    ("hour", Field::Date("%H")),
+    ("minute", Field::Date("%M")),
+    ("second", Field::Date("%S")),
+    ("short_monthname", Field::Special),
+    ("short_weekdayname", Field::Special),
+    ("long_yearday", Field::Date("%j")),
+];
+
+/// What follows the name of a placeholder that keeps the case.
+pub(super) const AS_WRITTEN: &str = "_as_written";
+
+/// Layouts of Go's that stand for a date as other placeholders do.
+pub(super) const LAYOUTS: &[(&str, &str)] = &[
+    ("2006", "year"),
+    ("06", "short_year"),
+    ("01", "month"),
+    ("1", "i_month"),
+    ("Jan", "short_monthname"),
+    ("January", "monthname"),
+    ("02", "day"),
+    ("2", "i_day"),
+    ("002", "long_yearday"),
+    ("Mon", "short_weekdayname"),
+    ("Monday", "weekdayname"),
+    ("15", "hour"),
+    ("04", "minute"),
+    ("05", "second"),
+];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    placeholders: PLACEHOLDERS,
+    any_key: false,
+    special,
+};
+
+/// The header's `url`, whose placeholders are those of patterns.
+pub(super) fn given(page: &Page<'_>) -> Option<String> {
+    let url = (page.header)("url")
+        .map(str::trim)
+        .filter(|url| !url.is_empty())?;
+    if url.starts_with("http://") || url.starts_with("https://") {
+        return Some(url.to_owned());
+    }
+    let mut path = match pattern(url, Case::Lower).map(|text| Pattern::parse(&text, &DIALECT)) {
+        Ok(Ok(pattern)) if url.contains(':') => pattern.expand(page, &DIALECT),
+        _ => url.replace('#', "%23").replace('\\', "%5C"),
+    };
+    while path.contains("//") {
+        path = path.replace("//", "/");
+    }
+    // A path from the top on is that of the site, any other that of the language.
+    let folder = page.language_folder.filter(|_| !url.starts_with('/'));
+    let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
+    let path = path.trim_start_matches('/');
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let slash = if name.is_empty() || name.contains('.') {
+        ""
+    } else {
+        "/"
+    };
+    Some(format!("{folder}{path}{slash}"))
+}
+
+/// `text`, a pattern of Hugo's, with placeholders that [`DIALECT`] has.
+///
+/// # Errors
+///
+/// With a placeholder that is none.
+pub(super) fn pattern(text: &str, case: Case) -> Result<String, String> {
+    let mut pattern = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(':') {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let length = after.find(|c| !is_name(c)).unwrap_or(after.len());
+        let (name, after) = after.split_at(length);
+        let layout = LAYOUTS.iter().find(|(layout, _)| *layout == name);
+        let bare = layout.map_or(name, |(_, placeholder)| placeholder);
+        let known = PLACEHOLDERS.iter().find(|(known, _)| *known == bare);
+        let Some((_, field)) = known else {
+            return Err(format!(":{name}"));
+        };
+        pattern.push_str(before);
+        pattern.push(':');
+        pattern.push_str(bare);
+        if *field == Field::Special && case == Case::AsWritten {
+            let as_written = format!("{bare}{AS_WRITTEN}");
+            if PLACEHOLDERS.iter().any(|(known, _)| *known == as_written) {
+                pattern.push_str(AS_WRITTEN);
+            }
+        }
+        // What is in brackets may hold a colon.
+        let slice = after.strip_prefix('[').and_then(|inside| inside.find(']'));
+        let (slice, after) = after.split_at(slice.map_or(0, |length| length + "[]".len()));
+        pattern.push_str(slice);
+        rest = after;
+    }
+    pattern.push_str(rest);
+    Ok(pattern)
+}
+
+/// What a placeholder is for `page`.
+fn special(name: &str, page: &Page<'_>) -> Option<String> {
+    let (name, slice) = name.split_once('[').unwrap_or((name, ""));
+    let (name, case) = match name.strip_suffix(AS_WRITTEN) {
+        Some(name) => (name, Case::AsWritten),
+        None => (name, Case::Lower),
+    };
+    let header = (page.header)("slug")
+        .map(str::trim)
+        .filter(|slug| !slug.is_empty());
+    let base = || slug::of_placeholder(base_name(page), case);
+    let given = header.map(|slug| slug::of_header_placeholder(slug, case));
+    let month = |notation| page.published.strftime(notation).to_lowercase();
+    Some(match name {
+        "monthname" => month("%B"),
+        "short_monthname" => month("%b"),
+        "weekdayname" => month("%A"),
+        "short_weekdayname" => month("%a"),
+        "section" | "sectionslug" => slug::of_name(page.section()?, case),
+        "sections" | "sectionslugs" => {
+            let folders = section(page.path, page.exists);
+            let folders: Vec<String> = folders
+                .iter()
+                .map(|folder| slug::of_name(folder, case))
+                .collect();
+            part(&folders, slice).join("/")
+        }
+        "title" => slug::of_title(page.title, case),
+        "slug" => given.unwrap_or_else(|| slug::of_title(page.title, case)),
+        // A date in the name of the file makes the rest of it a slug.
+        "undatedslug" if header.is_none() && page.slug == base_name(page) => {
+            slug::of_title(page.title, case)
+        }
+        "undatedslug" | "undatedfilename" => slug::of_header_placeholder(page.slug, case),
+        "filename" | "contentbasename" => base(),
+        "slugorfilename" | "slugorcontentbasename" => given.unwrap_or_else(base),
+        "language_folder" => page.language_folder.unwrap_or_default().to_owned(),
+        "folders" => {
+            slug::decoded(&slug::of_name(&folders(page.path).join("/"), case)).into_owned()
+        }
+        "name" | "undated" => {
+            let name = match (header, name) {
+                (Some(header), _) => slug::of_header(header, case),
+                (None, "name") => slug::of_name(base_name(page), case),
+                (None, _) => slug::of_name(page.slug, case),
+            };
+            slug::decoded(&name).into_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// The folders of the section that the file at `path` is in: those down to the last that has an
+/// `_index.md`; a first folder needs none.
+pub(super) fn section<'p>(path: &'p str, exists: Exists<'_>) -> Vec<&'p str> {
+    let folders = folders(path);
+    let is_section = |depth: &usize| exists(&format!("{}/_index.*", folders[..*depth].join("/")));
+    let depth = (2..=folders.len()).rev().find(is_section);
+    folders[..depth.unwrap_or(folders.len().min(1))].to_vec()
+}
+
+/// The folders that the file at `path` lies in; that of a bundle is its name.
+fn folders(path: &str) -> Vec<&str> {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut folders: Vec<&str> = folders.split('/').filter(|name| !name.is_empty()).collect();
+    if is_index(name) {
+        folders.pop();
+    }
+    folders
+}
+
+/// Whether a file called `name` makes its folder one page.
+pub(super) fn is_index(name: &str) -> bool {
+    name.starts_with("index.")
+}
+
+/// The name of the file, or of the bundle's folder, without extension and language.
+fn base_name<'p>(page: &Page<'p>) -> &'p str {
+    let stem = page.file_stem();
+    if is_index(page.path.rsplit('/').next().unwrap_or_default()) {
+        return page.folders().last().copied().unwrap_or(stem);
+    }
+    let part = page.language_part;
+    let neutral = part.and_then(|part| stem.strip_suffix(part)?.strip_suffix('.'));
+    neutral.unwrap_or(stem)
+}
+
+/// The part of `folders` that a slice as Go writes it names, without its first bracket: `1:]`, `last]`.
+fn part<'f>(folders: &'f [String], slice: &str) -> &'f [String] {
+    let Some(slice) = slice.strip_suffix(']') else {
+        return folders;
+    };
+    let index = |text: &str| match text {
+        "last" => folders.len().checked_sub(1),
+        number => number.parse().ok(),
+    };
+    let range = match slice.split_once(':') {
+        Some((from, to)) => {
+            let from = if from.is_empty() {
+                Some(0)
+            } else {
+                index(from)
+            };
+            let to = if to.is_empty() {
+                Some(folders.len())
+            } else {
+                index(to)
+            };
+            from.zip(to.map(|to| to.min(folders.len())))
+        }
+        None => index(slice).map(|at| (at, at + 1)),
+    };
+    range
+        .and_then(|(from, to)| folders.get(from..to))
+        .unwrap_or_default()
+}

@@ -1,0 +1,180 @@
+//! Hugo: every folder a section, and nearly everything may be said in the site file.
+
+mod address;
+mod site_file;
+mod slug;
+
+use super::{Dates, Exists, Generator, Head, PLAIN, Parts, Role, has, walk};
+use crate::model::Templates;
+use crate::syntax::tree::Node;
+use slug::Case;
+
+pub(super) static HUGO: Generator = Generator {
+    name: "hugo",
+    ids: "hugo",
+    templates: Templates::Hugo,
+    site_files: &[
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+        "config/_default/hugo.toml",
+        "config/_default/hugo.yaml",
+        "config/_default/hugo.yml",
+        "config/_default/hugo.json",
+        "config/_default/config.toml",
+        "config/_default/config.yaml",
+        "config/_default/config.yml",
+        "config/_default/config.json",
+    ],
+    recognises: |root| !has(root, "base_url") && OWN_KEYS.iter().any(|key| has(root, key)),
+    parts: Parts {
+        files: &[],
+        folders: &["config/_default", "config/production"],
+        place: part_of,
+    },
+    preset: PRESET,
+    translate: site_file::translate,
+    dialect: address::DIALECT,
+    address: address::given,
+    entry_id: |_, _| None,
+    slug: |name| slug::of_name(name, Case::Lower),
+    other_slugs: &[(AS_WRITTEN, |name| slug::of_name(name, Case::AsWritten))],
+    folder_name: |folder| slug::of_name(folder, Case::Lower),
+    role,
+    section: Some(|path, exists| {
+        let folders = address::section(path, exists);
+        (!folders.is_empty()).then(|| folders.join("/"))
+    }),
+    dates_in_site_zone: false,
+    header,
+    texts_are_terms: true,
+    dates: Dates {
+        published: &[
+            "publishdate",
+            "pubdate",
+            "published",
+            "date",
+            "lastmod",
+            "modified",
+        ],
+        in_addresses: &[
+            "date",
+            "publishdate",
+            "pubdate",
+            "published",
+            "lastmod",
+            "modified",
+        ],
+    },
+    folders_are_roots: true,
+    undated_are_pages: true,
+    ..PLAIN
+};
+
+/// Keys of which a site file of Hugo's has one at least; others are called `config.yaml` too.
+const OWN_KEYS: &[&str] = &[
+    "baseURL",
+    "languageCode",
+    "defaultContentLanguage",
+    "permalinks",
+    "taxonomies",
+    "contentDir",
+    "markup",
+];
+
+/// Its feeds are RSS; Atom lies beside.
+const PRESET: &str = "
+ids: hugo
+slugs: hugo
+articles: [content]
+output: public
+feeds_url: ./
+permalink:
+  '*': /:folders/:name/
+tags:
+  from: [tags]
+  separators: []
+taxonomies:
+  - tags: {title: '{term} on {title}'}
+  - categories: {from: [categories], title: '{term} on {title}'}
+  - section: {title: '{term} on {title}'}
+paths:
+  site: {rss: index.xml, atom: atom.xml}
+  tags: {rss: tags/:slug/index.xml, atom: tags/:slug/atom.xml}
+  categories: {rss: categories/:slug/index.xml, atom: categories/:slug/atom.xml}
+  section: {rss: ':slug/index.xml', atom: ':slug/atom.xml'}
+";
+
+/// Where a file of a folder that is a site file belongs: `params.toml` holds what stands under `params`,
+/// `params.en.toml` what stands under that of a language.
+fn part_of(stem: &str) -> Vec<&str> {
+    match stem.split_once('.') {
+        _ if matches!(stem, "hugo" | "config") => Vec::new(),
+        Some((key, language)) => vec!["languages", language, key],
+        None => vec![stem],
+    }
+}
+
+/// The rule for slugs of a site that does not lower-case paths.
+const AS_WRITTEN: &str = "hugo-as-written";
+
+/// What a file of articles is called.
+const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm"];
+
+/// Sections have a page in `_index.md`. A folder with an `index.md` is one page, and whatever else
+/// lies in it or below belongs to that page.
+fn role(path: &str, exists: Exists<'_>) -> Role {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    let is_content = EXTENSIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(extension));
+    let is_bundle = |folder: &str| match folder {
+        "" => exists("index.*"),
+        folder => exists(&format!("{folder}/index.*")),
+    };
+    let mut above = std::iter::successors(Some(folder), |folder| {
+        (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
+    });
+    // Its own folder is its own.
+    if address::is_index(name) {
+        above.next();
+    }
+    match is_content && !name.starts_with("_index.") && !above.any(is_bundle) {
+        true => Role::Article,
+        false => Role::Other,
+    }
+}
+
+/// What is in no list of pages is in no feed; flags of other generators mean nothing.
+fn header(head: &mut Head<'_>) {
+    for key in ["hidden", "unlisted", "status"] {
+        head.remove(key);
+    }
+    let is = |path: &str, value: &str| {
+        let (key, below) = path.split_once('.').unwrap_or((path, ""));
+        let node = head.get(key).and_then(|node| match below {
+            "" => Some(node),
+            _ => walk(node, below),
+        });
+        node.and_then(Node::text) == Some(value)
+    };
+    let is_unlisted = ["build", "_build"].into_iter().any(|build| {
+        let list = format!("{build}.list");
+        is(&list, "never")
+            || is(&list, "local")
+            || is(&list, "false")
+            || is(&format!("{build}.render"), "never")
+    });
+    if is_unlisted || is("headless", "true") {
+        head.set("hidden", "true");
+    }
+}
+
+#[cfg(test)]
+mod tests;

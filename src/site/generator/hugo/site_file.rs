@@ -1,0 +1,615 @@
+//! What a site file of Hugo's says.
+
+use super::slug::{self, Case};
+use super::{AS_WRITTEN, address};
+use crate::model::{self, Format};
+use crate::site::address::slug::is_safe_name;
+use crate::site::address::template::{Feeds, Template};
+use crate::site::generator::{Foreign, is_language, is_url, is_zone, walk};
+use crate::syntax::tree::{Node, Value};
+use crate::text;
+
+/// Translates it.
+pub(super) fn translate(site: &mut Foreign<'_>) {
+    identity(site);
+    let mut exclude = Vec::new();
+    let languages = languages(site, &mut exclude);
+    places(site, &languages);
+    ignored(site, exclude);
+    site.copy_if(&["timeZone"], "timezone", is_zone);
+    for (from, key) in [("buildDrafts", "drafts"), ("buildFuture", "future")] {
+        if site.is_on(from) {
+            site.set(key, "true", from);
+        }
+    }
+    limit(site);
+    permalinks(site, !languages.is_empty());
+    feeds(site);
+}
+
+/// What the site is called, and where it stands.
+fn identity(site: &mut Foreign<'_>) {
+    let default = default_language(site);
+    let of_language = |key: &str| format!("languages.{default}.{key}");
+    site.copy(&["title", &of_language("title")], "title");
+    site.copy_if(&["baseURL", &of_language("baseURL")], "url", |url| {
+        is_url(url) && !url.contains(['?', '#'])
+    });
+    site.copy(
+        &[
+            "params.description",
+            "description",
+            &of_language("params.description"),
+        ],
+        "description",
+    );
+    let languages = [
+        &*of_language("locale"),
+        &of_language("languageCode"),
+        "locale",
+        "languageCode",
+        "defaultContentLanguage",
+    ];
+    site.copy_if(&languages, "language", is_language);
+    for name in [
+        "params.author.name",
+        "params.author",
+        "author.name",
+        "author",
+    ] {
+        if site.copy(&[name], "author.name") {
+            break;
+        }
+    }
+    site.copy_if(
+        &["params.author.email", "author.email"],
+        "author.email",
+        |email| model::email(email).is_some(),
+    );
+    if let Some((rights, _)) = site.text("copyright") {
+        let rights = text::plain(rights).into_owned();
+        site.set("rights", rights, "copyright");
+    }
+}
+
+/// The key of the language whose pages lie at the root.
+fn default_language(site: &mut Foreign<'_>) -> String {
+    let named = site.text("defaultContentLanguage");
+    named.map_or_else(|| "en".to_owned(), |(name, _)| name.to_lowercase())
+}
+
+/// A language of the site.
+struct Language {
+    /// Its key, in lower case, which is the folder of its pages.
+    key: String,
+    /// The language (RFC 5646).
+    tag: String,
+    /// Where its articles lie, if it is said.
+    articles: Option<String>,
+}
+
+/// The languages that have pages. Those of the default one lie at the top, unless it is said that they
+/// do not.
+fn languages(site: &mut Foreign<'_>, exclude: &mut Vec<String>) -> Vec<Language> {
+    let default = default_language(site);
+    let disabled = site.list("disableLanguages");
+    let disabled: Vec<String> = disabled.iter().map(|key| key.to_lowercase()).collect();
+    let mut languages: Vec<Language> = Vec::new();
+    let mut folders = Vec::new();
+    for (key, node) in site.mapping("languages") {
+        let key = key.to_lowercase();
+        let get = |path: &str| walk(node, path).and_then(Node::text).map(str::trim);
+        if get("disabled") == Some("true") || disabled.contains(&key) {
+            if is_language(&key) {
+                exclude.push(format!("**/*.{key}.*"));
+            }
+            exclude.extend(get("contentDir").and_then(folder));
+            continue;
+        }
+        let named = get("locale").or_else(|| get("languageCode"));
+        let unused = |tag: &&str| {
+            let tag = model::language(tag);
+            tag.is_some_and(|tag| languages.iter().all(|known| known.tag != tag))
+        };
+        let tag = named.into_iter().chain([&*key]).find(unused);
+        let Some(tag) = tag.and_then(model::language).filter(|_| is_language(&key)) else {
+            let doubt = format!("`languages.{key}` is no language, and has no feeds of its own");
+            site.doubt(node.offset, doubt);
+            continue;
+        };
+        let at_top = key == default && !site.is_on("defaultContentLanguageInSubdir");
+        let value = if at_top { String::new() } else { key.clone() };
+        folders.push((Node::scalar(&*tag, 0), Node::scalar(value, 0)));
+        languages.push(Language {
+            articles: get("contentDir").and_then(folder),
+            key,
+            tag,
+        });
+    }
+    if !folders.is_empty() {
+        site.set("languages", Value::Mapping(folders), "languages");
+    }
+    languages
+}
+
+/// Where articles lie, and where the site is published.
+fn places(site: &mut Foreign<'_>, languages: &[Language]) {
+    site.copy(&["publishDir"], "output");
+    let mounts = mounts(site);
+    let mut folders: Vec<String> = mounts.iter().map(|(folder, _)| folder.clone()).collect();
+    let mut of_languages: Vec<(String, &str)> = Vec::new();
+    for (folder, key) in &mounts {
+        let language = languages
+            .iter()
+            .find(|known| Some(&known.key) == key.as_ref());
+        of_languages.extend(language.map(|known| (folder.clone(), &*known.tag)));
+    }
+    if mounts.is_empty() {
+        for Language { articles, tag, .. } in languages {
+            of_languages.extend(articles.clone().map(|folder| (folder, &**tag)));
+        }
+        folders = of_languages
+            .iter()
+            .map(|(folder, _)| folder.clone())
+            .collect();
+        let all_have_own = languages.iter().all(|known| known.articles.is_some());
+        if folders.is_empty() || !all_have_own {
+            let general = site.text("contentDir").map(|(path, at)| (folder(path), at));
+            if let Some((None, at)) = general {
+                site.doubt(at, "`contentDir` lies outside the site".to_owned());
+            }
+            let general = general.and_then(|(path, _)| path);
+            folders.push(general.unwrap_or_else(|| "content".to_owned()));
+        }
+    }
+    folders.sort_unstable();
+    folders.dedup();
+    if folders != ["content"] {
+        let from = ["module.mounts", "contentDir", "languages"];
+        let from = from.into_iter().find(|from| site.get(from).is_some());
+        site.set("articles", folders, from.unwrap_or_default());
+    }
+    let default = |(folder, tag): &(String, &str)| {
+        let node = |value: Value| Node { value, offset: 0 };
+        let values = vec![(Node::scalar("lang", 0), Node::scalar(*tag, 0))];
+        node(Value::Mapping(vec![
+            (Node::scalar("path", 0), Node::scalar(&**folder, 0)),
+            (Node::scalar("values", 0), node(Value::Mapping(values))),
+        ]))
+    };
+    let defaults: Vec<Node> = of_languages.iter().map(default).collect();
+    if !defaults.is_empty() {
+        site.set("defaults", Value::Sequence(defaults), "languages");
+    }
+}
+
+/// The folders that are mounted as content, and their languages.
+fn mounts(site: &mut Foreign<'_>) -> Vec<(String, Option<String>)> {
+    let Some(Value::Sequence(mounts)) = site.get("module.mounts").map(|node| &node.value) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for mount in mounts {
+        let get = |path: &str| walk(mount, path).and_then(Node::text);
+        let (Some(source), Some(target)) = (get("source"), get("target")) else {
+            continue;
+        };
+        match (folder(target).as_deref(), folder(source)) {
+            (Some("content"), Some(source)) => {
+                found.push((source, get("lang").map(str::to_lowercase)));
+            }
+            (Some("content"), None) => {
+                let doubt =
+                    format!("articles in `{source}` are left out: it lies outside the site");
+                site.doubt(mount.offset, doubt);
+            }
+            (Some(below), _) if below.starts_with("content/") => {
+                let doubt = format!(
+                    "articles in `{source}` are left out: they are mounted below `content`"
+                );
+                site.doubt(mount.offset, doubt);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A folder below the site's, if it is one.
+fn folder(path: &str) -> Option<String> {
+    let inside = !path.starts_with('/') && path.split('/').all(|part| part != "..");
+    inside.then(|| path.trim_start_matches("./").trim_matches('/').to_owned())
+}
+
+/// What is left alone: the languages that have no pages, and the files that are ignored.
+fn ignored(site: &mut Foreign<'_>, mut exclude: Vec<String>) {
+    let from = match exclude.is_empty() {
+        true => "ignoreFiles",
+        false => "languages",
+    };
+    for expression in site.list("ignoreFiles") {
+        match glob(expression) {
+            Some(glob) => exclude.push(glob),
+            None => {
+                let at = site.get("ignoreFiles").map_or(0, |node| node.offset);
+                let doubt =
+                    format!("`{expression}` in `ignoreFiles` has no counterpart in `exclude`");
+                site.doubt(at, doubt);
+            }
+        }
+    }
+    if !exclude.is_empty() {
+        site.set("exclude", exclude, from);
+    }
+}
+
+/// What a simple regular expression, which a path may match anywhere, is as a pattern.
+fn glob(expression: &str) -> Option<String> {
+    let (body, is_end) = match expression.strip_suffix('$') {
+        Some(body) => (body, true),
+        None => (expression, false),
+    };
+    let body = body.strip_prefix(".*").unwrap_or(body);
+    let body = body.replace("\\.", ".").replace("\\/", "/");
+    if body.is_empty()
+        || body.contains([
+            '\\', '[', ']', '(', ')', '{', '}', '*', '+', '?', '|', '^', '$',
+        ])
+    {
+        return None;
+    }
+    match (body.strip_prefix('/'), body.strip_suffix('/')) {
+        _ if !body.contains('/') => Some(match is_end {
+            true => format!("**/*{body}"),
+            false => format!("**/*{body}*"),
+        }),
+        (Some(below), None) if is_end => Some(format!("**/{below}")),
+        (Some(_), Some(_)) => Some(format!("**/{}", body.trim_matches('/'))),
+        _ => None,
+    }
+}
+
+/// A number below one is no limit.
+fn limit(site: &mut Foreign<'_>) {
+    for from in ["services.rss.limit", "rssLimit"] {
+        match site.text(from).map(|(text, at)| (text.parse::<i64>(), at)) {
+            Some((Ok(limit), _)) => return site.set("limit", limit.max(0).to_string(), from),
+            Some((Err(_), at)) => {
+                let doubt = format!("`{from}` is no number");
+                site.doubt(at, doubt);
+            }
+            None => {}
+        }
+    }
+}
+
+/// The patterns of sections, which are for pages alone (`permalinks.page.post`) or for whatever is
+/// called so.
+fn permalinks(site: &mut Foreign<'_>, in_languages: bool) {
+    let case = case(site);
+    let mut patterns = Vec::new();
+    let dates = site.list("frontmatter.date");
+    let is_dated = dates
+        .first()
+        .is_some_and(|from| from.eq_ignore_ascii_case(":filename"));
+    let default = if is_dated {
+        "/:folders/:undated/"
+    } else {
+        "/:folders/:name/"
+    };
+    let ugly = site.is_on("uglyURLs");
+    let ugly_sections: Vec<String> = site
+        .mapping("uglyURLs")
+        .into_iter()
+        .filter(|(_, is_on)| is_on.text() == Some("true"))
+        .map(|(section, _)| section.to_lowercase())
+        .collect();
+    if ugly || is_dated || in_languages || case == Case::AsWritten {
+        let default = pattern(default, case, ugly).unwrap_or_default();
+        patterns.push(("*".to_owned(), Node::scalar(default, 0)));
+    }
+    for section in &ugly_sections {
+        let default = pattern(default, case, true).unwrap_or_default();
+        patterns.push((section.clone(), Node::scalar(default, 0)));
+    }
+    let flat = site.mapping("permalinks");
+    let of_pages = site.mapping("permalinks.page");
+    for (section, given) in flat.into_iter().chain(of_pages) {
+        let Some(text) = given.text() else {
+            continue; // A kind of pages.
+        };
+        let section = section.trim_matches('/').to_lowercase();
+        if section.is_empty() || section.contains(['*', '{']) {
+            let doubt = format!("the pattern of `{section}` is for no section and does not count");
+            site.doubt(given.offset, doubt);
+            continue;
+        }
+        let is_ugly = ugly || ugly_sections.contains(&section);
+        let text = match is_dated {
+            true => undated(text),
+            false => text.to_owned(),
+        };
+        match pattern(&text, case, is_ugly) {
+            Ok(pattern) => {
+                patterns.retain(|(known, _)| *known != section);
+                patterns.push((section, Node::scalar(pattern, given.offset)));
+            }
+            Err(name) => {
+                let doubt = format!("`{name}` is no placeholder; the pattern does not count");
+                site.doubt(given.offset, doubt);
+            }
+        }
+    }
+    if in_languages {
+        for (_, node) in &mut patterns {
+            let pattern = node.text().unwrap_or_default();
+            *node = Node::scalar(format!("/:language_folder{pattern}"), node.offset);
+        }
+    }
+    if !patterns.is_empty() {
+        let pairs = patterns.into_iter();
+        let pairs =
+            pairs.map(|(section, pattern)| (Node::scalar(section, pattern.offset), pattern));
+        site.set("permalink", Value::Mapping(pairs.collect()), "permalinks");
+    }
+}
+
+/// A pattern where a date in the name of a file makes the rest of it a slug.
+fn undated(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (placeholder, undated) in [
+        (":slugorcontentbasename", ":undatedfilename"),
+        (":slugorfilename", ":undatedfilename"),
+        (":slug/", ":undatedslug/"),
+    ] {
+        text = text.replace(placeholder, undated);
+    }
+    match text.strip_suffix(":slug") {
+        Some(before) => format!("{before}:undatedslug"),
+        None => text,
+    }
+}
+
+/// A pattern of the site file's, as it is used: its text is made a path as names are.
+fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
+    let mut clean = String::new();
+    let pattern = address::pattern(text, case)?;
+    let mut rest = pattern.trim_end_matches('/');
+    while let Some(colon) = rest.find(':') {
+        let (before, from) = rest.split_at(colon);
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        let length = from[1..]
+            .find(|c| !is_name(c))
+            .map_or(from.len(), |length| length + 1);
+        let slice = from[length..]
+            .starts_with('[')
+            .then(|| from.find(']'))
+            .flatten();
+        let (placeholder, after) = from.split_at(slice.map_or(length, |end| end + 1));
+        clean.push_str(&slug::of_literal(before, case));
+        clean.push_str(placeholder);
+        rest = after;
+    }
+    clean.push_str(&slug::of_literal(rest, case));
+    clean.push_str(if is_ugly { ".html" } else { "/" });
+    Ok(clean)
+}
+
+fn case(site: &mut Foreign<'_>) -> Case {
+    match site.is_on("disablePathToLower") {
+        true => Case::AsWritten,
+        false => Case::Lower,
+    }
+}
+
+/// What has feeds, and where they lie.
+fn feeds(site: &mut Foreign<'_>) {
+    let case = case(site);
+    if case == Case::AsWritten {
+        site.set("slugs", AS_WRITTEN, "disablePathToLower");
+    }
+    for (section, pattern) in site.mapping("permalinks.section") {
+        let doubt =
+            format!("the feed of `{section}` is not moved: it lies in the folder of its articles");
+        site.doubt(pattern.offset, doubt);
+    }
+    let names = FileNames::of(site);
+    let (home, sections, terms) = kinds(site);
+    let paths = |folder: &str| {
+        let FileNames {
+            above, rss, atom, ..
+        } = &names;
+        [
+            ("rss", format!("{above}{folder}{rss}")),
+            ("atom", format!("{above}{folder}{atom}")),
+        ]
+    };
+    for (format, path) in paths("") {
+        if !home {
+            site.set(&format!("paths.site.{format}"), "false", "outputs");
+        } else if !names.from.is_empty() {
+            feed_path(site, "site", format, path, names.from);
+        }
+    }
+    let is_default = site.get("taxonomies").is_none();
+    let given = match is_default {
+        true => vec!["tags".to_owned(), "categories".to_owned()],
+        false => taxonomies(site),
+    };
+    let mut listed = Vec::new();
+    if terms {
+        for name in &given {
+            let is_tags = matches!(name.as_str(), "tag" | "tags");
+            listed.push(taxonomy(name, Some(&**name).filter(|_| !is_tags)));
+            let moved = term_pattern(name, site, case);
+            if is_default && moved.is_none() && names.from.is_empty() {
+                continue;
+            }
+            if is_tags && !is_default {
+                site.set("tags.from", vec![name.as_str()], "taxonomies");
+            }
+            let folder = moved.unwrap_or_else(|| format!("{}/:slug/", slug::of_name(name, case)));
+            for (format, path) in paths(&folder) {
+                feed_path(site, name, format, path, "taxonomies");
+            }
+        }
+    }
+    if sections {
+        listed.push(taxonomy("section", None));
+        for (format, path) in paths(":slug/") {
+            if !names.from.is_empty() {
+                feed_path(site, "section", format, path, names.from);
+            }
+        }
+    }
+    if !is_default || !terms || !sections {
+        let from = if is_default { "outputs" } else { "taxonomies" };
+        site.set("taxonomies", Value::Sequence(listed), from);
+    }
+}
+
+/// One of `taxonomies`, whose terms are what stands under the header key `from`.
+fn taxonomy(name: &str, from: Option<&str>) -> Node {
+    let node = |value: Value| Node { value, offset: 0 };
+    let mut settings = vec![(
+        Node::scalar("title", 0),
+        Node::scalar("{term} on {title}", 0),
+    )];
+    if let Some(key) = from {
+        settings.insert(0, (Node::scalar("from", 0), node(vec![key].into())));
+    }
+    let settings = node(Value::Mapping(settings));
+    node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
+}
+
+/// Where the feeds of a kind lie, if feeds can lie there.
+fn feed_path(site: &mut Foreign<'_>, kind: &str, format: &str, path: String, from: &str) {
+    let feeds = match kind {
+        "site" => Feeds::Site,
+        _ => Feeds::Terms,
+    };
+    match Template::parse(&path, feeds, Format::Rss) {
+        Ok(_) => site.set(&format!("paths.{kind}.{format}"), path, from),
+        Err(error) => {
+            let at = site.get(from).map_or(0, |node| node.offset);
+            site.doubt(at, format!("`{path}` is no path of feeds: {error}"));
+        }
+    }
+}
+
+/// The header keys that are taxonomies. A name that means something else in feedmill's settings, or
+/// the same as another, is none.
+fn taxonomies(site: &mut Foreign<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (_, plural) in site.mapping("taxonomies") {
+        let name = plural.text().unwrap_or_default().trim().to_lowercase();
+        let singular = |name: &str| match name.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None => name.strip_suffix('s').unwrap_or(name).to_owned(),
+        };
+        let reserved = ["site", "section", "lang", "language"];
+        let is_taken = reserved.contains(&&*singular(&name))
+            || found.iter().any(|known| singular(known) == singular(&name));
+        if is_taken || name.contains('.') || !is_safe_name(&name) {
+            let doubt =
+                format!("the taxonomy `{name}` has a name that cannot be used, and no feeds");
+            site.doubt(plural.offset, doubt);
+        } else {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Where the terms of a taxonomy lie, if a pattern tells.
+fn term_pattern(name: &str, site: &mut Foreign<'_>, case: Case) -> Option<String> {
+    for from in [
+        format!("permalinks.term.{name}"),
+        format!("permalinks.{name}"),
+    ] {
+        let Some((text, at)) = site.text(&from) else {
+            continue;
+        };
+        match pattern(text, case, false) {
+            Ok(pattern) if pattern.matches(':').count() == 1 => {
+                let folder = [":slug", ":title", ":contentbasename", ":filename"]
+                    .iter()
+                    .find_map(|last| pattern.strip_suffix(&format!("{last}/")))?;
+                return Some(format!("{}:slug/", folder.trim_start_matches('/')));
+            }
+            _ => {
+                let doubt = format!("`{from}` is not understood; its feeds lie in `{name}/`");
+                site.doubt(at, doubt);
+            }
+        }
+    }
+    None
+}
+
+/// What the files of feeds are called.
+struct FileNames {
+    /// The folder that all of them lie in, with its slash.
+    above: String,
+    rss: String,
+    atom: String,
+    /// The key that tells, if one does.
+    from: &'static str,
+}
+
+impl FileNames {
+    fn of(site: &mut Foreign<'_>) -> Self {
+        let suffix = site.list("mediaTypes.application/rss+xml.suffixes");
+        let suffix = suffix.first().copied().unwrap_or("xml");
+        let mut names = FileNames {
+            above: String::new(),
+            rss: format!("index.{suffix}"),
+            atom: "atom.xml".to_owned(),
+            from: "",
+        };
+        if suffix != "xml" {
+            names.from = "mediaTypes";
+        }
+        let mut text = |key: &str| {
+            let (text, at) = site.text(&format!("outputFormats.rss.{key}"))?;
+            let path = text.trim_matches('/');
+            if !path.split('/').all(is_safe_name) {
+                site.doubt(at, format!("`{text}` is no name of files"));
+                return None;
+            }
+            Some(path.to_owned())
+        };
+        let (base, path) = (text("baseName"), text("path"));
+        if base.is_some() || path.is_some() {
+            let base = base.unwrap_or_else(|| "index".to_owned());
+            names.rss = format!("{base}.{suffix}");
+            names.above = path.map_or_else(String::new, |path| format!("{path}/"));
+            names.from = "outputFormats";
+        }
+        if names.rss == names.atom {
+            names.atom = "atom.atom.xml".to_owned();
+        }
+        names
+    }
+}
+
+/// Whether the home page, sections and terms have feeds. A site that has switched off all of them has
+/// them made by another program: perhaps by this one.
+fn kinds(site: &mut Foreign<'_>) -> (bool, bool, bool) {
+    let disabled: Vec<String> = site
+        .list("disableKinds")
+        .into_iter()
+        .map(str::to_lowercase)
+        .collect();
+    let mut has_feeds = |kind: &str| {
+        let key = format!("outputs.{kind}");
+        let outputs = site.get(&key).map(|_| site.list(&key));
+        let is_feed = |name: &&str| ["rss", "atom"].contains(&&*name.to_lowercase());
+        let is_put_out = outputs.is_none_or(|names| names.iter().any(is_feed));
+        is_put_out && !disabled.iter().any(|name| name == kind)
+    };
+    let found = (has_feeds("home"), has_feeds("section"), has_feeds("term"));
+    match found {
+        (false, false, false) => (true, true, true),
+        found => found,
+    }
+}

@@ -1,0 +1,141 @@
+//! What a header says to Jekyll, where it says something else to others.
+
+use std::ops::RangeInclusive;
+
+use super::super::Head;
+use super::{Name, smart};
+use crate::syntax::tree::{Node, Value};
+
+/// Titles, dates, categories and tags as Jekyll makes them.
+pub(super) fn header(head: &mut Head<'_>) {
+    let slug = Name::slug(head.path);
+    match head.get("title").map(|title| &title.value) {
+        Some(Value::Scalar(title)) => {
+            let title = smart::typographic(title);
+            head.set("title", title);
+        }
+        Some(_) => {}
+        None => head.set("title", smart::typographic(&titleized(slug))),
+    }
+    for key in ["date", "last_modified_at"] {
+        if let Some(node) = head.get(key)
+            && let Some(text) = node.text().filter(|text| is_timestamp(text))
+            && !head.is_quoted(node)
+        {
+            let text = format!("{text}Z");
+            head.set(key, text);
+        }
+    }
+    if let Some(Name { date, .. }) = Name::of(head.path)
+        && head.get("date").is_none()
+        && date.find('-') == Some(2)
+    {
+        let century = if date < "69" { "20" } else { "19" };
+        head.set("date", format!("{century}{date}"));
+    }
+    // Unpublished posts stay so where drafts are shown.
+    if let Some(node) = head.get("published")
+        && matches!(node.text(), Some("false" | "no" | "off"))
+        && !head.is_quoted(node)
+    {
+        head.set("hidden", "true");
+    }
+    let folders = folders_above(head.path);
+    let folders = folders.into_iter().map(|folder| Node::scalar(folder, 0));
+    let mut categories: Vec<Node> = folders.collect();
+    let defaults = head.take_default("categories");
+    for node in [defaults.as_ref(), head.get("categories")] {
+        categories.extend(node.into_iter().flat_map(words));
+    }
+    if !categories.is_empty() {
+        head.set("categories", Value::Sequence(categories));
+    }
+    for key in ["category", "tag"] {
+        whole(head, key);
+    }
+    match head.get("tags") {
+        Some(_) if head.get("tag").is_some() => head.remove("tags"),
+        Some(
+            node @ Node {
+                value: Value::Scalar(_),
+                ..
+            },
+        ) => {
+            let tags = words(node);
+            head.set("tags", Value::Sequence(tags));
+        }
+        _ => {}
+    }
+}
+
+/// A list of what is divided by white space, or already is a list.
+fn words(node: &Node) -> Vec<Node> {
+    match &node.value {
+        Value::Scalar(text) => text
+            .split_ascii_whitespace()
+            .map(|word| Node::scalar(word, node.offset))
+            .collect(),
+        Value::Sequence(items) => items.clone(),
+        Value::Null | Value::Mapping(_) => vec![node.clone()],
+    }
+}
+
+/// A text under `key` is one term, whatever stands in it.
+fn whole(head: &mut Head<'_>, key: &str) {
+    if let Some(
+        node @ Node {
+            value: Value::Scalar(_),
+            ..
+        },
+    ) = head.get(key)
+    {
+        let one = vec![node.clone()];
+        head.set(key, Value::Sequence(one));
+    }
+}
+
+/// The title of a file called `slug`: each word between hyphens with a capital, and no other.
+fn titleized(slug: &str) -> String {
+    let capitalized = |word: &str| {
+        let mut characters = word.chars();
+        let first: String = characters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
+        first + &characters.as_str().to_lowercase()
+    };
+    let words: Vec<_> = slug.split('-').map(capitalized).collect();
+    words.join(" ")
+}
+
+/// Whether `text` is a date and a time with seconds, and no zone: to Ruby's YAML that is in UTC.
+fn is_timestamp(text: &str) -> bool {
+    let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
+        return false;
+    };
+    let (time, fraction) = match time.trim_start_matches(' ').split_once('.') {
+        Some((time, fraction)) => (time, fraction),
+        None => (time.trim_start_matches(' '), ""),
+    };
+    is_numbers(date, '-', &[4..=4, 1..=2, 1..=2])
+        && is_numbers(time, ':', &[1..=2, 2..=2, 2..=2])
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether `text` is numbers of so many digits, divided by `separator`.
+fn is_numbers(text: &str, separator: char, digits: &[RangeInclusive<usize>]) -> bool {
+    let numbers: Vec<_> = text.split(separator).collect();
+    let is_number = |(number, digits): (&&str, &RangeInclusive<usize>)| {
+        digits.contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    numbers.len() == digits.len() && numbers.iter().zip(digits).all(is_number)
+}
+
+/// The folders above `_posts`.
+fn folders_above(path: &str) -> Vec<&str> {
+    let folders = path.split('/');
+    folders
+        .take_while(|folder| !matches!(*folder, "_posts" | "_drafts"))
+        .collect()
+}

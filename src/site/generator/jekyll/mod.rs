@@ -1,0 +1,279 @@
+//! Jekyll, with jekyll-feed.
+
+mod header;
+mod site_file;
+mod smart;
+
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+use percent_encoding::percent_decode_str;
+
+use super::{Exists, Generator, PLAIN, Role};
+use crate::model::{AbsoluteUrl, Templates};
+use crate::site::address::permalink::{Dialect, Field, Pattern};
+use crate::site::address::{Page, encode_segment};
+
+pub(super) static JEKYLL: Generator = Generator {
+    name: "jekyll",
+    ids: "jekyll-feed",
+    templates: Templates::Liquid,
+    headers_are_below_site: true,
+    site_files: &["_config.yml", "_config.yaml", "_config.toml"],
+    recognises: |_| true,
+    preset: PRESET,
+    translate: site_file::translate,
+    dialect: DIALECT,
+    address: given_address,
+    entry_id,
+    // jekyll-feed takes the name as it is.
+    slug: str::to_owned,
+    role,
+    header: header::header,
+    tidy: sanitized,
+    headless: true,
+    dates_in_site_zone: true,
+    ..PLAIN
+};
+
+const PRESET: &str = "
+ids: jekyll-feed
+feeds_url: ./
+output: _site
+# As many as the feed has now: more would show old posts as new.
+limit: 10
+permalink: /:categories/:year/:month/:day/:title:output_ext
+exclude: [gemfiles, node_modules, vendor/bundle, vendor/cache, vendor/gems, vendor/ruby]
+tags:
+  from: [tags, tag]
+  separators: []
+taxonomies: [tags, categories]
+slugs: jekyll
+paths:
+  site: {atom: feed.xml, rss: rss.xml}
+  tags: {atom: \"feed/by_tag/:slug.xml\", rss: \"feed/by_tag/:slug/rss.xml\"}
+  categories: {atom: \"feed/:slug.xml\", rss: \"feed/:slug/rss.xml\"}
+";
+
+const DIALECT: Dialect = Dialect {
+    placeholders: &[
+        ("year", Field::Date("%Y")),
+        ("short_year", Field::Date("%y")),
+        ("month", Field::Date("%m")),
+        ("i_month", Field::Date("%-m")),
+        ("short_month", Field::Date("%b")),
+        ("long_month", Field::Date("%B")),
+        ("day", Field::Date("%d")),
+        ("i_day", Field::Date("%-d")),
+        ("y_day", Field::Date("%j")),
+        ("w_year", Field::Date("%G")),
+        ("week", Field::Date("%V")),
+        ("w_day", Field::Date("%u")),
+        ("short_day", Field::Date("%a")),
+        ("long_day", Field::Date("%A")),
+        ("hour", Field::Date("%H")),
+        ("minute", Field::Date("%M")),
+        ("second", Field::Date("%S")),
+        ("title", Field::Special),
+        ("slug", Field::Special),
+        ("name", Field::Special),
+        ("path", Field::Special),
+        ("collection", Field::Special),
+        ("categories", Field::Special),
+        ("slugified_categories", Field::Special),
+        ("output_ext", Field::Special),
+    ],
+    any_key: false,
+    special,
+};
+
+/// What a file is by its path: a post lies in a folder `_posts` and has its date in its name. Folders
+/// above that may not be special; below it, files and the first folder may not.
+fn role(path: &str, _: Exists<'_>) -> Role {
+    let mut rest = path;
+    while let Some((folder, below)) = rest.split_once('/') {
+        match folder {
+            "_posts" if is_hidden(below) || Name::of(path).is_none() => return Role::Other,
+            "_posts" => return Role::Article,
+            "_drafts" if is_hidden(below) => return Role::Other,
+            "_drafts" => return Role::Draft,
+            _ if is_special(folder) || folder.ends_with(['~', '.']) => return Role::Other,
+            _ => rest = below,
+        }
+    }
+    Role::Other
+}
+
+fn is_special(name: &str) -> bool {
+    name.starts_with(['.', '_', '#', '~'])
+}
+
+fn is_hidden(below: &str) -> bool {
+    let name = below.rsplit('/').next().unwrap_or(below);
+    is_special(below) || is_special(name) || below.ends_with(['~', '.'])
+}
+
+/// The parts of a post's name.
+struct Name<'p> {
+    /// Year, month and day, `20` for 2020 too.
+    date: &'p str,
+    /// What is left of it.
+    slug: &'p str,
+}
+
+impl<'p> Name<'p> {
+    /// `2021-5-7-name.md`.
+    fn of(path: &'p str) -> Option<Self> {
+        let stem = stem(path)?;
+        let mut rest = stem;
+        for digits in [2..=4, 1..=2, 1..=2] {
+            let (number, after) = rest.split_once('-')?;
+            let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_number || !digits.contains(&number.len()) {
+                return None;
+            }
+            rest = after;
+        }
+        Some(Name {
+            date: stem[..stem.len() - rest.len()].trim_end_matches('-'),
+            slug: rest,
+        })
+    }
+
+    /// The slug of the file at `path`, whether there is a date in its name or not.
+    fn slug(path: &'p str) -> &'p str {
+        let slug = Name::of(path).map(|name| name.slug);
+        slug.or_else(|| stem(path))
+            .unwrap_or(path)
+            .trim_end_matches('.')
+    }
+}
+
+/// The name of the file at `path`, without the extension that it must have.
+fn stem(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    (!extension.is_empty()).then_some(stem)
+}
+
+/// What a placeholder is that is no date.
+fn special(name: &str, page: &Page<'_>) -> Option<String> {
+    let raw = raw_slug(page);
+    let text = match name {
+        "title" => slugify(raw, true),
+        "slug" => slugify(raw, false),
+        "name" => slugify(stem(page.path)?, false),
+        "path" => {
+            let path = without_extension(page.path).replacen("_posts", "", 1);
+            path.trim_end_matches('.').to_owned()
+        }
+        "collection" => "posts".to_owned(),
+        "output_ext" => output_extension(page.path),
+        "categories" => unique((page.categories)().iter().map(|name| name.to_lowercase())),
+        "slugified_categories" => {
+            unique((page.categories)().iter().map(|name| slugify(name, false)))
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn unique(names: impl Iterator<Item = String>) -> String {
+    let mut known: Vec<String> = Vec::new();
+    for name in names {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    known.join("/")
+}
+
+/// `slug` of the header as it is written, else what the file's name says.
+fn raw_slug<'a>(page: &Page<'a>) -> &'a str {
+    (page.header)("slug").unwrap_or_else(|| Name::slug(page.path))
+}
+
+fn without_extension(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rfind('.').map_or(0, |dot| name.len() - dot);
+    &path[..path.len() - extension]
+}
+
+fn output_extension(path: &str) -> String {
+    let extension = path.rsplit('.').next().unwrap_or_default();
+    match extension {
+        "markdown" | "mkdown" | "mkdn" | "mkd" | "md" => ".html".to_owned(),
+        _ => format!(".{extension}"),
+    }
+}
+
+/// Runs of anything but letters, marks and digits are one hyphen each; a pretty slug keeps case and
+/// what a path may hold. One hyphen goes from either end.
+fn slugify(text: &str, is_pretty: bool) -> String {
+    let mut slug = String::new();
+    for c in text.chars() {
+        if is_word(c) || (is_pretty && "._~!$&'()+,;=@".contains(c)) {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.strip_prefix('-').unwrap_or(&slug);
+    let slug = slug.strip_suffix('-').unwrap_or(slug);
+    if is_pretty {
+        slug.to_owned()
+    } else {
+        slug.to_lowercase()
+    }
+}
+
+fn is_word(c: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    let group = GeneralCategoryGroup::Letter
+        .union(GeneralCategoryGroup::Mark)
+        .union(GeneralCategory::DecimalNumber.into());
+    group.contains(category)
+}
+
+/// Jekyll leaves no way up in an address.
+fn sanitized(path: String) -> String {
+    let mut path = path.replace("..", "/").replace("./", "");
+    while path.contains("//") {
+        path = path.replace("//", "/");
+    }
+    path
+}
+
+/// The header's `permalink`, in which placeholders may stand anywhere.
+fn given_address(page: &Page<'_>) -> Option<String> {
+    let given = (page.header)("permalink")?.trim();
+    if matches!(given, "" | "false") {
+        return None;
+    }
+    let pattern = Pattern::parse(given, &DIALECT).ok();
+    let pattern = pattern.filter(|_| given.contains(':'));
+    let address = pattern.map_or_else(|| given.to_owned(), |it| it.expand(page, &DIALECT));
+    Some(sanitized(address))
+}
+
+/// `post.id | absolute_url`: the slug as it is written, beside the page. What makes a URL of it
+/// takes compatibility characters for those that they look like, which the page's file does not.
+fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+    const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
+    let folder = permalink.path().trim_end_matches('/').rsplit_once('/');
+    let folder = folder.map_or("", |(folder, _)| folder);
+    let path = format!("{folder}/{}", raw_slug(page).trim_start_matches('/'));
+    let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+    let segment = |segment: &str| {
+        let plain = percent_decode_str(segment).decode_utf8_lossy();
+        encode_segment(&NFKC.normalize(&plain))
+    };
+    let segments: Vec<_> = path.split('/').map(segment).collect();
+    let id = permalink
+        .join(&format!("{}{rest}", segments.join("/")))
+        .ok()?;
+    Some(id.as_str().trim_end_matches('#').to_owned())
+}
+
+#[cfg(test)]
+mod tests;

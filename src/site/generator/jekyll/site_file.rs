@@ -1,0 +1,262 @@
+//! What `_config.yml` says, in feedmill's settings.
+
+use super::super::{
+    Foreign, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
+};
+use super::DIALECT;
+use crate::model;
+use crate::site::address::permalink::Pattern;
+use crate::syntax::tree::{Node, Pairs, Value};
+use crate::text::encoding::Encoding;
+
+/// `exclude` of the preset.
+const ALWAYS_EXCLUDED: &[&str] = &[
+    "gemfiles",
+    "node_modules",
+    "vendor/bundle",
+    "vendor/cache",
+    "vendor/gems",
+    "vendor/ruby",
+];
+
+/// What `permalink` may be instead of a pattern.
+const STYLES: &[(&str, &str)] = &[
+    ("none", "/:categories/:title:output_ext"),
+    ("date", "/:categories/:year/:month/:day/:title:output_ext"),
+    ("ordinal", "/:categories/:year/:y_day/:title:output_ext"),
+    ("pretty", "/:categories/:year/:month/:day/:title/"),
+    (
+        "weekdate",
+        "/:categories/:year/W:week/:short_day/:title:output_ext",
+    ),
+];
+
+pub(super) fn translate(site: &mut Foreign<'_>) {
+    site.copy(&["title", "name"], "title");
+    address_of_site(site);
+    site.copy(&["description"], "description");
+    site.copy_if(&["lang"], "language", is_language);
+    author(site);
+    site.copy_if(&["timezone"], "timezone", is_zone);
+    permalink(site);
+    let folders = folders(site);
+    exclude(site, &folders.source);
+    site.copy(&["destination"], "output");
+    encoding(site);
+    for (from, key) in [("future", "future"), ("show_drafts", "drafts")] {
+        if site.is_on(from) {
+            site.set(key, "true", from);
+        }
+    }
+    defaults(site, &folders);
+    feed(site);
+}
+
+/// `url` and `baseurl`.
+fn address_of_site(site: &mut Foreign<'_>) {
+    let base = site.text("baseurl").map_or("", |(base, _)| base);
+    let base = base.trim_matches('/').to_owned();
+    let whole = |url: &str| format!("{}/{base}", url.trim_end_matches('/'));
+    if let Some((url, offset)) = site.text("url") {
+        match whole(url) {
+            whole if is_site_url(&whole) => site.set("url", whole, "url"),
+            _ => site.doubt(offset, format!("`url` is `{url}`, which is no address")),
+        }
+    }
+}
+
+fn author(site: &mut Foreign<'_>) {
+    if site.copy(&["author"], "author") || !site.copy(&["author.name"], "author.name") {
+        return;
+    }
+    site.copy_if(&["author.email"], "author.email", |text| {
+        model::email(text).is_some()
+    });
+    site.copy_if(&["author.uri"], "author.url", is_url);
+}
+
+fn permalink(site: &mut Foreign<'_>) {
+    for key in ["collections.posts.permalink", "permalink"] {
+        let Some((given, offset)) = site.text(key) else {
+            continue;
+        };
+        let style = STYLES.iter().find(|(name, _)| *name == given);
+        let pattern = style.map_or(given, |(_, pattern)| pattern);
+        match Pattern::parse(pattern, &DIALECT) {
+            Ok(_) => return site.set("permalink", pattern, key),
+            Err(error) => site.doubt(offset, error.to_string()),
+        }
+    }
+}
+
+/// Where Jekyll's paths begin, each with its slash where it is a folder.
+struct Folders {
+    source: String,
+    /// `collections_dir`, below the source.
+    collections: String,
+}
+
+fn folders(site: &mut Foreign<'_>) -> Folders {
+    let mut folder = |key: &str| {
+        let given = site.text(key).map_or("", |(folder, _)| folder);
+        match given.trim_start_matches("./").trim_matches('/') {
+            "" | "." => String::new(),
+            folder => format!("{folder}/"),
+        }
+    };
+    let folders = Folders {
+        source: folder("source"),
+        collections: folder("collections_dir"),
+    };
+    let articles = format!("{}{}", folders.source, folders.collections);
+    if let Some(articles) = articles
+        .strip_suffix('/')
+        .filter(|folder| is_pattern(folder))
+    {
+        let from = match &*folders.collections {
+            "" => "source",
+            _ => "collections_dir",
+        };
+        site.set("articles", vec![articles], from);
+    }
+    folders
+}
+
+/// What is always left alone stands in the preset, whose list this one takes the place of.
+fn exclude(site: &mut Foreign<'_>, source: &str) {
+    let given = site.list("exclude").into_iter().filter_map(pattern);
+    let mut patterns: Vec<String> = given.filter(|pattern| is_pattern(pattern)).collect();
+    if !patterns.is_empty() {
+        patterns.extend(ALWAYS_EXCLUDED.iter().map(|&folder| folder.to_owned()));
+        patterns
+            .iter_mut()
+            .for_each(|pattern| pattern.insert_str(0, source));
+        site.set("exclude", patterns, "exclude");
+    }
+}
+
+/// What Jekyll matches with `given`, as a pattern of ours: it is the beginning of paths, and a `*` in
+/// it crosses folders.
+pub(super) fn pattern(given: &str) -> Option<String> {
+    let given = given.trim_start_matches("./").trim_start_matches('/');
+    let (folders, last) = given.rsplit_once('/').unwrap_or(("", given));
+    match given.strip_suffix('/') {
+        _ if given.is_empty() => None,
+        Some(folder) => Some(folder.to_owned()),
+        None if !given.contains('*') => Some(format!("{given}*")),
+        None if folders.is_empty() => Some(format!("**/{last}")),
+        None => Some(format!("{folders}/**/{last}")),
+    }
+}
+
+/// Keys that mean something for feeds; most of what sites give by default is for their layouts.
+const DEFAULT_KEYS: &[&str] = &[
+    "author",
+    "authors",
+    "categories",
+    "category",
+    "date",
+    "description",
+    "draft",
+    "excerpt",
+    "image",
+    "lang",
+    "last_modified_at",
+    "permalink",
+    "published",
+    "slug",
+    "tag",
+    "tags",
+    "title",
+];
+
+/// Jekyll's `defaults`: the longer path wins, then what names a type, then the later.
+fn defaults(site: &mut Foreign<'_>, folders: &Folders) {
+    let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
+        return;
+    };
+    let mut found = Vec::new();
+    for set in sets {
+        let text = |path: &str| walk(set, path).and_then(Node::text);
+        let Some(Value::Mapping(values)) = walk(set, "values").map(|node| &node.value) else {
+            continue;
+        };
+        let is_known =
+            |(key, _): &&(Node, Node)| key.text().is_some_and(|key| DEFAULT_KEYS.contains(&key));
+        let values: Pairs = values.iter().filter(is_known).cloned().collect();
+        let kind = text("scope.type");
+        let is_of_posts = kind.is_none_or(|kind| matches!(kind, "posts" | "post"));
+        if is_of_posts && !values.is_empty() {
+            let path = text("scope.path").unwrap_or_default();
+            found.push((path.len(), kind.is_some(), path, values));
+        }
+    }
+    found.sort_by_key(|(length, has_kind, ..)| (*length, *has_kind));
+    let node = |value: Value| Node { value, offset: 0 };
+    let entry = |(_, _, path, values): (usize, bool, &str, Pairs)| {
+        let path = path.strip_prefix(&*folders.collections).unwrap_or(path);
+        let path = pattern(path).map(|path| {
+            let path = format!("{}{}{path}", folders.source, folders.collections);
+            ("path", Value::Scalar(path))
+        });
+        let pairs = path.into_iter().chain([("values", Value::Mapping(values))]);
+        let pairs = pairs.map(|(key, value)| (Node::scalar(key, 0), node(value)));
+        node(Value::Mapping(pairs.collect()))
+    };
+    let found: Vec<_> = found.into_iter().map(entry).collect();
+    if !found.is_empty() {
+        site.set("defaults", Value::Sequence(found), "defaults");
+    }
+}
+
+/// What jekyll-feed is told. Its categories and tags are not looked at: here all of them have feeds.
+fn feed(site: &mut Foreign<'_>) {
+    let is_number = |text: &str| text.parse().is_ok_and(|limit: usize| limit > 0);
+    site.copy_if(&["feed.posts_limit"], "limit", is_number);
+    if site.is_on("feed.excerpt_only") {
+        site.set("content", "summary", "feed.excerpt_only");
+    }
+    for from in ["feed.collections.posts.path", "feed.path"] {
+        if let Some((path, offset)) = site.text(from) {
+            let path = path.trim_start_matches('/');
+            if !is_template(path) {
+                site.doubt(
+                    offset,
+                    format!("`{from}` is `{path}`, which is no path of a feed"),
+                );
+                continue;
+            }
+            site.set("paths.site.atom", path, from);
+            if path == "rss.xml" {
+                site.set("paths.site.rss", "rss2.xml", from);
+            }
+            break;
+        }
+    }
+    if let Some((folder, _)) = site.text("feed.tags.path") {
+        let folder = folder.trim_start_matches('/').to_owned();
+        if !is_template(&format!("{folder}:slug.xml")) {
+            return;
+        }
+        site.set(
+            "paths.tags.atom",
+            format!("{folder}:slug.xml"),
+            "feed.tags.path",
+        );
+        site.set(
+            "paths.tags.rss",
+            format!("{folder}:slug/rss.xml"),
+            "feed.tags.path",
+        );
+    }
+}
+
+/// `encoding`, unless it is UTF-8, with or without a BOM.
+fn encoding(site: &mut Foreign<'_>) {
+    let given = site.text("encoding").map(|(given, _)| given);
+    let is_utf8 = given.is_some_and(|given| given.to_ascii_lowercase().ends_with("utf-8"));
+    if !is_utf8 {
+        let is_known = |text: &str| Encoding::named(text).is_ok();
+        site.copy_if(&["encoding"], "encoding", is_known);
+    }
+}

@@ -1,0 +1,187 @@
+//! Where Pelican puts an article.
+
+use super::slug::Manner;
+use crate::model::AbsoluteUrl;
+use crate::site::address::Page;
+use crate::site::address::permalink::{Dialect, Field};
+
+/// `ARTICLE_URL` becomes a pattern of these. What follows a first `_` tells how a slug is made.
+pub(super) const DIALECT: Dialect = Dialect {
+    placeholders: &[
+        ("slug", Field::Special),
+        ("slug_unicode", Field::Special),
+        ("slug_cased", Field::Special),
+        ("slug_unicode_cased", Field::Special),
+        ("name", Field::Special),
+        ("name_unicode", Field::Special),
+        ("name_cased", Field::Special),
+        ("name_unicode_cased", Field::Special),
+        ("file", Field::Slug),
+        ("category", Field::Special),
+        ("category_unicode", Field::Special),
+        ("category_cased", Field::Special),
+        ("category_unicode_cased", Field::Special),
+        ("author", Field::Special),
+        ("author_unicode", Field::Special),
+        ("author_cased", Field::Special),
+        ("author_unicode_cased", Field::Special),
+        ("lang", Field::Language),
+        ("path", Field::Special),
+        ("year", Field::Date("%Y")),
+        ("short_year", Field::Date("%y")),
+        ("month", Field::Date("%m")),
+        ("i_month", Field::Date("%-m")),
+        ("short_month", Field::Date("%b")),
+        ("long_month", Field::Date("%B")),
+        ("day", Field::Date("%d")),
+        ("i_day", Field::Date("%-d")),
+        ("y_day", Field::Date("%j")),
+        ("short_day", Field::Date("%a")),
+        ("long_day", Field::Date("%A")),
+        ("hour", Field::Date("%H")),
+        ("minute", Field::Date("%M")),
+        ("second", Field::Date("%S")),
+    ],
+    any_key: false,
+    special,
+};
+
+/// What a slug is made of where the header has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The title.
+    Title,
+    /// The file's name.
+    Name,
+    /// The file's name without its date, as it is.
+    File,
+}
+
+/// The directives of `{date:…}`, and the placeholders that stand for them.
+const DIRECTIVES: &[(&str, &str)] = &[
+    ("Y", "year"),
+    ("y", "short_year"),
+    ("m", "month"),
+    ("-m", "i_month"),
+    ("b", "short_month"),
+    ("h", "short_month"),
+    ("B", "long_month"),
+    ("d", "day"),
+    ("-d", "i_day"),
+    ("j", "y_day"),
+    ("a", "short_day"),
+    ("A", "long_day"),
+    ("H", "hour"),
+    ("M", "minute"),
+    ("S", "second"),
+];
+
+/// A format string of Python's as a pattern of [`DIALECT`].
+///
+/// # Errors
+///
+/// With the part that cannot be one.
+pub(super) fn pattern(format: &str, source: Source, manner: Manner) -> Result<String, String> {
+    let mut pattern = String::new();
+    let mut rest = format.trim_start_matches('/');
+    while let Some(at) = rest.find(['{', '}', ':']) {
+        let (literal, from) = rest.split_at(at);
+        pattern.push_str(literal);
+        if from.starts_with("{{") || from.starts_with("}}") {
+            pattern.push_str(&from[..1]);
+            rest = &from[2..];
+            continue;
+        }
+        let inside = from.strip_prefix('{').and_then(|from| from.split_once('}'));
+        let Some((field, after)) = inside else {
+            return Err(from.chars().take(1).collect());
+        };
+        rest = after;
+        let unknown = || format!("{{{field}}}");
+        let suffix = manner.suffix();
+        match field.split_once(':') {
+            Some(("date", directives)) => {
+                pattern.push_str(&dates(directives).ok_or_else(unknown)?);
+            }
+            None if field == "slug" => match source {
+                Source::Title => placeholder(&format!("slug{suffix}"), &mut pattern),
+                Source::Name => placeholder(&format!("name{suffix}"), &mut pattern),
+                Source::File => placeholder("file", &mut pattern),
+            },
+            None if matches!(field, "category" | "author") => {
+                placeholder(&format!("{field}{suffix}"), &mut pattern);
+            }
+            None if matches!(field, "lang" | "path") => {
+                placeholder(field, &mut pattern);
+            }
+            None if !field.is_empty() && !field.contains(['[', '.', '!']) && field != "date" => {
+                placeholder(field, &mut pattern);
+            }
+            _ => return Err(unknown()),
+        }
+    }
+    pattern.push_str(rest);
+    Ok(pattern)
+}
+
+/// In braces, so that whatever follows is no part of the name.
+fn placeholder(name: &str, pattern: &mut String) {
+    pattern.push_str(&format!(":{{{name}}}"));
+}
+
+fn dates(directives: &str) -> Option<String> {
+    let mut pattern = String::new();
+    let mut rest = directives;
+    while let Some((literal, after)) = rest.split_once('%') {
+        if literal.contains(':') {
+            return None;
+        }
+        pattern.push_str(literal);
+        let mut known = DIRECTIVES.iter();
+        let (directive, name) = known.find(|(directive, _)| after.starts_with(directive))?;
+        placeholder(name, &mut pattern);
+        rest = &after[directive.len()..];
+    }
+    (!rest.contains(':')).then(|| pattern + rest)
+}
+
+/// The header's `url`, as it is.
+pub(super) fn given(page: &Page<'_>) -> Option<String> {
+    let url = (page.header)("url")?.trim();
+    (!url.is_empty()).then(|| url.to_owned())
+}
+
+/// A `tag:` URI of the host, the day of publication and the path, in which nothing is encoded.
+pub(super) fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+    let day = page.published.strftime("%Y-%m-%d");
+    Some(format!(
+        "tag:{},{day}:{}",
+        permalink.host(),
+        permalink.decoded_path()
+    ))
+}
+
+/// What a placeholder is for `page`.
+fn special(name: &str, page: &Page<'_>) -> Option<String> {
+    let header = |key: &str| {
+        (page.header)(key)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let (kind, manner) = name.split_once('_').unwrap_or((name, ""));
+    let manner = Manner::named(manner);
+    Some(match kind {
+        "slug" => match header("slug") {
+            Some(slug) => slug.to_owned(),
+            None => manner.slug(header("title").unwrap_or(page.title)),
+        },
+        "name" => match header("slug") {
+            Some(slug) => slug.to_owned(),
+            None => manner.slug(page.file_stem()),
+        },
+        "category" => manner.slug((page.categories)().first()?),
+        "author" => manner.slug(header("author")?),
+        "path" => page.path.to_owned(),
+        _ => return None,
+    })
+}

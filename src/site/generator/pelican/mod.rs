@@ -1,0 +1,498 @@
+//! Pelican, whose site file is a Python module: its plain constants are read.
+
+mod address;
+mod slug;
+
+use super::{
+    Exists, Foreign, Generator, Head, PLAIN, Parts, Role, is_language, is_url, is_zone, set_path,
+    table,
+};
+use crate::model::{Format, Templates};
+use crate::syntax::tree::{Node, Value, normal};
+use slug::Manner;
+
+pub(super) static PELICAN: Generator = Generator {
+    name: "pelican",
+    ids: "pelican",
+    templates: Templates::Pelican,
+    headers_are_below_site: true,
+    site_files: &["pelicanconf.py"],
+    parts: Parts {
+        files: &["publishconf.py"],
+        ..Parts::NONE
+    },
+    recognises: |_| true,
+    preset: PRESET,
+    translate,
+    dialect: address::DIALECT,
+    address: address::given,
+    entry_id: address::entry_id,
+    slug: |name| Manner::PLAIN.slug(name),
+    other_slugs: &[
+        ("pelican-unicode", |name| Manner::UNICODE.slug(name)),
+        ("pelican-cased", |name| Manner::CASED.slug(name)),
+        ("pelican-unicode-cased", |name| Manner::BOTH.slug(name)),
+    ],
+    role,
+    header,
+    language_in_names: false,
+    ..PLAIN
+};
+
+/// Its feeds are Atom, and RSS lies beside; it has none of tags unless a site says where. To Pelican an
+/// article of tomorrow is one of today.
+const PRESET: &str = "
+language: en
+articles: [content]
+exclude: [content/pages]
+output: output
+feeds_url: ./
+permalink:
+  '*': '/:slug.html'
+  other_languages: '/:slug-:lang.html'
+ids: pelican
+slugs: pelican
+future: true
+authors:
+  separators: []
+tags:
+  from: [tags]
+  separators: []
+defaults:
+  values: {category: misc}
+taxonomies:
+- tags: {title: '{title} - {term}'}
+- categories: {title: '{title} - {term}'}
+- author: {title: '{title} - {term}'}
+- language: {title: '{title} - {term}'}
+paths:
+  site: {atom: feeds/all.atom.xml, rss: feeds/all.rss.xml}
+  tags: {atom: 'feeds/tag/:slug.atom.xml', rss: 'feeds/tag/:slug.rss.xml'}
+  categories: {atom: 'feeds/:slug.atom.xml', rss: 'feeds/:slug.rss.xml'}
+  author: {atom: 'feeds/:slug.atom.xml', rss: 'feeds/:slug.rss.xml'}
+  language: {atom: 'feeds/all-:slug.atom.xml', rss: 'feeds/all-:slug.rss.xml'}
+";
+
+/// The kinds of feeds, and the settings that tell where those in Atom and those in RSS lie: the first
+/// that gives a path counts.
+const KINDS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "site",
+        &["FEED_ALL_ATOM", "FEED_ATOM", "FEED"],
+        &["FEED_ALL_RSS", "FEED_RSS"],
+    ),
+    ("tags", &["TAG_FEED_ATOM", "TAG_FEED"], &["TAG_FEED_RSS"]),
+    (
+        "categories",
+        &["CATEGORY_FEED_ATOM", "CATEGORY_FEED"],
+        &["CATEGORY_FEED_RSS"],
+    ),
+    ("author", &["AUTHOR_FEED_ATOM"], &["AUTHOR_FEED_RSS"]),
+    (
+        "language",
+        &["TRANSLATION_FEED_ATOM", "TRANSLATION_FEED"],
+        &["TRANSLATION_FEED_RSS"],
+    ),
+];
+
+/// Keys that mean something in a header of ours, and nothing to Pelican.
+const NOTHING: &[&str] = &[
+    "draft",
+    "hidden",
+    "unlisted",
+    "published",
+    "publishdate",
+    "pubdate",
+    "expirydate",
+    "unpublishdate",
+    "permalink",
+    "path",
+    "id",
+    "guid",
+    "uuid",
+    "language",
+    "locale",
+    "tag",
+    "categories",
+    "topics",
+    "keywords",
+];
+
+/// What a default of headers is called that is none: whether folders are categories.
+const FOLDERS_ARE_CATEGORIES: &str = "use_folder_as_category";
+
+fn translate(site: &mut Foreign<'_>) {
+    site.copy(&["SITENAME"], "title");
+    site.copy_if(&["SITEURL"], "url", is_url);
+    site.copy(&["SITESUBTITLE"], "description");
+    site.copy(&["AUTHOR"], "author.name");
+    site.copy_if(&["DEFAULT_LANG"], "language", is_language);
+    site.copy_if(&["TIMEZONE"], "timezone", is_zone);
+    site.copy(&["OUTPUT_PATH"], "output");
+    site.copy_if(&["FEED_DOMAIN"], "feeds_url", is_url);
+    match word(site, "FEED_MAX_ITEMS") {
+        Some(Word::Text(number)) if number.parse::<usize>().is_ok() => {
+            site.set("limit", number, "FEED_MAX_ITEMS");
+        }
+        _ => {}
+    }
+    if is_off(site, "WITH_FUTURE_DATES") {
+        site.set("future", "false", "WITH_FUTURE_DATES");
+    }
+    places(site);
+    categories(site);
+    let manner = manner(site);
+    permalink(site, manner);
+    feeds(site);
+    not_plain(site);
+}
+
+/// What stands under a key.
+enum Word<'n> {
+    /// `None`, `False`, or an empty text.
+    Nothing,
+    Text(&'n str),
+}
+
+fn word<'n>(site: &mut Foreign<'n>, key: &str) -> Option<Word<'n>> {
+    let text = site.get(key)?.text()?.trim();
+    Some(match text {
+        "" | "None" | "False" => Word::Nothing,
+        text => Word::Text(text),
+    })
+}
+
+fn path<'n>(site: &mut Foreign<'n>, key: &str) -> Option<&'n str> {
+    match word(site, key)? {
+        Word::Nothing => None,
+        Word::Text(text) => Some(text),
+    }
+}
+
+fn is_off(site: &mut Foreign<'_>, key: &str) -> bool {
+    matches!(word(site, key), Some(Word::Nothing))
+}
+
+fn is_on(site: &mut Foreign<'_>, key: &str) -> bool {
+    matches!(word(site, key), Some(Word::Text("True")))
+}
+
+/// Where articles lie, and which of what lies there are none.
+fn places(site: &mut Foreign<'_>) {
+    let root = path(site, "PATH").map(|root| root.trim_start_matches("./").trim_matches('/'));
+    let below = |path: &str| match (root.unwrap_or("content"), path.trim_matches('/')) {
+        ("" | ".", "") => ".".to_owned(),
+        ("" | ".", path) => path.to_owned(),
+        (root, "") => root.to_owned(),
+        (root, path) => format!("{root}/{path}"),
+    };
+    let from = ["ARTICLE_PATHS", "ARTICLE_DIR", "PATH"];
+    let from = from.into_iter().find(|key| site.get(key).is_some());
+    let mut folders = site.list("ARTICLE_PATHS");
+    folders.extend(site.list("ARTICLE_DIR"));
+    if folders.is_empty() {
+        folders.push("");
+    }
+    if let Some(from) = from {
+        let folders = folders.iter().map(|folder| below(folder));
+        site.set("articles", folders.collect::<Vec<_>>(), from);
+    }
+    let from = [
+        "ARTICLE_EXCLUDES",
+        "PAGE_PATHS",
+        "PAGE_DIR",
+        "IGNORE_FILES",
+        "PATH",
+    ];
+    let Some(from) = from.into_iter().find(|key| site.get(key).is_some()) else {
+        return;
+    };
+    let mut excluded = site.list("ARTICLE_EXCLUDES");
+    match site.get("PAGE_PATHS").or_else(|| site.get("PAGE_DIR")) {
+        Some(_) => {
+            excluded.extend(site.list("PAGE_PATHS"));
+            excluded.extend(site.list("PAGE_DIR"));
+        }
+        None => excluded.push("pages"),
+    }
+    // The folder of everything is not excluded by being one of pages, too.
+    excluded.retain(|folder| !folder.trim_matches('/').is_empty() && !folders.contains(folder));
+    let names = site.list("IGNORE_FILES").into_iter();
+    let names = names.map(|name| format!("**/{}", name.trim_start_matches("**/")));
+    let excluded = excluded.into_iter().map(str::to_owned).chain(names);
+    let excluded = excluded.map(|path| below(&path));
+    site.set("exclude", excluded.collect::<Vec<_>>(), from);
+}
+
+/// The category of what names none.
+fn categories(site: &mut Foreign<'_>) {
+    let mut defaults = Vec::new();
+    for (key, node) in site.mapping("DEFAULT_METADATA") {
+        defaults.extend(node.text().map(|text| (key, text.into())));
+    }
+    let mut category = path(site, "DEFAULT_CATEGORY").unwrap_or("misc");
+    let by_folder = !is_off(site, "USE_FOLDER_AS_CATEGORY");
+    if !by_folder {
+        defaults.push((FOLDERS_ARE_CATEGORIES, "false".into()));
+    } else if let [folder] = *site.list("ARTICLE_PATHS") {
+        // Of one folder, nothing is known in the paths below it.
+        let folder = folder.trim_matches('/').rsplit('/').next();
+        category = folder.filter(|name| !name.is_empty()).unwrap_or(category);
+    }
+    defaults.push(("category", category.into()));
+    let from = [
+        "DEFAULT_METADATA",
+        "DEFAULT_CATEGORY",
+        "USE_FOLDER_AS_CATEGORY",
+        "ARTICLE_PATHS",
+    ];
+    if let Some(from) = from.into_iter().find(|key| site.get(key).is_some()) {
+        let values = table([("values", table(defaults))]);
+        site.set("defaults", values, from);
+    }
+}
+
+/// How slugs are made.
+fn manner(site: &mut Foreign<'_>) -> Manner {
+    let manner = Manner {
+        unicode: is_on(site, "SLUGIFY_USE_UNICODE"),
+        cased: is_on(site, "SLUGIFY_PRESERVE_CASE"),
+    };
+    let slugs = format!("pelican{}", manner.suffix().replace('_', "-"));
+    match (manner.unicode, manner.cased) {
+        (false, false) => {}
+        (true, _) => site.set("slugs", slugs, "SLUGIFY_USE_UNICODE"),
+        (false, true) => site.set("slugs", slugs, "SLUGIFY_PRESERVE_CASE"),
+    }
+    for key in ["SLUG", "TAG", "CATEGORY", "AUTHOR"] {
+        for key in [
+            format!("{key}_REGEX_SUBSTITUTIONS"),
+            format!("{key}_SUBSTITUTIONS"),
+        ] {
+            if let Some(node) = site.get(&key).filter(|node| !is_default(node)) {
+                let why = format!("`{key}` is not obeyed: slugs are made as they are without it");
+                site.doubt(node.offset, why);
+            }
+        }
+    }
+    manner
+}
+
+/// Whether `node` is what `SLUG_REGEX_SUBSTITUTIONS` is where nothing is said.
+fn is_default(node: &Node) -> bool {
+    const DEFAULT: [(&str, &str); 4] = [
+        (r"[^\w\s-]", ""),
+        (r"(?u)\A\s*", ""),
+        (r"(?u)\s*\Z", ""),
+        (r"[-\s]+", "-"),
+    ];
+    let Value::Sequence(items) = &node.value else {
+        return false;
+    };
+    let is_it = |(item, (pattern, by)): (&Node, &(&str, &str))| match &item.value {
+        Value::Sequence(pair) => match &**pair {
+            [one, other] => one.text() == Some(*pattern) && other.text() == Some(*by),
+            _ => false,
+        },
+        _ => false,
+    };
+    items.len() == DEFAULT.len() && items.iter().zip(&DEFAULT).all(is_it)
+}
+
+/// `ARTICLE_URL`, and `ARTICLE_LANG_URL` for other languages than the site's.
+fn permalink(site: &mut Foreign<'_>, manner: Manner) {
+    let (default, of_language) = match is_on(site, "CLEAN_URLS") {
+        true => ("{slug}/", "{slug}-{lang}/"),
+        false => ("{slug}.html", "{slug}-{lang}.html"),
+    };
+    let source = match path(site, "SLUGIFY_SOURCE") {
+        Some("basename") => address::Source::Name,
+        _ if file_names_hold_slugs(site) => address::Source::File,
+        _ => address::Source::Title,
+    };
+    let reasons = [
+        "CLEAN_URLS",
+        "SLUGIFY_SOURCE",
+        "FILENAME_METADATA",
+        "SLUGIFY_USE_UNICODE",
+        "SLUGIFY_PRESERVE_CASE",
+    ];
+    let reason = reasons.into_iter().find(|key| site.get(key).is_some());
+    for (from, default, key) in [
+        ("ARTICLE_URL", default, "permalink.*"),
+        ("ARTICLE_LANG_URL", of_language, "permalink.other_languages"),
+    ] {
+        let given = path(site, from);
+        let Some(from) = given.map(|_| from).or(reason) else {
+            continue;
+        };
+        let given = given.unwrap_or(default);
+        match address::pattern(given, source, manner) {
+            Ok(pattern) => site.set(key, format!("/{pattern}"), from),
+            Err(part) => {
+                let offset = site.get(from).map_or(0, |node| node.offset);
+                site.doubt(offset, format!("`{part}` in `{given}` is not understood"));
+            }
+        }
+    }
+}
+
+/// Whether `FILENAME_METADATA` takes the slug out of the name, behind a date or without one; other
+/// regular expressions are not understood.
+fn file_names_hold_slugs(site: &mut Foreign<'_>) -> bool {
+    let Some((given, offset)) = site.text("FILENAME_METADATA") else {
+        return false;
+    };
+    let date = r"(?P<date>\d{4}-\d{2}-\d{2})";
+    let rest = given.strip_prefix(date).unwrap_or(given);
+    let rest = rest.trim_start_matches(['-', '_', ' ']);
+    match rest {
+        "(?P<slug>.*)" | "(?P<slug>.+)" => true,
+        ".*" if rest.len() < given.len() => false,
+        _ => {
+            let why = format!("`{given}` is not understood; file names tell their date alone");
+            site.doubt(offset, why);
+            false
+        }
+    }
+}
+
+/// Which feeds there are, and where they lie.
+fn feeds(site: &mut Foreign<'_>) {
+    let mut off = Vec::new();
+    for (kind, atom, rss) in KINDS {
+        let mut given = Vec::new();
+        for (format, keys) in [(Format::Atom, atom), (Format::Rss, rss)] {
+            for key in *keys {
+                let Some(text) = path(site, key) else {
+                    continue;
+                };
+                let template = text.trim_start_matches('/').replace("%s", "{slug}");
+                let template = template
+                    .replace("{slug}", ":slug")
+                    .replace("{lang}", ":slug");
+                if given.iter().any(|(known, _)| *known == format) {
+                    let offset = site.get(key).map_or(0, |node| node.offset);
+                    let why = format!("`{key}` is a second feed of everything, and not written");
+                    site.doubt(offset, why);
+                } else if set_path(site, kind, format, &template, key) {
+                    given.push((format, (template, *key)));
+                }
+            }
+        }
+        match &*given {
+            [(format, (template, key))] => {
+                let other = match format {
+                    Format::Atom => Format::Rss,
+                    Format::Rss => Format::Atom,
+                };
+                set_path(site, kind, other, &beside(template, *format, other), key);
+            }
+            // Everything has a feed always: without one there is nothing to be done.
+            [] if *kind != "site" && is_off(site, atom[0]) => off.push(*kind),
+            _ => {}
+        }
+    }
+    if let (Some((_, offset)), None) = (site.text("FEED_ATOM"), site.get("FEED_ALL_ATOM")) {
+        let why = "`feeds/all.atom.xml`, which Pelican writes besides, is not written";
+        site.doubt(offset, why.to_owned());
+    }
+    if let Some(from) = off.first() {
+        let on = KINDS.iter().map(|(kind, ..)| *kind).skip(1);
+        let on = on.filter(|kind| !off.contains(kind));
+        let title = || table([("title", "{title} - {term}".into())]);
+        let on: Vec<Value> = on.map(|kind| table([(kind, title())])).collect();
+        let kind = KINDS.iter().find(|(kind, ..)| kind == from);
+        site.set("taxonomies", on, kind.map_or("", |(_, atom, _)| atom[0]));
+    }
+}
+
+/// Where the feed in the `other` format lies, if the one in `format` lies at `path`.
+fn beside(path: &str, format: Format, other: Format) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let renamed = name.replace(format.name(), other.name());
+    let name = match name.rsplit_once('.') {
+        _ if renamed != name => renamed,
+        Some((stem, extension)) => format!("{stem}.{}.{extension}", other.name()),
+        None => format!("{name}.{}", other.name()),
+    };
+    match folder {
+        "" => name,
+        folder => format!("{folder}/{name}"),
+    }
+}
+
+/// Tells of what would have had to be run, where it matters.
+fn not_plain(site: &mut Foreign<'_>) {
+    let Value::Mapping(pairs) = &site.root.value else {
+        return;
+    };
+    for (key, value) in pairs {
+        if value.value == Value::Null && site.understood.contains(&key.offset) {
+            let name = key.text().unwrap_or_default();
+            let why = format!("`{name}` is no plain constant, and does not count");
+            site.doubt(key.offset, why);
+        }
+    }
+}
+
+/// What a file is by its extension.
+fn role(path: &str, _: Exists<'_>) -> Role {
+    let extension = path.rsplit('.').next().unwrap_or_default();
+    match extension {
+        "md" | "markdown" | "mkd" | "mdown" | "html" | "htm" => Role::Article,
+        _ => Role::Other,
+    }
+}
+
+/// Texts divided as Pelican does it; the folder is the category of what names none.
+fn header(head: &mut Head<'_>) {
+    head.pairs.retain(|(key, _)| {
+        let key = normal(key.text().unwrap_or_default());
+        !NOTHING.contains(&&*key)
+    });
+    for key in ["tags", "authors"] {
+        if let Some(text) = head.get(key).and_then(Node::text) {
+            let items = divided(text);
+            head.set(key, items);
+        }
+    }
+    if head.get("authors").is_some() {
+        head.remove("author");
+    }
+    if let Some(status) = head.get("status").and_then(Node::text) {
+        let is_public = matches!(&*status.trim().to_lowercase(), "" | "published");
+        head.set("status", if is_public { "published" } else { "draft" });
+    }
+    if let Some(date) = head.get("date").and_then(Node::text) {
+        let date = date.replace('_', " ");
+        head.set("date", date);
+    }
+    category(head);
+}
+
+fn category(head: &mut Head<'_>) {
+    let folders_count = head.take_default(FOLDERS_ARE_CATEGORIES).is_none();
+    let own = super::find(head.pairs, "category").and_then(Node::text);
+    let own = own.map(str::trim).filter(|name| !name.is_empty());
+    let folder = head.path.rsplit('/').nth(1).filter(|_| folders_count);
+    if let Some(name) = own.or(folder) {
+        let name = vec![name.to_owned()];
+        head.set("category", name);
+    }
+}
+
+/// At semicolons if there is one, else at commas; each once.
+fn divided(text: &str) -> Vec<String> {
+    let separator = if text.contains(';') { ';' } else { ',' };
+    let mut items: Vec<String> = Vec::new();
+    for item in text.split(separator).map(str::trim) {
+        if !item.is_empty() && items.iter().all(|known| known != item) {
+            items.push(item.to_owned());
+        }
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests;

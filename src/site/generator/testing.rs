@@ -1,0 +1,64 @@
+//! What becomes of a file of a site, for the tests of the generators.
+
+use crate::input::normalise::{self, Outcome};
+use crate::model::Article;
+use crate::site::generator::{self, FolderPage, Generator, Role};
+use crate::site::settings::Settings;
+use crate::syntax::front_matter::{self, Manner, Reading};
+use crate::syntax::tree::notation;
+pub(super) use crate::testing::settings;
+use crate::time::{Present, Timestamp, Zone};
+
+/// The article that the file at `path`, which holds `text`, is on that site; `None` if it is none.
+pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Article> {
+    let exists = |other: &str| other == path;
+    if settings.role(path, &exists) == Role::Other {
+        return None;
+    }
+    let manner = Manner {
+        adapt: &|text, pairs| settings.adapt(path, text, pairs),
+        headless: settings.generator.unwrap().headless,
+    };
+    let Reading::Header(header) = front_matter::read_as(path, text.as_bytes(), true, &manner)
+    else {
+        return None;
+    };
+    let present = Present::at(Timestamp::parse("2026-01-01", &Zone::utc()).unwrap());
+    let mut findings = Vec::new();
+    match normalise::article(0, path, &exists, &header, settings, &present, &mut findings) {
+        Outcome::Article(article) => Some(*article),
+        Outcome::KeptBack(_) => None,
+        Outcome::Unusable => panic!("{path}: {findings:?}"),
+    }
+}
+
+/// What a site file called `name` says: each setting, then what is doubted after `?`, then the keys
+/// that are not understood after `!`.
+pub(super) fn translation(generator: &Generator, name: &str, text: &str) -> String {
+    translation_with(generator, name, text, &[])
+}
+
+/// The same, where folders have pages.
+pub(super) fn translation_with(
+    generator: &Generator,
+    name: &str,
+    text: &str,
+    pages: &[(&str, &str)],
+) -> String {
+    let root = generator::parse(name, text).unwrap();
+    let pages = pages.iter().map(|(folder, head)| FolderPage {
+        folder: (*folder).to_owned(),
+        head: (*head).to_owned(),
+    });
+    let translation = generator.read(&root, &pages.collect::<Vec<_>>());
+    let settings = translation.settings.iter();
+    let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
+    let doubts = translation
+        .doubts
+        .iter()
+        .map(|(_, doubt)| format!("? {doubt}"));
+    let unknown: Vec<_> = translation.not_understood.iter().map(notation).collect();
+    let unknown = (!unknown.is_empty()).then(|| format!("! {}", unknown.join(" ")));
+    let parts: Vec<String> = settings.chain(doubts).chain(unknown).collect();
+    parts.join(" ")
+}

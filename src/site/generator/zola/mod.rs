@@ -1,0 +1,337 @@
+//! Zola.
+
+mod address;
+mod sections;
+mod slug;
+
+use super::{
+    Exists, Foreign, Generator, Head, PLAIN, Role, has, is_language, is_url, person, set_path,
+    table,
+};
+use crate::model::{Format, Templates};
+use crate::syntax::tree::{Node, Value, normal};
+use address::{Dated, folders, page_name};
+use sections::Sections;
+use slug::Strategy;
+
+pub(super) static ZOLA: Generator = Generator {
+    name: "zola",
+    ids: "zola",
+    templates: Templates::Zola,
+    headers_are_below_site: true,
+    site_files: &["zola.toml", "config.toml"],
+    recognises: |root| has(root, "base_url"),
+    folder_pages: Some(("content", "_index.md")),
+    preset: PRESET,
+    translate,
+    dialect: address::DIALECT,
+    address: address::given,
+    entry_id: |_, permalink| Some(permalink.decoded()),
+    slug: |name| Strategy::On.slug(name),
+    other_slugs: &[
+        ("zola-safe", |name| Strategy::Safe.slug(name)),
+        ("zola-off", |name| Strategy::Off.slug(name)),
+    ],
+    role,
+    section: Some(section),
+    header,
+    undated_are_pages: true,
+    ..PLAIN
+};
+
+/// Its feeds are Atom unless the site says otherwise; RSS lies beside. To Zola an article of tomorrow
+/// is one of today.
+const PRESET: &str = "
+language: en
+articles: [content]
+output: public
+feeds_url: ./
+permalink: /:language_folder/:folders/:name/
+ids: zola
+slugs: zola
+future: true
+authors:
+  separators: []
+tags:
+  from: [tags]
+  separators: []
+  title: '{title} - {term}'
+paths:
+  site: {atom: atom.xml, rss: rss.xml}
+  tags: {atom: 'tags/:slug/atom.xml', rss: 'tags/:slug/rss.xml'}
+";
+
+/// Keys that mean something at the top of a header of ours, and nothing in Zola's table `extra`,
+/// which is the site's own.
+const NOTHING_IN_EXTRA: &[&str] = &[
+    "title",
+    "date",
+    "publishdate",
+    "pubdate",
+    "published",
+    "expirydate",
+    "unpublishdate",
+    "tags",
+    "tag",
+    "categories",
+    "category",
+    "topics",
+    "keywords",
+    "permalink",
+    "url",
+    "path",
+    "slug",
+    "lang",
+    "language",
+    "locale",
+    "draft",
+    "hidden",
+    "unlisted",
+    "status",
+];
+
+fn translate(site: &mut Foreign<'_>) {
+    site.copy(&["title"], "title");
+    site.copy_if(&["base_url"], "url", is_url);
+    site.copy(&["description"], "description");
+    site.copy_if(&["default_language"], "language", is_language);
+    person(site, "author");
+    site.copy(&["output_dir"], "output");
+    let is_number = |text: &str| text.parse::<usize>().is_ok();
+    site.copy_if(&["feed_limit"], "limit", is_number);
+    languages(site);
+    ignored(site);
+    slugs(site);
+    feeds(site);
+}
+
+/// The languages, each with its folder; the default one has none.
+fn languages(site: &mut Foreign<'_>) {
+    let default = site.text("default_language").map_or("en", |(tag, _)| tag);
+    let mut folders = vec![(default, "".into())];
+    for (tag, node) in site.mapping("languages") {
+        if !is_language(tag) {
+            site.doubt(node.offset, format!("`{tag}` is no language"));
+        } else if tag != default {
+            folders.push((tag, tag.into()));
+        }
+    }
+    if folders.len() > 1 && is_language(default) {
+        site.set("languages", table(folders), "languages");
+    }
+}
+
+/// What is ignored, and sections that are drafts. Zola's patterns are for whole paths from the root of
+/// the file system on, and a `*` in them crosses folders: one that does not begin with it never matches.
+fn ignored(site: &mut Foreign<'_>) {
+    let given = site.list("ignored_content").into_iter();
+    let mut patterns: Vec<String> = given
+        .filter_map(|pattern| {
+            let rest = pattern.trim_start_matches('*');
+            let begins_with_star = rest.len() < pattern.len();
+            let pattern = match rest.strip_prefix('/') {
+                Some(rest) => format!("content/**/{rest}"),
+                None => format!("content/**/*{rest}"),
+            };
+            let pattern = match pattern.strip_suffix("/*") {
+                Some(folder) => format!("{folder}/**"),
+                None => pattern,
+            };
+            begins_with_star.then_some(pattern)
+        })
+        .collect();
+    let drafts = Sections::of(site.pages).drafts.into_iter();
+    patterns.extend(drafts.map(|folder| format!("content/{folder}")));
+    if !patterns.is_empty() {
+        site.set("exclude", patterns, "ignored_content");
+    }
+}
+
+/// What becomes of names in addresses.
+fn slugs(site: &mut Foreign<'_>) {
+    let paths = strategy(site, "slugify.paths").unwrap_or_default();
+    let dated = site.is_on("slugify.paths_keep_dates");
+    if dated || paths != Strategy::On {
+        let dated = if dated { "dated_" } else { "" };
+        let pattern = format!(
+            "/:language_folder/:folders/:{dated}name{}/",
+            match paths {
+                Strategy::On => "",
+                Strategy::Safe => "_safe",
+                Strategy::Off => "_off",
+            }
+        );
+        site.set("permalink", pattern, "slugify");
+    }
+    match strategy(site, "slugify.taxonomies") {
+        Some(Strategy::Safe) => site.set("slugs", "zola-safe", "slugify.taxonomies"),
+        Some(Strategy::Off) => site.set("slugs", "zola-off", "slugify.taxonomies"),
+        Some(Strategy::On) | None => {}
+    }
+}
+
+fn strategy(site: &mut Foreign<'_>, key: &str) -> Option<Strategy> {
+    let (text, offset) = site.text(key)?;
+    let strategy = Strategy::named(text);
+    if strategy.is_none() {
+        site.doubt(
+            offset,
+            format!("`{key}` is `on`, `safe` or `off`, not `{text}`"),
+        );
+    }
+    strategy
+}
+
+/// What has feeds, and where they lie.
+fn feeds(site: &mut Foreign<'_>) {
+    let names = feed_names(site);
+    let set_paths = |site: &mut Foreign<'_>, kind: &str, folder: &str, from: &str| {
+        for (format, name) in &names {
+            set_path(site, kind, *format, &format!("{folder}{name}"), from);
+        }
+    };
+    let given = ["feed_filenames", "feed_filename"];
+    if let Some(from) = given.into_iter().find(|key| site.get(key).is_some()) {
+        set_paths(site, "site", "", from);
+        set_paths(site, "tags", "tags/:slug/", from);
+    }
+    let root = site.text("taxonomy_root").map_or("", |(root, _)| root);
+    let strategy = site.text("slugify.taxonomies");
+    let strategy = strategy
+        .and_then(|(text, _)| Strategy::named(text))
+        .unwrap_or_default();
+    let mut found = Vec::new();
+    for item in site.items("taxonomies") {
+        let get = |key: &str| super::walk(item, key).and_then(Node::text);
+        let Some(name) = get("name").filter(|_| get("feed") == Some("true")) else {
+            continue;
+        };
+        if is_taken(name) {
+            let why = format!("the taxonomy `{name}` has a name that means something else here");
+            site.doubt(item.offset, why);
+            continue;
+        }
+        let folder = [root, &strategy.slug(name), ":slug", ""].join("/");
+        set_paths(site, name, folder.trim_start_matches('/'), "taxonomies");
+        found.push(taxonomy(name));
+    }
+    // Where no taxonomy has feeds, that of the tags has ours.
+    if found.is_empty() {
+        found.push(taxonomy("tags"));
+    }
+    let is_given = site.get("taxonomies").is_some();
+    let sections = Sections::of(site.pages);
+    if sections.have_feeds {
+        let settings = [
+            ("title", "{title} - {term}".into()),
+            // Folders stay as they are.
+            ("slugs", "zola-off".into()),
+        ];
+        found.push(table([("section", table(settings))]));
+        set_paths(site, "section", ":slug/", "generate_feeds");
+    }
+    if sections.have_feeds || is_given {
+        site.set("taxonomies", found, "taxonomies");
+    }
+    // The site's feed has everything; that of the root, what lies in no other section.
+    let has_everything = site.is_on("generate_feeds") || site.is_on("generate_feed");
+    let only_root = sections.root_has_feed && !has_everything;
+    if only_root {
+        site.set("main_sections", vec!["."], "generate_feeds");
+    }
+    if sections.have_feeds || only_root {
+        site.set("sections", sections.folders, "generate_feeds");
+    }
+}
+
+/// Whether the name of a taxonomy means something else in our settings.
+fn is_taken(name: &str) -> bool {
+    let is_kind = matches!(
+        &*normal(name),
+        "site" | "section" | "sections" | "lang" | "language" | "languages"
+    );
+    is_kind || name.contains(['.', '/'])
+}
+
+/// One of `taxonomies`.
+fn taxonomy(name: &str) -> Value {
+    let title = ("title", "{title} - {term}".into());
+    let from = ("from", vec![name].into());
+    let settings = match &*normal(name) {
+        "tag" | "tags" => table([title]),
+        _ => table([title, from]),
+    };
+    table([(name, settings)])
+}
+
+/// The names of the feeds' files by format. What Zola calls otherwise than `atom.xml` and `rss.xml`
+/// has a template of the site's own, and is taken for what its name says.
+fn feed_names(site: &mut Foreign<'_>) -> Vec<(Format, String)> {
+    let mut given = site.list("feed_filenames");
+    given.extend(site.list("feed_filename"));
+    let mut names: Vec<(Format, String)> = Vec::new();
+    for name in given {
+        let format = match name.contains("rss") {
+            true => Format::Rss,
+            false => Format::Atom,
+        };
+        match names.iter().find(|(known, _)| *known == format) {
+            None => names.push((format, name.to_owned())),
+            Some((_, first)) => {
+                let why = format!("`{name}` is not written: `{first}` is of that format already");
+                let offset = site.get("feed_filenames").map_or(0, |node| node.offset);
+                site.doubt(offset, why);
+            }
+        }
+    }
+    for format in [Format::Atom, Format::Rss] {
+        if names.iter().all(|(known, _)| *known != format) {
+            let name = format!("{}.xml", format.name());
+            let is_free = names.iter().all(|(_, known)| *known != name);
+            names.push((
+                format,
+                if is_free {
+                    name
+                } else {
+                    format!("feed.{name}")
+                },
+            ));
+        }
+    }
+    names
+}
+
+/// What a file is by its path: `_index.md` tells of its folder.
+fn role(path: &str, _: Exists<'_>) -> Role {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.ends_with(".md") && !name.starts_with("_index.") {
+        true => Role::Article,
+        false => Role::Other,
+    }
+}
+
+/// The folder of the page, if that has an `_index.md`: a page in another is an orphan.
+fn section(path: &str, exists: Exists<'_>) -> Option<String> {
+    let folder = folders(path).join("/");
+    exists(&format!("{folder}/_index.*")).then_some(folder)
+}
+
+/// Only what Zola reads counts; the file's name may tell the date.
+fn header(head: &mut Head<'_>) {
+    for (key, node) in head.pairs.iter_mut() {
+        if let (Some("extra"), Value::Mapping(pairs)) = (key.text(), &mut node.value) {
+            pairs.retain(|(key, _)| {
+                let key = normal(key.text().unwrap_or_default());
+                !NOTHING_IN_EXTRA.contains(&&*key)
+            });
+        }
+    }
+    if head.get("date").is_none()
+        && let Some(Dated { date, .. }) = Dated::of(page_name(head.path))
+    {
+        head.set("date", date);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! What Zola's sections are: folders with an `_index.md`.
+
+use super::super::FolderPage;
+use crate::syntax::tree::{Node, toml, yaml};
+
+/// What the `_index.md` of folders say.
+#[derive(Default)]
+pub(super) struct Sections {
+    /// Whether one below the root has a feed.
+    pub(super) have_feeds: bool,
+    pub(super) root_has_feed: bool,
+    /// The folders that are sections, but for the root; what lies in a transparent one is its parent's.
+    pub(super) folders: Vec<String>,
+    /// Those that are drafts, with what lies in them.
+    pub(super) drafts: Vec<String>,
+}
+
+impl Sections {
+    pub(super) fn of(pages: &[FolderPage]) -> Self {
+        let mut sections = Sections::default();
+        for FolderPage { folder, head } in pages {
+            let Some(header) = page_header(head) else {
+                continue;
+            };
+            let is_on =
+                |key: &str| super::super::walk(&header, key).and_then(Node::text) == Some("true");
+            let has_feed = is_on("generate_feeds") || is_on("generate_feed");
+            match folder.as_str() {
+                "" => sections.root_has_feed = has_feed,
+                folder if is_on("draft") => sections.drafts.push(folder.to_owned()),
+                folder if !is_on("transparent") => {
+                    sections.have_feeds |= has_feed;
+                    sections.folders.push(folder.to_owned());
+                }
+                _ => {}
+            }
+        }
+        sections
+    }
+}
+
+/// The header of a section's page.
+fn page_header(text: &str) -> Option<Node> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let between = |fence: &str| {
+        let (header, _) = text
+            .strip_prefix(fence)?
+            .split_once(&format!("\n{fence}"))?;
+        Some(header)
+    };
+    match between("+++") {
+        Some(header) => toml::parse(header).ok(),
+        None => yaml::parse(between("---")?).ok(),
+    }
+}

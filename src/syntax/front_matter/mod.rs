@@ -1,0 +1,348 @@
+//! One head to raw front matter: every key that a feed may need, as it was written, whatever the
+//! syntax.
+
+mod lines;
+mod raw;
+mod repair;
+mod split;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Rule, locate, rules};
+use crate::model::BodyStart;
+use crate::syntax::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
+use crate::text::encoding;
+pub use raw::{Field, KEYS, RawFrontMatter, normal};
+use repair::Repair;
+use split::{Split, Syntax};
+
+rules! {
+    UNCLOSED_HEADER = Error "unclosed-header" {
+        summary: "A header opens with `---`, `+++` or `{` and has no end.",
+        why: "Where the header ends and the body begins cannot be known; the article is left out.",
+        remedy: "Close the header with a line of its own that holds `---` (`+++` where it opens with that), or with its `}`.",
+        before: "---\ntitle: A\n\nText.", after: "---\ntitle: A\n---\n\nText."
+    }
+    HEADER_TOO_LARGE = Error "header-too-large" {
+        summary: "A header is larger than 1 MiB.",
+        why: "No header is; it would cost the other articles their time. The article is left out.",
+        remedy: "Look for a missing closing `---`."
+    }
+    INVALID_YAML = Error "invalid-yaml" {
+        summary: "A header is no YAML.",
+        why: "Title, date and tags cannot be read from it; the article is left out.",
+        remedy: "Mend the place that is named. Brackets and quotes are closed where they were opened, and nested keys are indented with spaces.",
+        before: "tags: [a, b", after: "tags: [a, b]",
+        spec: "YAML 1.2.2"
+    }
+    REPAIRED_YAML = Warning "repaired-yaml" {
+        summary: "A header value is no YAML, and was read as the text that it looks like.",
+        why: "Other programs refuse the header, or read it differently.",
+        remedy: "Put the text between quotes, and indent with spaces.",
+        before: "title: Rust: a review\nauthor: @me", after: "title: \"Rust: a review\"\nauthor: \"@me\"",
+        spec: "YAML 1.2.2, section 7.3.3"
+    }
+    INVALID_TOML = Error "invalid-toml" {
+        summary: "A header between `+++` is no TOML.",
+        why: "Title, date and tags cannot be read from it; the article is left out.",
+        remedy: "Mend the place that is named. Text wants quotes, and a key may stand only once.",
+        before: "title = Rust", after: "title = \"Rust\"",
+        spec: "TOML 1.0.0"
+    }
+    INVALID_JSON = Error "invalid-json" {
+        summary: "A header between `{` and `}` is no JSON.",
+        why: "Title, date and tags cannot be read from it; the article is left out.",
+        remedy: "Mend the place that is named. Keys and texts want double quotes, and no comma stands after the last.",
+        before: "{ \"title\": \"A\", }", after: "{ \"title\": \"A\" }",
+        spec: "RFC 8259"
+    }
+    NOT_UTF8 = Error "not-utf-8" {
+        summary: "A file is not encoded in UTF-8.",
+        why: "Its characters cannot be known; the article is left out.",
+        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` into the site file if all its articles are so."
+    }
+    DUPLICATE_KEY = Warning "duplicate-key" {
+        summary: "A key stands twice in a header; the last one counts.",
+        why: "One of the two values is not used, perhaps the one that was meant.",
+        remedy: "Delete one of the two.",
+        before: "title: A\ntitle: B", after: "title: B"
+    }
+}
+
+/// What the head of a file turned out to be.
+#[derive(Debug)]
+pub enum Reading {
+    /// The header goes on beyond these bytes.
+    NeedMore,
+    /// A file without front matter.
+    NotAnArticle,
+    /// A header that cannot be used.
+    Unusable(Diagnostic),
+    /// An article's header.
+    Header(Box<Header>),
+}
+
+/// A header, read.
+#[derive(Debug)]
+pub struct Header {
+    /// Its values.
+    pub raw: RawFrontMatter,
+    /// Where the body begins.
+    pub body: BodyStart,
+    path: String,
+    text: String,
+    line: u32,
+    repairs: Vec<Repair>,
+}
+
+impl Header {
+    fn of(
+        path: &str,
+        text: String,
+        line: u32,
+        body: BodyStart,
+        manner: &Manner<'_>,
+        mut pairs: Pairs,
+    ) -> Self {
+        (manner.adapt)(&text, &mut pairs);
+        let mut raw = RawFrontMatter::default();
+        raw.take(pairs);
+        Header {
+            raw,
+            body,
+            path: path.to_owned(),
+            text,
+            line,
+            repairs: Vec::new(),
+        }
+    }
+
+    /// The file, as it is shown in findings.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A finding of `rule` at `offset` of the header.
+    pub fn diagnostic(
+        &self,
+        rule: &'static Rule,
+        offset: usize,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        diagnostic(rule, &self.path, &self.text, self.line, offset, message)
+    }
+
+    /// The text from `offset` to the end of its line.
+    pub fn line_from(&self, offset: usize) -> &str {
+        self.text
+            .get(offset..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default()
+            .trim()
+    }
+
+    /// What is odd about how it is written: repaired values, keys that stand twice.
+    pub fn oddities(&self) -> impl Iterator<Item = Diagnostic> {
+        let repairs = self
+            .repairs
+            .iter()
+            .map(|repair| self.diagnostic(&REPAIRED_YAML, repair.offset, repair.message.clone()));
+        let duplicates = self.raw.duplicates.iter().map(|key| {
+            let message = format!("`{}` stands here again", key.text().unwrap_or("?"));
+            self.diagnostic(&DUPLICATE_KEY, key.offset, message)
+        });
+        repairs.chain(duplicates)
+    }
+}
+
+fn diagnostic(
+    rule: &'static Rule,
+    path: &str,
+    text: &str,
+    first_line: u32,
+    offset: usize,
+    message: impl Into<String>,
+) -> Diagnostic {
+    let (line, column, shown) = locate(text, offset);
+    Diagnostic::new(rule, message)
+        .in_file(path)
+        .at(first_line + line - 1, column)
+        .showing(shown)
+}
+
+/// How a site's headers are read.
+pub struct Manner<'m> {
+    /// Makes of a header what it says on this site.
+    pub adapt: &'m dyn Fn(&str, &mut Pairs),
+    /// Whether a file without a header is an article.
+    pub headless: bool,
+}
+
+/// As they are written.
+pub const PLAINLY: Manner<'static> = Manner {
+    adapt: &|_, _| (),
+    headless: false,
+};
+
+/// Reads the head of the file at `path` as it is written; `whole` if `head` is all of it.
+pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
+    read_as(path, head, whole, &PLAINLY)
+}
+
+/// Reads the head of the file at `path`; `whole` if `head` is all of it.
+pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Reading {
+    if head.starts_with(b"-\0-\0-\0") || head.starts_with(b"\0-\0-\0-") {
+        let message = "byte 0x00 is no text; the file is probably in UTF-16, without a BOM";
+        return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
+    }
+    let unusable = |rule, line, message: String| {
+        let opening = head.split(|&byte| byte == b'\n').nth(line as usize - 1);
+        let opening = String::from_utf8_lossy(opening.unwrap_or_default());
+        let finding = Diagnostic::new(rule, message).in_file(path).at(line, 1);
+        Reading::Unusable(finding.showing(opening.trim_end()))
+    };
+    match split::split(head, whole) {
+        Split::None if manner.headless => {
+            let body = BodyStart { offset: 0, line: 1 };
+            let header = Header::of(path, String::new(), 1, body, manner, Vec::new());
+            Reading::Header(Box::new(header))
+        }
+        Split::None => Reading::NotAnArticle,
+        Split::NeedMore => Reading::NeedMore,
+        Split::Unclosed { line, closing } => unusable(
+            &UNCLOSED_HEADER,
+            line,
+            format!("the header that opens here has no closing `{closing}`"),
+        ),
+        Split::TooLarge { line } => unusable(
+            &HEADER_TOO_LARGE,
+            line,
+            "the header that opens here is larger than 1 MiB".to_owned(),
+        ),
+        Split::Header {
+            syntax,
+            start,
+            end,
+            line,
+            body,
+        } => parse(path, syntax, head, start..end, line, body, manner),
+    }
+}
+
+fn parse(
+    path: &str,
+    syntax: Syntax,
+    head: &[u8],
+    header: Range<usize>,
+    line: u32,
+    body: BodyStart,
+    manner: &Manner<'_>,
+) -> Reading {
+    let header = &head[header];
+    let text = match str::from_utf8(header) {
+        Ok(text) => tree::printable(text).into_owned(),
+        Err(error) => {
+            let valid = String::from_utf8_lossy(&header[..error.valid_up_to()]);
+            let message = encoding::not_utf8(header[error.valid_up_to()], head);
+            return Reading::Unusable(diagnostic(
+                &NOT_UTF8,
+                path,
+                &valid,
+                line,
+                valid.len(),
+                message,
+            ));
+        }
+    };
+    let mut repairs = Vec::new();
+    let (rule, name, parsed) = match syntax {
+        Syntax::Yaml => {
+            let parsed = yaml::parse(&text).or_else(|error| {
+                let (pairs, made) = repair::parse(&text, error)?;
+                repairs = made;
+                Ok(Node {
+                    value: Value::Mapping(pairs),
+                    offset: 0,
+                })
+            });
+            (&INVALID_YAML, "YAML", parsed)
+        }
+        Syntax::Toml => (&INVALID_TOML, "TOML", toml::parse(&text)),
+        Syntax::Json => (&INVALID_JSON, "JSON", parse_json(&text)),
+        Syntax::Lines => {
+            let value = Value::Mapping(lines::parse(&text));
+            (&INVALID_YAML, "header", Ok(Node { value, offset: 0 }))
+        }
+    };
+    let is_prose = |text| !has_known_key(text);
+    match parsed {
+        Ok(_) if !repairs.is_empty() && is_prose(&text) => Reading::NotAnArticle,
+        Ok(Node {
+            value: Value::Mapping(pairs),
+            ..
+        }) if !pairs.is_empty() => {
+            let mut header = Header::of(path, text, line, body, manner, pairs);
+            header.repairs = repairs;
+            Reading::Header(Box::new(header))
+        }
+        Ok(Node {
+            value: Value::Null | Value::Mapping(_),
+            ..
+        }) if manner.headless => {
+            let header = Header::of(path, text, line, body, manner, Vec::new());
+            Reading::Header(Box::new(header))
+        }
+        // Nothing, text or a list between two thematic breaks.
+        Ok(_) => Reading::NotAnArticle,
+        Err(_) if is_prose(&text) => Reading::NotAnArticle,
+        Err(error) => {
+            let message = format!("the header is no {name}: {error}");
+            let offset = error.offset.min(text.trim_end().len());
+            Reading::Unusable(diagnostic(rule, path, &text, line, offset, message))
+        }
+    }
+}
+
+/// JSON, with or without the braces around it.
+fn parse_json(text: &str) -> Result<Node, SyntaxError> {
+    if text.trim_start().starts_with('{') {
+        return json::parse(text);
+    }
+    let braced = format!("{{{}}}", text.trim_end().trim_end_matches(','));
+    let shift = |error: SyntaxError| SyntaxError {
+        offset: error.offset.saturating_sub(1),
+        ..error
+    };
+    let mut node = json::parse(&braced).map_err(shift)?;
+    node.relocate(&|offset| offset.saturating_sub(1));
+    Ok(node)
+}
+
+/// Whether text that cannot be read was meant to be a header, or is prose between thematic breaks.
+/// Prose may begin a line with one of the rarer keys, and hardly two.
+fn has_known_key(text: &str) -> bool {
+    let keys = text.lines().filter_map(|line| {
+        let end = line.find([':', '=', '：'])?;
+        let key = line[..end].trim().trim_start_matches('{').trim();
+        Some(key.trim_matches(['"', '\'']))
+    });
+    let mut known = 0;
+    for key in keys {
+        let name = normal(key);
+        if is_header_key(key) {
+            return true;
+        }
+        known += usize::from(KEYS.iter().any(|keys| keys.contains(&&*name)));
+    }
+    known > 1
+}
+
+/// Whether `key` is one that headers have and prose has not.
+fn is_header_key(key: &str) -> bool {
+    matches!(
+        &*normal(key),
+        "title" | "date" | "tags" | "author" | "layout" | "categories"
+    )
+}

@@ -1,0 +1,376 @@
+//! Where the header of an article begins and ends, and in which syntax it is.
+//!
+//! | opens with | ends with | syntax |
+//! |---|---|---|
+//! | `---`, `--- yaml` | `---` or `...` | YAML |
+//! | `+++`, `---toml` | `+++` (`---`) | TOML |
+//! | `{`, `;;;`, `---json` | the matching `}`, `;;;` (`---`) | JSON |
+//! | a line `key: value` | a blank line, or any other line | lines, as Pelican and MultiMarkdown have them |
+//! | a line `key: value` | `---`, as Hexo has it | YAML |
+//!
+//! Blank lines before it, white space after its fences, a BOM and CRLF are fine.
+
+#[cfg(test)]
+mod tests;
+
+use super::lines;
+use crate::model::BodyStart;
+use crate::syntax::tree::{MAX_BYTES, json};
+
+/// What a header is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Yaml,
+    Toml,
+    /// With or without the braces around it.
+    Json,
+    /// `key: value` lines.
+    Lines,
+}
+
+/// What the first bytes of a file tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Split {
+    /// There is no header.
+    None,
+    /// The header's end lies beyond these bytes.
+    NeedMore,
+    /// It begins on line `line` and has no end.
+    Unclosed {
+        /// The line that opens it.
+        line: u32,
+        /// What should close it.
+        closing: &'static str,
+    },
+    /// It is larger than any header.
+    TooLarge {
+        /// The line that opens it.
+        line: u32,
+    },
+    /// It lies between `start` and `end`.
+    Header {
+        /// How it is written.
+        syntax: Syntax,
+        /// Bytes before its first line.
+        start: usize,
+        /// Bytes before its closing line.
+        end: usize,
+        /// The line of its first character.
+        line: u32,
+        /// Where the body begins.
+        body: BodyStart,
+    },
+}
+
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// How a header between two fences is written, and what closes it.
+struct Fence {
+    opening: &'static str,
+    closing: &'static str,
+    syntax: Syntax,
+}
+
+const FENCES: &[Fence] = &[
+    Fence {
+        opening: "---",
+        closing: "---",
+        syntax: Syntax::Yaml,
+    },
+    Fence {
+        opening: "---yaml",
+        closing: "---",
+        syntax: Syntax::Yaml,
+    },
+    Fence {
+        opening: "---yml",
+        closing: "---",
+        syntax: Syntax::Yaml,
+    },
+    Fence {
+        opening: "---toml",
+        closing: "---",
+        syntax: Syntax::Toml,
+    },
+    Fence {
+        opening: "---json",
+        closing: "---",
+        syntax: Syntax::Json,
+    },
+    Fence {
+        opening: "+++",
+        closing: "+++",
+        syntax: Syntax::Toml,
+    },
+    Fence {
+        opening: ";;;",
+        closing: ";;;",
+        syntax: Syntax::Json,
+    },
+];
+
+impl Fence {
+    fn opened_by(line: &[u8]) -> Option<&'static Fence> {
+        if line.len() > LONGEST_LINE {
+            return None;
+        }
+        let line: Vec<u8> = line
+            .iter()
+            .copied()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .collect();
+        FENCES.iter().find(|fence| fence.opening.as_bytes() == line)
+    }
+
+    fn closed_by(&self, line: &[u8]) -> bool {
+        line == self.closing.as_bytes() || (self.syntax == Syntax::Yaml && line == b"...")
+    }
+
+    /// Whether `line`, the first that says anything, is one of a header. Otherwise the fence is a
+    /// thematic break, or text.
+    fn begins(&self, line: &[u8]) -> bool {
+        match self.syntax {
+            Syntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
+            Syntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
+            Syntax::Yaml | Syntax::Lines => key_of(line).is_some(),
+        }
+    }
+}
+
+/// Splits `bytes`, the beginning of a file; `whole` if they are all of it.
+pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
+    // Some programs put one BOM before another.
+    let boms = bytes.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
+    let at = boms.count() * BOM.len();
+    if !whole && bytes.len() - at < BOM.len() && BOM.starts_with(&bytes[at..]) {
+        return Split::NeedMore;
+    }
+    let mut lines = Lines {
+        bytes,
+        at,
+        number: 0,
+    };
+    let opening = loop {
+        match lines.next() {
+            Some(line) if line.text.trim_ascii().is_empty() => {}
+            Some(line) => break line,
+            None if whole => return Split::None,
+            None => return Split::NeedMore,
+        }
+    };
+    let complete = opening.ended || whole;
+    if let Some(fence) = complete.then(|| Fence::opened_by(opening.text)).flatten() {
+        return fenced(fence, lines, whole);
+    }
+    if opening.text.starts_with(b"{") {
+        return braces(&bytes[opening.start..], opening.start, lines.number, whole);
+    }
+    if !complete && opening.text.len() <= LONGEST_LINE {
+        return Split::NeedMore;
+    }
+    lines.at = opening.start;
+    lines.number -= 1;
+    bare(lines, whole)
+}
+
+fn fenced(fence: &Fence, mut lines: Lines<'_>, whole: bool) -> Split {
+    let (start, line) = (lines.at, lines.number + 1);
+    let mut begins = None;
+    while let Some(next) = lines.next() {
+        let text = next.text.trim_ascii_end();
+        if fence.closed_by(text) && (next.ended || whole) {
+            if next.start - start > MAX_BYTES {
+                return Split::TooLarge { line: line - 1 };
+            }
+            return Split::Header {
+                syntax: fence.syntax,
+                start,
+                end: next.start,
+                line,
+                body: lines.body(),
+            };
+        }
+        if !text.is_empty() && !text.starts_with(b"#") && (next.ended || whole) {
+            begins.get_or_insert_with(|| fence.begins(text));
+        }
+        if next.start - start > MAX_BYTES {
+            return match begins {
+                Some(true) => Split::TooLarge { line: line - 1 },
+                _ => Split::None,
+            };
+        }
+    }
+    match begins {
+        _ if !whole => Split::NeedMore,
+        Some(true) => Split::Unclosed {
+            line: line - 1,
+            closing: fence.closing,
+        },
+        _ => Split::None,
+    }
+}
+
+/// A JSON object, from its `{` on. `{% raw %}` and `{{ x }}` are none.
+fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
+    match bytes[1..].trim_ascii_start().first() {
+        Some(b'"' | b'}') => {}
+        None if !whole && bytes.len() <= LONGEST_LINE => return Split::NeedMore,
+        _ => return Split::None,
+    }
+    let Some(len) = json::object_len(bytes) else {
+        return match bytes.len() {
+            len if len <= MAX_BYTES && !whole => Split::NeedMore,
+            _ if !is_meant(bytes) => Split::None,
+            len if len > MAX_BYTES => Split::TooLarge { line },
+            _ => Split::Unclosed { line, closing: "}" },
+        };
+    };
+    // The body begins on the line after the brace, as in Hugo, or behind it.
+    let rest = &bytes[len..];
+    let line_end = rest.iter().position(|&byte| byte == b'\n');
+    let after = &rest[..line_end.unwrap_or(rest.len())];
+    let is_alone = after.trim_ascii().is_empty();
+    if line_end.is_none() && !whole && is_alone && after.len() <= LONGEST_LINE {
+        return Split::NeedMore;
+    }
+    if !is_alone && !is_meant(&bytes[..len]) {
+        return Split::None;
+    }
+    let body = match is_alone {
+        true => len + line_end.map_or(rest.len(), |end| end + 1),
+        false => len,
+    };
+    let newlines = bytes[..body].iter().filter(|&&byte| byte == b'\n').count();
+    Split::Header {
+        syntax: Syntax::Json,
+        start,
+        end: start + len,
+        line,
+        body: BodyStart {
+            offset: start + body,
+            line: line + u32::try_from(newlines).unwrap_or(u32::MAX),
+        },
+    }
+}
+
+/// Whether a text in braces was meant to be a header.
+fn is_meant(json: &[u8]) -> bool {
+    let holds = |key: &[u8]| json.windows(key.len()).any(|part| part == key);
+    holds(b"\"title\"") || holds(b"\"date\"")
+}
+
+/// The longest line of a header without fences.
+const LONGEST_LINE: usize = 4096;
+
+/// The largest header without fences.
+const LARGEST_BARE: usize = 1 << 16;
+
+/// A header without an opening fence. Prose that only looks like one has none of the keys that
+/// [`lines::is_header`] wants.
+fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
+    let (bytes, start, line) = (lines.bytes, lines.at, lines.number + 1);
+    let mut all_lines = true;
+    let (end, syntax) = loop {
+        let (at, number) = (lines.at, lines.number);
+        let Some(next) = lines.next() else {
+            match whole {
+                true => break (at, Syntax::Lines),
+                false => return Split::NeedMore,
+            }
+        };
+        let text = next.text.trim_ascii_end();
+        if !(next.ended || whole) {
+            return match text.len() {
+                0..=LONGEST_LINE => Split::NeedMore,
+                _ => Split::None,
+            };
+        }
+        if text.len() > LONGEST_LINE || at - start > LARGEST_BARE {
+            return Split::None;
+        }
+        let is_first = at == start;
+        match text {
+            b"---" | b"..." | b";;;" if !is_first => {
+                let syntax = if text == b";;;" {
+                    Syntax::Json
+                } else {
+                    Syntax::Yaml
+                };
+                break (at, syntax);
+            }
+            b"" => break (at, Syntax::Lines),
+            _ if lines::is_line(text, is_first) => {}
+            // Hexo's lists need not be indented; a comma ends each line of its JSON.
+            _ if text.starts_with(b"- ") || text.starts_with(b"#") || text.starts_with(b"\"") => {
+                all_lines = false;
+            }
+            _ => {
+                (lines.at, lines.number) = (at, number);
+                break (at, Syntax::Lines);
+            }
+        }
+    };
+    let is_header = (all_lines || syntax != Syntax::Lines) && lines::is_header(&bytes[start..end]);
+    match is_header {
+        false => Split::None,
+        true => Split::Header {
+            syntax,
+            start,
+            end,
+            line,
+            body: lines.body(),
+        },
+    }
+}
+
+/// The key of a line that looks like `key: value`.
+pub(super) fn key_of(line: &[u8]) -> Option<&[u8]> {
+    let colon = line.iter().position(|&byte| byte == b':')?;
+    let key = line[..colon].trim_ascii();
+    let is_key_byte = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'"' | b'\'' | b'.')
+            || *byte >= 0x80
+    };
+    let is_key = !key.is_empty() && key.iter().all(is_key_byte);
+    (is_key && matches!(line.get(colon + 1), None | Some(b' ' | b'\t'))).then_some(key)
+}
+
+struct Line<'a> {
+    text: &'a [u8],
+    start: usize,
+    ended: bool,
+}
+
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    number: u32,
+}
+
+impl Lines<'_> {
+    /// The body, if it begins with the next line.
+    fn body(&self) -> BodyStart {
+        BodyStart {
+            offset: self.at,
+            line: self.number + 1,
+        }
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        let start = self.at;
+        let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let end = memchr::memchr(b'\n', rest);
+        self.at = start + end.map_or(rest.len(), |end| end + 1);
+        self.number += 1;
+        Some(Line {
+            text: &rest[..end.unwrap_or(rest.len())],
+            start,
+            ended: end.is_some(),
+        })
+    }
+}
