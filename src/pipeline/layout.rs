@@ -7,7 +7,7 @@ use crate::feed::emit;
 use crate::feed::select::{SLUG_COLLISION, Selection, Site};
 use crate::model::{AbsoluteUrl, EntryId, Feed, Format, Text};
 use crate::site::address::encode_path;
-use crate::site::address::template::Captured;
+use crate::site::address::path_template::Captures;
 use crate::site::settings::{FeedPath, Ids, Settings, State, Taxonomy, Terms};
 use crate::time::Timestamp;
 
@@ -175,7 +175,7 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
             state,
         } = feed_path;
         for captured in template.captures(path) {
-            let Captured { folder, slug } = captured;
+            let Captures { folder, slug } = captured;
             let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
             let has_category = taxonomy.is_some_and(Taxonomy::is_category);
             let term = match taxonomy {
@@ -324,7 +324,7 @@ mod tests {
                 .replace(' ', "-")
         };
         Settings {
-            slugs: slug::Rule::Foreign(rule),
+            slugs: slug::SlugRule::Generator(rule),
             ..settings
         }
     }

@@ -1,8 +1,8 @@
 //! Where things lie: the patterns of articles' addresses, the paths of feeds, the slugs of terms.
 
+pub mod path_template;
 pub mod permalink;
 pub mod slug;
-pub mod template;
 
 use crate::time::Timestamp;
 use percent_encoding::{AsciiSet, utf8_percent_encode};

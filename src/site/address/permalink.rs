@@ -7,17 +7,17 @@ use crate::model;
 
 /// A parsed pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern(Vec<Part>);
+pub struct Pattern(Vec<PatternPart>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum PatternPart {
     Literal(String),
-    Field(Field, String),
+    Placeholder(Placeholder, String),
 }
 
 /// What a placeholder stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum Placeholder {
     /// A part of the published date, as `strftime` writes it.
     Date(&'static str),
     /// [`Page::slug`], one segment.
@@ -35,7 +35,7 @@ pub enum Field {
 }
 
 /// Placeholders and what they stand for, in the order of the documentation.
-pub type Placeholders = [(&'static str, Field)];
+pub type Placeholders = [(&'static str, Placeholder)];
 
 /// What a site's placeholders are: feedmill's own, or a generator's.
 #[derive(Debug, Clone, Copy)]
@@ -44,27 +44,27 @@ pub struct Dialect {
     pub placeholders: &'static Placeholders,
     /// Whether any other name is a key of the header.
     pub any_key: bool,
-    /// What a [`Field::Special`] of that name is for the page: a path, not encoded.
+    /// What a [`Placeholder::Special`] of that name is for the page: a path, not encoded.
     pub special: fn(&str, &Page<'_>) -> Option<String>,
 }
 
 /// feedmill's own placeholders.
-pub const OWN: Dialect = Dialect {
+pub const FEEDMILL: Dialect = Dialect {
     placeholders: &[
-        ("year", Field::Date("%Y")),
-        ("short_year", Field::Date("%y")),
-        ("month", Field::Date("%m")),
-        ("i_month", Field::Date("%-m")),
-        ("day", Field::Date("%d")),
-        ("i_day", Field::Date("%-d")),
-        ("hour", Field::Date("%H")),
-        ("minute", Field::Date("%M")),
-        ("second", Field::Date("%S")),
-        ("slug", Field::Slug),
-        ("title", Field::Slug),
-        ("path", Field::Path),
-        ("categories", Field::Categories),
-        ("lang", Field::Language),
+        ("year", Placeholder::Date("%Y")),
+        ("short_year", Placeholder::Date("%y")),
+        ("month", Placeholder::Date("%m")),
+        ("i_month", Placeholder::Date("%-m")),
+        ("day", Placeholder::Date("%d")),
+        ("i_day", Placeholder::Date("%-d")),
+        ("hour", Placeholder::Date("%H")),
+        ("minute", Placeholder::Date("%M")),
+        ("second", Placeholder::Date("%S")),
+        ("slug", Placeholder::Slug),
+        ("title", Placeholder::Slug),
+        ("path", Placeholder::Path),
+        ("categories", Placeholder::Categories),
+        ("lang", Placeholder::Language),
     ],
     any_key: false,
     special: |_, _| None,
@@ -103,10 +103,10 @@ impl Pattern {
             let (literal, after) = rest.split_at(colon);
             let after = &after[1..];
             if let Some((name, after)) = in_braces(after) {
-                let field = dialect.field(name).unwrap_or(Field::Header);
+                let field = dialect.field(name).unwrap_or(Placeholder::Header);
                 parts.extend([
-                    Part::Literal(literal.to_owned()),
-                    Part::Field(field, name.to_owned()),
+                    PatternPart::Literal(literal.to_owned()),
+                    PatternPart::Placeholder(field, name.to_owned()),
                 ]);
                 rest = after;
                 continue;
@@ -123,12 +123,12 @@ impl Pattern {
                 known: dialect.placeholders,
             })?;
             parts.extend([
-                Part::Literal(literal.to_owned()),
-                Part::Field(field, name.to_owned()),
+                PatternPart::Literal(literal.to_owned()),
+                PatternPart::Placeholder(field, name.to_owned()),
             ]);
             rest = after;
         }
-        parts.push(Part::Literal(rest.to_owned()));
+        parts.push(PatternPart::Literal(rest.to_owned()));
         Ok(Pattern(parts))
     }
 
@@ -138,8 +138,10 @@ impl Pattern {
         let mut path = String::with_capacity(64);
         for part in &self.0 {
             match part {
-                Part::Literal(text) => push_path(&mut path, text),
-                Part::Field(field, name) => expand_field(*field, name, page, dialect, &mut path),
+                PatternPart::Literal(text) => push_path(&mut path, text),
+                PatternPart::Placeholder(field, name) => {
+                    expand_field(*field, name, page, dialect, &mut path)
+                }
             }
         }
         while path.contains("//") {
@@ -150,13 +152,13 @@ impl Pattern {
 }
 
 impl Dialect {
-    fn field(&self, name: &str) -> Option<Field> {
+    fn field(&self, name: &str) -> Option<Placeholder> {
         // Hugo: `:sections[1:]`
         let bare = name.split('[').next().unwrap_or(name);
         let known = self.placeholders.iter().find(|(known, _)| *known == bare);
         match known {
             Some((_, field)) => Some(*field),
-            None if self.any_key && !name.is_empty() => Some(Field::Special),
+            None if self.any_key && !name.is_empty() => Some(Placeholder::Special),
             None => None,
         }
     }
@@ -183,27 +185,33 @@ fn name_length(text: &str, is_key: bool) -> usize {
     }
 }
 
-fn expand_field(field: Field, name: &str, page: &Page<'_>, dialect: &Dialect, path: &mut String) {
+fn expand_field(
+    field: Placeholder,
+    name: &str,
+    page: &Page<'_>,
+    dialect: &Dialect,
+    path: &mut String,
+) {
     match field {
-        Field::Date(pattern) => {
+        Placeholder::Date(pattern) => {
             let written = write!(path, "{}", page.published.strftime(pattern));
             debug_assert!(written.is_ok(), "a String takes whatever is written to it");
         }
-        Field::Slug => path.push_str(&encode_segment(page.slug)),
-        Field::Path => push_path(path, page.stem),
-        Field::Language => path.push_str(page.language.unwrap_or_default()),
-        Field::Categories => {
+        Placeholder::Slug => path.push_str(&encode_segment(page.slug)),
+        Placeholder::Path => push_path(path, page.stem),
+        Placeholder::Language => path.push_str(page.language.unwrap_or_default()),
+        Placeholder::Categories => {
             let slugs = (page.categories)().into_iter();
             let segments: Vec<_> = slugs
                 .map(|name| encode_segment(&model::slug(&model::identity(&name))))
                 .collect();
             path.push_str(&segments.join("/"));
         }
-        Field::Header => {
+        Placeholder::Header => {
             let text = (page.header)(name).unwrap_or_default();
             push_path(path, text.trim());
         }
-        Field::Special => {
+        Placeholder::Special => {
             let text = (dialect.special)(name, page);
             push_path(path, &text.unwrap_or_default());
         }
@@ -230,7 +238,9 @@ mod tests {
             categories: &|| vec!["News".to_owned(), "C D".to_owned()],
             exists: &|_| false,
         };
-        Pattern::parse(pattern, &OWN).unwrap().expand(&page, &OWN)
+        Pattern::parse(pattern, &FEEDMILL)
+            .unwrap()
+            .expand(&page, &FEEDMILL)
     }
 
     #[test]
@@ -254,7 +264,9 @@ mod tests {
 
     #[test]
     fn an_unknown_placeholder_is_named() {
-        let error = Pattern::parse("/:yeer/", &OWN).unwrap_err().to_string();
+        let error = Pattern::parse("/:yeer/", &FEEDMILL)
+            .unwrap_err()
+            .to_string();
         assert!(
             error.starts_with("`:yeer` is no placeholder; there are :year, "),
             "{error}"

@@ -4,45 +4,45 @@ use crate::model;
 
 /// What makes a slug of a term.
 #[derive(Debug, Clone, Copy)]
-pub enum Rule {
+pub enum SlugRule {
     /// That of [`model::slug`], from the term's identity: no two terms share one.
     Feedmill,
     /// A generator's, from the name as it is written. Two names may give one slug.
-    Foreign(fn(&str) -> String),
+    Generator(fn(&str) -> String),
 }
 
-impl Rule {
-    /// The slug of the term `name`, for which there is `room`. What a foreign rule gives is taken only
+impl SlugRule {
+    /// The slug of the term `name`, for which there is `limits`. What a foreign rule gives is taken only
     /// if it can be a path (see [`is_safe`]).
-    pub fn slug(self, name: &str, identity: &str, room: Room) -> String {
+    pub fn slug(self, name: &str, identity: &str, limits: SlugLimits) -> String {
         let theirs = match self {
-            Rule::Feedmill => None,
-            Rule::Foreign(rule) => Some(rule(name)),
+            SlugRule::Feedmill => None,
+            SlugRule::Generator(rule) => Some(rule(name)),
         };
-        let fits = |slug: &String| is_safe(slug) && room.takes(slug);
+        let fits = |slug: &String| is_safe(slug) && limits.takes(slug);
         theirs.filter(fits).unwrap_or_else(|| model::slug(identity))
     }
 }
 
 /// What a path leaves to the slug in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
+pub struct SlugLimits {
     /// How long each of its folders may be, in bytes.
     pub bytes: usize,
     /// Whether it may begin with a dot: it is a folder, and not at the top.
     pub dots: bool,
 }
 
-impl Room {
+impl SlugLimits {
     /// As much as any slug wants.
-    pub const ENDLESS: Room = Room {
+    pub const UNLIMITED: SlugLimits = SlugLimits {
         bytes: usize::MAX,
         dots: true,
     };
 
     /// What is left where both are.
-    pub fn and(self, other: Room) -> Room {
-        Room {
+    pub fn and(self, other: SlugLimits) -> SlugLimits {
+        SlugLimits {
             bytes: self.bytes.min(other.bytes),
             dots: self.dots && other.dots,
         }
@@ -82,19 +82,19 @@ mod tests {
     use super::*;
 
     fn foreign(name: &str) -> String {
-        let rule = Rule::Foreign(|name| name.replace(' ', "_").replace('#', ""));
-        let room = Room {
+        let rule = SlugRule::Generator(|name| name.replace(' ', "_").replace('#', ""));
+        let limits = SlugLimits {
             bytes: 20,
             dots: false,
         };
-        rule.slug(name, &model::identity(name), room)
+        rule.slug(name, &model::identity(name), limits)
     }
 
     #[test]
     fn a_folder_may_begin_with_a_dot() {
         let slug = |name: &str| {
-            let rule = Rule::Foreign(str::to_lowercase);
-            rule.slug(name, &model::identity(name), Room::ENDLESS)
+            let rule = SlugRule::Generator(str::to_lowercase);
+            rule.slug(name, &model::identity(name), SlugLimits::UNLIMITED)
         };
         assert_eq!(slug(".NET"), ".net");
         assert_eq!(slug("a/.NET"), "a/.net");

@@ -16,8 +16,8 @@ use globset::Glob;
 
 use crate::model::{self, AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
+use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::site::address::permalink::{self, Dialect};
-use crate::site::address::template::{Feeds, Template};
 use crate::syntax::tree::{Node, Pairs, SyntaxError, Value, json, normal, python, toml, yaml};
 
 /// Every generator that is known, in the order in which a folder is tried for them.
@@ -45,13 +45,13 @@ pub struct Generator {
     /// Whether a site file that does not bear its name is its own, where others name theirs alike.
     pub recognises: fn(&Node) -> bool,
     /// Where further parts of a site file may lie.
-    pub parts: Parts,
+    pub parts: ExtraFiles,
     /// Files that tell of the folder that they lie in: below which folder, and what they are called.
-    pub folder_pages: Option<(&'static str, &'static str)>,
+    pub index_pages: Option<(&'static str, &'static str)>,
     /// Settings that hold for each of its sites, written as a site file of feedmill's.
     pub preset: &'static str,
     /// What a site file of it says, in feedmill's settings.
-    pub translate: fn(&mut Foreign<'_>),
+    pub translate: fn(&mut SiteFile<'_>),
     /// The placeholders of its permalinks.
     pub dialect: Dialect,
     /// The address that the header of a page gives, without the site's; `None` if it gives none, and
@@ -101,7 +101,7 @@ pub struct Generator {
 pub type SlugRule = fn(&str) -> String;
 
 /// Further parts of a site file, the later over the earlier, and all of them over the site file itself.
-pub struct Parts {
+pub struct ExtraFiles {
     /// Files beside it, whose keys take the place of its own with all that stands under them.
     pub files: &'static [&'static str],
     /// Folders that hold others, which are put over it key by key.
@@ -111,9 +111,9 @@ pub struct Parts {
     pub place: fn(&str) -> Vec<&str>,
 }
 
-impl Parts {
+impl ExtraFiles {
     /// A site file that is one file.
-    pub const NONE: Parts = Parts {
+    pub const NONE: ExtraFiles = ExtraFiles {
         files: &[],
         folders: &[],
         place: |_| Vec::new(),
@@ -131,8 +131,8 @@ pub struct Dates {
 
 /// A file that tells of the folder that it lies in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FolderPage {
-    /// The folder below that of [`Generator::folder_pages`], empty for that itself.
+pub struct IndexPage {
+    /// The folder below that of [`Generator::index_pages`], empty for that itself.
     pub folder: String,
     /// The beginning of the file.
     pub head: String,
@@ -144,11 +144,11 @@ const PLAIN: Generator = Generator {
     ids: "",
     site_files: &[],
     recognises: |_| false,
-    parts: Parts::NONE,
-    folder_pages: None,
+    parts: ExtraFiles::NONE,
+    index_pages: None,
     preset: "",
     translate: |_| (),
-    dialect: permalink::OWN,
+    dialect: permalink::FEEDMILL,
     address: |_| None,
     fills_in_addresses: true,
     tidy: |address| address,
@@ -315,9 +315,9 @@ pub struct Setting {
 
 /// A site file of a generator while it is read: keys that are asked for count as understood.
 #[derive(Debug)]
-pub struct Foreign<'n> {
+pub struct SiteFile<'n> {
     root: &'n Node,
-    pages: &'n [FolderPage],
+    pages: &'n [IndexPage],
     understood: Vec<usize>,
     settings: Vec<Setting>,
     doubts: Vec<(usize, String)>,
@@ -335,10 +335,10 @@ pub struct Translation {
 }
 
 impl Generator {
-    /// What a parsed site file says, and [`folder_pages`](Self::folder_pages) in the order of their
+    /// What a parsed site file says, and [`index_pages`](Self::index_pages) in the order of their
     /// folders.
-    pub fn read(&self, root: &Node, pages: &[FolderPage]) -> Translation {
-        let mut foreign = Foreign {
+    pub fn read(&self, root: &Node, pages: &[IndexPage]) -> Translation {
+        let mut foreign = SiteFile {
             root,
             pages,
             understood: Vec::new(),
@@ -400,7 +400,7 @@ fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
 }
 
 #[allow(dead_code)]
-impl<'n> Foreign<'n> {
+impl<'n> SiteFile<'n> {
     /// What stands under `path`, `author.name` if it is nested; never nothing. Case does not count.
     fn get(&mut self, path: &str) -> Option<&'n Node> {
         let mut node = self.root;
@@ -521,12 +521,12 @@ fn table<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
 }
 
 /// Sets where the feeds of a kind lie in a format. Whether that can be a path.
-fn set_path(site: &mut Foreign<'_>, kind: &str, format: Format, path: &str, from: &str) -> bool {
+fn set_path(site: &mut SiteFile<'_>, kind: &str, format: Format, path: &str, from: &str) -> bool {
     let feeds = match kind {
-        "site" => Feeds::Site,
-        _ => Feeds::Terms,
+        "site" => FeedScope::Site,
+        _ => FeedScope::Terms,
     };
-    let parsed = Template::parse(path, feeds, format);
+    let parsed = PathTemplate::parse(path, feeds, format);
     match &parsed {
         Ok(_) => site.set(&format!("paths.{kind}.{}", format.name()), path, from),
         Err(error) => {
@@ -538,7 +538,7 @@ fn set_path(site: &mut Foreign<'_>, kind: &str, format: Format, path: &str, from
 }
 
 /// Sets the author to the one under `from`: a name, `Name <mail>` or `mail (Name)`.
-fn person(site: &mut Foreign<'_>, from: &str) {
+fn person(site: &mut SiteFile<'_>, from: &str) {
     let Some((text, _)) = site.text(from) else {
         return;
     };
@@ -626,8 +626,8 @@ fn is_pattern(text: &str) -> bool {
 #[allow(dead_code)]
 fn is_template(text: &str) -> bool {
     let feeds = match text.contains(":slug") {
-        true => Feeds::Terms,
-        false => Feeds::Site,
+        true => FeedScope::Terms,
+        false => FeedScope::Site,
     };
-    Template::parse(text, feeds, Format::Atom).is_ok()
+    PathTemplate::parse(text, feeds, Format::Atom).is_ok()
 }

@@ -2,7 +2,7 @@
 
 use crate::input::normalise::{self, Outcome};
 use crate::model::Article;
-use crate::site::generator::{self, FolderPage, Generator, Role};
+use crate::site::generator::{self, Generator, IndexPage, Role};
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{self, Manner, Reading};
 use crate::syntax::tree::notation;
@@ -46,7 +46,7 @@ pub(super) fn translation_with(
     pages: &[(&str, &str)],
 ) -> String {
     let root = generator::parse(name, text).unwrap();
-    let pages = pages.iter().map(|(folder, head)| FolderPage {
+    let pages = pages.iter().map(|(folder, head)| IndexPage {
         folder: (*folder).to_owned(),
         head: (*head).to_owned(),
     });

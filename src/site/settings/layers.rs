@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{GENERATOR_SETTING, INVALID_SETTING, INVALID_SITE_FILE};
 use crate::diagnostic::{Diagnostic, Rule, locate};
-use crate::site::generator::{self, FolderPage, Generator, Parts, Translation};
+use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
 use crate::syntax::tree::{Node, Value, yaml};
 
 /// The files that settings come from, end to end: a place in one of them is bytes from the
@@ -219,8 +219,8 @@ impl Layered {
             self.layers.end = end;
             return Ok(false);
         }
-        let pages = generator.folder_pages;
-        let pages = pages.map(|(below, name)| folder_pages(&folder.join(below), name));
+        let pages = generator.index_pages;
+        let pages = pages.map(|(below, name)| index_pages(&folder.join(below), name));
         let translation = generator.read(&root, &pages.unwrap_or_default());
         for (offset, doubt) in &translation.doubts {
             let note = self
@@ -286,7 +286,7 @@ fn read_part(path: &Path) -> Result<Option<Part>, Box<Diagnostic>> {
 
 /// The files that may be parts of a site file in `folder`, in the order in which one goes over the
 /// other.
-fn further_parts(parts: &Parts, folder: &Path) -> Vec<PathBuf> {
+fn further_parts(parts: &ExtraFiles, folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for part in parts.folders {
         let entries = std::fs::read_dir(folder.join(part)).into_iter().flatten();
@@ -306,7 +306,7 @@ const MAX_FOLDERS: usize = 32;
 
 /// The files called `name` in `root` and the folders below it, in the order of their folders. What
 /// cannot be read tells nothing.
-fn folder_pages(root: &Path, name: &str) -> Vec<FolderPage> {
+fn index_pages(root: &Path, name: &str) -> Vec<IndexPage> {
     let mut pages = Vec::new();
     let mut folders = vec![(root.to_owned(), String::new(), 0)];
     while let Some((place, folder, depth)) = folders.pop() {
@@ -315,7 +315,7 @@ fn folder_pages(root: &Path, name: &str) -> Vec<FolderPage> {
             file.take(PAGE_HEAD).read_to_end(&mut head).map(|_| head)
         });
         if let Ok(head) = head {
-            pages.push(FolderPage {
+            pages.push(IndexPage {
                 folder: folder.clone(),
                 head: String::from_utf8_lossy(&head).into_owned(),
             });

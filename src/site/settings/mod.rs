@@ -149,7 +149,7 @@ pub struct Settings {
     /// What articles are filed under, the tags first.
     pub taxonomies: Vec<Taxonomy>,
     /// What makes the slug of a term.
-    pub slugs: slug::Rule,
+    pub slugs: slug::SlugRule,
     /// How an article's address is made.
     pub permalinks: Permalinks,
     /// What an entry's id is made of.

@@ -4,8 +4,8 @@ use super::closest;
 use super::raw::{Given, Origin, RawPath, RawTaxonomy};
 use super::resolve::{Resolver, slug_rules};
 use crate::model::{self, Format, Tag};
-use crate::site::address::slug::{self, Room, is_safe_name};
-use crate::site::address::template::{Feeds, Template};
+use crate::site::address::path_template::{FeedScope, PathTemplate};
+use crate::site::address::slug::{self, SlugLimits, is_safe_name};
 use crate::syntax::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -24,7 +24,7 @@ pub struct Taxonomy {
     /// How many articles a term needs to have feeds.
     pub min_articles: usize,
     /// What makes their slugs, if not what the site's settings say.
-    pub slugs: Option<slug::Rule>,
+    pub slugs: Option<slug::SlugRule>,
     /// Where its feeds lie.
     pub paths: Vec<FeedPath>,
 }
@@ -50,7 +50,7 @@ pub struct FeedPath {
     /// The format.
     pub format: Format,
     /// The template of the paths.
-    pub template: Template,
+    pub template: PathTemplate,
     /// Whether they are written.
     pub state: State,
 }
@@ -100,19 +100,19 @@ impl Taxonomy {
     }
 
     /// What stands for the term `name` in paths.
-    pub fn slug(&self, rule: slug::Rule, name: &str) -> String {
+    pub fn slug(&self, rule: slug::SlugRule, name: &str) -> String {
         let rule = match self.terms {
             // A language is the name of a folder as it is.
-            Terms::Language => slug::Rule::Foreign(str::to_owned),
+            Terms::Language => slug::SlugRule::Generator(str::to_owned),
             _ => self.slugs.unwrap_or(rule),
         };
-        rule.slug(name, &model::identity(name), self.room())
+        rule.slug(name, &model::identity(name), self.slug_limits())
     }
 
     /// Turns the tag's identity into that of a term. Where a generator's rule makes two slugs of what is one tag to
     /// us, they are two: else a feed would move when the other spelling becomes the commoner.
-    pub fn identify(&self, rule: slug::Rule, tag: &mut Tag) {
-        if matches!(rule, slug::Rule::Foreign(_)) {
+    pub fn identify(&self, rule: slug::SlugRule, tag: &mut Tag) {
+        if matches!(rule, slug::SlugRule::Generator(_)) {
             let slug = self.slug(rule, tag.name.as_str()).to_lowercase();
             tag.identity.push(BETWEEN);
             tag.identity.push_str(&slug);
@@ -120,13 +120,13 @@ impl Taxonomy {
     }
 
     /// What its paths leave to a slug.
-    fn room(&self) -> Room {
+    fn slug_limits(&self) -> SlugLimits {
         let written = self
             .paths
             .iter()
             .filter(|path| path.state == State::Written);
-        let rooms = written.map(|path| path.template.room());
-        rooms.fold(Room::ENDLESS, Room::and)
+        let limits = written.map(|path| path.template.slug_limits());
+        limits.fold(SlugLimits::UNLIMITED, SlugLimits::and)
     }
 
     /// The title of the feed of `term`, on a site called `site`.
@@ -231,14 +231,14 @@ impl Resolver<'_> {
             let terms = taxonomy.terms.clone();
             let of_kind = |kind: &str| kind != SITE && terms_of(kind) == terms;
             taxonomy.paths =
-                self.feed_paths(paths, &of_kind, Feeds::Terms, &taxonomy.name, formats);
+                self.feed_paths(paths, &of_kind, FeedScope::Terms, &taxonomy.name, formats);
             if !taxonomy.has_feeds {
                 for path in &mut taxonomy.paths {
                     path.state = State::Former;
                 }
             }
         }
-        let site = self.feed_paths(paths, &|kind| kind == SITE, Feeds::Site, SITE, formats);
+        let site = self.feed_paths(paths, &|kind| kind == SITE, FeedScope::Site, SITE, formats);
         (site, taxonomies)
     }
 
@@ -368,7 +368,7 @@ impl Resolver<'_> {
         &mut self,
         paths: &RawPaths,
         of_kind: &dyn Fn(&str) -> bool,
-        feeds: Feeds,
+        feeds: FeedScope,
         name: &str,
         formats: &[Format],
     ) -> Vec<FeedPath> {
@@ -376,9 +376,9 @@ impl Resolver<'_> {
         let mut origins = Vec::new();
         for &format in Format::ALL {
             let default = match feeds {
-                Feeds::Site => Template::parse(":format.xml", feeds, format),
-                Feeds::Terms => {
-                    Template::parse(&format!("{name}/:slug/:format.xml"), feeds, format)
+                FeedScope::Site => PathTemplate::parse(":format.xml", feeds, format),
+                FeedScope::Terms => {
+                    PathTemplate::parse(&format!("{name}/:slug/:format.xml"), feeds, format)
                 }
             };
             let Ok(default) = default else {
@@ -393,7 +393,7 @@ impl Resolver<'_> {
                 Some(Given {
                     value: Some(text),
                     origin,
-                }) => match Template::parse(text, feeds, format) {
+                }) => match PathTemplate::parse(text, feeds, format) {
                     Ok(template) => Some(template),
                     Err(error) => {
                         self.invalid(*origin, format!("`{text}` is no path of feeds: {error}"));

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 
 use super::{Exists, Generator, PLAIN, Role, has};
 use crate::model::{AbsoluteUrl, Templates};
-use crate::site::address::permalink::{Dialect, Field};
+use crate::site::address::permalink::{Dialect, Placeholder};
 use crate::site::address::{Page, encode_path};
 use slug::{Case, slugize};
 
@@ -73,20 +73,20 @@ paths:
 
 const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("title", Field::Special),
-        ("name", Field::Special),
-        ("post_title", Field::Special),
-        ("category", Field::Special),
-        ("year", Field::Date("%Y")),
-        ("month", Field::Date("%m")),
-        ("day", Field::Date("%d")),
-        ("hour", Field::Date("%H")),
-        ("minute", Field::Date("%M")),
-        ("second", Field::Date("%S")),
-        ("i_month", Field::Date("%-m")),
-        ("i_day", Field::Date("%-d")),
-        ("timestamp", Field::Special),
-        ("hash", Field::Special),
+        ("title", Placeholder::Special),
+        ("name", Placeholder::Special),
+        ("post_title", Placeholder::Special),
+        ("category", Placeholder::Special),
+        ("year", Placeholder::Date("%Y")),
+        ("month", Placeholder::Date("%m")),
+        ("day", Placeholder::Date("%d")),
+        ("hour", Placeholder::Date("%H")),
+        ("minute", Placeholder::Date("%M")),
+        ("second", Placeholder::Date("%S")),
+        ("i_month", Placeholder::Date("%-m")),
+        ("i_day", Placeholder::Date("%-d")),
+        ("timestamp", Placeholder::Special),
+        ("hash", Placeholder::Special),
     ],
     any_key: true,
     special,

@@ -1,7 +1,7 @@
 //! What `_config.yml` says, in feedmill's settings.
 
 use super::super::{
-    Foreign, has, is_language, is_pattern, is_site_url, is_template, is_zone, walk,
+    SiteFile, has, is_language, is_pattern, is_site_url, is_template, is_zone, walk,
 };
 use super::{DIALECT, OWN, prettified, with_assets};
 use crate::model;
@@ -22,7 +22,7 @@ const SITE: &[&str] = &[
     "abbrlink",
 ];
 
-pub(super) fn translate(site: &mut Foreign<'_>) {
+pub(super) fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["title"], "title");
     site.copy_if(&["url"], "url", is_site_url);
     site.copy(&["description", "subtitle"], "description");
@@ -54,7 +54,7 @@ pub(super) fn translate(site: &mut Foreign<'_>) {
     defaults(site);
 }
 
-fn language(site: &mut Foreign<'_>) {
+fn language(site: &mut SiteFile<'_>) {
     match site.list("language").first() {
         Some(first) if is_language(first) => site.set("language", *first, "language"),
         // The name of a translation of themes.
@@ -63,8 +63,8 @@ fn language(site: &mut Foreign<'_>) {
     }
 }
 
-fn permalink(site: &mut Foreign<'_>) {
-    let pretty = |site: &mut Foreign<'_>, what: &str| {
+fn permalink(site: &mut SiteFile<'_>) {
+    let pretty = |site: &mut SiteFile<'_>, what: &str| {
         site.text(&format!("pretty_urls.{what}"))
             .is_none_or(|(text, _)| text != "false")
     };
@@ -86,7 +86,7 @@ fn permalink(site: &mut Foreign<'_>) {
 
 /// What `skip_render` (below the source folder) and `ignore` name; `exclude` is not for posts. Where
 /// posts have folders of assets, only files like a new post are posts.
-fn exclude(site: &mut Foreign<'_>, source: &str) {
+fn exclude(site: &mut SiteFile<'_>, source: &str) {
     let below_source = format!("{source}/");
     let mut patterns = Vec::new();
     let mut from = None;
@@ -116,7 +116,7 @@ fn exclude(site: &mut Foreign<'_>, source: &str) {
 }
 
 /// The feeds of a term lie in the folder of its page.
-fn directory(site: &mut Foreign<'_>, from: &str, kind: &str) {
+fn directory(site: &mut SiteFile<'_>, from: &str, kind: &str) {
     let Some((folder, _)) = site.text(from) else {
         return;
     };
@@ -131,10 +131,10 @@ fn directory(site: &mut Foreign<'_>, from: &str, kind: &str) {
 
 /// hexo-generator-feed, with what it makes of a list of types: they are always Atom, then RSS, and the
 /// paths stay as they are.
-fn feed(site: &mut Foreign<'_>) {
+fn feed(site: &mut SiteFile<'_>) {
     let types = site.list("feed.type");
     let paths = site.list("feed.path");
-    let is_list = |site: &mut Foreign<'_>, key: &str| {
+    let is_list = |site: &mut SiteFile<'_>, key: &str| {
         matches!(
             site.get(key).map(|node| &node.value),
             Some(Value::Sequence(_))
@@ -186,7 +186,7 @@ fn feed(site: &mut Foreign<'_>) {
 }
 
 /// What makes an address of a post and stands in no header.
-fn defaults(site: &mut Foreign<'_>) {
+fn defaults(site: &mut SiteFile<'_>) {
     let node = |value: Value| Node { value, offset: 0 };
     let mut own: Pairs = Vec::new();
     for key in SITE {

@@ -3,60 +3,60 @@
 use super::super::Exists;
 use super::slug::{self, Case};
 use crate::site::address::Page;
-use crate::site::address::permalink::{Dialect, Field, Pattern, Placeholders};
+use crate::site::address::permalink::{Dialect, Pattern, Placeholder, Placeholders};
 
 /// Hugo's placeholders, and a few for what its site file says elsewhere. `folders` and `name` make the
 /// address of a page that no pattern is for; `language_folder` stands before all where the site has
 /// several; those in `_as_written` are for sites that do not lower-case paths, and those that begin
 /// with `undated` for sites whose names of files hold dates.
 pub(super) const PLACEHOLDERS: &Placeholders = &[
-    ("year", Field::Date("%Y")),
-    ("month", Field::Date("%m")),
-    ("monthname", Field::Special),
-    ("day", Field::Date("%d")),
-    ("weekday", Field::Date("%w")),
-    ("weekdayname", Field::Special),
-    ("yearday", Field::Date("%-j")),
-    ("section", Field::Special),
-    ("sections", Field::Special),
-    ("sectionslug", Field::Special),
-    ("sectionslugs", Field::Special),
-    ("title", Field::Special),
-    ("slug", Field::Special),
-    ("filename", Field::Special),
-    ("contentbasename", Field::Special),
-    ("slugorfilename", Field::Special),
-    ("slugorcontentbasename", Field::Special),
-    ("language_folder", Field::Special),
-    ("folders", Field::Special),
-    ("name", Field::Special),
-    ("undated", Field::Special),
-    ("undatedslug", Field::Special),
-    ("undatedfilename", Field::Special),
-    ("section_as_written", Field::Special),
-    ("sections_as_written", Field::Special),
-    ("sectionslug_as_written", Field::Special),
-    ("sectionslugs_as_written", Field::Special),
-    ("title_as_written", Field::Special),
-    ("slug_as_written", Field::Special),
-    ("filename_as_written", Field::Special),
-    ("contentbasename_as_written", Field::Special),
-    ("slugorfilename_as_written", Field::Special),
-    ("slugorcontentbasename_as_written", Field::Special),
-    ("folders_as_written", Field::Special),
-    ("name_as_written", Field::Special),
-    ("undated_as_written", Field::Special),
-    ("undatedslug_as_written", Field::Special),
-    ("undatedfilename_as_written", Field::Special),
-    ("short_year", Field::Date("%y")),
-    ("i_month", Field::Date("%-m")),
-    ("i_day", Field::Date("%-d")),
-    ("hour", Field::Date("%H")),
-    ("minute", Field::Date("%M")),
-    ("second", Field::Date("%S")),
-    ("short_monthname", Field::Special),
-    ("short_weekdayname", Field::Special),
-    ("long_yearday", Field::Date("%j")),
+    ("year", Placeholder::Date("%Y")),
+    ("month", Placeholder::Date("%m")),
+    ("monthname", Placeholder::Special),
+    ("day", Placeholder::Date("%d")),
+    ("weekday", Placeholder::Date("%w")),
+    ("weekdayname", Placeholder::Special),
+    ("yearday", Placeholder::Date("%-j")),
+    ("section", Placeholder::Special),
+    ("sections", Placeholder::Special),
+    ("sectionslug", Placeholder::Special),
+    ("sectionslugs", Placeholder::Special),
+    ("title", Placeholder::Special),
+    ("slug", Placeholder::Special),
+    ("filename", Placeholder::Special),
+    ("contentbasename", Placeholder::Special),
+    ("slugorfilename", Placeholder::Special),
+    ("slugorcontentbasename", Placeholder::Special),
+    ("language_folder", Placeholder::Special),
+    ("folders", Placeholder::Special),
+    ("name", Placeholder::Special),
+    ("undated", Placeholder::Special),
+    ("undatedslug", Placeholder::Special),
+    ("undatedfilename", Placeholder::Special),
+    ("section_as_written", Placeholder::Special),
+    ("sections_as_written", Placeholder::Special),
+    ("sectionslug_as_written", Placeholder::Special),
+    ("sectionslugs_as_written", Placeholder::Special),
+    ("title_as_written", Placeholder::Special),
+    ("slug_as_written", Placeholder::Special),
+    ("filename_as_written", Placeholder::Special),
+    ("contentbasename_as_written", Placeholder::Special),
+    ("slugorfilename_as_written", Placeholder::Special),
+    ("slugorcontentbasename_as_written", Placeholder::Special),
+    ("folders_as_written", Placeholder::Special),
+    ("name_as_written", Placeholder::Special),
+    ("undated_as_written", Placeholder::Special),
+    ("undatedslug_as_written", Placeholder::Special),
+    ("undatedfilename_as_written", Placeholder::Special),
+    ("short_year", Placeholder::Date("%y")),
+    ("i_month", Placeholder::Date("%-m")),
+    ("i_day", Placeholder::Date("%-d")),
+    ("hour", Placeholder::Date("%H")),
+    ("minute", Placeholder::Date("%M")),
+    ("second", Placeholder::Date("%S")),
+    ("short_monthname", Placeholder::Special),
+    ("short_weekdayname", Placeholder::Special),
+    ("long_yearday", Placeholder::Date("%j")),
 ];
 
 /// What follows the name of a placeholder that keeps the case.
@@ -135,7 +135,7 @@ pub(super) fn pattern(text: &str, case: Case) -> Result<String, String> {
         pattern.push_str(before);
         pattern.push(':');
         pattern.push_str(bare);
-        if *field == Field::Special && case == Case::AsWritten {
+        if *field == Placeholder::Special && case == Case::AsWritten {
             let as_written = format!("{bare}{AS_WRITTEN}");
             if PLACEHOLDERS.iter().any(|(known, _)| *known == as_written) {
                 pattern.push_str(AS_WRITTEN);

@@ -4,7 +4,7 @@ mod address;
 mod site_file;
 mod slug;
 
-use super::{Dates, Exists, Generator, Head, PLAIN, Parts, Role, has, walk};
+use super::{Dates, Exists, ExtraFiles, Generator, Head, PLAIN, Role, has, walk};
 use crate::model::Templates;
 use crate::syntax::tree::Node;
 use slug::Case;
@@ -32,7 +32,7 @@ pub(super) static HUGO: Generator = Generator {
         "config/_default/config.json",
     ],
     recognises: |root| !has(root, "base_url") && OWN_KEYS.iter().any(|key| has(root, key)),
-    parts: Parts {
+    parts: ExtraFiles {
         files: &[],
         folders: &["config/_default", "config/production"],
         place: part_of,

@@ -3,14 +3,14 @@
 use super::slug::{self, Case};
 use super::{AS_WRITTEN, address};
 use crate::model::{self, Format};
+use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::site::address::slug::is_safe_name;
-use crate::site::address::template::{Feeds, Template};
-use crate::site::generator::{Foreign, is_language, is_url, is_zone, walk};
+use crate::site::generator::{SiteFile, is_language, is_url, is_zone, walk};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 
 /// Translates it.
-pub(super) fn translate(site: &mut Foreign<'_>) {
+pub(super) fn translate(site: &mut SiteFile<'_>) {
     identity(site);
     let mut exclude = Vec::new();
     let languages = languages(site, &mut exclude);
@@ -28,7 +28,7 @@ pub(super) fn translate(site: &mut Foreign<'_>) {
 }
 
 /// What the site is called, and where it stands.
-fn identity(site: &mut Foreign<'_>) {
+fn identity(site: &mut SiteFile<'_>) {
     let default = default_language(site);
     let of_language = |key: &str| format!("languages.{default}.{key}");
     site.copy(&["title", &of_language("title")], "title");
@@ -73,7 +73,7 @@ fn identity(site: &mut Foreign<'_>) {
 }
 
 /// The key of the language whose pages lie at the root.
-fn default_language(site: &mut Foreign<'_>) -> String {
+fn default_language(site: &mut SiteFile<'_>) -> String {
     let named = site.text("defaultContentLanguage");
     named.map_or_else(|| "en".to_owned(), |(name, _)| name.to_lowercase())
 }
@@ -90,7 +90,7 @@ struct Language {
 
 /// The languages that have pages. Those of the default one lie at the top, unless it is said that they
 /// do not.
-fn languages(site: &mut Foreign<'_>, exclude: &mut Vec<String>) -> Vec<Language> {
+fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language> {
     let default = default_language(site);
     let disabled = site.list("disableLanguages");
     let disabled: Vec<String> = disabled.iter().map(|key| key.to_lowercase()).collect();
@@ -133,7 +133,7 @@ fn languages(site: &mut Foreign<'_>, exclude: &mut Vec<String>) -> Vec<Language>
 }
 
 /// Where articles lie, and where the site is published.
-fn places(site: &mut Foreign<'_>, languages: &[Language]) {
+fn places(site: &mut SiteFile<'_>, languages: &[Language]) {
     site.copy(&["publishDir"], "output");
     let mounts = mounts(site);
     let mut folders: Vec<String> = mounts.iter().map(|(folder, _)| folder.clone()).collect();
@@ -184,7 +184,7 @@ fn places(site: &mut Foreign<'_>, languages: &[Language]) {
 }
 
 /// The folders that are mounted as content, and their languages.
-fn mounts(site: &mut Foreign<'_>) -> Vec<(String, Option<String>)> {
+fn mounts(site: &mut SiteFile<'_>) -> Vec<(String, Option<String>)> {
     let Some(Value::Sequence(mounts)) = site.get("module.mounts").map(|node| &node.value) else {
         return Vec::new();
     };
@@ -222,7 +222,7 @@ fn folder(path: &str) -> Option<String> {
 }
 
 /// What is left alone: the languages that have no pages, and the files that are ignored.
-fn ignored(site: &mut Foreign<'_>, mut exclude: Vec<String>) {
+fn ignored(site: &mut SiteFile<'_>, mut exclude: Vec<String>) {
     let from = match exclude.is_empty() {
         true => "ignoreFiles",
         false => "languages",
@@ -270,7 +270,7 @@ fn glob(expression: &str) -> Option<String> {
 }
 
 /// A number below one is no limit.
-fn limit(site: &mut Foreign<'_>) {
+fn limit(site: &mut SiteFile<'_>) {
     for from in ["services.rss.limit", "rssLimit"] {
         match site.text(from).map(|(text, at)| (text.parse::<i64>(), at)) {
             Some((Ok(limit), _)) => return site.set("limit", limit.max(0).to_string(), from),
@@ -285,7 +285,7 @@ fn limit(site: &mut Foreign<'_>) {
 
 /// The patterns of sections, which are for pages alone (`permalinks.page.post`) or for whatever is
 /// called so.
-fn permalinks(site: &mut Foreign<'_>, in_languages: bool) {
+fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     let case = case(site);
     let mut patterns = Vec::new();
     let dates = site.list("frontmatter.date");
@@ -395,7 +395,7 @@ fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
     Ok(clean)
 }
 
-fn case(site: &mut Foreign<'_>) -> Case {
+fn case(site: &mut SiteFile<'_>) -> Case {
     match site.is_on("disablePathToLower") {
         true => Case::AsWritten,
         false => Case::Lower,
@@ -403,7 +403,7 @@ fn case(site: &mut Foreign<'_>) -> Case {
 }
 
 /// What has feeds, and where they lie.
-fn feeds(site: &mut Foreign<'_>) {
+fn feeds(site: &mut SiteFile<'_>) {
     let case = case(site);
     if case == Case::AsWritten {
         site.set("slugs", AS_WRITTEN, "disablePathToLower");
@@ -483,12 +483,12 @@ fn taxonomy(name: &str, from: Option<&str>) -> Node {
 }
 
 /// Where the feeds of a kind lie, if feeds can lie there.
-fn feed_path(site: &mut Foreign<'_>, kind: &str, format: &str, path: String, from: &str) {
+fn feed_path(site: &mut SiteFile<'_>, kind: &str, format: &str, path: String, from: &str) {
     let feeds = match kind {
-        "site" => Feeds::Site,
-        _ => Feeds::Terms,
+        "site" => FeedScope::Site,
+        _ => FeedScope::Terms,
     };
-    match Template::parse(&path, feeds, Format::Rss) {
+    match PathTemplate::parse(&path, feeds, Format::Rss) {
         Ok(_) => site.set(&format!("paths.{kind}.{format}"), path, from),
         Err(error) => {
             let at = site.get(from).map_or(0, |node| node.offset);
@@ -499,7 +499,7 @@ fn feed_path(site: &mut Foreign<'_>, kind: &str, format: &str, path: String, fro
 
 /// The header keys that are taxonomies. A name that means something else in feedmill's settings, or
 /// the same as another, is none.
-fn taxonomies(site: &mut Foreign<'_>) -> Vec<String> {
+fn taxonomies(site: &mut SiteFile<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (_, plural) in site.mapping("taxonomies") {
         let name = plural.text().unwrap_or_default().trim().to_lowercase();
@@ -522,7 +522,7 @@ fn taxonomies(site: &mut Foreign<'_>) -> Vec<String> {
 }
 
 /// Where the terms of a taxonomy lie, if a pattern tells.
-fn term_pattern(name: &str, site: &mut Foreign<'_>, case: Case) -> Option<String> {
+fn term_pattern(name: &str, site: &mut SiteFile<'_>, case: Case) -> Option<String> {
     for from in [
         format!("permalinks.term.{name}"),
         format!("permalinks.{name}"),
@@ -557,7 +557,7 @@ struct FileNames {
 }
 
 impl FileNames {
-    fn of(site: &mut Foreign<'_>) -> Self {
+    fn of(site: &mut SiteFile<'_>) -> Self {
         let suffix = site.list("mediaTypes.application/rss+xml.suffixes");
         let suffix = suffix.first().copied().unwrap_or("xml");
         let mut names = FileNames {
@@ -594,7 +594,7 @@ impl FileNames {
 
 /// Whether the home page, sections and terms have feeds. A site that has switched off all of them has
 /// them made by another program: perhaps by this one.
-fn kinds(site: &mut Foreign<'_>) -> (bool, bool, bool) {
+fn kinds(site: &mut SiteFile<'_>) -> (bool, bool, bool) {
     let disabled: Vec<String> = site
         .list("disableKinds")
         .into_iter()

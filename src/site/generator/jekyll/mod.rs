@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Exists, Generator, PLAIN, Role};
 use crate::model::{AbsoluteUrl, Templates};
-use crate::site::address::permalink::{Dialect, Field, Pattern};
+use crate::site::address::permalink::{Dialect, Pattern, Placeholder};
 use crate::site::address::{Page, encode_segment};
 
 pub(super) static JEKYLL: Generator = Generator {
@@ -57,31 +57,31 @@ paths:
 
 const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("year", Field::Date("%Y")),
-        ("short_year", Field::Date("%y")),
-        ("month", Field::Date("%m")),
-        ("i_month", Field::Date("%-m")),
-        ("short_month", Field::Date("%b")),
-        ("long_month", Field::Date("%B")),
-        ("day", Field::Date("%d")),
-        ("i_day", Field::Date("%-d")),
-        ("y_day", Field::Date("%j")),
-        ("w_year", Field::Date("%G")),
-        ("week", Field::Date("%V")),
-        ("w_day", Field::Date("%u")),
-        ("short_day", Field::Date("%a")),
-        ("long_day", Field::Date("%A")),
-        ("hour", Field::Date("%H")),
-        ("minute", Field::Date("%M")),
-        ("second", Field::Date("%S")),
-        ("title", Field::Special),
-        ("slug", Field::Special),
-        ("name", Field::Special),
-        ("path", Field::Special),
-        ("collection", Field::Special),
-        ("categories", Field::Special),
-        ("slugified_categories", Field::Special),
-        ("output_ext", Field::Special),
+        ("year", Placeholder::Date("%Y")),
+        ("short_year", Placeholder::Date("%y")),
+        ("month", Placeholder::Date("%m")),
+        ("i_month", Placeholder::Date("%-m")),
+        ("short_month", Placeholder::Date("%b")),
+        ("long_month", Placeholder::Date("%B")),
+        ("day", Placeholder::Date("%d")),
+        ("i_day", Placeholder::Date("%-d")),
+        ("y_day", Placeholder::Date("%j")),
+        ("w_year", Placeholder::Date("%G")),
+        ("week", Placeholder::Date("%V")),
+        ("w_day", Placeholder::Date("%u")),
+        ("short_day", Placeholder::Date("%a")),
+        ("long_day", Placeholder::Date("%A")),
+        ("hour", Placeholder::Date("%H")),
+        ("minute", Placeholder::Date("%M")),
+        ("second", Placeholder::Date("%S")),
+        ("title", Placeholder::Special),
+        ("slug", Placeholder::Special),
+        ("name", Placeholder::Special),
+        ("path", Placeholder::Special),
+        ("collection", Placeholder::Special),
+        ("categories", Placeholder::Special),
+        ("slugified_categories", Placeholder::Special),
+        ("output_ext", Placeholder::Special),
     ],
     any_key: false,
     special,

@@ -1,7 +1,7 @@
 //! What `_config.yml` says, in feedmill's settings.
 
 use super::super::{
-    Foreign, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
+    SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
 };
 use super::DIALECT;
 use crate::model;
@@ -31,7 +31,7 @@ const STYLES: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) fn translate(site: &mut Foreign<'_>) {
+pub(super) fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["title", "name"], "title");
     address_of_site(site);
     site.copy(&["description"], "description");
@@ -53,7 +53,7 @@ pub(super) fn translate(site: &mut Foreign<'_>) {
 }
 
 /// `url` and `baseurl`.
-fn address_of_site(site: &mut Foreign<'_>) {
+fn address_of_site(site: &mut SiteFile<'_>) {
     let base = site.text("baseurl").map_or("", |(base, _)| base);
     let base = base.trim_matches('/').to_owned();
     let whole = |url: &str| format!("{}/{base}", url.trim_end_matches('/'));
@@ -65,7 +65,7 @@ fn address_of_site(site: &mut Foreign<'_>) {
     }
 }
 
-fn author(site: &mut Foreign<'_>) {
+fn author(site: &mut SiteFile<'_>) {
     if site.copy(&["author"], "author") || !site.copy(&["author.name"], "author.name") {
         return;
     }
@@ -75,7 +75,7 @@ fn author(site: &mut Foreign<'_>) {
     site.copy_if(&["author.uri"], "author.url", is_url);
 }
 
-fn permalink(site: &mut Foreign<'_>) {
+fn permalink(site: &mut SiteFile<'_>) {
     for key in ["collections.posts.permalink", "permalink"] {
         let Some((given, offset)) = site.text(key) else {
             continue;
@@ -96,7 +96,7 @@ struct Folders {
     collections: String,
 }
 
-fn folders(site: &mut Foreign<'_>) -> Folders {
+fn folders(site: &mut SiteFile<'_>) -> Folders {
     let mut folder = |key: &str| {
         let given = site.text(key).map_or("", |(folder, _)| folder);
         match given.trim_start_matches("./").trim_matches('/') {
@@ -123,7 +123,7 @@ fn folders(site: &mut Foreign<'_>) -> Folders {
 }
 
 /// What is always left alone stands in the preset, whose list this one takes the place of.
-fn exclude(site: &mut Foreign<'_>, source: &str) {
+fn exclude(site: &mut SiteFile<'_>, source: &str) {
     let given = site.list("exclude").into_iter().filter_map(pattern);
     let mut patterns: Vec<String> = given.filter(|pattern| is_pattern(pattern)).collect();
     if !patterns.is_empty() {
@@ -171,7 +171,7 @@ const DEFAULT_KEYS: &[&str] = &[
 ];
 
 /// Jekyll's `defaults`: the longer path wins, then what names a type, then the later.
-fn defaults(site: &mut Foreign<'_>, folders: &Folders) {
+fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
     let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
         return;
     };
@@ -210,7 +210,7 @@ fn defaults(site: &mut Foreign<'_>, folders: &Folders) {
 }
 
 /// What jekyll-feed is told. Its categories and tags are not looked at: here all of them have feeds.
-fn feed(site: &mut Foreign<'_>) {
+fn feed(site: &mut SiteFile<'_>) {
     let is_number = |text: &str| text.parse().is_ok_and(|limit: usize| limit > 0);
     site.copy_if(&["feed.posts_limit"], "limit", is_number);
     if site.is_on("feed.excerpt_only") {
@@ -252,7 +252,7 @@ fn feed(site: &mut Foreign<'_>) {
 }
 
 /// `encoding`, unless it is UTF-8, with or without a BOM.
-fn encoding(site: &mut Foreign<'_>) {
+fn encoding(site: &mut SiteFile<'_>) {
     let given = site.text("encoding").map(|(given, _)| given);
     let is_utf8 = given.is_some_and(|given| given.to_ascii_lowercase().ends_with("utf-8"));
     if !is_utf8 {

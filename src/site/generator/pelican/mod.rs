@@ -4,8 +4,8 @@ mod address;
 mod slug;
 
 use super::{
-    Exists, Foreign, Generator, Head, PLAIN, Parts, Role, is_language, is_url, is_zone, set_path,
-    table,
+    Exists, ExtraFiles, Generator, Head, PLAIN, Role, SiteFile, is_language, is_url, is_zone,
+    set_path, table,
 };
 use crate::model::{Format, Templates};
 use crate::syntax::tree::{Node, Value, normal};
@@ -17,9 +17,9 @@ pub(super) static PELICAN: Generator = Generator {
     templates: Templates::Pelican,
     headers_are_below_site: true,
     site_files: &["pelicanconf.py"],
-    parts: Parts {
+    parts: ExtraFiles {
         files: &["publishconf.py"],
-        ..Parts::NONE
+        ..ExtraFiles::NONE
     },
     recognises: |_| true,
     preset: PRESET,
@@ -121,7 +121,7 @@ const NOTHING: &[&str] = &[
 /// What a default of headers is called that is none: whether folders are categories.
 const FOLDERS_ARE_CATEGORIES: &str = "use_folder_as_category";
 
-fn translate(site: &mut Foreign<'_>) {
+fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["SITENAME"], "title");
     site.copy_if(&["SITEURL"], "url", is_url);
     site.copy(&["SITESUBTITLE"], "description");
@@ -154,7 +154,7 @@ enum Word<'n> {
     Text(&'n str),
 }
 
-fn word<'n>(site: &mut Foreign<'n>, key: &str) -> Option<Word<'n>> {
+fn word<'n>(site: &mut SiteFile<'n>, key: &str) -> Option<Word<'n>> {
     let text = site.get(key)?.text()?.trim();
     Some(match text {
         "" | "None" | "False" => Word::Nothing,
@@ -162,23 +162,23 @@ fn word<'n>(site: &mut Foreign<'n>, key: &str) -> Option<Word<'n>> {
     })
 }
 
-fn path<'n>(site: &mut Foreign<'n>, key: &str) -> Option<&'n str> {
+fn path<'n>(site: &mut SiteFile<'n>, key: &str) -> Option<&'n str> {
     match word(site, key)? {
         Word::Nothing => None,
         Word::Text(text) => Some(text),
     }
 }
 
-fn is_off(site: &mut Foreign<'_>, key: &str) -> bool {
+fn is_off(site: &mut SiteFile<'_>, key: &str) -> bool {
     matches!(word(site, key), Some(Word::Nothing))
 }
 
-fn is_on(site: &mut Foreign<'_>, key: &str) -> bool {
+fn is_on(site: &mut SiteFile<'_>, key: &str) -> bool {
     matches!(word(site, key), Some(Word::Text("True")))
 }
 
 /// Where articles lie, and which of what lies there are none.
-fn places(site: &mut Foreign<'_>) {
+fn places(site: &mut SiteFile<'_>) {
     let root = path(site, "PATH").map(|root| root.trim_start_matches("./").trim_matches('/'));
     let below = |path: &str| match (root.unwrap_or("content"), path.trim_matches('/')) {
         ("" | ".", "") => ".".to_owned(),
@@ -225,7 +225,7 @@ fn places(site: &mut Foreign<'_>) {
 }
 
 /// The category of what names none.
-fn categories(site: &mut Foreign<'_>) {
+fn categories(site: &mut SiteFile<'_>) {
     let mut defaults = Vec::new();
     for (key, node) in site.mapping("DEFAULT_METADATA") {
         defaults.extend(node.text().map(|text| (key, text.into())));
@@ -253,7 +253,7 @@ fn categories(site: &mut Foreign<'_>) {
 }
 
 /// How slugs are made.
-fn manner(site: &mut Foreign<'_>) -> Manner {
+fn manner(site: &mut SiteFile<'_>) -> Manner {
     let manner = Manner {
         unicode: is_on(site, "SLUGIFY_USE_UNICODE"),
         cased: is_on(site, "SLUGIFY_PRESERVE_CASE"),
@@ -300,7 +300,7 @@ fn is_default(node: &Node) -> bool {
 }
 
 /// `ARTICLE_URL`, and `ARTICLE_LANG_URL` for other languages than the site's.
-fn permalink(site: &mut Foreign<'_>, manner: Manner) {
+fn permalink(site: &mut SiteFile<'_>, manner: Manner) {
     let (default, of_language) = match is_on(site, "CLEAN_URLS") {
         true => ("{slug}/", "{slug}-{lang}/"),
         false => ("{slug}.html", "{slug}-{lang}.html"),
@@ -339,7 +339,7 @@ fn permalink(site: &mut Foreign<'_>, manner: Manner) {
 
 /// Whether `FILENAME_METADATA` takes the slug out of the name, behind a date or without one; other
 /// regular expressions are not understood.
-fn file_names_hold_slugs(site: &mut Foreign<'_>) -> bool {
+fn file_names_hold_slugs(site: &mut SiteFile<'_>) -> bool {
     let Some((given, offset)) = site.text("FILENAME_METADATA") else {
         return false;
     };
@@ -358,7 +358,7 @@ fn file_names_hold_slugs(site: &mut Foreign<'_>) -> bool {
 }
 
 /// Which feeds there are, and where they lie.
-fn feeds(site: &mut Foreign<'_>) {
+fn feeds(site: &mut SiteFile<'_>) {
     let mut off = Vec::new();
     for (kind, atom, rss) in KINDS {
         let mut given = Vec::new();
@@ -423,7 +423,7 @@ fn beside(path: &str, format: Format, other: Format) -> String {
 }
 
 /// Tells of what would have had to be run, where it matters.
-fn not_plain(site: &mut Foreign<'_>) {
+fn not_plain(site: &mut SiteFile<'_>) {
     let Value::Mapping(pairs) = &site.root.value else {
         return;
     };

@@ -1,23 +1,23 @@
 //! Where Zola puts a page, and what its file's name tells.
 
 use super::slug::Strategy;
-use crate::site::address::permalink::{Dialect, Field};
+use crate::site::address::permalink::{Dialect, Placeholder};
 use crate::site::address::{Page, encode_path};
 
 /// Zola has no patterns: these make its addresses, by what `slugify` says of paths.
 pub(super) const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("year", Field::Date("%Y")),
-        ("month", Field::Date("%m")),
-        ("day", Field::Date("%d")),
-        ("language_folder", Field::Special),
-        ("folders", Field::Special),
-        ("name", Field::Special),
-        ("name_safe", Field::Special),
-        ("name_off", Field::Special),
-        ("dated_name", Field::Special),
-        ("dated_name_safe", Field::Special),
-        ("dated_name_off", Field::Special),
+        ("year", Placeholder::Date("%Y")),
+        ("month", Placeholder::Date("%m")),
+        ("day", Placeholder::Date("%d")),
+        ("language_folder", Placeholder::Special),
+        ("folders", Placeholder::Special),
+        ("name", Placeholder::Special),
+        ("name_safe", Placeholder::Special),
+        ("name_off", Placeholder::Special),
+        ("dated_name", Placeholder::Special),
+        ("dated_name_safe", Placeholder::Special),
+        ("dated_name_off", Placeholder::Special),
     ],
     any_key: false,
     special,

@@ -5,7 +5,7 @@ mod sections;
 mod slug;
 
 use super::{
-    Exists, Foreign, Generator, Head, PLAIN, Role, has, is_language, is_url, person, set_path,
+    Exists, Generator, Head, PLAIN, Role, SiteFile, has, is_language, is_url, person, set_path,
     table,
 };
 use crate::model::{Format, Templates};
@@ -21,7 +21,7 @@ pub(super) static ZOLA: Generator = Generator {
     headers_are_below_site: true,
     site_files: &["zola.toml", "config.toml"],
     recognises: |root| has(root, "base_url"),
-    folder_pages: Some(("content", "_index.md")),
+    index_pages: Some(("content", "_index.md")),
     preset: PRESET,
     translate,
     dialect: address::DIALECT,
@@ -90,7 +90,7 @@ const NOTHING_IN_EXTRA: &[&str] = &[
     "status",
 ];
 
-fn translate(site: &mut Foreign<'_>) {
+fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["title"], "title");
     site.copy_if(&["base_url"], "url", is_url);
     site.copy(&["description"], "description");
@@ -106,7 +106,7 @@ fn translate(site: &mut Foreign<'_>) {
 }
 
 /// The languages, each with its folder; the default one has none.
-fn languages(site: &mut Foreign<'_>) {
+fn languages(site: &mut SiteFile<'_>) {
     let default = site.text("default_language").map_or("en", |(tag, _)| tag);
     let mut folders = vec![(default, "".into())];
     for (tag, node) in site.mapping("languages") {
@@ -123,7 +123,7 @@ fn languages(site: &mut Foreign<'_>) {
 
 /// What is ignored, and sections that are drafts. Zola's patterns are for whole paths from the root of
 /// the file system on, and a `*` in them crosses folders: one that does not begin with it never matches.
-fn ignored(site: &mut Foreign<'_>) {
+fn ignored(site: &mut SiteFile<'_>) {
     let given = site.list("ignored_content").into_iter();
     let mut patterns: Vec<String> = given
         .filter_map(|pattern| {
@@ -148,7 +148,7 @@ fn ignored(site: &mut Foreign<'_>) {
 }
 
 /// What becomes of names in addresses.
-fn slugs(site: &mut Foreign<'_>) {
+fn slugs(site: &mut SiteFile<'_>) {
     let paths = strategy(site, "slugify.paths").unwrap_or_default();
     let dated = site.is_on("slugify.paths_keep_dates");
     if dated || paths != Strategy::On {
@@ -170,7 +170,7 @@ fn slugs(site: &mut Foreign<'_>) {
     }
 }
 
-fn strategy(site: &mut Foreign<'_>, key: &str) -> Option<Strategy> {
+fn strategy(site: &mut SiteFile<'_>, key: &str) -> Option<Strategy> {
     let (text, offset) = site.text(key)?;
     let strategy = Strategy::named(text);
     if strategy.is_none() {
@@ -183,9 +183,9 @@ fn strategy(site: &mut Foreign<'_>, key: &str) -> Option<Strategy> {
 }
 
 /// What has feeds, and where they lie.
-fn feeds(site: &mut Foreign<'_>) {
+fn feeds(site: &mut SiteFile<'_>) {
     let names = feed_names(site);
-    let set_paths = |site: &mut Foreign<'_>, kind: &str, folder: &str, from: &str| {
+    let set_paths = |site: &mut SiteFile<'_>, kind: &str, folder: &str, from: &str| {
         for (format, name) in &names {
             set_path(site, kind, *format, &format!("{folder}{name}"), from);
         }
@@ -266,7 +266,7 @@ fn taxonomy(name: &str) -> Value {
 
 /// The names of the feeds' files by format. What Zola calls otherwise than `atom.xml` and `rss.xml`
 /// has a template of the site's own, and is taken for what its name says.
-fn feed_names(site: &mut Foreign<'_>) -> Vec<(Format, String)> {
+fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
     let mut given = site.list("feed_filenames");
     given.extend(site.list("feed_filename"));
     let mut names: Vec<(Format, String)> = Vec::new();

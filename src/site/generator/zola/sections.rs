@@ -1,6 +1,6 @@
 //! What Zola's sections are: folders with an `_index.md`.
 
-use super::super::FolderPage;
+use super::super::IndexPage;
 use crate::syntax::tree::{Node, toml, yaml};
 
 /// What the `_index.md` of folders say.
@@ -16,9 +16,9 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    pub(super) fn of(pages: &[FolderPage]) -> Self {
+    pub(super) fn of(pages: &[IndexPage]) -> Self {
         let mut sections = Sections::default();
-        for FolderPage { folder, head } in pages {
+        for IndexPage { folder, head } in pages {
             let Some(header) = page_header(head) else {
                 continue;
             };

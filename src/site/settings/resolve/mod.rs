@@ -153,7 +153,7 @@ impl Resolver<'_> {
             feeds_url,
             paths,
             taxonomies,
-            slugs: slugs.unwrap_or(slug::Rule::Feedmill),
+            slugs: slugs.unwrap_or(slug::SlugRule::Feedmill),
             generator: self.generator,
             permalinks: permalink?,
             notes: Vec::new(),
@@ -303,15 +303,15 @@ impl Resolver<'_> {
 }
 
 /// What makes slugs of terms, as it stands in `slugs`.
-pub(super) fn slug_rules() -> Vec<(&'static str, slug::Rule)> {
-    let own = [("feedmill", slug::Rule::Feedmill)];
+pub(super) fn slug_rules() -> Vec<(&'static str, slug::SlugRule)> {
+    let own = [("feedmill", slug::SlugRule::Feedmill)];
     let theirs = generator::ALL.into_iter().flat_map(|generator| {
         let first = [(generator.name, generator.slug)];
         first
             .into_iter()
             .chain(generator.other_slugs.iter().copied())
     });
-    let theirs = theirs.map(|(name, rule)| (name, slug::Rule::Foreign(rule)));
+    let theirs = theirs.map(|(name, rule)| (name, slug::SlugRule::Generator(rule)));
     own.into_iter().chain(theirs).collect()
 }
 

@@ -144,7 +144,7 @@ impl Resolver<'_> {
     pub(super) fn permalinks(&mut self, given: Vec<(String, Given<String>)>) -> Option<Permalinks> {
         let dialect = self
             .generator
-            .map_or(permalink::OWN, |generator| generator.dialect);
+            .map_or(permalink::FEEDMILL, |generator| generator.dialect);
         let mut permalinks = Permalinks {
             dialect,
             of_section: HashMap::new(),
@@ -152,7 +152,7 @@ impl Resolver<'_> {
             folder_name: self
                 .generator
                 .map_or(str::to_owned, |generator| generator.folder_name),
-            default: Pattern::parse("/:path/", &permalink::OWN).ok()?,
+            default: Pattern::parse("/:path/", &permalink::FEEDMILL).ok()?,
         };
         let mut all_valid = true;
         for (section, given) in given {

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use super::slug::{Room, is_safe, is_safe_name};
+use super::slug::{SlugLimits, is_safe, is_safe_name};
 use crate::model::{self, Format};
 
 /// A parsed template: `:slug` is that of a term, `:lang` a folder that only the feeds of a language
 /// have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template(Vec<Part>);
+pub struct PathTemplate(Vec<TemplatePart>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Literal(String),
     Slug,
     /// A folder with its slash, or nothing.
@@ -20,7 +20,7 @@ enum Part {
 
 /// For what feeds a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Feeds {
+pub enum FeedScope {
     /// The one for everything.
     Site,
     /// One for each term.
@@ -29,7 +29,7 @@ pub enum Feeds {
 
 /// What a template says of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Captured<'p> {
+pub struct Captures<'p> {
     /// The folder of a language, if there is one.
     pub folder: Option<&'p str>,
     /// The slug, if the template has one.
@@ -94,14 +94,14 @@ const STAGED: usize = 14;
 /// The longest name that file systems hold, in bytes.
 const MAX_NAME: usize = 255;
 
-impl Template {
+impl PathTemplate {
     /// Parses `text`, the path of the feeds of that format.
     ///
     /// # Errors
     ///
     /// If it is no path of a file below the output folder, or its placeholders are not those of such
     /// feeds.
-    pub fn parse(text: &str, feeds: Feeds, format: Format) -> Result<Self, TemplateError> {
+    pub fn parse(text: &str, feeds: FeedScope, format: Format) -> Result<Self, TemplateError> {
         if text.starts_with('/') {
             return Err(TemplateError::Absolute);
         }
@@ -112,26 +112,26 @@ impl Template {
         }
         for folder in folders.split('/').filter(|_| !folders.is_empty()) {
             if folder == ":lang" {
-                parts.push(Part::Language);
+                parts.push(TemplatePart::Language);
             } else {
                 push_name(folder, format, &mut parts)?;
                 push_literal("/", &mut parts);
             }
         }
         push_name(name, format, &mut parts)?;
-        let count = |part: Part| parts.iter().filter(|other| **other == part).count();
-        match (count(Part::Slug), feeds) {
-            (0, Feeds::Terms) => return Err(TemplateError::NoSlug),
-            (1.., Feeds::Site) => return Err(TemplateError::SlugOfSite),
-            (2.., Feeds::Terms) => return Err(TemplateError::Twice("slug")),
-            (0, Feeds::Site) | (1, Feeds::Terms) => {}
+        let count = |part: TemplatePart| parts.iter().filter(|other| **other == part).count();
+        match (count(TemplatePart::Slug), feeds) {
+            (0, FeedScope::Terms) => return Err(TemplateError::NoSlug),
+            (1.., FeedScope::Site) => return Err(TemplateError::SlugOfSite),
+            (2.., FeedScope::Terms) => return Err(TemplateError::Twice("slug")),
+            (0, FeedScope::Site) | (1, FeedScope::Terms) => {}
         }
-        match count(Part::Language) {
-            0 => parts.insert(0, Part::Language),
+        match count(TemplatePart::Language) {
+            0 => parts.insert(0, TemplatePart::Language),
             1 => {}
             _ => return Err(TemplateError::Twice("lang")),
         }
-        Ok(Template(parts))
+        Ok(PathTemplate(parts))
     }
 
     /// The path of the feed of that language's folder and of that term.
@@ -139,9 +139,9 @@ impl Template {
         let mut path = String::new();
         for part in &self.0 {
             match part {
-                Part::Literal(text) => path.push_str(text),
-                Part::Slug => path.push_str(slug.unwrap_or_default()),
-                Part::Language => {
+                TemplatePart::Literal(text) => path.push_str(text),
+                TemplatePart::Slug => path.push_str(slug.unwrap_or_default()),
+                TemplatePart::Language => {
                     if let Some(folder) = folder {
                         path.push_str(folder);
                         path.push('/');
@@ -153,11 +153,12 @@ impl Template {
     }
 
     /// Everything that `path` may be the feed of: at most once with a language and once without.
-    pub fn captures<'p>(&self, path: &'p str) -> Vec<Captured<'p>> {
+    pub fn captures<'p>(&self, path: &'p str) -> Vec<Captures<'p>> {
         let mut found = Vec::new();
         // Every file of the output folder is asked about, and hardly one ends like a feed.
-        if !matches!(self.0.last(), Some(Part::Literal(end)) if !path.ends_with(end.as_str())) {
-            let nothing = Captured {
+        if !matches!(self.0.last(), Some(TemplatePart::Literal(end)) if !path.ends_with(end.as_str()))
+        {
+            let nothing = Captures {
                 folder: None,
                 slug: None,
             };
@@ -167,22 +168,24 @@ impl Template {
     }
 
     /// What a slug may be, so that every name in the path can be one.
-    pub fn room(&self) -> Room {
-        let at = self.0.iter().position(|part| *part == Part::Slug);
+    pub fn slug_limits(&self) -> SlugLimits {
+        let at = self.0.iter().position(|part| *part == TemplatePart::Slug);
         let (before, after) = self.0.split_at(at.unwrap_or(self.0.len()));
-        let is_below = before.iter().any(|part| *part != Part::Language);
+        let is_below = before.iter().any(|part| *part != TemplatePart::Language);
         let before = match before.last() {
-            Some(Part::Literal(text)) => text.len() - text.rfind('/').map_or(0, |at| at + 1),
+            Some(TemplatePart::Literal(text)) => {
+                text.len() - text.rfind('/').map_or(0, |at| at + 1)
+            }
             _ => 0,
         };
         let (after, is_folder) = match after.get(1) {
-            Some(Part::Literal(text)) => match text.find('/') {
+            Some(TemplatePart::Literal(text)) => match text.find('/') {
                 Some(slash) => (slash, true),
                 None => (text.len() + STAGED, false),
             },
             _ => (STAGED, false),
         };
-        Room {
+        SlugLimits {
             bytes: MAX_NAME.saturating_sub(before + after),
             dots: is_below && is_folder,
         }
@@ -190,28 +193,28 @@ impl Template {
 
     /// How many bytes of it are the same in every path: the more, the less else they may be.
     pub fn literal_length(&self) -> usize {
-        let length = |part: &Part| match part {
-            Part::Literal(text) => text.len(),
-            Part::Slug | Part::Language => 0,
+        let length = |part: &TemplatePart| match part {
+            TemplatePart::Literal(text) => text.len(),
+            TemplatePart::Slug | TemplatePart::Language => 0,
         };
         self.0.iter().map(length).sum()
     }
 
     /// Whether its paths begin with the slug, so that any folder may be one.
     pub fn begins_with_slug(&self) -> bool {
-        self.0.iter().find(|part| **part != Part::Language) == Some(&Part::Slug)
+        self.0.iter().find(|part| **part != TemplatePart::Language) == Some(&TemplatePart::Slug)
     }
 }
 
 /// As it is written; a language that all paths may have, and that is not written, is left out.
-impl fmt::Display for Template {
+impl fmt::Display for PathTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, part) in self.0.iter().enumerate() {
             match part {
-                Part::Literal(text) => f.write_str(text)?,
-                Part::Slug => f.write_str(":slug")?,
-                Part::Language if index == 0 => {}
-                Part::Language => f.write_str(":lang/")?,
+                TemplatePart::Literal(text) => f.write_str(text)?,
+                TemplatePart::Slug => f.write_str(":slug")?,
+                TemplatePart::Language if index == 0 => {}
+                TemplatePart::Language => f.write_str(":lang/")?,
             }
         }
         Ok(())
@@ -219,7 +222,11 @@ impl fmt::Display for Template {
 }
 
 /// Adds the parts of a name between two slashes.
-fn push_name(name: &str, format: Format, parts: &mut Vec<Part>) -> Result<(), TemplateError> {
+fn push_name(
+    name: &str,
+    format: Format,
+    parts: &mut Vec<TemplatePart>,
+) -> Result<(), TemplateError> {
     let mut plain = String::new();
     let mut rest = name;
     while let Some((literal, after)) = rest.split_once(':') {
@@ -230,7 +237,7 @@ fn push_name(name: &str, format: Format, parts: &mut Vec<Part>) -> Result<(), Te
         push_literal(literal, parts);
         plain.push_str(literal);
         match placeholder {
-            "slug" => parts.push(Part::Slug),
+            "slug" => parts.push(TemplatePart::Slug),
             "format" => push_literal(format.name(), parts),
             "lang" => return Err(TemplateError::LanguageInName),
             other => return Err(TemplateError::UnknownPlaceholder(other.to_owned())),
@@ -246,15 +253,20 @@ fn push_name(name: &str, format: Format, parts: &mut Vec<Part>) -> Result<(), Te
     Ok(())
 }
 
-fn push_literal(text: &str, parts: &mut Vec<Part>) {
+fn push_literal(text: &str, parts: &mut Vec<TemplatePart>) {
     match parts.last_mut() {
         _ if text.is_empty() => {}
-        Some(Part::Literal(before)) => before.push_str(text),
-        _ => parts.push(Part::Literal(text.to_owned())),
+        Some(TemplatePart::Literal(before)) => before.push_str(text),
+        _ => parts.push(TemplatePart::Literal(text.to_owned())),
     }
 }
 
-fn capture<'p>(parts: &[Part], rest: &'p str, so_far: Captured<'p>, found: &mut Vec<Captured<'p>>) {
+fn capture<'p>(
+    parts: &[TemplatePart],
+    rest: &'p str,
+    so_far: Captures<'p>,
+    found: &mut Vec<Captures<'p>>,
+) {
     let Some((part, after)) = parts.split_first() else {
         if rest.is_empty() {
             found.push(so_far);
@@ -262,33 +274,33 @@ fn capture<'p>(parts: &[Part], rest: &'p str, so_far: Captured<'p>, found: &mut 
         return;
     };
     match part {
-        Part::Literal(text) => {
+        TemplatePart::Literal(text) => {
             if let Some(rest) = rest.strip_prefix(text.as_str()) {
                 capture(after, rest, so_far, found);
             }
         }
-        Part::Language => {
+        TemplatePart::Language => {
             if let Some((folder, below)) = rest.split_once('/')
                 && model::language(folder)
                     .is_some_and(|language| language.eq_ignore_ascii_case(folder))
             {
                 let folder = Some(folder);
-                capture(after, below, Captured { folder, ..so_far }, found);
+                capture(after, below, Captures { folder, ..so_far }, found);
             }
             capture(after, rest, so_far, found);
         }
-        Part::Slug => {
+        TemplatePart::Slug => {
             let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
             for end in ends {
                 let (slug, rest) = rest.split_at(end);
                 let begins = match after.first() {
-                    Some(Part::Literal(text)) => rest.starts_with(text.as_str()),
+                    Some(TemplatePart::Literal(text)) => rest.starts_with(text.as_str()),
                     Some(_) => true,
                     None => rest.is_empty(),
                 };
                 if begins && is_safe(slug) {
                     let slug = Some(slug);
-                    capture(after, rest, Captured { slug, ..so_far }, found);
+                    capture(after, rest, Captures { slug, ..so_far }, found);
                 }
             }
         }
@@ -301,8 +313,8 @@ mod tests {
 
     use super::*;
 
-    fn terms(text: &str) -> Result<Template, TemplateError> {
-        Template::parse(text, Feeds::Terms, Format::Atom)
+    fn terms(text: &str) -> Result<PathTemplate, TemplateError> {
+        PathTemplate::parse(text, FeedScope::Terms, Format::Atom)
     }
 
     #[test]
@@ -320,7 +332,7 @@ mod tests {
             let path = terms(text).unwrap().expand(language, Some("x"));
             assert_eq!(path, expected, "{text}");
         }
-        let site = Template::parse("index.xml", Feeds::Site, Format::Rss).unwrap();
+        let site = PathTemplate::parse("index.xml", FeedScope::Site, Format::Rss).unwrap();
         assert_eq!(site.expand(Some("en"), None), "en/index.xml");
     }
 
@@ -348,7 +360,7 @@ mod tests {
         ] {
             assert_eq!(terms(text), Err(expected), "{text}");
         }
-        let site = Template::parse(":slug.xml", Feeds::Site, Format::Rss);
+        let site = PathTemplate::parse(":slug.xml", FeedScope::Site, Format::Rss);
         assert_eq!(site, Err(SlugOfSite));
     }
 
@@ -356,7 +368,7 @@ mod tests {
     fn captured(text: &str, path: &str) -> Vec<String> {
         let captures = terms(text).unwrap();
         let captures = captures.captures(path).into_iter();
-        let show = |Captured { folder, slug }| {
+        let show = |Captures { folder, slug }| {
             format!("{} {}", folder.unwrap_or("-"), slug.unwrap_or("-"))
         };
         captures.map(show).collect()
@@ -394,8 +406,8 @@ mod tests {
             (":slug/rss.xml", 255, false),
             ("tags/x:slug", 255 - 1 - 14, false),
         ] {
-            let room = Room { bytes, dots };
-            assert_eq!(terms(text).unwrap().room(), room, "{text}");
+            let room = SlugLimits { bytes, dots };
+            assert_eq!(terms(text).unwrap().slug_limits(), room, "{text}");
         }
     }
 
@@ -409,7 +421,7 @@ mod tests {
             if let Ok(template) = terms(&text) && is_safe(&slug) {
                 let path = template.expand(language, Some(&slug));
                 let captures = template.captures(&path);
-                let meant = Captured { folder: language, slug: Some(&slug) };
+                let meant = Captures { folder: language, slug: Some(&slug) };
                 prop_assert!(captures.contains(&meant), "{} {} {:?}", text, path, captures);
                 for captured in captures {
                     prop_assert_eq!(template.expand(captured.folder, captured.slug), path.clone());
