@@ -1,14 +1,14 @@
-//! What is said about the input: a rule, a place, a message and a remedy.
+//! Findings about the input: a rule, a position, a message and a remedy.
 //!
-//! A [`Rule`] is what the documentation tells about a code; a [`Diagnostic`] is one finding of it.
-//! Each room declares its rules with `rules!`, beside the code that raises them;
-//! [`crate::rules`] gathers them for `explain` and the README. Nothing here prints.
+//! A [`Rule`] is a code with its documentation; a [`Diagnostic`] is one finding of it. Each module
+//! declares its rules with `rules!`, beside the code that raises them; the list of all modules' rules
+//! serves `explain` and `docs/codes.md`. Nothing here prints.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How grave a finding is.
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
@@ -49,7 +49,7 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do about it.
     pub remedy: &'static str,
-    /// What is wrong, and how it looks when mended.
+    /// A faulty input, and the same input corrected.
     pub example: Option<Example>,
     /// The section of the specification that the rule comes from.
     pub spec: Option<&'static str>,
@@ -60,11 +60,11 @@ pub struct Rule {
 pub struct Example {
     /// What raises the code.
     pub before: &'static str,
-    /// The same, mended.
+    /// The same input, corrected.
     pub after: &'static str,
 }
 
-/// Declares a room's rules and their table `RULES`.
+/// Declares a module's rules and their table `RULES`.
 macro_rules! rules {
     ($(
         $name:ident = $severity:ident $code:literal {
@@ -88,7 +88,7 @@ macro_rules! rules {
                 spec: $crate::diagnostic::first!($(Some($spec),)? None),
             };
         )*
-        /// Every rule of this room.
+        /// Every rule of this module.
         pub static RULES: &[&$crate::diagnostic::Rule] = &[$(&$name),*];
     };
 }
@@ -104,7 +104,7 @@ pub(crate) use first;
 
 /// Where a finding stands. Lines and columns count from one; columns count characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct Place {
+pub struct SourcePosition {
     /// The file, as the user would name it.
     pub path: String,
     /// The line, where it is known.
@@ -113,7 +113,7 @@ pub struct Place {
     pub column: Option<u32>,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SourcePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)?;
         if let Some(line) = self.line {
@@ -160,12 +160,12 @@ pub struct Subject {
 pub struct Diagnostic {
     /// What was found.
     pub rule: &'static Rule,
-    /// How grave it is here.
+    /// How serious it is here.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where; `None` if it is about the whole run.
-    pub place: Option<Place>,
+    pub place: Option<SourcePosition>,
     /// The source line that [`place`](Self::place) points into.
     pub source_line: Option<String>,
     /// The element, for findings in feeds.
@@ -225,15 +225,15 @@ impl fmt::Display for Diagnostic {
 #[cfg(test)]
 #[expect(
     unreachable_pub,
-    reason = "the table below is declared as a room declares its own"
+    reason = "the table below is declared as in any module"
 )]
 mod tests {
     use super::*;
 
     rules! {
-        ODD = Warning "odd" { summary: "Something is odd.", why: "It is.", remedy: "Mend it." }
+        ODD = Warning "odd" { summary: "Something is odd.", why: "It is.", remedy: "Fix it." }
         BAD = Error "bad" {
-            summary: "Something is bad.", why: "It is.", remedy: "Mend it.",
+            summary: "Something is bad.", why: "It is.", remedy: "Fix it.",
             before: "x", after: "y", spec: "RFC 0, section 1"
         }
     }

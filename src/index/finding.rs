@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Deserializer, Serializer};
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity, SourcePosition};
 
 /// The code, the severity, the message, the place and the line there. Findings about elements of feeds
 /// are not kept.
-type Finding<T> = (T, Severity, T, Option<Place>, Option<T>);
+type Finding<T> = (T, Severity, T, Option<SourcePosition>, Option<T>);
 
 pub(super) fn serialize<S: Serializer>(
     findings: &[Diagnostic],

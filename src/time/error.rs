@@ -1,15 +1,15 @@
-//! Why a text is no date, in plain words.
+//! Why a text is not a date, in plain words.
 
 use std::fmt;
 
 use chrono::{NaiveDate, Weekday};
 
-use super::Timestamp;
-use super::calendar::{days_in_month, month_name, weekday_name};
+use super::names::{days_in_month, month_name, weekday_name};
+use super::timestamp::Timestamp;
 
 pub(super) type Result<T> = std::result::Result<T, DateError>;
 
-/// Why a text is no date: what is wrong, and which part of the text it is.
+/// Why a text is not a date: what is wrong, and which part of the text it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateError {
     kind: DateErrorKind,
@@ -72,7 +72,7 @@ pub enum DateErrorKind {
     SecondOffset,
     /// An abbreviation that means several zones: `CST`.
     AmbiguousZone,
-    /// A name that is no time zone.
+    /// A name that is not a time zone.
     UnknownZone,
     /// A day that falls outside the years 1–9999 in UTC.
     OutOfRange,
@@ -182,7 +182,7 @@ impl fmt::Display for DateError {
                 f,
                 "the zone `{found}` has several meanings: write an offset, such as +08:00"
             ),
-            DateErrorKind::UnknownZone => write!(f, "`{found}` is no time zone"),
+            DateErrorKind::UnknownZone => write!(f, "`{found}` is not a time zone"),
             DateErrorKind::OutOfRange => {
                 write!(f, "`{found}` is outside the years 1 to 9999 in UTC")
             }

@@ -10,11 +10,12 @@
 
 use chrono::NaiveDate;
 
-use super::Parts;
-use super::calendar::{date, month_number};
+use super::calendar::date;
 use super::clock;
 use super::error::{DateErrorKind, Result};
+use super::names::month_number;
 use super::offset;
+use super::parts::DateParts;
 use super::scan::{Number, Scanner};
 
 /// Reads `3 September 2021` from behind the day.
@@ -38,7 +39,7 @@ pub(super) fn day_first(
 }
 
 /// Reads `September 3, 2021`, or the whole of `Sep 3 10:00:00 CEST 2021`.
-pub(super) fn month_first(scanner: &mut Scanner<'_>) -> Result<Parts> {
+pub(super) fn month_first(scanner: &mut Scanner<'_>) -> Result<DateParts> {
     let month = month(scanner)?;
     divider(scanner);
     let day = scanner.pair("the day")?;
@@ -49,16 +50,16 @@ pub(super) fn month_first(scanner: &mut Scanner<'_>) -> Result<Parts> {
     ahead.digits();
     if ahead.peek() != Some(b':') {
         let year = year(scanner, false)?;
-        return Ok(Parts::of_day(date(scanner, year, month, day)?));
+        return Ok(DateParts::day(date(scanner, year, month, day)?));
     }
     let clock = clock::parse(scanner, false)?;
-    let place = offset::parse(scanner, false)?;
+    let zone = offset::parse(scanner, false)?;
     scanner.spaces();
     let year = year(scanner, false)?;
-    Ok(Parts {
+    Ok(DateParts {
         date: date(scanner, year, month, day)?,
         clock: Some(clock),
-        place,
+        zone,
     })
 }
 

@@ -10,11 +10,12 @@
 
 use chrono::{NaiveDate, Weekday};
 
-use super::Timestamp;
-use super::calendar::{date, month_number};
+use super::calendar::date;
 use super::clock::{self, Clock};
 use super::error::{DateErrorKind, Result};
+use super::names::month_number;
 use super::scan::{Number, Scanner};
+use super::timestamp::Timestamp;
 
 /// Reads a date whose year, of four digits or more, is read already.
 pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDate, Option<Clock>)> {

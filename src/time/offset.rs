@@ -18,7 +18,7 @@ use super::zone::Zone;
 
 /// What a time is relative to.
 #[derive(Clone, Copy)]
-pub(super) enum Place {
+pub(super) enum ZoneOrOffset {
     /// An offset from UTC.
     Offset(FixedOffset),
     /// A zone.
@@ -26,11 +26,13 @@ pub(super) enum Place {
 }
 
 /// Reads an offset or a zone, if one comes next. `rfc822` says that the date has that RFC's form.
-pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Place>> {
+pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>> {
     let mut ahead = *scanner;
     ahead.spaces();
     let place = match ahead.peek() {
-        _ if at_sign(&ahead) => Place::Offset(after_offset(signed(&mut ahead)?, &mut ahead)?),
+        _ if at_sign(&ahead) => {
+            ZoneOrOffset::Offset(after_offset(signed(&mut ahead)?, &mut ahead)?)
+        }
         Some(b'A'..=b'Z' | b'a'..=b'z') => named(&mut ahead, rfc822)?,
         Some(b'(' | b'[') => {
             let start = ahead.pos() + 1;
@@ -62,7 +64,7 @@ fn after_offset(offset: FixedOffset, scanner: &mut Scanner<'_>) -> Result<FixedO
         return Ok(offset);
     }
     match lookup(name(&mut ahead), false) {
-        Ok(Place::Offset(other)) if other != offset => {
+        Ok(ZoneOrOffset::Offset(other)) if other != offset => {
             Err(ahead.wrong_since(DateErrorKind::SecondOffset, start))
         }
         Err(DateErrorKind::UnknownZone) => Ok(offset),
@@ -121,14 +123,14 @@ fn signed(scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
 }
 
 /// A zone by its name or abbreviation, or `UTC` or `GMT` with an offset.
-fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Place> {
+fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<ZoneOrOffset> {
     let start = scanner.pos();
     let name = name(scanner);
     let is_utc = ["UTC", "GMT", "UT"]
         .iter()
         .any(|utc| name.eq_ignore_ascii_case(utc));
     if is_utc && at_sign(scanner) {
-        return signed(scanner).map(Place::Offset);
+        return signed(scanner).map(ZoneOrOffset::Offset);
     }
     lookup(name, rfc822).map_err(|kind| scanner.wrong_since(kind, start))
 }
@@ -143,12 +145,12 @@ fn name<'a>(scanner: &mut Scanner<'a>) -> &'a str {
     scanner.since(start)
 }
 
-fn lookup(name: &str, rfc822: bool) -> std::result::Result<Place, DateErrorKind> {
+fn lookup(name: &str, rfc822: bool) -> std::result::Result<ZoneOrOffset, DateErrorKind> {
     let known = |table: &[(&str, i32)]| {
         let (_, minutes) = table
             .iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        FixedOffset::east_opt(minutes * 60).map(Place::Offset)
+        FixedOffset::east_opt(minutes * 60).map(ZoneOrOffset::Offset)
     };
     if let Some(place) = known(ABBREVIATIONS) {
         return Ok(place);
@@ -163,7 +165,7 @@ fn lookup(name: &str, rfc822: bool) -> std::result::Result<Place, DateErrorKind>
         return Err(DateErrorKind::AmbiguousZone);
     }
     Zone::parse_exactly(name)
-        .map(Place::Zone)
+        .map(ZoneOrOffset::Zone)
         .ok_or(DateErrorKind::UnknownZone)
 }
 

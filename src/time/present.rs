@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::Timestamp;
+use super::timestamp::Timestamp;
 
 /// The moment that a run takes for now. It notes when what it answered would be answered otherwise,
 /// for those who remember the answers.

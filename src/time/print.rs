@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, FixedOffset, Offset, Timelike, Utc};
 
-use super::Timestamp;
-use super::calendar::{month_name, weekday_name};
+use super::names::{month_name, weekday_name};
+use super::timestamp::Timestamp;
 
 impl Timestamp {
     /// For Atom (RFC 4287, section 3.3; RFC 3339): `2025-05-18T21:36:22.238724Z`.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::Timestamp;
+use super::timestamp::Timestamp;
 
 /// Seconds and nanoseconds since 1970 began in UTC, and seconds east of it.
 #[derive(Serialize, Deserialize)]

@@ -157,7 +157,7 @@ impl<'a> Scanner<'a> {
         self.digits().ok_or_else(|| self.expected(what))
     }
 
-    /// Steps over `what`, of one or two digits. A longer run has a value that is no day and no hour,
+    /// Steps over `what`, of one or two digits. A longer run has a value that is neither a day nor an hour,
     /// so that it is refused like any other such value.
     pub(super) fn pair(&mut self, what: &'static str) -> Result<Number> {
         self.number(what).map(Number::of_two_digits)

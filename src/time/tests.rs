@@ -1,6 +1,7 @@
 //! Every shape counted in real sites, every nonsense with its message, and the round trip.
 
 use super::*;
+use chrono::{DateTime, FixedOffset};
 
 use proptest::prelude::*;
 
@@ -274,8 +275,8 @@ fn several_meanings() {
         2021-01-02 10:00 CST → the zone `CST` has several meanings: write an offset, such as +08:00
         Fri Sep 3 10:00:00 IST 2021 → the zone `IST` has several meanings: write an offset, such as +08:00
         2021-01-02 10:00 (CST) → the zone `CST` has several meanings: write an offset, such as +08:00
-        2021-01-02 10:00 Asia/Peking → `Asia/Peking` is no time zone
-        2021-01-02 10:00 A → `A` is no time zone
+        2021-01-02 10:00 Asia/Peking → `Asia/Peking` is not a time zone
+        2021-01-02 10:00 A → `A` is not a time zone
         2021-03-04-05:00 → `-05:00` after the date
         1609459200 → `1609459200` is a bare number, not a date; as Unix time it is 2021-01-01T00:00:00Z
         1609459200123 → `1609459200123` is a bare number, not a date; as Unix time it is 2021-01-01T00:00:00Z
@@ -310,7 +311,7 @@ fn no_date_at_all() {
         2021-03/04 → `/04` where `-` belongs
         2021 03 04 → `03 04` where `-` belongs
         2021-03-04 10:00 (JST → `(JST` after the date
-        2021-03-04 foo → `foo` is no time zone
+        2021-03-04 foo → `foo` is not a time zone
         2021-03-04 10:00:00, I think → `, I think` after the date
         3 septembre 2021 → `septembre 2021` where the name of the month belongs
         2021-03-04 １０:00 → a full-width `１` where `1` belongs
@@ -502,26 +503,26 @@ fn an_unknown_zone_is_answered_with_a_likely_one() {
     for (name, expected) in [
         (
             "asia/shanghai",
-            "`asia/shanghai` is no IANA time zone; did you mean `Asia/Shanghai`?",
+            "`asia/shanghai` is not an IANA time zone; did you mean `Asia/Shanghai`?",
         ),
         (
             "Asia/Shangai",
-            "`Asia/Shangai` is no IANA time zone; did you mean `Asia/Shanghai`?",
+            "`Asia/Shangai` is not an IANA time zone; did you mean `Asia/Shanghai`?",
         ),
         (
             "Berlin",
-            "`Berlin` is no IANA time zone; did you mean `Europe/Berlin`?",
+            "`Berlin` is not an IANA time zone; did you mean `Europe/Berlin`?",
         ),
         (
             "America/New York",
-            "`America/New York` is no IANA time zone; did you mean `America/New_York`?",
+            "`America/New York` is not an IANA time zone; did you mean `America/New_York`?",
         ),
         (
             "Asia/Beijing",
-            "`Asia/Beijing` is no IANA time zone; did you mean `Asia/Shanghai`?",
+            "`Asia/Beijing` is not an IANA time zone; did you mean `Asia/Shanghai`?",
         ),
-        ("+08:00", "`+08:00` is no IANA time zone"),
-        ("", "`` is no IANA time zone"),
+        ("+08:00", "`+08:00` is not an IANA time zone"),
+        ("", "`` is not an IANA time zone"),
     ] {
         assert_eq!(Zone::parse(name).unwrap_err().to_string(), expected);
     }

@@ -103,7 +103,7 @@ impl ZoneError {
 
 impl fmt::Display for ZoneError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no IANA time zone", self.name)?;
+        write!(f, "`{}` is not an IANA time zone", self.name)?;
         match self.suggestion {
             Some(name) => write!(f, "; did you mean `{name}`?"),
             None => Ok(()),
