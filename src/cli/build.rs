@@ -18,93 +18,95 @@ use super::Status;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 
-/// How long a second run waits for the first.
+/// How long a run waits for another one to finish.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Build the feeds of a folder of articles
+/// Build feeds from a folder of articles
 ///
 /// Reads every .md, .markdown, .html, .htm and .txt file with front matter below SOURCE and writes
-/// rss.xml, atom.xml and the same two for each tag below tags/. A feed that would not change is not
-/// touched, and a bad article never keeps the others back.
+/// rss.xml and atom.xml, and the same two files for each tag below tags/. Feeds that would not
+/// change are not touched. An article with an error is reported and left out.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The folder of articles
+    /// Folder of articles [default: current directory]
     #[arg(default_value = ".", hide_default_value = true)]
     source: PathBuf,
-    /// The site file [default: SOURCE/feedmill.yaml]
+    /// Site file [default: SOURCE/feedmill.yaml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// What made the site: jekyll, hugo, hexo, zola, pelican or none [default: its site file tells]
+    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: detected from its
+    /// site file]
     #[arg(long, value_name = "NAME")]
     generator: Option<String>,
-    /// Where the feeds go [default: `output` of the site file, else SOURCE/feeds]
+    /// Output folder [default: `output` in the site file, or SOURCE/feeds]
     #[arg(long, value_name = "DIR")]
     out: Option<String>,
-    /// The site's address; with --title enough to run without a site file
+    /// Address of the site; with --title, no site file is needed
     #[arg(long)]
     url: Option<String>,
-    /// The site's title
+    /// Title of the site
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// Where DIR is served [default: URL and the last part of DIR]
+    /// Address of the output folder [default: URL followed by the last component of DIR]
     #[arg(long, value_name = "URL")]
     feeds_url: Option<String>,
-    /// Entries in a feed; 0 for all [default: 30]
+    /// Maximum number of entries per feed, 0 for no limit [default: 30]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Formats to write: rss,atom [default: both]
+    /// Formats to write, separated by commas: rss, atom [default: both]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     formats: Option<Vec<String>>,
-    /// Which posts are future or expired is decided at this time (RFC 3339) [default: the clock]
+    /// Treat TIME (RFC 3339) as now when deciding which posts are future or expired [default:
+    /// current time]
     #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
     now: Option<Timestamp>,
-    /// Write nothing; exit 1 if a feed would change, and name those that would
+    /// Write nothing; list the feeds that would change, and exit with status 1 if there are any
     #[arg(long)]
     check: bool,
-    /// An article that cannot be used stops the build before anything is written (status 1)
+    /// Stop with status 1, before anything is written, if an article has an error
     #[arg(long)]
     strict: bool,
-    /// Write empty feeds even where there were articles before
+    /// Allow feeds that have entries to be replaced by empty ones when no article is left
     #[arg(long)]
     allow_empty: bool,
-    /// Judge each feed as `feedmill validate` does; one with an error is not published
+    /// Check each feed as `feedmill validate` does; a feed with an error is not published
     #[arg(long)]
     validate: bool,
-    /// Remove feeds of ours whose tag is gone, instead of emptying them
+    /// Remove feedmill's feeds for tags that no longer exist, instead of emptying them
     #[arg(long)]
     prune: bool,
-    /// Replace files that feedmill did not write
+    /// Overwrite files that feedmill did not write
     #[arg(long)]
     take_over: bool,
     /// Remember nothing of the last run, and nothing for the next (SOURCE/.feedmill)
     #[arg(long)]
     no_index: bool,
-    /// Write a JSON account of the run (`-` is standard output)
+    /// Write a JSON report of the run to FILE (`-` for standard output)
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Threads [default: one for each core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     jobs: Option<usize>,
     #[command(flatten)]
     messages: ReportArgs,
 }
 
-/// Runs the build and tells what there is to tell.
+/// Runs the build and prints what it found.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let signals = Signals::listen()?;
-    // This thread works with the others: one that only waits is in the way of those that it wakes.
+    // This thread works, too: an extra thread that only waits would slow the others down.
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.unwrap_or(0))
         .use_current_thread()
         .build_global();
     if let Err(error) = threads {
-        let message = format!("error: the threads cannot be started: {error}; try `--jobs 1`\n");
+        let message = format!("error: cannot start the threads: {error}; try `--jobs 1`\n");
         super::write(&mut io::stderr(), &message)?;
         return Ok(Status::Failed);
     }
     let machine_readable = args.messages.message_format != MessageFormat::Human;
     if machine_readable && args.report.as_deref() == Some(Path::new("-")) {
-        let message = "error: `--report -` and `--message-format` would both write to standard output; name a file for one of them\n";
+        let message = "error: `--report -` and `--message-format` would both write to standard output; write the report to a file\n";
         super::write(&mut io::stderr(), message)?;
         return Ok(Status::Usage);
     }
@@ -132,13 +134,13 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         },
     };
     messages.write(&report.findings)?;
-    let names_go_out =
+    let lists_changes =
         check && stopped_by.is_none() && for_people && report_to.as_deref() != Some(Path::new("-"));
-    if names_go_out {
+    if lists_changes {
         super::write(&mut io::stdout(), &changes(&report))?;
     }
     if let Some(path) = report_to {
-        write_report(&path, &account(&report, status, check))?;
+        write_report(&path, &json_report(&report, status, check))?;
     }
     let on_terminal = io::stderr().is_terminal() && for_people;
     if stopped_by.is_none() && !messages.quiet && (messages.verbose || on_terminal) {
@@ -192,17 +194,17 @@ impl Args {
     }
 }
 
-/// The one place that asks what time it is.
+/// The current time. Nothing else reads the clock.
 pub(super) fn clock() -> Timestamp {
     let now = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
     Timestamp::from_unix(seconds, now.subsec_nanos())
-        .unwrap_or_else(|| unreachable!("the clock stands between 1970 and 9999"))
+        .unwrap_or_else(|| unreachable!("the clock is between 1970 and 9999"))
 }
 
-/// SIGINT and SIGTERM end the run, which then leaves nothing behind; a second one ends it at once.
+/// SIGINT and SIGTERM end the run, which removes its temporary files; a second signal ends it at once.
 struct Signals {
     cancelled: Arc<AtomicBool>,
     caught: Vec<(i32, Arc<AtomicBool>)>,
@@ -219,7 +221,7 @@ impl Signals {
             signal_hook::flag::register(signal, Arc::clone(&cancelled))?;
             caught.push((signal, flag));
         }
-        // A write past `ulimit -f` then fails, and is told, instead of killing the run.
+        // A write past `ulimit -f` then fails and is reported, instead of killing the run.
         #[cfg(unix)]
         signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
         Ok(Signals { cancelled, caught })
@@ -234,7 +236,7 @@ impl Signals {
     }
 }
 
-/// A line for each feed that changes.
+/// One line for each feed that would change.
 fn changes(report: &Report) -> String {
     let feeds = report
         .feeds
@@ -257,11 +259,11 @@ fn change(change: Change) -> &'static str {
     }
 }
 
-/// What a person wants to know at the end.
+/// The summary at the end of a run.
 fn summary(report: &Report, check: bool, verbose: bool) -> String {
     let mut text = String::new();
     if let Some(generator) = &report.generator {
-        let _ = writeln!(text, "taken for a site of {generator}");
+        let _ = writeln!(text, "read as a {generator} site");
     }
     let _ = write!(text, "{} published", count(report.published, "article"));
     for (reason, number) in &report.kept_back {
@@ -320,8 +322,8 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// The account of `--report`.
-fn account(report: &Report, status: Status, check: bool) -> serde_json::Value {
+/// The contents of `--report`.
+fn json_report(report: &Report, status: Status, check: bool) -> serde_json::Value {
     let kept_back: serde_json::Map<_, _> = report
         .kept_back
         .iter()
@@ -361,8 +363,8 @@ fn account(report: &Report, status: Status, check: bool) -> serde_json::Value {
     })
 }
 
-fn write_report(path: &Path, account: &serde_json::Value) -> io::Result<()> {
-    let text = format!("{account:#}\n");
+fn write_report(path: &Path, report: &serde_json::Value) -> io::Result<()> {
+    let text = format!("{report:#}\n");
     if path == Path::new("-") {
         return super::write(&mut io::stdout(), &text);
     }

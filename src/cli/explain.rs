@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use feedmill::diagnostic::Rule;
 use unicode_width::UnicodeWidthStr;
 
-/// How wide the text is, in columns.
+/// The width of the text, in columns.
 const WIDTH: usize = 80;
 
 /// A code that no rule has.
@@ -17,21 +17,21 @@ pub(crate) struct UnknownCode {
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no code `{}`", self.code.escape_debug())?;
+        write!(f, "unknown code `{}`", self.code.escape_debug())?;
         match self.suggestion {
             Some(code) => write!(f, "; did you mean `{code}`?"),
-            None => f.write_str("; `feedmill explain` lists them all"),
+            None => f.write_str("; `feedmill explain` lists all codes"),
         }
     }
 }
 
 impl std::error::Error for UnknownCode {}
 
-/// What the rule with `code` is about.
+/// Explains the rule with `code`.
 ///
 /// # Errors
 ///
-/// If no rule has that code, which is an error of usage.
+/// If no rule has that code.
 pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, UnknownCode> {
     let code = code.trim();
     let rule = rules
@@ -58,7 +58,7 @@ pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, Unk
     Ok(text)
 }
 
-/// Every code with its severity and what it means, in the order of the alphabet.
+/// Every code with its severity and meaning, in alphabetical order.
 pub(crate) fn list(rules: &[&'static Rule]) -> String {
     let mut rules = rules.to_vec();
     rules.sort_by_key(|rule| rule.code);
@@ -77,7 +77,7 @@ pub(crate) fn list(rules: &[&'static Rule]) -> String {
     text
 }
 
-/// The code that was most likely meant.
+/// The code that is most similar to `code`, if one is similar enough.
 fn suggestion(code: &str, rules: &[&'static Rule]) -> Option<&'static str> {
     let code = code.to_ascii_lowercase().replace('_', "-");
     rules
@@ -88,7 +88,7 @@ fn suggestion(code: &str, rules: &[&'static Rule]) -> Option<&'static str> {
         .map(|(_, nearest)| nearest)
 }
 
-/// Appends `words`, wrapped, and an empty line.
+/// Appends `words`, wrapped, and a blank line.
 fn paragraph(text: &mut String, words: &str) {
     for line in wrap(words, WIDTH) {
         let _ = writeln!(text, "{line}");
@@ -105,7 +105,7 @@ fn sample(text: &mut String, heading: &str, lines: &str) {
     text.push('\n');
 }
 
-/// `text` in lines of at most `width` columns, broken at white space; a longer word stands alone.
+/// Wraps `text` at white space into lines of at most `width` columns; a longer word gets its own line.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -199,15 +199,15 @@ What to do: remove it
         let error = |code| explain(code, RULES).unwrap_err().to_string();
         assert_eq!(
             error("date_imposible"),
-            "there is no code `date_imposible`; did you mean `date-impossible`?"
+            "unknown code `date_imposible`; did you mean `date-impossible`?"
         );
         assert_eq!(
             error("tag-emtpy"),
-            "there is no code `tag-emtpy`; did you mean `tag-empty`?"
+            "unknown code `tag-emtpy`; did you mean `tag-empty`?"
         );
         assert_eq!(
             error("\u{1b}[31m"),
-            "there is no code `\\u{1b}[31m`; `feedmill explain` lists them all"
+            "unknown code `\\u{1b}[31m`; `feedmill explain` lists all codes"
         );
     }
 

@@ -13,11 +13,11 @@ use super::build::{clock, count};
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 
-/// Tell everything that is odd about the articles, and write nothing
+/// Check the articles without writing anything
 ///
-/// Reads every article below SOURCE as `build` does, renders every body, and looks for more: keys
-/// that are misspelt, titles that are missing, dates that contradict each other. `lint` in the site
-/// file switches a finding off or makes an error of it, here and in `build`.
+/// Reads every article below SOURCE as `build` does, renders every body, and looks for more:
+/// misspelled keys, missing titles, dates that contradict each other. The setting `lint` turns a
+/// finding off or changes its severity, here and in `build`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -26,25 +26,27 @@ pub(crate) struct Args {
     pub(super) messages: ReportArgs,
 }
 
-/// Which site is read.
+/// The arguments that say which site to read.
 #[derive(Debug, clap::Args)]
 pub(super) struct SiteArgs {
-    /// The folder of articles
+    /// Folder of articles [default: current directory]
     #[arg(default_value = ".", hide_default_value = true)]
     source: PathBuf,
-    /// The site file [default: SOURCE/feedmill.yaml]
+    /// Site file [default: SOURCE/feedmill.yaml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// What made the site: jekyll, hugo, hexo, zola, pelican or none [default: its site file tells]
+    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: detected from its
+    /// site file]
     #[arg(long, value_name = "NAME")]
     generator: Option<String>,
-    /// Which posts are future or expired is decided at this time (RFC 3339) [default: the clock]
+    /// Treat TIME (RFC 3339) as now when deciding which posts are future or expired [default:
+    /// current time]
     #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
     now: Option<Timestamp>,
 }
 
 impl SiteArgs {
-    /// Does `work` on the site, with a bar on a terminal.
+    /// Runs `work` on the site, with a progress bar on a terminal.
     pub(super) fn survey<T>(
         self,
         messages: &ReportArgs,
@@ -63,7 +65,7 @@ impl SiteArgs {
         };
         let for_people = messages.message_format == MessageFormat::Human;
         let bar = Bar::new(for_people && !messages.quiet);
-        // Nothing is written, so that a signal may end the run at once.
+        // Nothing is written, so a signal may end the run at once.
         let result = work(
             request,
             self.now.unwrap_or_else(clock),
@@ -75,7 +77,7 @@ impl SiteArgs {
     }
 }
 
-/// Tells of a run that could not be done.
+/// Reports why a run was stopped.
 pub(super) fn stopped(error: Error, messages: &ReportArgs) -> io::Result<Status> {
     messages.write(&error.report.findings)?;
     Ok(match error.cause {
@@ -84,7 +86,7 @@ pub(super) fn stopped(error: Error, messages: &ReportArgs) -> io::Result<Status>
     })
 }
 
-/// What the findings of a run make of the exit status.
+/// The exit status that the findings of a run ask for.
 pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
     match report::status(&report.findings, messages.fail_on) {
         0 => Status::Clean,
@@ -102,11 +104,11 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         Ok(report) => report,
         Err(error) => return stopped(error, &messages),
     };
-    let is_told = messages.verbose || io::stderr().is_terminal();
-    // Everything is what was asked for.
+    let shows_summary = messages.verbose || io::stderr().is_terminal();
+    // Whoever runs `lint` wants to see everything.
     messages.verbose = !messages.quiet;
     messages.write(&report.findings)?;
-    if is_told && !messages.quiet && messages.message_format == MessageFormat::Human {
+    if shows_summary && !messages.quiet && messages.message_format == MessageFormat::Human {
         super::write(&mut io::stderr(), &summary(&report))?;
     }
     Ok(status(&report, &messages))
@@ -115,7 +117,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 fn summary(report: &Report) -> String {
     let kept_back: usize = report.kept_back.values().sum();
     format!(
-        "{}: {} in order, {kept_back} kept back, {} left out, {} without front matter; {}\n",
+        "{}: {} ok, {kept_back} kept back, {} left out, {} without front matter; {}\n",
         count(report.files, "file"),
         report.published,
         report.unusable,

@@ -1,4 +1,4 @@
-//! The command line: arguments as typed, reports, exit status. The only room that prints.
+//! The command line: arguments as typed, reports, exit status. Nothing else prints.
 
 mod build;
 mod compare;
@@ -15,14 +15,14 @@ use std::io::{self, Write};
 use clap::{Parser, Subcommand};
 use feedmill::diagnostic::Rule;
 
-/// What the exit status says. Part of the public interface.
+/// The exit status, a part of the public interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// Nothing to tell.
+    /// Success.
     Clean,
-    /// Done, with findings.
+    /// Finished, with findings.
     Findings,
-    /// The command line or the site file is wrong; nothing was written.
+    /// The command line or the site file is invalid; nothing was written.
     Usage,
     /// The feeds could not be written, or a file could not be read.
     Failed,
@@ -53,9 +53,9 @@ impl Status {
     arg_required_else_help = true
 )]
 #[command(after_help = "\
-Exit status: 0 clean; 1 done, with findings; 2 the command line or the site file
-is wrong, nothing was written; 3 the feeds could not be written, or would all be
-emptied. `feedmill explain` lists what can be found.")]
+Exit status: 0 success; 1 finished, with findings; 2 invalid command line or
+site file, nothing was written; 3 the feeds could not be written, or all of them
+would become empty. `feedmill explain` lists all codes.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -69,14 +69,14 @@ enum Command {
     Tags(tags::Args),
     Validate(validate::Args),
     Compare(compare::Args),
-    /// Tell what a code of a finding means and what to do about it
+    /// Explain a code: what it means, why it matters and what to do
     Explain {
-        /// The code, as in `error[invalid-date]`; all of them are listed without it
+        /// The code, such as `invalid-date`; without it, all codes are listed
         code: Option<String>,
     },
 }
 
-/// Runs the program. What it prints is written when it ends.
+/// Runs the program.
 pub(crate) fn run() -> Status {
     let status = match Cli::parse().command {
         Command::Init(args) => init::run(args),
@@ -111,12 +111,12 @@ fn write(out: &mut dyn Write, text: &str) -> io::Result<()> {
     report::unless_broken_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// What was to be told could not be written.
+/// Reports that the output could not be written.
 fn fail(error: &io::Error) -> Status {
-    // If standard error is what fails, there is nobody left to tell.
+    // If standard error fails, there is no other place to report it.
     let _ = write(
         &mut io::stderr(),
-        &format!("error: the output cannot be written: {error}\n"),
+        &format!("error: cannot write the output: {error}\n"),
     );
     Status::Failed
 }

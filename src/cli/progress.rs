@@ -1,4 +1,4 @@
-//! What a person at a terminal sees while a build takes its time.
+//! The progress bar of a build that takes a while, on a terminal.
 
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -7,21 +7,21 @@ use std::time::{Duration, Instant};
 use feedmill::pipeline::{Progress, Step};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// How long a build may take before anything is shown.
+/// How long a build may run before the bar is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// A bar on standard error; nothing in a pipe or a log.
+/// A bar on standard error if that is a terminal.
 pub(crate) struct Bar {
     bar: ProgressBar,
     began: Instant,
     is_wanted: bool,
     is_shown: AtomicBool,
-    /// Of the step. The bar has a lock, for which several threads would wait.
+    /// Progress of the current step. The bar's own counter has a lock that threads would wait for.
     done: AtomicU64,
 }
 
 impl Bar {
-    /// A bar that is `wanted`.
+    /// A bar, shown only if `wanted`.
     pub(crate) fn new(wanted: bool) -> Self {
         Bar {
             bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
@@ -32,12 +32,12 @@ impl Bar {
         }
     }
 
-    /// Clears it away.
+    /// Removes the bar from the terminal.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 
-    fn show_when_it_takes_long(&self) {
+    fn show_if_slow(&self) {
         if self.is_wanted && self.began.elapsed() >= PATIENCE && !self.is_shown.swap(true, Relaxed)
         {
             self.bar.set_position(self.done.load(Relaxed));
@@ -66,7 +66,7 @@ impl Progress for Bar {
         self.bar.set_position(0);
         self.done.store(0, Relaxed);
         self.bar.set_message(doing);
-        self.show_when_it_takes_long();
+        self.show_if_slow();
     }
 
     fn advance(&self) {
@@ -74,8 +74,8 @@ impl Progress for Bar {
         if self.is_shown.load(Relaxed) {
             self.bar.set_position(done);
         } else if done.is_multiple_of(64) {
-            // Looking at the clock for every article would cost more than the bar.
-            self.show_when_it_takes_long();
+            // Reading the clock for every article would cost more than the bar.
+            self.show_if_slow();
         }
     }
 }

@@ -11,15 +11,15 @@ use super::Status;
 use super::lint::{SiteArgs, status, stopped};
 use super::report::{self, MessageFormat, ReportArgs};
 
-/// List the tags: how many articles have each, its folder, its spellings, likely duplicates
+/// List the tags, their articles, spellings and likely duplicates
 ///
-/// The commonest come first. With `--message-format json` the list is one JSON object, with the
-/// findings in it. Writes no files.
+/// The most common tags come first. With `--message-format json` the list is one JSON object that
+/// includes the findings. No files are written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     site: SiteArgs,
-    /// List the terms of another of the site's `taxonomies`, as `author` or `section`
+    /// List the terms of another taxonomy of the site, such as `author` or `section`
     #[arg(long, value_name = "NAME")]
     taxonomy: Option<String>,
     #[command(flatten)]
@@ -81,11 +81,11 @@ fn object(tags: &Tags) -> serde_json::Value {
     })
 }
 
-/// Columns at the width of a terminal, of which a Chinese character fills two.
+/// The tags in columns; a Chinese character is two columns wide.
 fn table(tags: &Tags) -> String {
     let width = |text: &dyn Fn(&TagReport) -> usize| tags.tags.iter().map(text).max().unwrap_or(0);
     let digits = width(&|tag| tag.articles.to_string().len());
-    // One very long tag is not to push the others off the screen.
+    // A very long tag must not push the other columns off the screen.
     let names = width(&|tag| tag.name.width()).min(40);
     let mut text = String::new();
     for tag in &tags.tags {
@@ -109,7 +109,7 @@ fn table(tags: &Tags) -> String {
         text.push('\n');
     }
     if !tags.likely_duplicates.is_empty() {
-        text.push_str("\nProbably one tag each; `tags.aliases` in the site file makes them one:\n");
+        text.push_str("\nLikely duplicates; merge them with `tags.aliases` in the site file:\n");
     }
     for pair in &tags.likely_duplicates {
         let _ = writeln!(
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(
             table(&tags()),
             "12  AI      tags/ai/  (AI 9, ai 3)\n 2  机器人  tags/机器人/\n\n\
-             Probably one tag each; `tags.aliases` in the site file makes them one:\n  robot / robots  (singular and plural)\n"
+             Likely duplicates; merge them with `tags.aliases` in the site file:\n  robot / robots  (singular and plural)\n"
         );
     }
 

@@ -1,6 +1,6 @@
-//! Findings as workflow commands of GitHub Actions, which shows them beside the changed lines.
+//! Findings as workflow commands of GitHub Actions, which shows them next to the changed lines.
 //!
-//! `::error file=a.md,line=3,col=7,title=code::message`. Escapes as in GitHub's own toolkit,
+//! `::error file=a.md,line=3,col=7,title=code::message`, escaped as in GitHub's toolkit,
 //! `packages/core/src/command.ts`.
 
 use std::fmt::Write as _;
@@ -36,7 +36,7 @@ impl Format for Github {
 }
 
 fn escape_data(text: &str) -> String {
-    // Line ends have escapes of their own here; other controls are for no terminal.
+    // Line ends are escaped below; other control characters must not reach a terminal.
     let text: String = text
         .chars()
         .map(|c| {

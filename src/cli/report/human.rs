@@ -1,4 +1,4 @@
-//! Findings for people, in the manner of a compiler.
+//! Findings for people, in the style of a compiler.
 //!
 //! ```text
 //! posts/a.md:3:7: error[invalid-date]: `date` cannot be used: there is no month 13
@@ -8,8 +8,8 @@
 //!   = help: Write the date as `2025-05-18` or `2025-05-18T21:36:22+08:00`.
 //! ```
 //!
-//! What an article says is never sent to the terminal as a command: control characters are shown as
-//! their pictures (`␛`), those that change the direction of text as `�`.
+//! Text from an article cannot control the terminal: control characters are shown as pictures (`␛`),
+//! those that change the direction of text as `�`.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -25,15 +25,15 @@ use super::Format;
 /// How many columns of a source line are shown.
 const WINDOW: usize = 100;
 
-/// How many columns a tab takes.
+/// What a tab is shown as.
 const TAB: &str = "    ";
 
 /// The format for people.
 pub(super) struct Human {
     color: bool,
-    /// The codes whose remedy is told already.
-    told: HashSet<&'static str>,
-    /// Whether a remedy was left out because it is told already.
+    /// The codes whose remedy has been shown.
+    explained: HashSet<&'static str>,
+    /// Whether a remedy was left out because it had been shown.
     left_out: bool,
 }
 
@@ -41,7 +41,7 @@ impl Human {
     pub(super) fn new(color: bool) -> Self {
         Human {
             color,
-            told: HashSet::new(),
+            explained: HashSet::new(),
             left_out: false,
         }
     }
@@ -89,7 +89,7 @@ impl Human {
                 let _ = writeln!(text, "{gutter} {bar} {space}{}", self.paint(loud, "^"));
             }
         }
-        if self.told.insert(finding.rule.code) {
+        if self.explained.insert(finding.rule.code) {
             let sign = self.paint(frame, "=");
             let help = self.paint(bold, "help");
             let _ = writeln!(text, "{gutter} {sign} {help}: {}", finding.rule.remedy);
@@ -126,10 +126,10 @@ fn severity_color(severity: Severity) -> AnsiColor {
     }
 }
 
-/// What is shown of a source line.
+/// The part of a source line that is shown.
 struct Excerpt {
     text: String,
-    /// How many columns of the terminal stand before the caret.
+    /// The number of columns before the caret.
     caret: Option<usize>,
 }
 
@@ -162,15 +162,15 @@ impl Excerpt {
             width += columns;
         }
         if caret_at.is_some() {
-            // The end of the line has a place of its own.
+            // The caret may stand behind the last character.
             caret = caret.or(Some(width));
         }
         Excerpt { text, caret }
     }
 }
 
-/// Where to begin so that the end of `before` is in view: at the start of the line if it is near,
-/// else half a window back.
+/// Where the excerpt starts so that the end of `before` is visible: at the start of the line if that
+/// is near, otherwise half a window before the end.
 fn window_start(before: &str) -> usize {
     let mut start = before.len();
     let mut width = 0;
@@ -186,7 +186,7 @@ fn window_start(before: &str) -> usize {
     0
 }
 
-/// A character as it is shown in a source line, and how many columns it takes.
+/// A character as it is shown in a source line, and its width in columns.
 fn cell(c: char) -> (Cow<'static, str>, usize) {
     match c {
         '\t' => (Cow::Borrowed(TAB), TAB.len()),
@@ -197,7 +197,7 @@ fn cell(c: char) -> (Cow<'static, str>, usize) {
     }
 }
 
-/// `text` without anything that a terminal would obey.
+/// `text` without control characters.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| picture(c) == c) {
         Cow::Borrowed(text)
@@ -206,7 +206,7 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What stands for `c` on a terminal.
+/// What is shown in place of `c`.
 fn picture(c: char) -> char {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),

@@ -1,8 +1,8 @@
 //! Findings as lines of JSON, for programs.
 //!
-//! Each line is one object with the keys `code`, `severity`, `message`, `path`, `line`, `column`,
-//! `remedy`, in this order, and `source_line` where it is known. What is not known is `null`. Lines and
-//! columns count from one; columns count characters.
+//! Each line is an object with the keys `code`, `severity`, `message`, `path`, `line`, `column` and
+//! `remedy`, in this order, and `source_line` if it is known. Unknown values are `null`. Lines and
+//! columns start at one; columns count characters.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,6 @@
-//! How findings are told: to people, as lines of JSON, as GitHub annotations, as SARIF.
+//! Writes findings: for people, as lines of JSON, as GitHub annotations or as SARIF.
 //!
-//! Every subcommand takes the same `--message-format`, `--fail-on` and `--color`, and they mean the
-//! same in each.
+//! `--message-format`, `--fail-on` and `--color` mean the same in every subcommand.
 
 mod github;
 mod human;
@@ -17,13 +16,13 @@ pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;
 pub(crate) use json::object;
 
-/// How findings are written.
+/// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum MessageFormat {
-    /// For people, with the source line and what to do
+    /// For people, with the source line and a hint
     #[default]
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
     /// Annotations for GitHub Actions
     Github,
@@ -31,7 +30,7 @@ pub(crate) enum MessageFormat {
     Sarif,
 }
 
-/// What makes the exit status 1.
+/// The lowest severity that makes the exit status 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum FailOn {
     /// Errors
@@ -63,8 +62,8 @@ pub(crate) fn status<'a>(
     u8::from(findings.into_iter().any(fails))
 }
 
-/// Whether `stream` gets colours: as `choice` says, and with `auto` if it is a terminal and neither
-/// `NO_COLOR` nor `TERM=dumb` is set.
+/// Whether to write colors to `stream`. With `auto`: if it is a terminal, and neither `NO_COLOR` nor
+/// `TERM=dumb` is set.
 pub(crate) fn wants_color(choice: ColorChoice, stream: &impl anstream::stream::RawStream) -> bool {
     match choice {
         ColorChoice::Always => true,
@@ -73,47 +72,44 @@ pub(crate) fn wants_color(choice: ColorChoice, stream: &impl anstream::stream::R
     }
 }
 
-/// What every subcommand takes to say how it tells its findings.
+/// The arguments of every subcommand that say how its findings are written.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Messages")]
 pub(crate) struct ReportArgs {
-    /// How findings are written
     #[arg(
         long,
         value_enum,
         default_value_t,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "How findings are written: human, json, github or sarif [default: human]",
+        help = "Format of findings: human, json, github or sarif [default: human]",
         hide_default_value = true
     )]
     pub(crate) message_format: MessageFormat,
-    /// What makes the exit status 1
     #[arg(
         long,
         value_enum,
         default_value_t,
         value_name = "LEVEL",
         hide_possible_values = true,
-        help = "What makes the exit status 1: error, warning or never [default: error]",
+        help = "Lowest severity that makes the exit status 1: error, warning or never [default: error]",
         hide_default_value = true
     )]
     pub(crate) fail_on: FailOn,
-    /// Whether there are colours
     #[arg(
         long,
         value_enum,
         default_value_t,
         value_name = "WHEN",
         hide_possible_values = true,
-        help = "Colours: auto, always or never [default: auto]",
+        help = "Use colors: auto, always or never [default: auto]",
         hide_default_value = true
     )]
     pub(crate) color: ColorChoice,
-    /// Tell of errors alone
+    /// Show only errors
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Tell of everything, and how long each step took
+    /// Show all findings, a summary, and how long each step took
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }
@@ -149,14 +145,14 @@ impl ReportArgs {
     }
 }
 
-/// Writes findings in one format. A pipe that the reader has closed is not an error: what follows
-/// is dropped.
+/// Writes findings in one format. If the reader closes the pipe, the rest is dropped without an
+/// error.
 pub(crate) struct Reporter<'w> {
     out: &'w mut dyn Write,
     format: Box<dyn Format>,
 }
 
-/// One way to write findings.
+/// A format of findings.
 trait Format {
     /// Writes one finding, or keeps it for [`finish`](Self::finish).
     fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()>;
@@ -168,7 +164,7 @@ trait Format {
 }
 
 impl<'w> Reporter<'w> {
-    /// A reporter to `out`; `color` counts for people only.
+    /// A reporter that writes to `out`; only [`MessageFormat::Human`] uses `color`.
     pub(crate) fn new(format: MessageFormat, color: bool, out: &'w mut dyn Write) -> Self {
         let format: Box<dyn Format> = match format {
             MessageFormat::Human => Box::new(human::Human::new(color)),
@@ -188,7 +184,7 @@ impl<'w> Reporter<'w> {
         unless_broken_pipe(self.format.finding(finding, self.out))
     }
 
-    /// Ends the report. SARIF is written only here.
+    /// Ends the report. SARIF is written here, as a whole.
     ///
     /// # Errors
     ///
@@ -199,7 +195,7 @@ impl<'w> Reporter<'w> {
     }
 }
 
-/// A pipe that the reader has closed is not an error.
+/// Ignores the error that the reader has closed the pipe.
 pub(crate) fn unless_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

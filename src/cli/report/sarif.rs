@@ -1,6 +1,6 @@
 //! Findings as one SARIF document, for code scanning.
 //!
-//! SARIF 2.1.0, the OASIS standard; the sections are named where they apply.
+//! SARIF 2.1.0, the OASIS standard; comments name its sections.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Format;
 
-/// The format for code scanning. Everything is kept until the end, for the rules come first.
+/// The format for code scanning. Results are kept until the end, because the rules come first.
 #[derive(Default)]
 pub(super) struct Sarif {
     rules: Vec<&'static Rule>,
@@ -18,7 +18,7 @@ pub(super) struct Sarif {
 }
 
 impl Sarif {
-    /// The index of `rule` in the table.
+    /// The index of `rule` in the list of rules.
     fn index(&mut self, rule: &'static Rule) -> usize {
         let known = self.rules.iter().position(|known| known.code == rule.code);
         known.unwrap_or_else(|| {
@@ -105,8 +105,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// All but the unreserved characters of RFC 3986, section 2.3, and the slash: a colon in a first
-/// segment would be taken for the end of a scheme.
+/// Everything except the unreserved characters of RFC 3986, section 2.3, and the slash: a colon in
+/// the first segment would look like the end of a scheme.
 const NOT_IN_URI: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
