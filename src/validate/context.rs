@@ -1,17 +1,26 @@
 //! What is known while a document is judged, and how findings are reported.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use roxmltree::{Attribute, Node};
+use roxmltree::Node;
 use url::Url;
 
 use super::findings::Findings;
+use super::format::Format;
 use super::names::{self, Names};
-use super::table::Reported;
-use super::{Format, Options, rules};
+use super::rules;
+use super::value::{Reported, Value};
 use crate::diagnostic::{Diagnostic, Rule, Subject};
+
+/// What the caller knows about the document.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The address at which the feed is, or will be, found.
+    pub base: Option<Url>,
+    /// The present time in seconds since 1970; dates in the future are reported if it is known.
+    pub now: Option<i64>,
+}
 
 /// What is known while a document is judged.
 pub(super) struct Context<'a> {
@@ -28,43 +37,6 @@ pub(super) struct Context<'a> {
     /// Where the document lives, once somebody asked.
     address: OnceCell<Option<Url>>,
     findings: Findings,
-}
-
-/// A text that is judged: an element's, or an attribute's.
-pub(super) struct Value<'v> {
-    /// As it stands.
-    pub(super) raw: Cow<'v, str>,
-    /// The element that it is of.
-    pub(super) node: Node<'v, 'v>,
-    /// The attribute that it is of, if it is one.
-    pub(super) attribute: Option<(Attribute<'v, 'v>, Reported)>,
-}
-
-impl<'v> Value<'v> {
-    /// The same value, reported under another name.
-    pub(super) fn reported(&self, reported: Reported) -> Value<'v> {
-        Value {
-            raw: self.raw.clone(),
-            node: self.node,
-            attribute: self.attribute.map(|(attribute, _)| (attribute, reported)),
-        }
-    }
-
-    /// The text without the white space around it.
-    pub(super) fn text(&self) -> &str {
-        self.raw.trim()
-    }
-
-    /// What is judged, in words: `pubDate` or `the url of enclosure`.
-    pub(super) fn called(&self, names: &Names<'_>) -> String {
-        let element = names.written(self.node);
-        match &self.attribute {
-            Some((attribute, _)) => {
-                format!("`{}` of {element}", names::attribute_name(attribute).text())
-            }
-            None => element,
-        }
-    }
 }
 
 impl<'a> Context<'a> {
@@ -320,27 +292,5 @@ impl<'a> Context<'a> {
     /// The findings in the order of the document, with their lines and columns.
     pub(super) fn finish(self) -> Vec<Diagnostic> {
         self.findings.place(self.source)
-    }
-}
-
-/// `text` in quotes, shortened where it is long, for a message.
-pub(super) fn quote(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = if line.is_empty() { text } else { &line };
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("`{}…`", &line[..end]),
-        None => format!("`{line}`"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_values_are_shortened_in_messages() {
-        assert_eq!(quote("a\n  b"), "`a b`");
-        assert_eq!(quote(&"x".repeat(80)).chars().count(), 63);
     }
 }

@@ -48,15 +48,16 @@ mod namespaces;
 mod rss;
 pub mod rules;
 mod table;
+mod value;
 mod walk;
 mod xml;
 
 use std::borrow::Cow;
 
 use roxmltree::{Document, Node, ParsingOptions};
-use url::Url;
 
 use context::Context;
+pub use context::Options;
 pub use format::Format;
 pub use rules::RULES;
 
@@ -66,15 +67,6 @@ use crate::diagnostic::{Diagnostic, Severity, Subject};
 pub const MAX_BYTES: usize = 64 << 20;
 /// The largest number of nodes in one; memory is bounded by it.
 const MAX_NODES: u32 = 4_000_000;
-
-/// What the caller knows about the document.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The address at which the feed is, or will be, found.
-    pub base: Option<Url>,
-    /// The present time in seconds since 1970; dates in the future are reported if it is known.
-    pub now: Option<i64>,
-}
 
 /// What was found in one document.
 #[derive(Debug, Clone)]
@@ -172,7 +164,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
                 None if !text.trim().is_empty() && !body.starts_with('<') => {
                     format!(
                         "this is not XML; it begins with {}",
-                        context::quote(&body.chars().take(40).collect::<String>())
+                        value::quote(&body.chars().take(40).collect::<String>())
                     )
                 }
                 _ => message,

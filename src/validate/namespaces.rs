@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::check::uri;
+use super::check::uri_syntax::UriError;
 use super::context::Context;
 use super::markup::Declaration;
 use super::names::{self, ATOM, ATOM_03, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
@@ -51,10 +52,10 @@ fn is_a_uri(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
         iri: true,
     };
     let rule = match uri::judge(declaration.uri, kind) {
-        Err(uri::Fault::Character(_)) => &rules::INVALID_URI_CHAR,
-        Err(uri::Fault::Tag) => &rules::INVALID_TAG,
-        Err(uri::Fault::Urn) => &rules::INVALID_URN,
-        Err(uri::Fault::Uuid) => &rules::INVALID_UUID,
+        Err(UriError::Character(_)) => &rules::INVALID_URI_CHAR,
+        Err(UriError::Tag) => &rules::INVALID_TAG,
+        Err(UriError::Urn) => &rules::INVALID_URN,
+        Err(UriError::Uuid) => &rules::INVALID_UUID,
         _ => return,
     };
     let message = format!("the namespace `{}` is no valid URI", declaration.uri);

@@ -6,8 +6,9 @@
 
 use roxmltree::Node;
 
-use super::context::{Context, Value};
+use super::context::Context;
 use super::rules;
+use super::value::{Reported, Value};
 use crate::diagnostic::Rule;
 
 /// Judges one value: the text of an element, or an attribute.
@@ -75,17 +76,6 @@ pub(super) struct Attribute {
     pub(super) checks: &'static [Check],
     /// Under which name a finding about it is reported.
     pub(super) reported: Reported,
-}
-
-/// Whether a finding in an attribute names the attribute or its element as what it is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reported {
-    /// The attribute, in its element.
-    AsAttribute,
-    /// The element, in its parent.
-    AsElement,
-    /// The attribute, in the parent of its element: Atom links, which are nothing but attributes.
-    InParent,
 }
 
 /// A set of elements that modules extend.

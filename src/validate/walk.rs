@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use roxmltree::{Attribute, Node};
 
 use super::check::{language, text, uri};
-use super::context::{Context, Value, quote};
+use super::context::Context;
 use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
 use super::rules;
-use super::table::{Child, Content, Element, FOREIGN, Reported};
+use super::table::{Child, Content, Element, FOREIGN};
+use super::value::{Reported, Value, quote, value_of, value_of_attribute};
 use crate::diagnostic::Rule;
 
 /// Judges `node` as what `table` says that it is.
@@ -44,37 +45,6 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
     }
     for relation in table.relations {
         relation(cx, node);
-    }
-}
-
-/// The text of an element, without that of the elements in it.
-pub(super) fn value_of<'a>(node: Node<'a, 'a>) -> Value<'a> {
-    let mut texts = node
-        .children()
-        .filter(Node::is_text)
-        .filter_map(|n| n.text());
-    let first = texts.next().unwrap_or_default();
-    let raw = match texts.next() {
-        None => Cow::Borrowed(first),
-        Some(second) => Cow::Owned([first, second].into_iter().chain(texts).collect()),
-    };
-    Value {
-        raw,
-        node,
-        attribute: None,
-    }
-}
-
-/// The value of one attribute.
-pub(super) fn value_of_attribute<'a>(
-    node: Node<'a, 'a>,
-    attribute: Attribute<'a, 'a>,
-    reported: Reported,
-) -> Value<'a> {
-    Value {
-        raw: Cow::Borrowed(attribute.value()),
-        node,
-        attribute: Some((attribute, reported)),
     }
 }
 

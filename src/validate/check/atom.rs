@@ -6,8 +6,9 @@ use roxmltree::Node;
 
 use super::{construct, link};
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, quote};
-use crate::validate::{rules, walk};
+use crate::validate::context::Context;
+use crate::validate::rules;
+use crate::validate::value::{quote, value_of};
 
 /// What a feed must say of itself stands before its entries.
 pub(in crate::validate) fn entries_come_last<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
@@ -130,7 +131,7 @@ fn repeated<'a>(
     let mut repeated = Vec::new();
     for entry in entries {
         for node in cx.children(*entry, name) {
-            let value = walk::value_of(node).text().to_owned();
+            let value = value_of(node).text().to_owned();
             if !value.is_empty() && !seen.insert(value.clone()) {
                 repeated.push((node, value));
             }

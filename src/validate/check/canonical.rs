@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::uri::scheme;
+use super::uri_syntax::scheme;
 
 /// The spelling of `text` that RFC 4287, section 4.2.6.1 asks for; `None` if it cannot be told.
 pub(super) fn canonical(text: &str) -> Option<String> {

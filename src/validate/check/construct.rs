@@ -4,10 +4,10 @@ use roxmltree::Node;
 
 use super::mime::is_media_type;
 use super::{html, text, uri};
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::names::XHTML;
-use crate::validate::table::Reported;
-use crate::validate::{rules, walk};
+use crate::validate::rules;
+use crate::validate::value::{Reported, Value, quote, value_of, value_of_attribute};
 
 /// A title, summary, subtitle or rights (RFC 4287, section 3.1).
 pub(in crate::validate) fn text_construct<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
@@ -51,7 +51,7 @@ pub(in crate::validate) fn body_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 
         cx.name(node)
     );
     cx.raise_at(&rules::DUPLICATE_DESCRIPTION_SEMANTICS, node, message);
-    let value = walk::value_of(node);
+    let value = value_of(node);
     for child in node.children().filter(Node::is_element) {
         html::xhtml(cx, child, &value);
     }
@@ -64,7 +64,7 @@ fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
     let default = if source.is_some() { "" } else { "text" };
     let kind = declared.map_or(default, |attribute| attribute.value());
     if let Some(attribute) = declared {
-        let value = walk::value_of_attribute(node, attribute, Reported::AsElement);
+        let value = value_of_attribute(node, attribute, Reported::AsElement);
         if kind.is_empty() {
             text::filled(cx, &value);
         } else if (source.is_some() || !matches!(kind, "text" | "html" | "xhtml"))
@@ -84,7 +84,7 @@ fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
         }
     }
     if let Some(attribute) = source {
-        let value = walk::value_of_attribute(node, attribute, Reported::AsElement);
+        let value = value_of_attribute(node, attribute, Reported::AsElement);
         uri::attribute(cx, &value);
         if declared.is_none() {
             let message = format!("{} is elsewhere and has no `type`", cx.name(node));
@@ -119,7 +119,7 @@ pub(super) fn is_xml(kind: &str) -> bool {
 
 fn construct<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, kind: &str) {
     let is_elsewhere = node.has_attribute("src");
-    let mut value = walk::value_of(node);
+    let mut value = value_of(node);
     let elements: Vec<Node<'a, 'a>> = node.children().filter(Node::is_element).collect();
     if !elements.is_empty() {
         inline(cx, node, kind, &elements, &value);
@@ -186,7 +186,7 @@ fn escaped_in_xhtml<'a>(cx: &mut Context<'a>, value: &Value<'a>, elements: &[Nod
         [] => text::plain_or(cx, value, &rules::NOT_INLINE),
         [div] if !is_mixed(div) => {
             let inner = Value {
-                raw: walk::value_of(*div).raw,
+                raw: value_of(*div).raw,
                 node: value.node,
                 attribute: None,
             };

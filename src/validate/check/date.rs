@@ -1,79 +1,12 @@
 //! Dates: RFC 3339, RFC 822 with its successors, the W3C's format. No clock, no zones: only form and
 //! calendar.
 
+use super::calendar::{DateError, Moment, moment};
 use super::rfc822::parse_rfc822;
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
-
-/// A moment, as far as it was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::validate) struct Moment {
-    /// Seconds since 1970 in UTC.
-    pub(in crate::validate) seconds: i64,
-    /// The year as written.
-    pub(in crate::validate) year: i64,
-}
-
-/// Why a text is no date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::validate) enum Fault {
-    /// It is not of the form.
-    Form,
-    /// It is of the form, and no such day or time exists.
-    Calendar(&'static str),
-    /// It says 24:00:00.
-    Hour24,
-    /// It names this weekday, and should name that.
-    Weekday(String, &'static str),
-    /// It is allowed, and readers misread it.
-    Problematical(&'static str),
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar.
-pub(super) fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March, so that the leap day is the last one.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Checks date, time and offset against calendar and clock.
-pub(super) fn moment(
-    date: (i64, i64, i64),
-    time: (i64, i64, i64),
-    offset: i64,
-) -> Result<Moment, Fault> {
-    let ((year, month, day), (hour, minute, second)) = (date, time);
-    if !(1..=12).contains(&month) {
-        return Err(Fault::Calendar("there is no such month"));
-    }
-    if day < 1 || day > days_in_month(year, month) {
-        return Err(Fault::Calendar("that month has no such day"));
-    }
-    if time == (24, 0, 0) {
-        return Err(Fault::Hour24);
-    }
-    if hour > 23 || minute > 59 || second > 60 {
-        return Err(Fault::Calendar("there is no such time of day"));
-    }
-    let seconds = days_from_epoch(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
-    Ok(Moment {
-        seconds: seconds - offset * 60,
-        year,
-    })
-}
+use crate::validate::value::{Value, quote};
 
 /// A reader of fixed-width fields.
 struct Fields<'t>(&'t str);
@@ -128,7 +61,7 @@ impl<'t> Fields<'t> {
 }
 
 /// RFC 3339, section 5.6, in capitals as RFC 4287, section 3.3 wants it.
-pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, Fault> {
+pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, DateError> {
     let mut fields = Fields(text);
     let mut parse = || {
         let date = full_date(&mut fields)?;
@@ -143,7 +76,7 @@ pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, Fault> {
         fields.end()?;
         Some((date, (hour, minute, second), offset))
     };
-    let (date, time, offset) = parse().ok_or(Fault::Form)?;
+    let (date, time, offset) = parse().ok_or(DateError::Form)?;
     moment(date, time, offset)
 }
 
@@ -156,9 +89,9 @@ fn full_date(fields: &mut Fields<'_>) -> Option<(i64, i64, i64)> {
 }
 
 /// W3C Date and Time Formats: as precise as one likes, with a zone where there is a time.
-pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, Fault> {
+pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, DateError> {
     let mut fields = Fields(text);
-    let year = fields.number(4).ok_or(Fault::Form)?;
+    let year = fields.number(4).ok_or(DateError::Form)?;
     let (mut month, mut day, mut time, mut offset) = (1, 1, (0, 0, 0), 0);
     let mut parse = || {
         if fields.end().is_some() {
@@ -185,7 +118,7 @@ pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, Fault> {
         offset = fields.zone()?;
         fields.end()
     };
-    parse().ok_or(Fault::Form)?;
+    parse().ok_or(DateError::Form)?;
     moment((year, month, day), time, offset)
 }
 
@@ -236,7 +169,7 @@ pub(in crate::validate) fn iso8601(cx: &mut Context<'_>, value: &Value<'_>) {
 fn report(
     cx: &mut Context<'_>,
     value: &Value<'_>,
-    parsed: Result<Moment, Fault>,
+    parsed: Result<Moment, DateError>,
     rule: &'static Rule,
     example: &str,
 ) {
@@ -244,25 +177,25 @@ fn report(
     let stands = quote(value.text());
     match parsed {
         Ok(moment) => plausible(cx, value, moment),
-        Err(Fault::Form) => {
+        Err(DateError::Form) => {
             cx.raise(
                 rule,
                 value,
                 format!("{called} is {stands}; write it like `{example}`"),
             );
         }
-        Err(Fault::Calendar(why)) => {
+        Err(DateError::Calendar(why)) => {
             cx.raise(rule, value, format!("{called} is {stands}; {why}"));
         }
-        Err(Fault::Hour24) => {
+        Err(DateError::Hour24) => {
             let message = format!("{called} is {stands}; write 00:00:00 of the next day");
             cx.raise(&rules::HOUR_OUT_OF_RANGE, value, message);
         }
-        Err(Fault::Weekday(named, true_name)) => {
+        Err(DateError::Weekday(named, true_name)) => {
             let message = format!("{called} is {stands}; that day is `{true_name}`, not `{named}`");
             cx.raise(&rules::INCORRECT_DOW, value, message);
         }
-        Err(Fault::Problematical(why)) => {
+        Err(DateError::Problematical(why)) => {
             let message = format!("{called} is {stands}; {why}: write it like `{example}`");
             cx.raise(&rules::PROBLEMATICAL_RFC822_DATE, value, message);
         }
@@ -317,17 +250,20 @@ mod tests {
             "",
             "2003-12-13T18:30:02.Z",
         ] {
-            assert_eq!(parse_rfc3339(text), Err(Fault::Form), "{text}");
+            assert_eq!(parse_rfc3339(text), Err(DateError::Form), "{text}");
         }
         assert!(matches!(
             parse_rfc3339("2003-02-29T18:30:02Z"),
-            Err(Fault::Calendar(_))
+            Err(DateError::Calendar(_))
         ));
         assert!(matches!(
             parse_rfc3339("2003-13-01T18:30:02Z"),
-            Err(Fault::Calendar(_))
+            Err(DateError::Calendar(_))
         ));
-        assert_eq!(parse_rfc3339("2003-12-13T24:00:00Z"), Err(Fault::Hour24));
+        assert_eq!(
+            parse_rfc3339("2003-12-13T24:00:00Z"),
+            Err(DateError::Hour24)
+        );
     }
 
     #[test]
@@ -347,7 +283,7 @@ mod tests {
             "Mon, 31 Dec 2002",
             "2002-12-31T19:20:30+0100",
         ] {
-            assert_eq!(parse_w3cdtf(text), Err(Fault::Form), "{text}");
+            assert_eq!(parse_w3cdtf(text), Err(DateError::Form), "{text}");
         }
     }
 }

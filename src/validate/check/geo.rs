@@ -2,8 +2,9 @@
 
 use super::number;
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// Degrees north.
 pub(in crate::validate) fn latitude(cx: &mut Context<'_>, value: &Value<'_>) {

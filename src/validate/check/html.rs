@@ -15,9 +15,10 @@ use super::vocabulary::{
     SVG_ATTRIBUTES, SVG_ELEMENTS,
 };
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::names::{MATHML, SVG, XHTML};
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// Escaped HTML that readers can show.
 pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {

@@ -1,6 +1,6 @@
 //! Names that are no addresses: `tag:` URIs and URNs.
 
-use super::uri::{Fault, is_uri_character};
+use super::uri_syntax::{UriError, is_uri_character};
 
 /// RFC 4151, section 2.1. A domain in lower case is recommended there, and another is one, too.
 pub(super) fn is_tag(text: &str) -> bool {
@@ -43,16 +43,16 @@ pub(super) fn is_tag(text: &str) -> bool {
 }
 
 /// RFC 2141 and 8141; a `urn:uuid:` must be a UUID.
-pub(super) fn judge_urn(text: &str) -> Result<(), Fault> {
+pub(super) fn judge_urn(text: &str) -> Result<(), UriError> {
     let mut parts = text.splitn(3, ':').skip(1);
     let (Some(nid), Some(nss)) = (parts.next(), parts.next()) else {
-        return Err(Fault::Urn);
+        return Err(UriError::Urn);
     };
     if nid.eq_ignore_ascii_case("uuid") {
         return if is_uuid(nss) {
             Ok(())
         } else {
-            Err(Fault::Uuid)
+            Err(UriError::Uuid)
         };
     }
     let nid_is_valid = (2..=32).contains(&nid.len())
@@ -70,7 +70,7 @@ pub(super) fn judge_urn(text: &str) -> Result<(), Fault> {
     if nid_is_valid && nss_is_valid {
         Ok(())
     } else {
-        Err(Fault::Urn)
+        Err(UriError::Urn)
     }
 }
 
@@ -119,10 +119,10 @@ mod tests {
             judge_urn("urn:uuid:60a76c80-d399-11d9-b93C-0003939e0af6"),
             Ok(())
         );
-        assert_eq!(judge_urn("urn:uuid:60a76c80"), Err(Fault::Uuid));
+        assert_eq!(judge_urn("urn:uuid:60a76c80"), Err(UriError::Uuid));
         assert_eq!(judge_urn("URN:diveintomark-org:20031119"), Ok(()));
-        assert_eq!(judge_urn("urn:a.b:1"), Err(Fault::Urn));
-        assert_eq!(judge_urn("urn:-ab:1"), Err(Fault::Urn));
-        assert_eq!(judge_urn("urn:ab:"), Err(Fault::Urn));
+        assert_eq!(judge_urn("urn:a.b:1"), Err(UriError::Urn));
+        assert_eq!(judge_urn("urn:-ab:1"), Err(UriError::Urn));
+        assert_eq!(judge_urn("urn:ab:"), Err(UriError::Urn));
     }
 }

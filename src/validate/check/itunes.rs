@@ -4,8 +4,9 @@ use roxmltree::Node;
 
 use super::{number, text};
 use crate::model::APPLE_CATEGORIES as CATEGORIES;
-use crate::validate::context::{Context, Value, quote};
-use crate::validate::{rules, walk};
+use crate::validate::context::Context;
+use crate::validate::rules;
+use crate::validate::value::{Value, quote, value_of};
 
 /// Categories and subcategories that Apple gave up.
 #[rustfmt::skip]
@@ -200,7 +201,7 @@ pub(in crate::validate) fn plays<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
         if let Some((_, extension)) = extension
             && !PLAYED.contains(&extension.to_ascii_lowercase().as_str())
         {
-            let mut value = walk::value_of(node);
+            let mut value = value_of(node);
             value.raw = extension.to_owned().into();
             let message = format!("Apple Podcasts does not play `.{extension}`");
             cx.raise(&rules::UNSUPPORTED_ITUNES_FORMAT, &value, message);

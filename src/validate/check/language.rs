@@ -1,7 +1,8 @@
 //! Language tags.
 
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// The two-letter codes of ISO 639-1.
 #[rustfmt::skip]

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use roxmltree::Node;
 
 use super::uri;
-use crate::validate::context::{Context, Value, quote};
+use super::uri_syntax::UriError;
+use crate::validate::context::Context;
 
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// The link relations registered with IANA, which include those of RFC 4287 and 5005.
 #[rustfmt::skip]
@@ -80,7 +82,7 @@ pub(in crate::validate) fn relation(cx: &mut Context<'_>, value: &Value<'_>) {
             iri: true,
         },
     );
-    if !RELATIONS.contains(&rel) && !matches!(is_iri, Ok(()) | Err(uri::Fault::Scheme)) {
+    if !RELATIONS.contains(&rel) && !matches!(is_iri, Ok(()) | Err(UriError::Scheme)) {
         let message = format!(
             "the relation {} is neither registered nor an absolute IRI",
             quote(rel)

@@ -1,7 +1,8 @@
 //! E-mail addresses, alone as Atom has them and with a name as RSS has them.
 
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// Whether `text` is an addr-spec (RFC 5322, section 3.4.1) without comments and quotes.
 pub(in crate::validate) fn is_address(text: &str) -> bool {

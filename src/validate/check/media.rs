@@ -3,8 +3,9 @@
 use roxmltree::Node;
 
 use super::{html, text, uri};
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// The roles of the European Broadcasting Union, and those that Media RSS gives as examples.
 #[rustfmt::skip]

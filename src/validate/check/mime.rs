@@ -1,8 +1,9 @@
 //! Media types.
 
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
+use crate::validate::value::{Value, quote};
 
 /// Whether `text` is a type, a slash and a subtype, with parameters or without.
 pub(in crate::validate) fn is_media_type(text: &str) -> bool {

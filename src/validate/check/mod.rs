@@ -1,6 +1,7 @@
 //! Data types: each a small function over text, and the check that reports what it finds.
 
 pub(super) mod atom;
+mod calendar;
 mod canonical;
 pub(super) mod construct;
 pub(super) mod date;
@@ -19,4 +20,5 @@ pub(super) mod rss;
 pub(super) mod style;
 pub(super) mod text;
 pub(super) mod uri;
+pub(super) mod uri_syntax;
 mod vocabulary;

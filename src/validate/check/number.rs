@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Rule;
 use crate::validate::check::text::one_of;
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
-use crate::validate::table::Reported;
+use crate::validate::value::{Reported, Value, quote};
 
 /// The number in `text`, if it is digits with an optional sign.
 pub(in crate::validate) fn parse(text: &str) -> Option<i64> {

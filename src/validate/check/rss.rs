@@ -4,15 +4,17 @@ use std::collections::HashSet;
 
 use roxmltree::Node;
 
+use super::uri_syntax::UriError;
 use super::{atom, number, text, uri};
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
-use crate::validate::{rules, walk};
+use crate::validate::context::Context;
+use crate::validate::rules;
+use crate::validate::value::{Value, quote, value_of};
 
 /// The text of the child called `name`.
 fn text_of<'a>(cx: &Context<'a>, parent: Node<'a, 'a>, name: &str) -> Option<String> {
     cx.child(parent, name)
-        .map(|node| walk::value_of(node).text().to_owned())
+        .map(|node| value_of(node).text().to_owned())
 }
 
 /// What a channel says of itself stands before its items.
@@ -28,7 +30,7 @@ pub(in crate::validate) fn items_differ<'a>(cx: &mut Context<'a>, channel: Node<
         let Some(guid) = cx.child(item, "guid") else {
             continue;
         };
-        let value = walk::value_of(guid);
+        let value = value_of(guid);
         if !value.text().is_empty() && !seen.insert(value.text().to_owned()) {
             let message = format!("another item has the guid {}, too", quote(value.text()));
             cx.raise(&rules::DUPLICATE_VALUE, &value, message);
@@ -74,7 +76,7 @@ pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, channel: Node
         let (Some(node), Some(of_channel)) = (of_image, text_of(cx, channel, name)) else {
             continue;
         };
-        let value = walk::value_of(node);
+        let value = value_of(node);
         if value.text() != of_channel {
             let message = format!(
                 "the {name} of the image is {}, that of the channel {}",
@@ -175,7 +177,7 @@ pub(in crate::validate) fn hours_differ<'a>(cx: &mut Context<'a>, node: Node<'a,
 fn skips_differ<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, most: usize, rule: &'static Rule) {
     let mut seen: Vec<String> = Vec::new();
     for (count, child) in node.children().filter(Node::is_element).enumerate() {
-        let value = walk::value_of(child);
+        let value = value_of(child);
         if count == most {
             let message = format!("{} names more than {most}", cx.name(node));
             cx.raise_at(rule, node, message);
@@ -238,13 +240,13 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
             .iter()
             .any(|scheme| lower.starts_with(scheme));
         match uri::judge(value.text(), kind) {
-            Ok(()) | Err(uri::Fault::Scheme) if !is_http => {
+            Ok(()) | Err(UriError::Scheme) if !is_http => {
                 let message =
                     format!("the guid {stands} is no web address; add `isPermaLink=\"false\"`");
                 cx.raise(&rules::INVALID_PERMALINK, value, message);
             }
             Ok(()) => {}
-            Err(uri::Fault::Tag | uri::Fault::Urn | uri::Fault::Uuid) => {
+            Err(UriError::Tag | UriError::Urn | UriError::Uuid) => {
                 uri::check(cx, value, value.text(), kind, &rules::INVALID_HTTP_GUID);
             }
             Err(_) => {

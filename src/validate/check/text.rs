@@ -2,9 +2,10 @@
 
 use crate::diagnostic::Rule;
 use crate::validate::check::vocabulary::{HTML_ELEMENTS, HTML_ENTITIES};
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::table::Check;
+use crate::validate::value::{Value, quote};
 
 /// Text that needs no check.
 pub(in crate::validate) const ANY: &[Check] = &[];

@@ -2,30 +2,11 @@
 
 use super::canonical::canonical;
 use super::identifier::{is_tag, judge_urn};
+use super::uri_syntax::{UriError, is_uri_character, scheme};
 use crate::diagnostic::Rule;
-use crate::validate::context::{Context, Value, quote};
+use crate::validate::context::Context;
 use crate::validate::rules;
-
-/// Why a text is no URI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::validate) enum Fault {
-    /// It holds a character that no URI has.
-    Character(char),
-    /// It holds characters outside of ASCII, and would be an IRI.
-    Iri,
-    /// It is relative and may not be.
-    Relative,
-    /// It is malformed otherwise.
-    Form,
-    /// It is no tag URI.
-    Tag,
-    /// It is no URN.
-    Urn,
-    /// It is no UUID.
-    Uuid,
-    /// Its scheme is not registered.
-    Scheme,
-}
+use crate::validate::value::{Value, quote};
 
 /// What may stand in a URI reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +31,14 @@ const SCHEMES: &[&str] = &[
 ];
 
 /// Judges a URI reference.
-pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), Fault> {
+pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError> {
     let scheme = scheme(text);
     match scheme.as_deref() {
         Some("tag") => {
             return if is_tag(text) {
                 Ok(())
             } else {
-                Err(Fault::Tag)
+                Err(UriError::Tag)
             };
         }
         Some("urn") => return judge_urn(text),
@@ -70,50 +51,36 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), Fault> {
             '[' if depth == 0 && text.contains("//[") => depth = 1,
             ']' if depth == 1 => depth = 2,
             c if is_uri_character(c) || !c.is_ascii() => {}
-            c => return Err(Fault::Character(c)),
+            c => return Err(UriError::Character(c)),
         }
     }
     if !kind.iri && !text.is_ascii() {
-        return Err(Fault::Iri);
+        return Err(UriError::Iri);
     }
     let Some(scheme) = scheme else {
         return if kind.absolute {
-            Err(Fault::Relative)
+            Err(UriError::Relative)
         } else {
             Ok(())
         };
     };
     let rest = &text[scheme.len() + 1..];
     if kind.absolute && rest.is_empty() {
-        return Err(Fault::Form);
+        return Err(UriError::Form);
     }
     if matches!(scheme.as_str(), "http" | "https" | "ftp") {
-        let authority = rest.strip_prefix("//").ok_or(Fault::Form)?;
+        let authority = rest.strip_prefix("//").ok_or(UriError::Form)?;
         return if authority.is_empty() || authority.starts_with('/') {
-            Err(Fault::Form)
+            Err(UriError::Form)
         } else {
             Ok(())
         };
     }
     // A colon may stand in a path; what is before it is a scheme only if it looks like one.
     if scheme.chars().all(|c| c.is_ascii_alphabetic()) && !SCHEMES.contains(&scheme.as_str()) {
-        return Err(Fault::Scheme);
+        return Err(UriError::Scheme);
     }
     Ok(())
-}
-
-/// The scheme in lower case, if `text` has one.
-pub(super) fn scheme(text: &str) -> Option<String> {
-    let (scheme, _) = text.split_once(':')?;
-    (scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
-    .then(|| scheme.to_ascii_lowercase())
-}
-
-pub(super) fn is_uri_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c)
 }
 
 /// A reference, absolute or relative, in ASCII.
@@ -230,32 +197,32 @@ pub(in crate::validate) fn check(
     let called = value.called(&cx.names);
     let stands = quote(text);
     let (rule, why) = match fault {
-        Fault::Character(c) => (
+        UriError::Character(c) => (
             &rules::INVALID_URI_CHAR,
             format!("an address cannot hold {c:?}"),
         ),
-        Fault::Iri => (
+        UriError::Iri => (
             &rules::URI_NOT_IRI,
             "it must be percent-encoded here".to_owned(),
         ),
-        Fault::Relative => (
+        UriError::Relative => (
             rule,
             "it must be absolute, with a scheme such as `https://`".to_owned(),
         ),
-        Fault::Form => (rule, "it is no address".to_owned()),
-        Fault::Tag => (
+        UriError::Form => (rule, "it is no address".to_owned()),
+        UriError::Tag => (
             &rules::INVALID_TAG,
             "a tag URI is like `tag:example.org,2024-05-01:1`".to_owned(),
         ),
-        Fault::Urn => (
+        UriError::Urn => (
             &rules::INVALID_URN,
             "a URN is like `urn:isbn:0451450523`".to_owned(),
         ),
-        Fault::Uuid => (
+        UriError::Uuid => (
             &rules::INVALID_UUID,
             "a UUID has 8, 4, 4, 4 and 12 hexadecimal digits".to_owned(),
         ),
-        Fault::Scheme => (
+        UriError::Scheme => (
             &rules::SCHEME_NOT_IANA_REGISTERED,
             "its scheme is not registered".to_owned(),
         ),
@@ -290,14 +257,23 @@ mod tests {
         ] {
             assert_eq!(judge(text, ABSOLUTE), Ok(()), "{text}");
         }
-        assert_eq!(judge("example.org", ABSOLUTE), Err(Fault::Relative));
-        assert_eq!(judge("", ABSOLUTE), Err(Fault::Relative));
-        assert_eq!(judge("http:example.org", ABSOLUTE), Err(Fault::Form));
-        assert_eq!(judge("http:///a", ABSOLUTE), Err(Fault::Form));
-        assert_eq!(judge("http://a/ b", ABSOLUTE), Err(Fault::Character(' ')));
-        assert_eq!(judge("http://a/[b]", ABSOLUTE), Err(Fault::Character('[')));
-        assert_eq!(judge("http://é.org/", ABSOLUTE), Err(Fault::Iri));
-        assert_eq!(judge("javascript:alert(1)", ABSOLUTE), Err(Fault::Scheme));
+        assert_eq!(judge("example.org", ABSOLUTE), Err(UriError::Relative));
+        assert_eq!(judge("", ABSOLUTE), Err(UriError::Relative));
+        assert_eq!(judge("http:example.org", ABSOLUTE), Err(UriError::Form));
+        assert_eq!(judge("http:///a", ABSOLUTE), Err(UriError::Form));
+        assert_eq!(
+            judge("http://a/ b", ABSOLUTE),
+            Err(UriError::Character(' '))
+        );
+        assert_eq!(
+            judge("http://a/[b]", ABSOLUTE),
+            Err(UriError::Character('['))
+        );
+        assert_eq!(judge("http://é.org/", ABSOLUTE), Err(UriError::Iri));
+        assert_eq!(
+            judge("javascript:alert(1)", ABSOLUTE),
+            Err(UriError::Scheme)
+        );
     }
 
     #[test]
@@ -312,6 +288,6 @@ mod tests {
         ] {
             assert_eq!(judge(text, ANY), Ok(()), "{text}");
         }
-        assert_eq!(judge("a b", ANY), Err(Fault::Character(' ')));
+        assert_eq!(judge("a b", ANY), Err(UriError::Character(' ')));
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::validate::check::text::{ANY, one_of};
 use crate::validate::check::{date, number, uri};
-use crate::validate::context::{Context, Value};
+use crate::validate::context::Context;
 use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL};
 use crate::validate::table::{
     Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
 };
+use crate::validate::value::Value;
 
 /// Feed Access Control. <http://www.bloglines.com/about/specs/fac-1.0>
 #[rustfmt::skip]

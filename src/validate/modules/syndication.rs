@@ -2,9 +2,10 @@
 
 use crate::validate::check::text::{filled, one_of};
 use crate::validate::check::{date, number};
-use crate::validate::context::{Context, Value};
+use crate::validate::context::Context;
 use crate::validate::rules::INVALID_UPDATE_PERIOD;
 use crate::validate::table::{Element, Host, Module, once, text};
+use crate::validate::value::Value;
 
 const SPEC: &str = "RSS 1.0 module Syndication";
 

@@ -1,0 +1,70 @@
+//! The calendar and the clock: which days and times exist.
+
+/// A moment, as far as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::validate) struct Moment {
+    /// Seconds since 1970 in UTC.
+    pub(in crate::validate) seconds: i64,
+    /// The year as written.
+    pub(in crate::validate) year: i64,
+}
+
+/// Why a text is no date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::validate) enum DateError {
+    /// It is not of the form.
+    Form,
+    /// It is of the form, and no such day or time exists.
+    Calendar(&'static str),
+    /// It says 24:00:00.
+    Hour24,
+    /// It names this weekday, and should name that.
+    Weekday(String, &'static str),
+    /// It is allowed, and readers misread it.
+    Problematical(&'static str),
+}
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar.
+pub(super) fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
+    // Years begin in March, so that the leap day is the last one.
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Checks date, time and offset against calendar and clock.
+pub(super) fn moment(
+    date: (i64, i64, i64),
+    time: (i64, i64, i64),
+    offset: i64,
+) -> Result<Moment, DateError> {
+    let ((year, month, day), (hour, minute, second)) = (date, time);
+    if !(1..=12).contains(&month) {
+        return Err(DateError::Calendar("there is no such month"));
+    }
+    if day < 1 || day > days_in_month(year, month) {
+        return Err(DateError::Calendar("that month has no such day"));
+    }
+    if time == (24, 0, 0) {
+        return Err(DateError::Hour24);
+    }
+    if hour > 23 || minute > 59 || second > 60 {
+        return Err(DateError::Calendar("there is no such time of day"));
+    }
+    let seconds = days_from_epoch(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
+    Ok(Moment {
+        seconds: seconds - offset * 60,
+        year,
+    })
+}

@@ -1,0 +1,108 @@
+//! Texts that are judged: those of elements, and attributes.
+
+use std::borrow::Cow;
+
+use roxmltree::{Attribute, Node};
+
+use super::names::{self, Names};
+
+/// A text that is judged: an element's, or an attribute's.
+pub(super) struct Value<'v> {
+    /// As it stands.
+    pub(super) raw: Cow<'v, str>,
+    /// The element that it is of.
+    pub(super) node: Node<'v, 'v>,
+    /// The attribute that it is of, if it is one.
+    pub(super) attribute: Option<(Attribute<'v, 'v>, Reported)>,
+}
+
+impl<'v> Value<'v> {
+    /// The same value, reported under another name.
+    pub(super) fn reported(&self, reported: Reported) -> Value<'v> {
+        Value {
+            raw: self.raw.clone(),
+            node: self.node,
+            attribute: self.attribute.map(|(attribute, _)| (attribute, reported)),
+        }
+    }
+
+    /// The text without the white space around it.
+    pub(super) fn text(&self) -> &str {
+        self.raw.trim()
+    }
+
+    /// What is judged, in words: `pubDate` or `the url of enclosure`.
+    pub(super) fn called(&self, names: &Names<'_>) -> String {
+        let element = names.written(self.node);
+        match &self.attribute {
+            Some((attribute, _)) => {
+                format!("`{}` of {element}", names::attribute_name(attribute).text())
+            }
+            None => element,
+        }
+    }
+}
+
+/// Whether a finding in an attribute names the attribute or its element as what it is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reported {
+    /// The attribute, in its element.
+    AsAttribute,
+    /// The element, in its parent.
+    AsElement,
+    /// The attribute, in the parent of its element: Atom links, which are nothing but attributes.
+    InParent,
+}
+
+/// The text of an element, without that of the elements in it.
+pub(super) fn value_of<'a>(node: Node<'a, 'a>) -> Value<'a> {
+    let mut texts = node
+        .children()
+        .filter(Node::is_text)
+        .filter_map(|n| n.text());
+    let first = texts.next().unwrap_or_default();
+    let raw = match texts.next() {
+        None => Cow::Borrowed(first),
+        Some(second) => Cow::Owned([first, second].into_iter().chain(texts).collect()),
+    };
+    Value {
+        raw,
+        node,
+        attribute: None,
+    }
+}
+
+/// The value of one attribute.
+pub(super) fn value_of_attribute<'a>(
+    node: Node<'a, 'a>,
+    attribute: Attribute<'a, 'a>,
+    reported: Reported,
+) -> Value<'a> {
+    Value {
+        raw: Cow::Borrowed(attribute.value()),
+        node,
+        attribute: Some((attribute, reported)),
+    }
+}
+
+/// `text` in quotes, shortened where it is long, for a message.
+pub(super) fn quote(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = if line.is_empty() { text } else { &line };
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &line[..end]),
+        None => format!("`{line}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_shortened_in_messages() {
+        assert_eq!(quote("a\n  b"), "`a b`");
+        assert_eq!(quote(&"x".repeat(80)).chars().count(), 63);
+    }
+}
