@@ -1,4 +1,5 @@
-//! Articles to feeds: which entries each has, and its bytes.
+//! Articles to feeds: which entries each feed has, and its bytes.
 
 pub mod emit;
+pub mod own;
 pub mod select;

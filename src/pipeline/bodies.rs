@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::references::{Asked, References};
 use crate::body::{self, Context, Rendered};
 use crate::diagnostic::Diagnostic;
-use crate::feed::emit::{self, Piece};
+use crate::feed::emit::{self, SerializedEntry};
 use crate::feed::select::Site;
 use crate::index::ReadArticle;
 use crate::input::source::{self, Failure, SourceFile};
@@ -92,7 +92,7 @@ impl<'a> Bodies<'a> {
         Ok((rendered, asked.was_asked()))
     }
 
-    /// Each entry's XML in each format, written once, however many feeds it stands in.
+    /// Each entry in each format, serialized once, however many feeds include it.
     pub(super) fn entries<'b>(&'b self, site: &Site<'b>, formats: &[Format]) -> Entries<'b> {
         let content = self.settings.content;
         let published = |article: &&'b Article| {
@@ -117,15 +117,17 @@ impl<'a> Bodies<'a> {
     }
 }
 
-/// What is written of entries, in the order of their files.
+/// The serialized entries, in the order of their files.
 #[derive(Debug)]
-pub(super) struct Entries<'b>(Vec<(usize, Vec<(Format, Piece<'b>)>)>);
+pub(super) struct Entries<'b>(Vec<(usize, Vec<(Format, Serialized<'b>)>)>);
+
+type Serialized<'b> = Result<SerializedEntry<'b>, emit::Error>;
 
 impl<'b> Entries<'b> {
     /// The entry of `file` in `format`.
-    pub(super) fn get(&self, file: usize, format: Format) -> Option<&Piece<'b>> {
+    pub(super) fn get(&self, file: usize, format: Format) -> Option<&Serialized<'b>> {
         let at = self.0.binary_search_by_key(&file, |(file, _)| *file).ok()?;
-        let mut pieces = self.0[at].1.iter();
-        pieces.find_map(|(known, piece)| (*known == format).then_some(piece))
+        let mut formats = self.0[at].1.iter();
+        formats.find_map(|(known, entry)| (*known == format).then_some(entry))
     }
 }

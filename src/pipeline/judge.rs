@@ -25,7 +25,8 @@ pub(super) fn judge(path: &str, feed: &Feed<'_>, xml: &str) -> Option<Diagnostic
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::AbsoluteUrl;
+    use crate::feed::emit;
+    use crate::model::{AbsoluteUrl, Format};
     use crate::testing::{author, empty_feed};
 
     #[test]
@@ -33,8 +34,7 @@ mod tests {
         let url = AbsoluteUrl::parse("https://example.org/atom.xml").unwrap();
         let author = author();
         let feed = empty_feed(&url, &author);
-        let xml = crate::feed::emit::feed(crate::model::Format::Atom, &feed, std::iter::empty())
-            .to_text();
+        let xml = emit::feed(Format::Atom, &feed, &[]).unwrap().to_text();
         assert!(judge("atom.xml", &feed, &xml).is_none());
         let broken = xml.replace("2000-01-01T00:00:00", "yesterday");
         let finding = judge("atom.xml", &feed, &broken).unwrap();

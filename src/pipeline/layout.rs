@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::feed::emit;
+use crate::feed::own::OwnFeed;
 use crate::feed::select::{SLUG_COLLISION, Selection, Site};
 use crate::model::{AbsoluteUrl, EntryId, Feed, Format, Text};
 use crate::site::address::encode_path;
@@ -163,10 +163,9 @@ pub(super) struct Known<'p> {
 /// or none like it, then of the most literal.
 pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> Option<Known<'p>> {
     let site = settings.title.as_str();
-    let is_of_site = emit::self_link_of(head).as_deref() == Some(url(path, settings).as_str())
-        && emit::alternate_of(head).as_deref() == Some(settings.url.as_str());
-    let category = emit::tag_of(head);
-    let title = emit::title_of(head).unwrap_or_default();
+    let own = OwnFeed::read(head);
+    let is_of_site = own.self_url.as_deref() == Some(url(path, settings).as_str())
+        && own.alternate.as_deref() == Some(settings.url.as_str());
     let mut best = None;
     for (kind, feed_path) in all_paths(settings) {
         let FeedPath {
@@ -179,14 +178,14 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
             let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
             let has_category = taxonomy.is_some_and(Taxonomy::is_category);
             let term = match taxonomy {
-                Some(taxonomy) => taxonomy.term_of(site, title.as_str()).map(Text::new),
+                Some(taxonomy) => taxonomy.term_of(site, own.title.as_str()).map(Text::new),
                 None => None,
             };
             let is_called_so = match taxonomy {
-                None => title.as_str() == site,
+                None => own.title.as_str() == site,
                 Some(_) => term.is_some(),
             };
-            let name = category.clone().filter(|_| has_category).or(term);
+            let name = own.category.clone().filter(|_| has_category).or(term);
             // A folder that may be a language's or a term's may be another site's output: all that
             // its feeds say of themselves must be what those of this site would.
             let is_known = |folder| {
@@ -207,10 +206,10 @@ pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> 
                 continue;
             }
             let rank = (
-                is_called_so && has_category == category.is_some(),
+                is_called_so && has_category == own.category.is_some(),
                 template.literal_length(),
                 *state,
-                *format == emit::format_of(head),
+                *format == own.format,
             );
             if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
                 continue;
@@ -307,6 +306,7 @@ pub(super) fn describe<'s>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feed::emit;
     use crate::site::address::slug;
     use crate::testing::{self, article};
 
@@ -362,7 +362,7 @@ mod tests {
                     let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
                     let language = feed.language.map(|language| language.tag.as_str());
                     let head = describe(&path, language, term, &settings, None, None);
-                    let xml = emit::feed(format, &head, std::iter::empty()).to_text();
+                    let xml = emit::feed(format, &head, &[]).unwrap().to_text();
                     assert!(may_lie_at(&path, &settings));
                     let known = recognise(&path, xml.as_bytes(), &settings);
                     let known = known.unwrap_or_else(|| panic!("{path}\n{xml}"));

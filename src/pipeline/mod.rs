@@ -59,9 +59,9 @@ rules! {
         remedy: "Mend the article that is named before, or build without `--strict`."
     }
     INTERNAL_ERROR = Error "internal-error" {
-        summary: "feedmill failed on an article where it should have told what is wrong with it.",
-        why: "The article is left out; the others do not suffer.",
-        remedy: "Please report it with the article."
+        summary: "feedmill failed on an article or a feed, which is a bug.",
+        why: "The article is left out, or the old feed stays; everything else is built.",
+        remedy: "Please report it, with the article if one is named."
     }
 }
 

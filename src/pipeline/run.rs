@@ -13,7 +13,8 @@ use super::memory::Memory;
 use super::report::{FeedReport, Report};
 use super::{Cause, Error, INTERNAL_ERROR, MOVED_FEED, NO_ARTICLES, Progress, STALE_FEED, Step};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::feed::emit::{self, Xml};
+use crate::feed::emit::{self, SerializedFeed};
+use crate::feed::own::{self, OwnFeed};
 use crate::feed::select::{Selection, Site};
 use crate::index::{Head, ReadArticle};
 use crate::input::source::{self, Failure, SourceFile};
@@ -284,7 +285,7 @@ impl<'a> Run<'a> {
         publish::Options {
             ours: Ours {
                 path: may_be_ours,
-                head: emit::is_ours,
+                head: own::is_own_feed,
             },
             take_over,
             cancelled: self.cancelled,
@@ -307,7 +308,7 @@ impl<'a> Run<'a> {
         for feed in stage.rest() {
             let feed = feed?;
             let is_of_site = || layout::recognise(&feed.path, &feed.head, settings).is_some();
-            if emit::has_entries(&feed.head) && is_of_site() {
+            if OwnFeed::read(&feed.head).has_entries && is_of_site() {
                 return Ok(true);
             }
         }
@@ -357,8 +358,10 @@ impl<'a> Run<'a> {
                 let head = describe(path, language, term, settings, published, updated);
                 let included = feed.articles.iter().map(|&index| site.articles[index].file);
                 let entries = included.filter_map(|file| entries.get(file, *format));
-                let xml = emit::feed(*format, &head, entries);
-                self.put(stage, path, &head, &xml)?
+                let entries: Result<Vec<_>, _> = entries.map(Result::as_ref).collect();
+                let written = entries.map_err(emit::Error::clone);
+                let written = written.and_then(|entries| emit::feed(*format, &head, &entries));
+                self.put(stage, path, &head, written)?
             };
             self.progress.advance();
             let name = feed.term.map(|(_, term)| term.name);
@@ -377,21 +380,33 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Stages a feed, unless it was to be judged and is invalid.
+    /// Stages a feed, unless it could not be written, or was to be judged and is invalid.
     fn put(
         &self,
         stage: &Stage<'_>,
         path: &str,
         feed: &Feed<'_>,
-        xml: &Xml<'_>,
+        written: Result<SerializedFeed<'_>, emit::Error>,
     ) -> Result<(Change, Option<Diagnostic>), publish::Error> {
-        let judged = || judge(path, feed, &xml.to_text());
-        if let Some(finding) = self.judges.then(judged).flatten() {
-            stage.leave(path);
-            return Ok((Change::Blocked, Some(finding)));
+        let written = written.map_err(|error| {
+            let message = format!("`{path}` could not be written: {error}; the old feed stays");
+            Diagnostic::new(&INTERNAL_ERROR, message)
+        });
+        let judged = written.and_then(|written| {
+            let judge = || judge(path, feed, &written.to_text());
+            let finding = if self.judges { judge() } else { None };
+            finding.map_or(Ok(written), Err)
+        });
+        match judged {
+            Ok(written) => {
+                let content: Content<'_> = written.parts().map(str::as_bytes).collect();
+                Ok((stage.put(path, content)?, None))
+            }
+            Err(finding) => {
+                stage.leave(path);
+                Ok((Change::Blocked, Some(finding)))
+            }
         }
-        let content: Content<'_> = xml.parts().map(str::as_bytes).collect();
-        Ok((stage.put(path, content)?, None))
     }
 
     /// A term or a language that lost its last article: what was withdrawn must not be served on, so
@@ -435,8 +450,8 @@ impl<'a> Run<'a> {
             let taxonomy = subject.taxonomy(settings);
             let term = taxonomy.zip(name.as_ref());
             let head = describe(path, subject.language(settings), term, settings, None, None);
-            let xml = emit::feed(format, &head, std::iter::empty());
-            let (change, finding) = self.put(stage, path, &head, &xml)?;
+            let written = emit::feed(format, &head, &[]);
+            let (change, finding) = self.put(stage, path, &head, written)?;
             self.report.findings.extend(finding);
             let name = name.as_ref();
             let report = FeedReport::new(path, format, taxonomy, name, 0, change);

@@ -9,22 +9,38 @@ use atom_syndication::{
 };
 
 use super::media::{self, Element};
-use super::{GENERATOR, ROOM, STAND_IN, written};
+use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
+use super::{Envelope, Error, SerializedEntry};
 use crate::model::{self, Author, Enclosure, Entry, Feed};
 use crate::text;
+
+/// The crate, for errors.
+const LIBRARY: &str = "atom_syndication";
 
 /// The media type of Atom (RFC 4287, section 7).
 const MEDIA_TYPE: &str = "application/atom+xml";
 
-/// The XML of an entry; a stand-in marks the place of its content.
-pub(super) fn entry(entry: &Entry<'_>, has_content: bool) -> String {
+/// What an entry of its own begins with: the namespace, which a feed declares for its entries.
+const ENTRY_START: &str = "<entry xmlns=\"http://www.w3.org/2005/Atom\">";
+
+/// Neither an XML declaration nor indents.
+const PLAIN: WriteConfig = WriteConfig {
+    write_document_declaration: false,
+    indent_size: None,
+};
+
+/// An entry as an `entry`.
+pub(super) fn entry<'b>(
+    entry: &Entry<'_>,
+    body: Option<&'b model::Text>,
+) -> Result<SerializedEntry<'b>, Error> {
     let article = entry.article;
     let language = article.language.as_deref();
     // "atom:entry elements MUST contain an atom:summary element" where there is no content
     // (section 4.1.2, for content that is not inline; readers want some text of every entry).
     let summary = match entry.summary {
         summary if !summary.is_blank() => Some(summary),
-        _ if !has_content => Some(&article.title),
+        _ if body.is_none() => Some(&article.title),
         _ => None,
     };
     let plain = |value: &model::Text| Text {
@@ -49,40 +65,31 @@ pub(super) fn entry(entry: &Entry<'_>, has_content: bool) -> String {
             .collect(),
         extensions: media::extensions(entry, extension),
         summary: summary.map(plain),
-        content: has_content.then(|| Content {
+        content: body.map(|_| Content {
             lang: language.map(str::to_owned),
-            value: Some(STAND_IN.to_string()),
+            value: Some(BODY_PLACEHOLDER.to_string()),
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),
-        // Not by default, for which the crate parses a date.
+        // All fields are named: the crate's default parses a date.
         contributors: Vec::new(),
         rights: None,
         source: None,
         namespaces: BTreeMap::new(),
     };
-    let alone = WriteConfig {
-        write_document_declaration: false,
-        indent_size: None,
+    let result = atom_entry.write_with_config(Vec::with_capacity(CAPACITY), PLAIN);
+    let written = xml::written(LIBRARY, &result)?;
+    let written = written.strip_prefix(ENTRY_START);
+    let written = written.ok_or_else(|| Error::missing(LIBRARY, ENTRY_START))?;
+    let xml = match written.split_once(BODY_PLACEHOLDER) {
+        Some((before, after)) => format!("<entry>{before}<![CDATA[{BODY_PLACEHOLDER}]]>{after}"),
+        None => format!("<entry>{written}"),
     };
-    let result = atom_entry.write_with_config(Vec::with_capacity(ROOM), alone);
-    let xml = written(&result);
-    // In a feed the namespace is the feed's.
-    let entry = xml.strip_prefix(ROOT);
-    let entry = entry.unwrap_or_else(|| unreachable!("the crate writes what it was given"));
-    match entry.split_once(STAND_IN) {
-        Some((before, after)) if has_content => {
-            format!("<entry>{before}<![CDATA[{STAND_IN}]]>{after}")
-        }
-        _ => format!("<entry>{entry}"),
-    }
+    xml::with_body(LIBRARY, xml, entry, body)
 }
 
-/// How an entry of its own begins.
-const ROOT: &str = "<entry xmlns=\"http://www.w3.org/2005/Atom\">";
-
-/// A feed without entries, which declares `namespaces` for those that it will have.
-pub(super) fn feed(feed: &Feed<'_>, namespaces: BTreeMap<String, String>) -> String {
+/// What surrounds the entries of a feed.
+pub(super) fn feed(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> Result<Envelope, Error> {
     let atom_feed = AtomFeed {
         title: title(&feed.title),
         id: feed.id.to_string(),
@@ -102,20 +109,17 @@ pub(super) fn feed(feed: &Feed<'_>, namespaces: BTreeMap<String, String>) -> Str
         rights: feed.rights.map(|rights| Text::plain(rights.to_string())),
         subtitle: feed.description.map(|text| Text::plain(text.to_string())),
         lang: feed.language.map(str::to_owned),
-        namespaces,
+        namespaces: xml::namespaces(entries),
         ..AtomFeed::default()
     };
-    let without_declaration = WriteConfig {
-        write_document_declaration: false,
-        indent_size: None,
-    };
-    let result = atom_feed.write_with_config(Vec::with_capacity(ROOM), without_declaration);
-    let xml = written(&result);
+    let result = atom_feed.write_with_config(Vec::with_capacity(CAPACITY), PLAIN);
+    let xml = xml::written(LIBRARY, &result)?;
     // The crate's own declaration names no encoding.
-    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}")
+    let xml = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}");
+    xml::envelope(LIBRARY, xml, "</feed>")
 }
 
-/// Readers that take every title for HTML read `&lt;` right only where the type says `html`.
+/// Readers that treat every title as HTML show `&lt;` correctly only where the type is `html`.
 fn title(title: &model::Text) -> Text {
     match title.as_str() {
         markup if markup.contains(['<', '&']) => Text::html(text::escape_html(markup)),

@@ -1,22 +1,27 @@
 //! RSS 2.0, with the modules content, dc and atom; media where there are pictures, itunes in a podcast.
 
-use std::collections::BTreeMap;
-
 use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::media::{self, Element};
-use super::{GENERATOR, ROOM, STAND_IN, itunes, written};
-use crate::model::{self, Author, Entry, Feed};
+use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
+use super::{Envelope, Error, SerializedEntry, itunes};
+use crate::model::{self, Author, Entry, Feed, Text};
 use crate::text;
+
+/// The crate, for errors.
+const LIBRARY: &str = "rss";
 
 /// The media type of RSS.
 const MEDIA_TYPE: &str = "application/rss+xml";
 
-/// The XML of an item; a stand-in marks the place of its content.
-pub(super) fn item(entry: &Entry<'_>, has_content: bool) -> String {
+/// An entry as an `item`.
+pub(super) fn item<'b>(
+    entry: &Entry<'_>,
+    body: Option<&'b Text>,
+) -> Result<SerializedEntry<'b>, Error> {
     let article = entry.article;
     // A title is plain text, a description HTML, and it must stand before the content.
     let summary = if entry.summary.is_blank() {
@@ -49,7 +54,7 @@ pub(super) fn item(entry: &Entry<'_>, has_content: bool) -> String {
             permalink: article.id.as_str() == article.permalink.as_str(),
         }),
         pub_date: Some(article.published.to_rfc822()),
-        content: has_content.then(|| STAND_IN.to_string()),
+        content: body.map(|_| BODY_PLACEHOLDER.to_string()),
         dublin_core_ext: (!creators.is_empty()).then(|| DublinCoreExtension {
             creators,
             ..DublinCoreExtension::default()
@@ -60,11 +65,12 @@ pub(super) fn item(entry: &Entry<'_>, has_content: bool) -> String {
         items: vec![item],
         ..Channel::default()
     };
-    let result = channel.write_to(Vec::with_capacity(ROOM));
-    let xml = written(&result);
+    let result = channel.write_to(Vec::with_capacity(CAPACITY));
+    let xml = xml::written(LIBRARY, &result)?;
     let item = xml.find("<item>").zip(xml.rfind("</item>"));
-    let (start, end) = item.unwrap_or_else(|| unreachable!("the crate writes what it was given"));
-    hexadecimal(&xml[start..end + "</item>".len()])
+    let (start, end) = item.ok_or_else(|| Error::missing(LIBRARY, "`<item>`"))?;
+    let item = hexadecimal(&xml[start..end + "</item>".len()]);
+    xml::with_body(LIBRARY, item, entry, body)
 }
 
 fn enclosure(enclosure: &model::Enclosure) -> Enclosure {
@@ -86,8 +92,12 @@ fn extension(element: Element<Extension>) -> Extension {
     }
 }
 
-/// A channel without items, which declares `namespaces` for those that it will have.
-pub(super) fn channel(feed: &Feed<'_>, mut namespaces: BTreeMap<String, String>) -> String {
+/// What surrounds the items of a feed.
+pub(super) fn channel(
+    feed: &Feed<'_>,
+    entries: &[&SerializedEntry<'_>],
+) -> Result<Envelope, Error> {
+    let mut namespaces = xml::namespaces(entries);
     for (prefix, uri) in [
         ("content", "http://purl.org/rss/1.0/modules/content/"),
         ("dc", "http://purl.org/dc/elements/1.1/"),
@@ -131,10 +141,12 @@ pub(super) fn channel(feed: &Feed<'_>, mut namespaces: BTreeMap<String, String>)
         namespaces,
         ..Channel::default()
     };
-    hexadecimal(written(&channel.write_to(Vec::with_capacity(ROOM))))
+    let result = channel.write_to(Vec::with_capacity(CAPACITY));
+    let xml = hexadecimal(xml::written(LIBRARY, &result)?);
+    xml::envelope(LIBRARY, xml, "</channel></rss>")
 }
 
-/// `author` is one person with an address; everybody else is named in `dc:creator`. Never both.
+/// `author` for one person with an e-mail address, `dc:creator` for everybody else; never both.
 fn authors(authors: &[Author]) -> (Option<String>, Vec<String>) {
     match authors {
         [one] if one.email.is_some() => (mailbox(one), Vec::new()),
@@ -163,8 +175,8 @@ fn category(name: &str) -> Category {
     }
 }
 
-/// `&lt;` and `&amp;` as numbers, outside CDATA: the same XML, but readers that take a title for
-/// HTML, and the W3C validator with them, do not see markup in `Vec&#x3C;T>`.
+/// Replaces `&lt;` and `&amp;` by numeric references, outside CDATA. The XML is the same, but
+/// readers that take a title for HTML, and the W3C validator, do not see markup in `Vec&#x3C;T>`.
 fn hexadecimal(xml: &str) -> String {
     let mut out = String::with_capacity(xml.len() + 64);
     let mut rest = xml;
