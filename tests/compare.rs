@@ -154,28 +154,28 @@ fn what_cannot_be_compared_is_wrong_usage() {
     refuses(
         &["same/old.xml", "nowhere.xml"],
         2,
-        "there is no `nowhere.xml`",
+        "`nowhere.xml` does not exist",
     );
-    refuses(&["-", "-"], 2, "one of the two only");
+    refuses(&["-", "-"], 2, "only one of the two");
     refuses(
         &["same/old.xml", "folders/new"],
         2,
-        "`folders/new` is a folder and `same/old.xml` is none",
+        "`folders/new` is a folder and `same/old.xml` is a file",
     );
     refuses(
         &["same/old.xml", "folders/old/index.html"],
         2,
-        "folders/old/index.html: this is no feed: it is an HTML page",
+        "folders/old/index.html: not a feed: it is an HTML page",
     );
     refuses(
         &["same/case.md", "same/new.xml"],
         2,
-        "this is no feed: it is not XML",
+        "not a feed: it is not XML",
     );
     let empty = tempfile::tempdir().unwrap();
     let empty = empty.path().to_str().unwrap();
-    refuses(&["folders/old", empty], 2, "there is no feed in");
-    refuses(&[empty, "folders/old"], 2, "there is no feed in");
+    refuses(&["folders/old", empty], 2, "no feed in");
+    refuses(&[empty, "folders/old"], 2, "no feed in");
 }
 
 #[cfg(unix)]

@@ -5,7 +5,6 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use feedmill::diagnostic::{Diagnostic, Severity};
-use feedmill::site::settings::closest;
 use feedmill::time::Timestamp;
 use feedmill::validate::{MAX_BYTES, Options, RULES, Report, validate};
 use rayon::prelude::*;
@@ -49,14 +48,9 @@ struct Judged {
 
 /// Judges what `args` name.
 pub(crate) fn run(args: &Args) -> io::Result<Status> {
-    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-    for code in args.allow.iter().chain(&args.deny) {
-        if !codes.contains(&code.as_str()) {
-            let close = closest(code, &codes);
-            let hint = close.map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-            complain(&format!("there is no code `{code}`{hint}"))?;
-            return Ok(Status::Usage);
-        }
+    if let Some(message) = report::unknown_code(args.allow.iter().chain(&args.deny), &RULES) {
+        complain(&message)?;
+        return Ok(Status::Usage);
     }
     let now = args.now.unwrap_or_else(clock).unix_seconds();
     let options = Options {

@@ -1,4 +1,4 @@
-//! In what two entries of one id differ.
+//! How two entries with the same id differ.
 
 use std::fmt;
 
@@ -12,10 +12,9 @@ pub enum Field {
     Link,
     /// The title, in plain text.
     Title,
-    /// The date by which readers sort: the published one, or that of the change where there is no
-    /// other.
+    /// The date by which readers sort: the published one, or else the updated one.
     Published,
-    /// The date of the last change, where both have one.
+    /// The updated date, where both have one.
     Updated,
     /// The names of the authors.
     Authors,
@@ -23,9 +22,9 @@ pub enum Field {
     Categories,
     /// The addresses of the enclosures.
     Enclosures,
-    /// The text that is shown when the entry is opened: the content, else the summary.
+    /// The text that is shown when the entry is opened: the content, or else the summary.
     Content,
-    /// The markup of that text, the text being the same.
+    /// The markup of that text, where the text is the same.
     Markup,
     /// The summary, where both have one beside the content.
     Summary,
@@ -55,11 +54,11 @@ impl fmt::Display for Field {
     }
 }
 
-/// What a part is on either side.
+/// The values of a field in OLD and NEW.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values {
-    /// Too long to be told.
-    Untold,
+    /// Too long to show.
+    Omitted,
     /// A text, where there is one.
     Texts(Option<String>, Option<String>),
     /// Several.
@@ -75,7 +74,7 @@ pub struct Change {
     pub values: Values,
 }
 
-/// Which of the parts that matter most two entries have in common.
+/// Which of the most important fields two entries have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Common {
     pub(super) link: bool,
@@ -92,7 +91,7 @@ pub(super) fn common(old: &Entry, new: &Entry) -> Common {
     }
 }
 
-/// Every difference between the two, but for that of their ids.
+/// Every difference between the two except their ids.
 pub(super) fn changes(old: &Entry, new: &Entry) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut add = |field, differs: bool, values: &dyn Fn() -> Values| {
@@ -119,9 +118,9 @@ pub(super) fn changes(old: &Entry, new: &Entry) -> Vec<Change> {
         (Some(old), Some(new)) => old.unix_seconds() != new.unix_seconds(),
         _ => false,
     };
-    // Where it stands for the published date, it is told already.
-    let is_told = !common.date && (old.published.is_none() || new.published.is_none());
-    add(Field::Updated, is_changed && !is_told, &|| {
+    // Where it is used as the published date, it was reported above.
+    let is_reported = !common.date && (old.published.is_none() || new.published.is_none());
+    add(Field::Updated, is_changed && !is_reported, &|| {
         dates(old.updated, new.updated)
     });
     for (field, old, new) in [
@@ -135,17 +134,17 @@ pub(super) fn changes(old: &Entry, new: &Entry) -> Vec<Change> {
     }
     let texts = [old.body, new.body].map(|body| body.map(|body| body.text));
     let is_other_text = texts[0] != texts[1];
-    add(Field::Content, is_other_text, &|| Values::Untold);
+    add(Field::Content, is_other_text, &|| Values::Omitted);
     add(
         Field::Markup,
         !is_other_text && old.body != new.body,
-        &|| Values::Untold,
+        &|| Values::Omitted,
     );
     let is_other_summary = match (old.summary, new.summary) {
         (Some(old), Some(new)) => old.text != new.text,
         _ => false,
     };
-    add(Field::Summary, is_other_summary, &|| Values::Untold);
+    add(Field::Summary, is_other_summary, &|| Values::Omitted);
     changes
 }
 

@@ -3,22 +3,22 @@
 use crate::time::Timestamp;
 use crate::validate::Format;
 
-/// A feed, as far as a comparison wants to know it.
+/// What a comparison needs of a feed.
 #[derive(Debug, Clone)]
 pub struct Feed {
     /// Its format.
     pub format: Format,
     /// Its title, as readers show it.
     pub title: String,
-    /// Its entries in their order, each id once.
+    /// Its entries in document order, each id once.
     pub entries: Vec<Entry>,
-    /// Ids that stand in it again, and the line of each repetition.
+    /// Ids that are used again, and the line of each repetition.
     pub repeated: Vec<(String, u32)>,
-    /// Why strict readers refuse it, if they do.
+    /// Why strict readers reject it, if they do.
     pub fault: Option<Fault>,
 }
 
-/// Why strict readers refuse a feed.
+/// Why strict readers reject a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What is wrong, in one sentence without a full stop.
@@ -27,14 +27,14 @@ pub struct Fault {
     pub line: u32,
     /// The column, from one, in characters.
     pub column: u32,
-    /// Whether what stands behind the fault could not be read.
+    /// Whether what follows the error could not be read.
     pub cut: bool,
 }
 
 /// An entry, as a reader sees it.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// What a reader knows it by: its id, else its link, else its title and date.
+    /// What identifies it to a reader: its id, or else its link, or else its title and date.
     pub id: String,
     /// Its page, absolute where the feed says enough for that.
     pub link: Option<String>,
@@ -42,7 +42,7 @@ pub struct Entry {
     pub title: String,
     /// When it was published.
     pub published: Option<Timestamp>,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated: Option<Timestamp>,
     /// The names of its authors, or of the feed's, sorted.
     pub authors: Vec<String>,
@@ -52,22 +52,22 @@ pub struct Entry {
     pub enclosures: Vec<String>,
     /// Where it begins in the file.
     pub line: u32,
-    /// What is shown when it is opened: the content, else the summary.
+    /// What is shown when it is opened: the content, or else the summary.
     pub(super) body: Option<Body>,
     /// The summary, where it stands beside the content.
     pub(super) summary: Option<Body>,
     /// The link in the one spelling in which links are compared.
     pub(super) normal_link: Option<String>,
-    /// The title without what generators set otherwise: quotes, dashes and dots.
+    /// The title without what generators change in it: capitals, quotes, dashes, dots, emoji.
     pub(super) bare_title: String,
 }
 
-/// A text of an entry, so far that two can be told apart.
+/// Hashes of a text of an entry: enough to tell whether two differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Body {
-    /// Of what is read, without white space.
+    /// Of the visible text, without white space.
     pub(super) text: u64,
-    /// Of the markup, its white space and its entities in one form.
+    /// Of the markup, with white space, entities and attributes normalized.
     pub(super) markup: u64,
 }
 

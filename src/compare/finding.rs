@@ -1,4 +1,4 @@
-//! What a comparison found, in words and at its place.
+//! The findings of a comparison as diagnostics.
 
 use super::difference::{Change, Field, Values};
 use super::entry::{Entry, Fault};
@@ -7,7 +7,7 @@ use super::rules;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text;
 
-/// How the two feeds are called in findings.
+/// The paths of the two feeds in findings.
 #[derive(Debug, Clone, Copy)]
 pub struct Paths<'a> {
     /// The feed that subscribers have.
@@ -20,9 +20,10 @@ pub struct Paths<'a> {
 const SHOWN: usize = 200;
 
 impl Comparison {
-    /// Everything that there is to tell, the gravest first.
+    /// All findings, the most severe first.
     pub fn findings(&self, paths: Paths<'_>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
+        findings.extend(self.nothing_in_common(paths));
         findings.extend(broken(&self.new, paths.new, Severity::Error));
         findings.extend(broken(&self.old, paths.old, Severity::Warning));
         let in_new = |rule, entry: &Entry, message| place(rule, paths.new, entry.line, message);
@@ -31,6 +32,15 @@ impl Comparison {
                 .iter()
                 .map(|found| in_new(&rules::SHOWN_AS_UNREAD, &found.new, unread(found))),
         );
+        findings.extend(self.doubled.iter().map(|found| {
+            let message = format!(
+                "{} stands here twice: as {}, its old id, and as {}",
+                called(&found.old),
+                quote(&found.old.id),
+                quote(&found.new.id)
+            );
+            in_new(&rules::ENTRY_DOUBLED, &found.new, message)
+        }));
         findings.extend(self.gone.iter().map(|entry| {
             let message = format!("{} is not in {}", called(entry), paths.new);
             place(&rules::ENTRY_GONE, paths.old, entry.line, message)
@@ -57,10 +67,12 @@ impl Comparison {
                 findings.push(in_new(&rules::LINK_CHANGED, &edited.new, message));
             }
         }
-        findings.extend(self.new.repeated.iter().map(|(id, line)| {
-            let message = format!("the id {} stands here again", quote(id));
-            place(&rules::REPEATED_ID, paths.new, *line, message)
-        }));
+        for (side, path) in [(&self.new, paths.new), (&self.old, paths.old)] {
+            findings.extend(side.repeated.iter().map(|(id, line)| {
+                let message = format!("the id {} is used again here", quote(id));
+                place(&rules::REPEATED_ID, path, *line, message)
+            }));
+        }
         findings.extend(self.about_backlog(paths));
         findings.extend(self.edited.iter().filter_map(|edited| {
             let message = format!("{} differs in {}", called(&edited.old), parts(edited)?);
@@ -83,6 +95,17 @@ impl Comparison {
         findings
     }
 
+    fn nothing_in_common(&self, paths: Paths<'_>) -> Option<Diagnostic> {
+        if self.old.entries == 0 || self.paired() > 0 {
+            return None;
+        }
+        let message = match self.new.entries {
+            0 => format!("no entries; {} has {}", paths.old, self.old.entries),
+            _ => format!("no entry in common with {}", paths.old),
+        };
+        Some(Diagnostic::new(&rules::NOTHING_IN_COMMON, message).in_file(paths.new))
+    }
+
     fn about_backlog(&self, paths: Paths<'_>) -> Option<Diagnostic> {
         let number = self.backlog.len();
         (number > 0).then(|| {
@@ -99,15 +122,15 @@ impl Comparison {
     }
 }
 
-/// A feed of OLD that NEW has not, at `old`.
+/// A feed that only OLD has.
 pub(super) fn feed_gone(paths: Paths<'_>) -> Diagnostic {
-    let message = format!("there is no feed {}", paths.new);
+    let message = format!("no feed at {}", paths.new);
     Diagnostic::new(&rules::FEED_GONE, message).in_file(paths.old)
 }
 
-/// A feed of NEW that OLD had not.
+/// A feed that only NEW has.
 pub(super) fn feed_new(paths: Paths<'_>) -> Diagnostic {
-    let message = format!("there was no feed {}", paths.old);
+    let message = format!("there was no feed at {}", paths.old);
     Diagnostic::new(&rules::FEED_NEW, message).in_file(paths.new)
 }
 
@@ -147,10 +170,10 @@ fn called(entry: &Entry) -> String {
 
 fn unread(found: &Renamed) -> String {
     let mut message = format!(
-        "{} would show up as unread: its id is {} and was {}",
+        "{} would show up as unread: its id was {} and is now {}",
         called(&found.old),
-        quote(&found.new.id),
-        quote(&found.old.id)
+        quote(&found.old.id),
+        quote(&found.new.id)
     );
     let mut add = |before: &str, what: &[&str]| {
         if !what.is_empty() {
@@ -180,9 +203,9 @@ fn became(edited: &Edited, field: Field) -> String {
     }
 }
 
-/// What differs and is not told by a finding of its own.
+/// The changes that have no finding of their own.
 fn parts(edited: &Edited) -> Option<String> {
-    let is_untold = |change: &&Change| match change.field {
+    let is_unreported = |change: &&Change| match change.field {
         Field::Link => false,
         Field::Published => !edited.jumps,
         _ => true,
@@ -190,7 +213,7 @@ fn parts(edited: &Edited) -> Option<String> {
     let parts: Vec<&str> = edited
         .changes
         .iter()
-        .filter(is_untold)
+        .filter(is_unreported)
         .map(|change| change.field.as_str())
         .collect();
     (!parts.is_empty()).then(|| listed(&parts))

@@ -1,18 +1,22 @@
-//! Which entry of NEW is which of OLD.
+//! Pairs the entries of OLD and NEW.
 //!
-//! Entries are paired by id first, for that is what readers do. Those that are left over are one
-//! entry all the same, though readers do not see it, if they have in common, tried in this order:
+//! Entries are paired by id first, as readers do. Of those that remain, two are the same entry under
+//! another id if they have in common, in this order:
 //!
-//! 1. the link, where it is that entry's alone in both feeds (some feeds link every entry to one page);
-//! 2. the page: the link but for `http` or `https`, a last `/` or `/index.html`, and a fragment;
+//! 1. the link, where no other entry of either feed has it (some feeds link every entry to one page);
+//! 2. the page: the link without `http` or `https`, a last `/` or `/index.html`, and a fragment;
 //! 3. title and date;
-//! 4. the title, and dates no further apart than time zones are: the commonest fault in a date is
-//!    a zone that was forgotten;
-//! 5. title and text.
+//! 4. the title, and dates no further apart than time zones are: the most common error in a date is
+//!    a missing time zone;
+//! 5. title and text;
+//! 6. date and text: the title was edited, or lost.
 //!
-//! Titles count without quotes, dashes and dots, which some generators set as typographers do. An
-//! entry without a title goes by its text instead. Every step costs time in proportion to the
-//! entries, but for the fourth, which sorts those of one title.
+//! Titles count without capitals, quotes, dashes, dots and emoji. An entry without a title goes by its
+//! text instead. Every step costs time in proportion to the entries, but for the fourth, which sorts
+//! those of one title.
+//!
+//! A remaining entry of NEW is a *double* if it has the page, or title and date, or date and text of an
+//! entry that kept its id.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::Hash;
@@ -23,44 +27,54 @@ use super::page::page;
 /// The furthest that two zones are apart, from -12:00 to +14:00.
 const ZONES_APART: i64 = 26 * 3600;
 
-/// Which entries are one, by their places in the two feeds.
+/// The pairs, as indices into the two feeds.
 #[derive(Debug, Default)]
 pub(super) struct Matching {
-    /// Those of one id, in the order of OLD.
+    /// Entries with the same id, in the order of OLD.
     pub(super) by_id: Vec<(usize, usize)>,
-    /// Those that are one for all but readers, in the order of OLD.
+    /// The same entries under different ids, in the order of OLD.
     pub(super) otherwise: Vec<(usize, usize)>,
-    /// Those of OLD that NEW does not have.
+    /// An entry of OLD that kept its id, and its double in NEW.
+    pub(super) doubles: Vec<(usize, usize)>,
+    /// Entries that only OLD has.
     pub(super) only_old: Vec<usize>,
-    /// Those of NEW that OLD does not have.
+    /// Entries that only NEW has.
     pub(super) only_new: Vec<usize>,
 }
 
 /// Finds the pairs.
 pub(super) fn pairs(old: &[Entry], new: &[Entry]) -> Matching {
-    let mut open = Open {
+    let mut open = Unpaired {
         sides: [old, new],
         old: (0..old.len()).collect(),
         new: (0..new.len()).collect(),
     };
     let by_id = open.pair(|entry| Some(&entry.id));
-    let links = Alone::in_both([old, new], |entry| entry.normal_link.as_deref());
+    let links = UniqueKeys::in_both([old, new], |entry| entry.normal_link.as_deref());
     let mut otherwise = open.pair(|entry| links.key(entry));
-    let pages = Alone::in_both([old, new], |entry| entry.normal_link.as_deref().map(page));
+    let pages = UniqueKeys::in_both([old, new], |entry| entry.normal_link.as_deref().map(page));
     otherwise.extend(open.pair(|entry| pages.key(entry)));
     otherwise.extend(open.pair(|entry| Some((name(entry)?, entry.seconds()))));
     otherwise.extend(open.pair_by_near_dates());
     otherwise.extend(open.pair(|entry| Some((name(entry)?, entry.body?.text))));
+    otherwise.extend(open.pair(date_and_text));
     otherwise.sort_unstable();
+    let kept: Vec<usize> = by_id.iter().map(|(old, _)| *old).collect();
+    let page = |entry: &'_ Entry| entry.normal_link.as_deref().map(page).map(str::to_owned);
+    let mut doubles = open.doubles(&kept, page);
+    doubles.extend(open.doubles(&kept, |entry| Some((name(entry)?, entry.seconds()?))));
+    doubles.extend(open.doubles(&kept, date_and_text));
+    doubles.sort_unstable();
     Matching {
         by_id,
         otherwise,
+        doubles,
         only_old: open.old,
         only_new: open.new,
     }
 }
 
-/// What an entry is called: by its title, or by its text where it has none.
+/// The title of an entry, or its text where it has no title.
 #[derive(PartialEq, Eq, Hash)]
 enum Name<'a> {
     Title(&'a str),
@@ -74,13 +88,17 @@ fn name(entry: &Entry) -> Option<Name<'_>> {
     }
 }
 
-/// Keys that no two entries of one feed share.
-struct Alone<'a, F> {
+fn date_and_text(entry: &Entry) -> Option<(i64, u64)> {
+    Some((entry.seconds()?, entry.body?.text))
+}
+
+/// Keys that are unique in both feeds.
+struct UniqueKeys<'a, F> {
     key: F,
     times: HashMap<&'a str, [u32; 2]>,
 }
 
-impl<'a, F: Fn(&'a Entry) -> Option<&'a str>> Alone<'a, F> {
+impl<'a, F: Fn(&'a Entry) -> Option<&'a str>> UniqueKeys<'a, F> {
     fn in_both(sides: [&'a [Entry]; 2], key: F) -> Self {
         let mut times: HashMap<&str, [u32; 2]> = HashMap::new();
         for (side, entries) in sides.into_iter().enumerate() {
@@ -88,7 +106,7 @@ impl<'a, F: Fn(&'a Entry) -> Option<&'a str>> Alone<'a, F> {
                 times.entry(key).or_default()[side] += 1;
             }
         }
-        Alone { key, times }
+        UniqueKeys { key, times }
     }
 
     fn key(&self, entry: &'a Entry) -> Option<&'a str> {
@@ -96,15 +114,15 @@ impl<'a, F: Fn(&'a Entry) -> Option<&'a str>> Alone<'a, F> {
     }
 }
 
-/// What has no partner yet.
-struct Open<'a> {
+/// The entries that have no partner yet.
+struct Unpaired<'a> {
     sides: [&'a [Entry]; 2],
     old: Vec<usize>,
     new: Vec<usize>,
 }
 
-impl<'a> Open<'a> {
-    /// Pairs those of one key, in their order.
+impl<'a> Unpaired<'a> {
+    /// Pairs entries with the same key, in document order.
     fn pair<K: Hash + Eq>(&mut self, key: impl Fn(&'a Entry) -> Option<K>) -> Vec<(usize, usize)> {
         let mut waiting: HashMap<K, VecDeque<usize>> = HashMap::new();
         for &new in &self.new {
@@ -115,7 +133,7 @@ impl<'a> Open<'a> {
         self.take(|_, old| waiting.get_mut(&key(old)?)?.pop_front())
     }
 
-    /// Pairs those of one name whose dates are near, the nearest first found.
+    /// Pairs entries with the same name whose dates are close, each with the closest.
     fn pair_by_near_dates(&mut self) -> Vec<(usize, usize)> {
         let mut waiting: HashMap<Name<'_>, BTreeSet<(i64, usize)>> = HashMap::new();
         for &new in &self.new {
@@ -134,6 +152,37 @@ impl<'a> Open<'a> {
             let is_near = distance(&nearest) <= ZONES_APART.unsigned_abs();
             (is_near && dates.remove(&nearest)).then_some(nearest.1)
         })
+    }
+
+    /// Takes the entries out of what is left of NEW that have the key of an entry of OLD which kept its
+    /// id. The key must belong to one entry of OLD, and to that and one more of NEW.
+    fn doubles<K: Hash + Eq>(
+        &mut self,
+        kept: &[usize],
+        key: impl Fn(&'a Entry) -> Option<K>,
+    ) -> Vec<(usize, usize)> {
+        if self.new.is_empty() {
+            return Vec::new();
+        }
+        let mut times: HashMap<K, [u32; 2]> = HashMap::new();
+        for (side, entries) in self.sides.into_iter().enumerate() {
+            for key in entries.iter().filter_map(&key) {
+                times.entry(key).or_default()[side] += 1;
+            }
+        }
+        let is_doubled = |key: &K| times.get(key) == Some(&[1, 2]);
+        let owners: HashMap<K, usize> = kept
+            .iter()
+            .filter_map(|&old| Some((key(&self.sides[0][old]).filter(is_doubled)?, old)))
+            .collect();
+        let entries = self.sides[1];
+        let mut found = Vec::new();
+        self.new.retain(|&new| {
+            let owner = key(&entries[new]).and_then(|key| owners.get(&key));
+            found.extend(owner.map(|&old| (old, new)));
+            owner.is_none()
+        });
+        found
     }
 
     /// Takes the pairs out that `find` finds for entries of OLD.

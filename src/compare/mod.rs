@@ -1,4 +1,4 @@
-//! What a subscriber of one feed sees when another takes its place.
+//! What a subscriber of one feed sees when another replaces it.
 //!
 //! ```
 //! use feedmill::compare::{compare, read};
@@ -11,7 +11,7 @@
 //! let new = read(item("https://example.org/a/").as_bytes())?;
 //! let comparison = compare(old, new);
 //! assert_eq!(comparison.unread[0].same, ["link", "title"]);
-//! # Ok::<(), feedmill::compare::Unread>(())
+//! # Ok::<(), feedmill::compare::ReadError>(())
 //! ```
 //!
 //! # What readers do
@@ -23,19 +23,18 @@
 //!
 //! # What is decided here
 //!
-//! - Entries are paired by id. What is left over on both sides is one entry all the same if it has
-//!   the same link, or the same title and date; `matching` tells in which order that is tried. Such
-//!   an entry is old, and would show up as unread.
+//! - Entries are paired by id. Two that remain are the same entry if they have the same link, title and
+//!   date, or date and text; `matching` lists the steps. Such an entry is old, and would show up as unread.
 //! - What only OLD has is *gone*, unless it is no newer than any entry of NEW: then it lies beyond
 //!   NEW's limit, and readers keep it.
 //! - What only NEW has is *new* if it is newer than all of OLD; *backlog* if it is no newer than any
 //!   entry of OLD, for then it lay beyond OLD's limit, and who subscribed for long has read it; and
 //!   *inserted* between the two.
-//! - Feeds are read as forgiving readers read them ([`Feed::fault`] says where one must be
-//!   forgiving), by the parser of [`validate`](crate::validate), which no emitter uses.
+//! - Feeds are read as lenient readers do ([`Feed::fault`] says what strict readers reject), by the
+//!   parser of [`validate`](crate::validate), which no emitter uses.
 //!
-//! `read` is from bytes to entries, `matching` finds the pairs, `difference` says how two differ,
-//! `outcome` sorts all of it, `finding` puts it into words, `total` is about many feeds.
+//! `read` reads entries from bytes, `matching` pairs them, `difference` says how two differ, `outcome`
+//! classifies them, `finding` makes diagnostics, `total` is about many feeds.
 
 mod difference;
 mod entry;
@@ -52,9 +51,9 @@ pub use difference::{Change, Field, Values};
 pub use entry::{Entry, Fault, Feed};
 pub use finding::Paths;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
-pub use read::{Unread, may_be_feed, read};
+pub use read::{ReadError, may_be_feed, read};
 pub use rules::RULES;
-pub use total::{Account, Outcome, Total, account};
+pub use total::{Account, Outcome, Total, compare_path};
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! What a subscriber sees: every entry of the two feeds, sorted by what becomes of it.
+//! Classifies every entry of the two feeds by what subscribers see of it.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,21 @@ use super::page::{differ_in, page};
 use crate::time::Timestamp;
 use crate::validate::Format;
 
-/// What becomes of every entry when NEW takes the place of OLD.
+/// What happens to every entry when NEW replaces OLD.
 #[derive(Debug)]
 pub struct Comparison {
     /// The feed that subscribers have.
     pub old: Side,
     /// The feed that they get.
     pub new: Side,
-    /// How many entries are the same in everything.
+    /// How many entries are unchanged.
     pub same: usize,
-    /// Entries that keep their id and differ in something else.
+    /// Entries that keep their id and differ otherwise.
     pub edited: Vec<Edited>,
     /// Old entries that have another id in NEW: readers show them as unread.
     pub unread: Vec<Renamed>,
+    /// Entries that keep their id and are in NEW a second time under another id.
+    pub doubled: Vec<Renamed>,
     /// Entries of OLD that NEW does not have.
     pub gone: Vec<Entry>,
     /// Entries of OLD that are no newer than any of NEW, which is limited.
@@ -32,7 +34,7 @@ pub struct Comparison {
     pub inserted: Vec<Entry>,
     /// Entries of NEW that are no newer than any of OLD, which was limited.
     pub backlog: Vec<Entry>,
-    /// How many entries agree in what readers go by.
+    /// How many entries agree in id, link, title and date.
     pub agreement: Agreement,
 }
 
@@ -45,9 +47,9 @@ pub struct Side {
     pub title: String,
     /// How many entries it has.
     pub entries: usize,
-    /// Ids that stand in it again, and the line of each repetition.
+    /// Ids that are used again, and the line of each repetition.
     pub repeated: Vec<(String, u32)>,
-    /// Why strict readers refuse it, if they do.
+    /// Why strict readers reject it, if they do.
     pub fault: Option<Fault>,
     /// The date of its newest entry.
     pub newest: Option<Timestamp>,
@@ -58,34 +60,34 @@ pub struct Side {
 /// An entry that keeps its id.
 #[derive(Debug)]
 pub struct Edited {
-    /// As it was.
+    /// The entry in OLD.
     pub old: Entry,
-    /// As it is.
+    /// The entry in NEW.
     pub new: Entry,
-    /// In what it differs; never empty.
+    /// How it differs; never empty.
     pub changes: Vec<Change>,
-    /// Whether its date moved behind everything in OLD.
+    /// Whether its date is now later than everything in OLD.
     pub jumps: bool,
 }
 
 /// An old entry that has another id.
 #[derive(Debug)]
 pub struct Renamed {
-    /// As it was.
+    /// The entry in OLD.
     pub old: Entry,
-    /// As it is.
+    /// The entry in NEW.
     pub new: Entry,
-    /// By what it is known to be the same: some of `link`, `page`, `title`, `date` and `text`.
+    /// What shows that it is the same entry: some of `link`, `page`, `title`, `date` and `text`.
     pub same: Vec<&'static str>,
-    /// What alone makes the ids two, where that is little: `spelling` (percent-encoding, case), or
+    /// How the ids differ, where they are nearly the same: `spelling` (percent-encoding, case), or
     /// some of `scheme`, `host`, `ending` (a last `/` or `/index.html`), `query` and `fragment`.
     pub ids_differ_in: Vec<&'static str>,
 }
 
-/// How many entries of OLD that NEW has room for agree in what readers go by.
+/// How many entries of OLD, except those beyond NEW's limit, agree in id, link, title and date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Agreement {
-    /// Entries of OLD but for those beyond NEW's limit.
+    /// Entries of OLD except those beyond NEW's limit.
     pub of: usize,
     /// Those that agree in all four.
     pub all: usize,
@@ -112,6 +114,8 @@ pub struct Counts {
     pub edited: usize,
     /// Shown as unread although they are old.
     pub unread: usize,
+    /// Doubled.
+    pub doubled: usize,
     /// Gone.
     pub gone: usize,
     /// Beyond the limit.
@@ -128,13 +132,14 @@ pub struct Counts {
 
 impl std::ops::AddAssign<&Counts> for Counts {
     fn add_assign(&mut self, other: &Counts) {
-        // Taken apart so that none is forgotten.
+        // Destructured, so that the compiler reports a field that is left out.
         let Counts {
             old,
             new,
             same,
             edited,
             unread,
+            doubled,
             gone,
             beyond_limit,
             added,
@@ -147,6 +152,7 @@ impl std::ops::AddAssign<&Counts> for Counts {
         self.same += same;
         self.edited += edited;
         self.unread += unread;
+        self.doubled += doubled;
         self.gone += gone;
         self.beyond_limit += beyond_limit;
         self.added += added;
@@ -182,6 +188,7 @@ impl Comparison {
             same: self.same,
             edited: self.edited.len(),
             unread: self.unread.len(),
+            doubled: self.doubled.len(),
             gone: self.gone.len(),
             beyond_limit: self.beyond_limit.len(),
             added: self.added.len(),
@@ -197,24 +204,26 @@ pub fn compare(old: Feed, new: Feed) -> Comparison {
     let Matching {
         by_id,
         otherwise,
+        doubles,
         only_old,
         only_new,
     } = pairs(&old.entries, &new.entries);
-    let (old_side, old_entries) = Side::of(old);
-    let (new_side, new_entries) = Side::of(new);
+    let (old_side, old_entries) = Side::from_feed(old);
+    let (new_side, new_entries) = Side::from_feed(new);
     let paired = || by_id.iter().chain(&otherwise);
     let last_in_old = paired().map(|(old, _)| *old).max();
     let (first_in_new, last_in_new) = (
         paired().map(|(_, new)| *new).min(),
         paired().map(|(_, new)| *new).max(),
     );
-    let (mut old, mut new) = (Entries::of(old_entries), Entries::of(new_entries));
+    let (mut old, mut new) = (Entries::new(old_entries), Entries::new(new_entries));
     let mut outcome = Comparison {
         old: old_side,
         new: new_side,
         same: 0,
         edited: Vec::new(),
         unread: Vec::new(),
+        doubled: Vec::new(),
         gone: Vec::new(),
         beyond_limit: Vec::new(),
         added: Vec::new(),
@@ -222,13 +231,17 @@ pub fn compare(old: Feed, new: Feed) -> Comparison {
         backlog: Vec::new(),
         agreement: Agreement::default(),
     };
+    for (at_old, at_new) in doubles {
+        let old = old.get(at_old).clone();
+        outcome.doubled.push(Renamed::new(old, new.take(at_new)));
+    }
     for (at_old, at_new) in by_id {
         outcome.keep(old.take(at_old), new.take(at_new));
     }
     for (at_old, at_new) in otherwise {
         outcome.show_as_unread(old.take(at_old), new.take(at_new));
     }
-    // Where dates are lacking, the order tells: feeds begin with the newest.
+    // Without dates the order decides: feeds begin with the newest entry.
     let new_is_cut = outcome.new.fault.as_ref().is_some_and(|fault| fault.cut);
     for at in only_old {
         let entry = old.take(at);
@@ -260,7 +273,7 @@ pub fn compare(old: Feed, new: Feed) -> Comparison {
 }
 
 impl Comparison {
-    /// Sorts an entry that keeps its id.
+    /// Classifies an entry that keeps its id.
     fn keep(&mut self, old: Entry, new: Entry) {
         self.agree(&old, &new, true);
         let changes = changes(&old, &new);
@@ -279,9 +292,30 @@ impl Comparison {
         });
     }
 
-    /// Sorts an entry that has another id.
+    /// Classifies an entry that has another id.
     fn show_as_unread(&mut self, old: Entry, new: Entry) {
         self.agree(&old, &new, false);
+        self.unread.push(Renamed::new(old, new));
+    }
+
+    fn agree(&mut self, old: &Entry, new: &Entry, id: bool) {
+        let common = common(old, new);
+        let agreement = &mut self.agreement;
+        agreement.id += usize::from(id);
+        agreement.link += usize::from(common.link);
+        agreement.title += usize::from(common.title);
+        agreement.date += usize::from(common.date);
+        agreement.all += usize::from(id && common.link && common.title && common.date);
+    }
+
+    /// How many entries the two feeds have in common.
+    pub(super) fn paired(&self) -> usize {
+        self.same + self.edited.len() + self.unread.len()
+    }
+}
+
+impl Renamed {
+    fn new(old: Entry, new: Entry) -> Self {
         let common = common(&old, &new);
         let page_of = |entry: &Entry| entry.normal_link.as_deref().map(page).map(str::to_owned);
         let text_of = |entry: &Entry| entry.body.map(|body| body.text);
@@ -297,29 +331,19 @@ impl Comparison {
             ),
         ];
         let same = same.into_iter().filter(|(_, is_same)| *is_same);
-        self.unread.push(Renamed {
+        Renamed {
             ids_differ_in: differ_in(&old.id, &new.id),
             same: same.map(|(what, _)| what).collect(),
             old,
             new,
-        });
-    }
-
-    fn agree(&mut self, old: &Entry, new: &Entry, id: bool) {
-        let common = common(old, new);
-        let agreement = &mut self.agreement;
-        agreement.id += usize::from(id);
-        agreement.link += usize::from(common.link);
-        agreement.title += usize::from(common.title);
-        agreement.date += usize::from(common.date);
-        agreement.all += usize::from(id && common.link && common.title && common.date);
+        }
     }
 }
 
 impl Side {
-    /// What is said of a feed, and its entries.
-    pub(super) fn of(feed: Feed) -> (Self, Vec<Entry>) {
-        // Go's zero time, which Hugo writes for a date that it could not read, is none.
+    /// The summary of a feed, and its entries.
+    pub(super) fn from_feed(feed: Feed) -> (Self, Vec<Entry>) {
+        // Hugo writes Go's zero time for a date that it cannot read.
         let dates = || {
             let dates = feed.entries.iter().filter_map(Entry::date);
             dates.filter(|date| date.year() > 1)
@@ -337,12 +361,18 @@ impl Side {
     }
 }
 
-/// Entries that are handed out once each.
+/// Entries, each of which can be taken once.
 struct Entries(Vec<Option<Entry>>);
 
 impl Entries {
-    fn of(entries: Vec<Entry>) -> Self {
+    fn new(entries: Vec<Entry>) -> Self {
         Entries(entries.into_iter().map(Some).collect())
+    }
+
+    fn get(&self, at: usize) -> &Entry {
+        self.0[at]
+            .as_ref()
+            .unwrap_or_else(|| unreachable!("it was not handed out yet"))
     }
 
     fn take(&mut self, at: usize) -> Entry {
@@ -352,8 +382,8 @@ impl Entries {
     }
 }
 
-/// Whether the entry is no newer than `date`, where both are known. Of several entries of one day
-/// a limit keeps some, so that those as old as the oldest may be beyond it.
+/// Whether the entry is no newer than `date`, where both are known. An entry as old as the oldest one
+/// counts: a limit may cut between entries of the same day.
 fn is_no_newer(entry: &Entry, date: Option<Timestamp>) -> Option<bool> {
     Some(entry.seconds()? <= date?.unix_seconds())
 }

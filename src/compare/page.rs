@@ -1,9 +1,9 @@
-//! Links in one spelling, and what two ids differ in.
+//! Normalizes links, and says how two ids differ.
 
 use url::Url;
 
-/// `link` in one spelling: the scheme and the host in lower case, the host in punycode, no default
-/// port, nothing encoded that need not be (RFC 3986, section 6.2.2). What is no URL stays as it is.
+/// `link` normalized: the scheme and the host in lower case, the host in punycode, no default
+/// port, nothing encoded that need not be (RFC 3986, section 6.2.2). What is not a URL stays as it is.
 pub(super) fn normal(link: &str) -> String {
     match Url::parse(link) {
         Ok(url) => decode_harmless(url.as_str()),
@@ -24,8 +24,8 @@ pub(super) fn page(normal: &str) -> &str {
         .trim_end_matches('/')
 }
 
-/// What alone makes two different ids two, where that is little: parts of a URL, or its spelling.
-/// Empty if they have nothing to do with each other.
+/// How two ids differ, where they are nearly the same: in parts of a URL, or in its spelling. Empty if
+/// they are unrelated.
 pub(super) fn differ_in(old: &str, new: &str) -> Vec<&'static str> {
     let (old, new) = (normal(old), normal(new));
     if old == new {
@@ -50,7 +50,7 @@ pub(super) fn differ_in(old: &str, new: &str) -> Vec<&'static str> {
     differences.map(|(part, _)| part).collect()
 }
 
-/// Resolves the percent-encoding of characters that mean nothing in a URL; the rest has capitals.
+/// Decodes characters that need no percent-encoding, and writes the other codes in capitals.
 fn decode_harmless(url: &str) -> String {
     let mut decoded = String::with_capacity(url.len());
     let mut rest = url;
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_one_link_are_one() {
+    fn spellings_of_one_link_are_equal() {
         for (one, other) in [
             (
                 "https://E.org/中 文/",
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn near_ids_are_told_in_what_they_differ() {
+    fn similar_ids_are_described() {
         let cases: [(&str, &str, &[&str]); 7] = [
             ("http://e.org/a", "https://e.org/a", &["scheme"]),
             (

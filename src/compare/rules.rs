@@ -9,31 +9,42 @@ rules! {
         remedy: "Give the new feed the ids of the old one: set `ids` as the old generator makes them, or `id` in the article's header.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
+    ENTRY_DOUBLED = Error "entry-doubled" {
+        summary: "An entry of the old feed stands in the new one twice: under its old id and under another.",
+        why: "Every subscriber sees the old article a second time, as a new one.",
+        remedy: "Publish the article once: look for two files, or two addresses, with the same text.",
+        spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
+    }
+    NOTHING_IN_COMMON = Error "nothing-in-common" {
+        summary: "The two feeds have no entry in common, or the new one has no entries.",
+        why: "Either they are not the same feed, or subscribers see everything as unread; the comparison proves nothing.",
+        remedy: "Compare the two feeds of one site, the new one built from the articles that the old one has."
+    }
     FEED_GONE = Error "feed-gone" {
-        summary: "An old feed has no counterpart at its path.",
+        summary: "The new folder has no feed at the path of an old one.",
         why: "Its subscribers get an error instead of a feed, and are lost.",
         remedy: "Write a feed at this path (`paths` in the site file says where feeds lie), or let the server redirect the path to where the feed is now."
     }
     FEED_UNREADABLE = Error "feed-unreadable" {
-        summary: "A feed cannot be read, so that nothing can be said of its subscribers.",
-        why: "What is not compared is not proven.",
-        remedy: "Mend the feed; `feedmill validate` tells more of what is wrong."
+        summary: "A feed cannot be read.",
+        why: "It was not compared: its subscribers may lose entries, or see old ones as unread.",
+        remedy: "Fix the feed; `feedmill validate` lists what is wrong with it."
     }
     FEED_BROKEN = Error "feed-broken" {
-        summary: "A feed is not well-formed XML, and was read as forgiving readers do.",
-        why: "Strict readers get nothing of it. Of an old feed that is a warning: the new one can only be better.",
-        remedy: "Mend the feed; `feedmill validate` tells more of what is wrong.",
+        summary: "A feed is not well-formed XML, and was read as lenient readers do.",
+        why: "Strict readers show nothing of it. For the old feed this is a warning.",
+        remedy: "Fix the feed; `feedmill validate` lists what is wrong with it.",
         spec: "XML 1.0, section 2.1"
     }
     ENTRY_GONE = Warning "entry-gone" {
         summary: "An entry of the old feed is not in the new one, though it is newer than others that are.",
         why: "Readers keep what they have; who subscribes now does not get it.",
-        remedy: "See why the article is left out: `feedmill lint` names articles that cannot be used."
+        remedy: "Run `feedmill lint`: it lists the articles that cannot be published, and why."
     }
     ENTRY_INSERTED = Warning "entry-inserted" {
         summary: "The new feed has an entry dated among those of the old one, which did not have it.",
         why: "Subscribers see it as unread, dated in the past: often a draft, or an article that the old generator left out.",
-        remedy: "If it is no article, keep it back: `draft: true`, or `articles` in the site file."
+        remedy: "If it should not be published, write `draft: true` in it, or exclude it in `articles`."
     }
     ENTRY_REDATED = Warning "entry-redated" {
         summary: "An old entry has a later date, which brings it before everything in the old feed.",
@@ -47,33 +58,33 @@ rules! {
     }
     BACKLOG = Warning "backlog" {
         summary: "The new feed has entries no newer than any in the old one.",
-        why: "Who subscribed lately sees them as unread; who subscribed when they were new has read them. Nobody can tell from the feeds who has.",
+        why: "Recent subscribers see them as unread; old subscribers have read them. The feeds do not show which.",
         remedy: "Set `limit` so that the new feed is no longer than the old one."
     }
     REPEATED_ID = Warning "repeated-id" {
         summary: "Two entries of a feed have one id.",
-        why: "Readers take them for one entry, and show only one of them; the first is what was compared.",
-        remedy: "Give one of the two another id.",
+        why: "Readers treat them as one entry and show only one of them. The first was compared.",
+        remedy: "Give each entry its own id.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     ENTRY_EDITED = Info "entry-edited" {
         summary: "An entry keeps its id and differs in something else.",
         why: "Readers leave it as it was or change it in its place; it stays read.",
-        remedy: "Nothing has to be done."
+        remedy: "Nothing to do."
     }
     ENTRY_NEW = Info "entry-new" {
         summary: "An entry is newer than everything in the old feed.",
-        why: "Subscribers see it as unread, and have not read it.",
-        remedy: "Nothing has to be done."
+        why: "Subscribers see it as unread, as they should.",
+        remedy: "Nothing to do."
     }
     FEED_NEW = Info "feed-new" {
-        summary: "A feed has no counterpart among the old ones.",
-        why: "Nobody has subscribed to it yet.",
-        remedy: "Nothing has to be done."
+        summary: "The old folder has no feed at the path of a new one.",
+        why: "It has no subscribers yet.",
+        remedy: "Nothing to do."
     }
     BEYOND_LIMIT = Info "beyond-limit" {
         summary: "The old feed has entries no newer than any in the new one.",
         why: "The new feed is shorter; readers keep what they have.",
-        remedy: "Nothing has to be done; a higher `limit` would include them."
+        remedy: "Nothing to do; a higher `limit` would include them."
     }
 }

@@ -1,14 +1,14 @@
-//! Many feeds: what becomes of each, and all of it together.
+//! Many feeds: the result of each, and the total.
 
 use super::entry::{Fault, Feed};
 use super::finding::{Paths, feed_gone, feed_new, unreadable};
 use super::outcome::{Agreement, Comparison, Counts, Side, compare};
 use crate::diagnostic::Diagnostic;
 
-/// What becomes of the feed at one path.
+/// What happens to the feed at one path.
 #[derive(Debug)]
 pub enum Outcome {
-    /// Both have it.
+    /// Both have it, and were compared.
     Compared(Box<Comparison>),
     /// NEW does not have it.
     Gone(Side),
@@ -18,17 +18,17 @@ pub enum Outcome {
     Unreadable,
 }
 
-/// What becomes of the feed at one path, and what there is to tell of it.
+/// What happens to the feed at one path, and the findings.
 #[derive(Debug)]
 pub struct Account {
-    /// What becomes of it.
+    /// What happens to it.
     pub outcome: Outcome,
-    /// What there is to tell, the gravest first.
+    /// The findings, the most severe first.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Says what becomes of a feed that lies in OLD, in NEW, or in both.
-pub fn account(
+/// Compares the feed at one path in OLD, in NEW, or in both.
+pub fn compare_path(
     old: Option<Result<Feed, Fault>>,
     new: Option<Result<Feed, Fault>>,
     paths: Paths<'_>,
@@ -47,14 +47,17 @@ pub fn account(
             let findings = comparison.findings(paths);
             (Outcome::Compared(Box::new(comparison)), findings)
         }
-        (Some(Ok(old)), None) => (Outcome::Gone(Side::of(old).0), vec![feed_gone(paths)]),
-        (None, Some(Ok(new))) => (Outcome::New(Side::of(new).0), vec![feed_new(paths)]),
+        (Some(Ok(old)), None) => (
+            Outcome::Gone(Side::from_feed(old).0),
+            vec![feed_gone(paths)],
+        ),
+        (None, Some(Ok(new))) => (Outcome::New(Side::from_feed(new).0), vec![feed_new(paths)]),
         _ => (Outcome::Unreadable, faults),
     };
     Account { outcome, findings }
 }
 
-/// All feeds together. Entries are counted of those that were compared.
+/// The total of many feeds. Entries are counted in feeds that were compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Total {
     /// How many feeds both have.
@@ -73,7 +76,7 @@ pub struct Total {
 
 impl Total {
     /// Adds up `outcomes`.
-    pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+    pub fn sum<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
         let mut total = Total::default();
         for outcome in outcomes {
             match outcome {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use feedmill::compare::{Agreement, Comparison, Counts, Entry, Outcome, Side, Total, Values};
+use feedmill::compare::{
+    Agreement, Comparison, Counts, Entry, Outcome, Renamed, Side, Total, Values,
+};
 use serde_json::{Map, Value, json};
 
 use super::super::Status;
@@ -38,7 +40,7 @@ pub(super) fn text(reports: &[FeedReport]) -> String {
         };
     }
     if reports.len() > 1 {
-        let total = Total::of(reports.iter().map(|report| &report.account.outcome));
+        let total = Total::sum(reports.iter().map(|report| &report.account.outcome));
         let _ = write!(text, "total: {} compared", count(total.compared, "feed"));
         for (number, what) in [
             (total.gone, "gone"),
@@ -75,6 +77,7 @@ fn agreeing(agreement: &Agreement, counts: &Counts) -> String {
     let edited = format!("edited ({})", edited_in.join(", "));
     let others: Vec<String> = [
         (counts.unread, "would show up as unread"),
+        (counts.doubled, "doubled"),
         (counts.edited, &edited),
         (counts.gone, "gone"),
         (counts.inserted, "inserted"),
@@ -94,7 +97,7 @@ fn agreeing(agreement: &Agreement, counts: &Counts) -> String {
 
 /// The account as an object.
 pub(super) fn object(args: &Args, reports: &[FeedReport], status: Status) -> Value {
-    let total = Total::of(reports.iter().map(|report| &report.account.outcome));
+    let total = Total::sum(reports.iter().map(|report| &report.account.outcome));
     let findings = reports.iter().flat_map(|report| &report.account.findings);
     json!({
         "version": 1,
@@ -139,19 +142,22 @@ fn feed(report: &FeedReport) -> Value {
 
 fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
     let entries = |entries: &[Entry]| -> Value { entries.iter().map(entry).collect() };
-    let unread = comparison.unread.iter().map(|renamed| {
-        json!({
-            "old": entry(&renamed.old),
-            "new": entry(&renamed.new),
-            "same": renamed.same,
-            "ids_differ_in": renamed.ids_differ_in,
-        })
-    });
+    let renamed = |entries: &[Renamed]| -> Value {
+        let object = |renamed: &Renamed| {
+            json!({
+                "old": entry(&renamed.old),
+                "new": entry(&renamed.new),
+                "same": renamed.same,
+                "ids_differ_in": renamed.ids_differ_in,
+            })
+        };
+        entries.iter().map(object).collect()
+    };
     let edited = comparison.edited.iter().map(|edited| {
         let changes = edited.changes.iter().map(|change| {
             let mut object = json!({ "field": change.field.as_str() });
             match &change.values {
-                Values::Untold => {}
+                Values::Omitted => {}
                 Values::Texts(old, new) => {
                     object["old"] = json!(old);
                     object["new"] = json!(new);
@@ -174,7 +180,8 @@ fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
     for (key, value) in [
         ("entries", counts(&comparison.counts())),
         ("agree", agreement(&comparison.agreement)),
-        ("unread", unread.collect()),
+        ("unread", renamed(&comparison.unread)),
+        ("doubled", renamed(&comparison.doubled)),
         ("edited", edited.collect()),
         ("gone", entries(&comparison.gone)),
         ("inserted", entries(&comparison.inserted)),
@@ -228,6 +235,7 @@ fn counts(counts: &Counts) -> Value {
         "same": counts.same,
         "edited": counts.edited,
         "unread": counts.unread,
+        "doubled": counts.doubled,
         "gone": counts.gone,
         "inserted": counts.inserted,
         "backlog": counts.backlog,

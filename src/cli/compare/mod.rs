@@ -1,4 +1,4 @@
-//! `feedmill compare`: what a subscriber of one feed sees when another takes its place.
+//! `feedmill compare`: what subscribers of one feed see when another replaces it.
 
 mod account;
 
@@ -7,7 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use feedmill::compare::{Account, Fault, Feed, Paths, Unread, account, may_be_feed, read};
+use feedmill::compare::{
+    Account, Fault, Feed, Paths, RULES, ReadError, compare_path, may_be_feed, read,
+};
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::site::address::slug::is_dotted;
 use feedmill::validate::MAX_BYTES;
@@ -21,18 +23,18 @@ use super::validate;
 /// How much of a file is looked at to see whether it is a feed.
 const HEAD: u64 = 16 << 10;
 
-/// How many findings of one code are shown to people who did not ask for all.
+/// How many findings of one code are shown without `-v`.
 const SHOWN: usize = 10;
 
-/// Tell what subscribers of OLD would see if NEW took its place
+/// Show what subscribers of OLD would see if NEW replaced it
 ///
-/// Readers know an entry by its id: an old entry that has another id in NEW shows up as unread.
-/// Each of those is an error, and so is a feed of OLD that NEW does not have, for its subscribers
-/// are lost. What is new, edited or gone is told too, and how many entries agree in id, link, title
+/// Readers know an entry by its id: an old entry that has another id in NEW shows up as unread. Each of
+/// those is an error; so is a feed of OLD that is missing in NEW, and a NEW that has no entry of OLD.
+/// New, edited and missing entries are listed as well, and how many entries agree in id, link, title
 /// and date.
 ///
-/// OLD and NEW are two feeds, RSS or Atom of any version (also one of each), or two folders: then
-/// feeds at the same path are compared, and files that are no feeds do not matter. With
+/// OLD and NEW are two feeds, RSS or Atom of any version (also one of each), or two folders. Of folders,
+/// feeds at the same path are compared, and files that are not feeds are ignored. With
 /// `--message-format json` there is one JSON object. Nothing is fetched or written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -40,6 +42,9 @@ pub(crate) struct Args {
     old: String,
     /// The feed, or folder of feeds, that they would get
     new: String,
+    /// Leave out findings of this code
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
     #[command(flatten)]
     messages: ReportArgs,
 }
@@ -53,16 +58,20 @@ struct FeedReport {
     account: Account,
 }
 
-/// Why there is nothing to tell.
+/// Why nothing can be compared.
 enum Stop {
     /// The command line is wrong.
     Usage(String),
-    /// The machine failed.
+    /// A file cannot be read.
     Failed(String),
 }
 
 /// Compares what `args` name.
 pub(crate) fn run(args: &Args) -> io::Result<Status> {
+    if let Some(message) = report::unknown_code(&args.allow, RULES) {
+        complain(&message)?;
+        return Ok(Status::Usage);
+    }
     let reports = kinds(args).and_then(|are_folders| {
         if are_folders {
             folders(args)
@@ -70,7 +79,7 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
             files(args)
         }
     });
-    let (reports, failures) = match reports {
+    let (mut reports, failures) = match reports {
         Ok(reports) => reports,
         Err(stop) => {
             let (message, status) = match stop {
@@ -81,6 +90,11 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
             return Ok(status);
         }
     };
+    for report in &mut reports {
+        let is_allowed = |found: &Diagnostic| args.allow.iter().any(|code| code == found.rule.code);
+        let findings = &mut report.account.findings;
+        findings.retain(|found| !is_allowed(found));
+    }
     for failure in &failures {
         complain(failure)?;
     }
@@ -136,7 +150,7 @@ fn write_for_people(mut findings: Vec<&Diagnostic>, messages: &ReportArgs) -> io
         .map(|(code, number)| format!("{number} {code}"))
         .collect();
     let note = format!(
-        "note: there are more than are shown here ({}); `-v` shows all\n",
+        "note: not shown: {}; use `-v` to see all\n",
         hidden.join(", ")
     );
     super::write(&mut io::stderr(), &note)
@@ -155,13 +169,13 @@ fn kinds(args: &Args) -> Result<bool, Stop> {
         match fs::metadata(path) {
             Ok(found) => Ok(found.is_dir()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Stop::Usage(format!("there is no `{path}`")))
+                Err(Stop::Usage(format!("`{path}` does not exist")))
             }
             Err(error) => Err(Stop::Failed(format!("{path}: {error}"))),
         }
     };
     if args.old == "-" && args.new == "-" {
-        let message = "standard input can be one of the two only".to_owned();
+        let message = "only one of the two can be standard input".to_owned();
         return Err(Stop::Usage(message));
     }
     match (is_folder(&args.old)?, is_folder(&args.new)?) {
@@ -173,13 +187,13 @@ fn kinds(args: &Args) -> Result<bool, Stop> {
                 (&args.new, &args.old)
             };
             Err(Stop::Usage(format!(
-                "`{folder}` is a folder and `{file}` is none; give two feeds, or two folders"
+                "`{folder}` is a folder and `{file}` is a file; give two feeds or two folders"
             )))
         }
     }
 }
 
-/// What was compared, and what the machine could not do.
+/// What was compared, and which files could not be read.
 type Reports = (Vec<FeedReport>, Vec<String>);
 
 fn files(args: &Args) -> Result<Reports, Stop> {
@@ -188,7 +202,7 @@ fn files(args: &Args) -> Result<Reports, Stop> {
             validate::read(path).map_err(|error| Stop::Failed(format!("{path}: {error}")))?;
         match read(&bytes) {
             Ok(feed) => Ok(Some(Ok(feed))),
-            Err(Unread::Unreadable(fault)) => Ok(Some(Err(fault))),
+            Err(ReadError::Unreadable(fault)) => Ok(Some(Err(fault))),
             Err(no_feed) => Err(Stop::Usage(format!("{path}: {no_feed}"))),
         }
     };
@@ -202,7 +216,7 @@ fn files(args: &Args) -> Result<Reports, Stop> {
         path: args.new.clone(),
         old: args.old.clone(),
         new: args.new.clone(),
-        account: account(old, new, paths),
+        account: compare_path(old, new, paths),
     };
     Ok((vec![report], Vec::new()))
 }
@@ -229,7 +243,7 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
                 old: &old_path,
                 new: &new_path,
             };
-            let account = account(old, new, paths);
+            let account = compare_path(old, new, paths);
             Ok(Some(FeedReport {
                 path: path.to_string_lossy().into_owned(),
                 old: old_path,
@@ -252,7 +266,7 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
             (&args.new, is_empty(account::is_in_new)),
         ] {
             if is_empty {
-                return Err(Stop::Usage(format!("there is no feed in `{folder}`")));
+                return Err(Stop::Usage(format!("no feed in `{folder}`")));
             }
         }
     }
@@ -302,7 +316,7 @@ fn feed(path: &Path) -> Result<Option<Result<Feed, Fault>>, String> {
     file.take(rest).read_to_end(&mut bytes).map_err(failed)?;
     match read(&bytes) {
         Ok(feed) => Ok(Some(Ok(feed))),
-        Err(Unread::Unreadable(fault)) => Ok(Some(Err(fault))),
-        Err(Unread::NotAFeed(_)) => Ok(None),
+        Err(ReadError::Unreadable(fault)) => Ok(Some(Err(fault))),
+        Err(ReadError::NotAFeed(_)) => Ok(None),
     }
 }

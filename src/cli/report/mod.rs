@@ -10,7 +10,8 @@ mod sarif;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
-use feedmill::diagnostic::{Diagnostic, Severity};
+use feedmill::diagnostic::{Diagnostic, Rule, Severity};
+use feedmill::site::settings::closest;
 
 pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;
@@ -60,6 +61,20 @@ pub(crate) fn status<'a>(
 ) -> u8 {
     let fails = |finding: &Diagnostic| fail_on.includes(finding.severity);
     u8::from(findings.into_iter().any(fails))
+}
+
+/// What is wrong with the codes of `--allow` and `--deny`: the first that no rule has.
+pub(crate) fn unknown_code<'c>(
+    codes: impl IntoIterator<Item = &'c String>,
+    rules: &[&Rule],
+) -> Option<String> {
+    let known: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+    let code = codes
+        .into_iter()
+        .find(|code| !known.contains(&code.as_str()))?;
+    let close = closest(code, &known);
+    let hint = close.map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+    Some(format!("unknown code `{code}`{hint}"))
 }
 
 /// Whether to write colors to `stream`. With `auto`: if it is a terminal, and neither `NO_COLOR` nor

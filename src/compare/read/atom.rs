@@ -136,16 +136,16 @@ fn line(node: Node<'_, '_>) -> String {
 
 fn body(node: Node<'_, '_>) -> Option<Body> {
     if let Some(elsewhere) = node.attribute("src") {
-        return Body::of(elsewhere);
+        return Body::from_html(elsewhere);
     }
     match kind(node) {
-        Kind::Html => Body::of(&text::inner(node)),
+        Kind::Html => Body::from_html(&text::inner(node)),
         Kind::Elements => {
             // The `div` is not part of the content (RFC 4287, section 3.1.1.3).
             let mut elements = node.children().filter(Node::is_element);
             let div = elements.next().filter(|div| div.tag_name().name() == "div");
-            Body::of(&text::markup(div.unwrap_or(node)))
+            Body::from_html(&text::markup(div.unwrap_or(node)))
         }
-        Kind::Text => Body::of(&escape_html(&text::inner(node))),
+        Kind::Text => Body::from_html(&escape_html(&text::inner(node))),
     }
 }

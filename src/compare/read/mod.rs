@@ -19,23 +19,23 @@ use crate::validate::lenient::{self, Parsed};
 
 /// Why nothing could be read of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unread {
-    /// It is no feed; what it is, as the rest of a sentence.
+pub enum ReadError {
+    /// It is not a feed; what it is, as the rest of a sentence.
     NotAFeed(String),
-    /// It is a feed that not even a forgiving reader understands.
+    /// It is a feed that not even a lenient reader can read.
     Unreadable(Fault),
 }
 
-impl fmt::Display for Unread {
+impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unread::NotAFeed(what) => write!(f, "this is no feed: {what}"),
-            Unread::Unreadable(fault) => f.write_str(&fault.message),
+            ReadError::NotAFeed(what) => write!(f, "not a feed: {what}"),
+            ReadError::Unreadable(fault) => f.write_str(&fault.message),
         }
     }
 }
 
-impl std::error::Error for Unread {}
+impl std::error::Error for ReadError {}
 
 /// Whether a file that begins like this may be a feed, so that the rest of it is worth reading.
 pub fn may_be_feed(head: &[u8]) -> bool {
@@ -46,12 +46,12 @@ pub fn may_be_feed(head: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// If the document is no feed, or cannot be understood.
-pub fn read(bytes: &[u8]) -> Result<Feed, Unread> {
+/// If the document is not a feed, or cannot be read.
+pub fn read(bytes: &[u8]) -> Result<Feed, ReadError> {
     match lenient::read(bytes, feed) {
         Ok(feed) => Ok(feed),
-        Err(lenient::Unread::NotAFeed(what)) => Err(Unread::NotAFeed(what)),
-        Err(lenient::Unread::Unreadable(found)) => Err(Unread::Unreadable(fault(found, true))),
+        Err(lenient::Unread::NotAFeed(what)) => Err(ReadError::NotAFeed(what)),
+        Err(lenient::Unread::Unreadable(found)) => Err(ReadError::Unreadable(fault(found, true))),
     }
 }
 
@@ -79,12 +79,12 @@ fn feed(parsed: Parsed<'_>) -> Feed {
         repeated: Vec::new(),
         fault: parsed.fault.map(|found| fault(found, parsed.is_cut)),
     };
-    let mut lines = Lines::of(parsed.text);
+    let mut lines = Lines::new(parsed.text);
     let mut seen = HashSet::new();
     for node in nodes {
         let start = node.range().start;
         if parsed.open.contains(&start) {
-            // What it lacks may stand behind the fault.
+            // Its missing parts may come after the error.
             continue;
         }
         let raw = if is_atom {
@@ -102,7 +102,7 @@ fn feed(parsed: Parsed<'_>) -> Feed {
     feed
 }
 
-/// What stands above the entries and counts for them.
+/// The parts of a feed that its entries inherit.
 #[derive(Default)]
 struct Head {
     title: String,
@@ -195,7 +195,7 @@ fn sorted(mut texts: Vec<String>) -> Vec<String> {
     texts
 }
 
-/// The lines of ever later places in a text.
+/// Line numbers of increasing offsets in a text.
 struct Lines<'t> {
     text: &'t str,
     at: usize,
@@ -203,7 +203,7 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         Lines {
             text,
             at: 0,

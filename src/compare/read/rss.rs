@@ -102,13 +102,15 @@ pub(super) fn entry(item: Node<'_, '_>) -> Raw {
                 raw.enclosures.extend(url);
             }
             (Some(CONTENT), "encoded") => {
-                raw.content = raw.content.or_else(|| Body::of(&text::inner(child)));
+                raw.content = raw.content.or_else(|| Body::from_html(&text::inner(child)));
             }
             (Some(XHTML), "body" | "div") => {
-                raw.content = raw.content.or_else(|| Body::of(&text::markup(child)));
+                raw.content = raw
+                    .content
+                    .or_else(|| Body::from_html(&text::markup(child)));
             }
             (None, "description") | (Some(DC), "description") => {
-                description = description.or_else(|| Body::of(&text::inner(child)));
+                description = description.or_else(|| Body::from_html(&text::inner(child)));
             }
             _ => {}
         }
@@ -125,10 +127,10 @@ fn local<'d>(node: Node<'d, '_>) -> &'d str {
     node.tag_name().name()
 }
 
-/// Whether an element is RSS's own: in no namespace, or in that of its parent.
+/// Whether an element is RSS's own: in no namespace (`xmlns=""` says so, too), or in that of its parent.
 fn is_core(node: Node<'_, '_>) -> bool {
     let namespace = node.tag_name().namespace();
-    namespace.is_none()
+    namespace.is_none_or(str::is_empty)
         || node
             .parent_element()
             .is_some_and(|parent| parent.tag_name().namespace() == namespace)

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
+use icu_properties::props::ExtendedPictographic;
+use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
 use roxmltree::Node;
 
 use super::Body;
@@ -25,22 +28,43 @@ pub(super) fn filled(node: Node<'_, '_>) -> Option<String> {
 
 /// A text that may hold markup, on one line.
 pub(super) fn line(html: &str) -> String {
-    collapse(&plain(html)).into_owned()
+    nfc(&collapse(&plain(html))).into_owned()
 }
 
-/// `title` without quotes, dashes and dots, which some generators set as typographers do; `title`
-/// itself where nothing else is in it.
+/// `text` in Unicode's NFC: an `é` of one character and one of two look the same.
+fn nfc(text: &str) -> Cow<'_, str> {
+    const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfc();
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        NFC.normalize(text)
+    }
+}
+
+/// `title` in lower case without quotes, dashes, dots and emoji, which generators treat differently;
+/// `title` itself where nothing else is in it.
 pub(super) fn bare(title: &str) -> String {
     const TYPOGRAPHY: &str = "'\"`´‘’‚‛“”„‟′″«»-‐‑‒–—―.…";
     let bare: String = title
         .chars()
-        .filter(|c| !c.is_whitespace() && !TYPOGRAPHY.contains(*c))
+        .filter(|c| !c.is_whitespace() && !TYPOGRAPHY.contains(*c) && !is_emoji(*c))
+        .flat_map(char::to_lowercase)
         .collect();
     if bare.is_empty() {
         title.to_owned()
     } else {
         bare
     }
+}
+
+/// Whether `c` is a part of an emoji: a picture, a skin tone, a joiner or a variation selector.
+fn is_emoji(c: char) -> bool {
+    const PICTURES: CodePointSetDataBorrowed<'static> =
+        CodePointSetData::new::<ExtendedPictographic>();
+    matches!(
+        c,
+        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'
+    ) || PICTURES.contains(c)
 }
 
 /// The elements in `node` as HTML: names without prefixes, text escaped.
@@ -86,13 +110,13 @@ fn close(html: &mut String, node: Option<Node<'_, '_>>) {
 
 impl Body {
     /// Of HTML; `None` if it is blank.
-    pub(super) fn of(html: &str) -> Option<Self> {
+    pub(super) fn from_html(html: &str) -> Option<Self> {
         if is_blank(html) {
             return None;
         }
         let letters: String = plain(html).split_whitespace().collect();
         let mut text = DefaultHasher::new();
-        letters.hash(&mut text);
+        nfc(&letters).hash(&mut text);
         let mut markup = DefaultHasher::new();
         hash_markup(html, &mut markup);
         Some(Body {
@@ -102,30 +126,86 @@ impl Body {
     }
 }
 
-/// Hashes HTML so that white space, the form of entities, of quotes and of empty tags do not count.
+/// Hashes HTML so that white space, the form of entities, of quotes and of empty tags, and the order
+/// of attributes do not count.
 fn hash_markup(html: &str, hasher: &mut DefaultHasher) {
     let mut rest = html;
     while !rest.is_empty() {
         let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        let words = resolve_entities(text);
-        for word in words.split_whitespace() {
-            word.hash(hasher);
-        }
-        let (tag, after) = after.split_at(after.find('>').map_or(after.len(), |end| end + 1));
+        hash_words(text, hasher);
+        let (tag, after) = after.split_at(tag_end(after));
         if !tag.is_empty() {
-            let tag = tag.trim_end_matches('>').trim_end_matches('/');
-            let tag: Cow<'_, str> = if tag.contains('\'') {
-                Cow::Owned(tag.replace('\'', "\""))
-            } else {
-                Cow::Borrowed(tag)
-            };
-            for word in resolve_entities(&tag).split_whitespace() {
-                word.hash(hasher);
-            }
+            hash_tag(tag, hasher);
             '>'.hash(hasher);
         }
         rest = after;
     }
+}
+
+fn hash_words(text: &str, hasher: &mut DefaultHasher) {
+    for word in nfc(&resolve_entities(text)).split_whitespace() {
+        word.hash(hasher);
+    }
+}
+
+/// Where the tag ends that `html` begins with; a `>` in a quoted value does not end it.
+fn tag_end(html: &str) -> usize {
+    let mut quote = None;
+    let end = html.bytes().position(|byte| match (quote, byte) {
+        (None, b'>') => true,
+        (None, b'"' | b'\'') => {
+            quote = Some(byte);
+            false
+        }
+        (Some(open), _) if open == byte => {
+            quote = None;
+            false
+        }
+        _ => false,
+    });
+    // A stray quote would take the rest of the text with it.
+    let end = end.or_else(|| html.find('>'));
+    end.map_or(html.len(), |end| end + 1)
+}
+
+fn hash_tag(tag: &str, hasher: &mut DefaultHasher) {
+    let tag = tag.trim_end_matches('>').trim_end_matches('/');
+    let name_end = tag.find(|c: char| c.is_ascii_whitespace());
+    let (name, mut rest) = tag.split_at(name_end.unwrap_or(tag.len()));
+    hash_words(name, hasher);
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_ascii_start();
+        if rest.is_empty() {
+            break;
+        }
+        let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '=');
+        let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let (value, after) = match after.trim_ascii_start().strip_prefix('=') {
+            Some(value) => split_value(value.trim_ascii_start()),
+            None => ("", after),
+        };
+        attributes.push((name, value));
+        rest = after;
+    }
+    attributes.sort_unstable();
+    for (name, value) in attributes {
+        name.hash(hasher);
+        hash_words(value, hasher);
+    }
+}
+
+/// The value of an attribute without its quotes, and what follows it.
+fn split_value(text: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        if let Some(quoted) = text.strip_prefix(quote) {
+            return quoted.split_once(quote).unwrap_or((quoted, ""));
+        }
+    }
+    text.split_at(
+        text.find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(text.len()),
+    )
 }
 
 /// The name in `mail@example.org (Name)` or `Name <mail@example.org>`; else the text itself.
@@ -151,26 +231,38 @@ mod tests {
             ("<p>caf&eacute; &#38;</p>", "<p>café &amp;</p>"),
             ("<img src='a'/>", "<img  src=\"a\">"),
             ("<br />", "<br>"),
+            ("<img src='a' alt=\"b > c\">", "<img alt='b &gt; c' src=a>"),
+            (
+                "caf\u{e9} <i title='\u{e9}'>",
+                "cafe\u{301} <i title='e&#x301;'>",
+            ),
         ] {
-            assert_eq!(Body::of(one), Body::of(other));
+            assert_eq!(Body::from_html(one), Body::from_html(other));
         }
     }
 
     #[test]
     fn markup_and_text_are_told_apart() {
-        let (one, other) = (Body::of("<p>a</p>"), Body::of("<p><b>a</b></p>"));
+        let (one, other) = (
+            Body::from_html("<p>a</p>"),
+            Body::from_html("<p><b>a</b></p>"),
+        );
         assert_ne!(one, other);
         assert_eq!(one.map(|body| body.text), other.map(|body| body.text));
-        assert_ne!(Body::of("&lt;b&gt;"), Body::of("<b>"));
-        assert_eq!(Body::of(" \n"), None);
+        assert_ne!(Body::from_html("&lt;b&gt;"), Body::from_html("<b>"));
+        assert_eq!(Body::from_html(" \n"), None);
     }
 
     #[test]
-    fn typography_is_no_part_of_a_bare_title() {
+    fn typography_capitals_and_emoji_are_not_part_of_a_bare_title() {
         let one = bare("It's \"so\" -- or not...");
         assert_eq!(one, bare("It’s “so” – or not…"));
         assert_ne!(bare("C++"), bare("C#"));
         assert_eq!(bare("..."), "...");
+        assert_eq!(
+            bare("\u{1f389} Version 2 \u{2764}\u{fe0f}"),
+            bare("VERSION 2")
+        );
     }
 
     #[test]
