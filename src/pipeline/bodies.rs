@@ -69,7 +69,7 @@ impl<'a> Bodies<'a> {
         let asked = Asked::new(&self.references);
         let context = Context {
             syntax: article.syntax,
-            templates: self.settings.templates(),
+            templates: self.settings.reading.templates,
             page: &article.permalink,
             title: article.title.as_str(),
             path: self.settings.articles.below(&file.path),

@@ -110,9 +110,7 @@ impl Run<'_> {
         let shown = file.shown();
         let manner = Manner {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
-            headless: settings
-                .generator
-                .is_some_and(|generator| generator.headless),
+            headless: settings.reading.headless,
         };
         memory.before_reading();
         let mut reading = Reading::NeedMore;

@@ -5,7 +5,6 @@ use super::{Left, Normaliser, UNUSABLE_PERMALINK, flag};
 use crate::model::{AbsoluteUrl, EntryId};
 use crate::site::address::Page;
 use crate::site::address::permalink::Pattern;
-use crate::site::generator::Generator;
 use crate::site::settings::Ids;
 use crate::syntax::front_matter::Field;
 use crate::text;
@@ -15,15 +14,14 @@ impl Normaliser<'_> {
     pub(super) fn permalink(&self, fields: &[Field], page: &Page<'_>) -> Result<AbsoluteUrl, Left> {
         let place = fields.first().map_or(0, |field| field.node.offset);
         let given = match self.settings.generator {
-            Some(generator) => (generator.address)(page).map(|address| (address, place)),
+            Some(generator) => generator
+                .behaviour
+                .address(page)
+                .map(|address| (address, place)),
             None => given_address(fields),
         };
         let Some((address, place)) = given else {
             let path = self.settings.permalinks.expand(page);
-            let path = match self.settings.generator {
-                Some(generator) => (generator.tidy)(path),
-                None => path,
-            };
             return Ok(self.settings.url.below(&path));
         };
         let unusable = |why: String| {
@@ -37,8 +35,8 @@ impl Normaliser<'_> {
         if is_whole {
             return AbsoluteUrl::parse(&address).map_err(|error| unusable(error.to_string()));
         }
-        let fills_in = |generator: &Generator| generator.fills_in_addresses;
-        let is_pattern = self.settings.generator.is_none_or(fills_in)
+        // A generator fills in placeholders itself.
+        let is_pattern = self.settings.generator.is_none()
             && (address.contains("/:") || address.starts_with(':'));
         let path = if is_pattern {
             let dialect = &self.settings.permalinks.dialect;
@@ -68,7 +66,9 @@ impl Normaliser<'_> {
             .map(str::trim)
             .find(|id| !id.is_empty());
         match (given, self.settings.ids) {
-            (_, Ids::Of(generator)) => (generator.entry_id)(page, permalink)
+            (_, Ids::Of(generator)) => generator
+                .behaviour
+                .entry_id(page, permalink)
                 .and_then(|id| EntryId::as_published(&id))
                 .unwrap_or_else(|| EntryId::from_url(permalink)),
             (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),

@@ -26,8 +26,7 @@ impl Normaliser<'_> {
         permalink: &[Field],
         file_name: &FileName,
     ) -> Result<Timestamp, Left> {
-        let theirs = self.settings.generator.map(|theirs| &theirs.dates);
-        if let Some(date) = self.dated(theirs.map_or(&[], |dates| dates.published))? {
+        if let Some(date) = self.dated(self.settings.reading.published_keys)? {
             return Ok(date);
         }
         if let Some(date) = self.first_date(published)? {
@@ -62,7 +61,7 @@ impl Normaliser<'_> {
                 let place = field.node.offset;
                 Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
             }
-            None if self.undated_is_a_page() => Err(Left::KeptBack(Reason::Undated)),
+            None if self.settings.reading.undated_are_pages => Err(Left::KeptBack(Reason::Undated)),
             None => {
                 let message = "the article has no date, neither in its header nor in its file name";
                 Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
@@ -76,11 +75,6 @@ impl Normaliser<'_> {
         let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
         let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
         self.first_date(&fields)
-    }
-
-    fn undated_is_a_page(&self) -> bool {
-        let generator = self.settings.generator;
-        generator.is_some_and(|generator| generator.undated_are_pages)
     }
 
     /// Never before the published date; one in the future counts as that date.

@@ -6,6 +6,7 @@ use super::Normaliser;
 use super::file_name;
 use super::names;
 use crate::model::{Author, Tag, Term};
+use crate::site::generator::Section;
 use crate::site::settings::{self, Taxonomy, Terms};
 use crate::syntax::front_matter::{Field, normal};
 
@@ -109,21 +110,21 @@ impl Normaliser<'_> {
     fn section(&self) -> Option<String> {
         let articles = &self.settings.articles;
         let path = articles.below(self.path);
-        let theirs = self.settings.generator.and_then(|theirs| theirs.section);
-        let theirs = theirs.map(|section| {
-            section(path, &|path| {
-                (self.exists)(&articles.beside(path, self.path))
-            })
-        });
-        match (theirs, &self.settings.sections) {
-            (Some(theirs), None) => theirs,
-            (Some(theirs), Some(sections)) => file_name::section_of(&theirs?, sections),
-            (None, Some(sections)) => {
-                let (folder, _) = path.rsplit_once('/')?;
-                file_name::section_of(folder, sections)
+        let exists = |other: &str| (self.exists)(&articles.beside(other, self.path));
+        let theirs = self
+            .settings
+            .generator
+            .map(|generator| generator.behaviour.section(path, &exists));
+        let folder = match (theirs, &self.settings.sections) {
+            (Some(Section::None), _) => return None,
+            (Some(Section::Folder(folder)), None) => return Some(folder),
+            (Some(Section::Folder(folder)), Some(_)) => folder,
+            (Some(Section::FirstFolder) | None, Some(_)) => path.rsplit_once('/')?.0.to_owned(),
+            (Some(Section::FirstFolder) | None, None) => {
+                return file_name::section(self.path, self.settings).map(str::to_owned);
             }
-            (None, None) => file_name::section(self.path, self.settings).map(str::to_owned),
-        }
+        };
+        file_name::section_of(&folder, self.settings.sections.as_deref()?)
     }
 
     /// Files it under the tags in `field`.

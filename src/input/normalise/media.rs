@@ -154,10 +154,8 @@ impl Normaliser<'_> {
         address: &str,
         page: &AbsoluteUrl,
     ) -> Option<AbsoluteUrl> {
-        let generator = self.settings.generator;
         let is_whole = address.starts_with("//") || address.contains("://");
-        let is_below_site =
-            !is_whole && generator.is_some_and(|theirs| theirs.headers_are_below_site);
+        let is_below_site = !is_whole && self.settings.reading.header_urls_below_site;
         let (base, address) = match address.strip_prefix('/') {
             _ if is_below_site => (&self.settings.url, address.trim_start_matches('/')),
             Some(_) => (&self.settings.url, address),

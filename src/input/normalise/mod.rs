@@ -204,20 +204,18 @@ impl Normaliser<'_> {
         let named = self.authors(authors);
         let terms = self.terms(authors, &named, language.as_deref());
         let categories = || self.categories(tags);
-        let generator = self.settings.generator;
-        let in_address = match generator {
-            Some(generator) => self.dated(generator.dates.in_addresses)?,
-            None => None,
-        };
+        let reading = &self.settings.reading;
+        let in_address = self.dated(reading.address_date_keys)?;
         let in_address = in_address.unwrap_or(published);
         let page = Page {
             path: self.settings.articles.below(self.path),
             stem: &file_name.path,
             slug: address_slug(slug, &file_name),
             title: title.as_str(),
-            published: match generator.is_some_and(|generator| generator.dates_in_site_zone) {
-                true => in_address.in_zone(&self.settings.zone),
-                false => in_address,
+            published: if reading.address_dates_in_site_zone {
+                in_address.in_zone(&self.settings.zone)
+            } else {
+                in_address
             },
             language: edition
                 .as_deref()
@@ -352,11 +350,10 @@ impl Normaliser<'_> {
 
     /// The header's, else the file name's, else the folder's.
     fn language(&mut self, fields: &[Field], file_name: &FileName) -> Option<String> {
-        let generator = self.settings.generator;
-        let by_name = match generator.is_none_or(|generator| generator.language_in_names) {
-            true => file_name.language.clone(),
-            false => None,
-        };
+        let by_name = file_name
+            .language
+            .clone()
+            .filter(|_| self.settings.reading.language_in_names);
         let mut said = fields.iter();
         let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
         let Some(field) = said else {

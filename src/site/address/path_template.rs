@@ -61,27 +61,27 @@ impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TemplateError::Absolute => {
-                f.write_str("it begins with a slash, and is a path below the output folder")
+                f.write_str("paths are relative to the output folder; remove the leading slash")
             }
-            TemplateError::NoName(name) if name.is_empty() => f.write_str("it has an empty part"),
-            TemplateError::NoName(name) => write!(f, "`{name}` is no name that a file may have"),
-            TemplateError::NoFile => f.write_str("it does not end in the name of a file"),
+            TemplateError::NoName(name) if name.is_empty() => {
+                f.write_str("there is nothing between two slashes")
+            }
+            TemplateError::NoName(name) => write!(f, "`{name}` cannot be a file name"),
+            TemplateError::NoFile => f.write_str("it does not end in a file name"),
             TemplateError::UnknownPlaceholder(name) => {
                 write!(
                     f,
-                    "`:{name}` is no placeholder; there are :slug, :lang, :format"
+                    "unknown placeholder `:{name}`; there are :slug, :lang, :format"
                 )
             }
-            TemplateError::Twice(name) => write!(f, "`:{name}` stands in it twice"),
+            TemplateError::Twice(name) => write!(f, "`:{name}` may stand in it only once"),
             TemplateError::LanguageInName => {
                 f.write_str("`:lang` must be a folder of its own, as in `:lang/rss.xml`")
             }
             TemplateError::NoSlug => {
-                f.write_str("it has no `:slug`, and all terms would share one feed")
+                f.write_str("there is no `:slug`, so all terms would share one feed")
             }
-            TemplateError::SlugOfSite => {
-                f.write_str("it has a `:slug`, which the feed for everything has not")
-            }
+            TemplateError::SlugOfSite => f.write_str("the site's feed has no `:slug`"),
         }
     }
 }

@@ -34,57 +34,84 @@ pub enum Placeholder {
     Header,
 }
 
-/// Placeholders and what they stand for, in the order of the documentation.
+/// Placeholders by name.
 pub type Placeholders = [(&'static str, Placeholder)];
 
-/// What a site's placeholders are: feedmill's own, or a generator's.
+/// The placeholders of dates that all dialects share.
+pub const DATES: &Placeholders = &[
+    ("year", Placeholder::Date("%Y")),
+    ("short_year", Placeholder::Date("%y")),
+    ("month", Placeholder::Date("%m")),
+    ("i_month", Placeholder::Date("%-m")),
+    ("day", Placeholder::Date("%d")),
+    ("i_day", Placeholder::Date("%-d")),
+    ("hour", Placeholder::Date("%H")),
+    ("minute", Placeholder::Date("%M")),
+    ("second", Placeholder::Date("%S")),
+];
+
+/// Placeholders of dates in words, and of the day in the year.
+pub const LONG_DATES: &Placeholders = &[
+    ("short_month", Placeholder::Date("%b")),
+    ("long_month", Placeholder::Date("%B")),
+    ("y_day", Placeholder::Date("%j")),
+    ("short_day", Placeholder::Date("%a")),
+    ("long_day", Placeholder::Date("%A")),
+];
+
+/// How a site writes permalinks: feedmill's own way, or a generator's.
 #[derive(Debug, Clone, Copy)]
 pub struct Dialect {
-    /// The names that are known.
-    pub placeholders: &'static Placeholders,
+    /// The placeholders, in the order of the documentation.
+    pub placeholders: &'static [&'static Placeholders],
     /// Whether any other name is a key of the header.
     pub any_key: bool,
-    /// What a [`Placeholder::Special`] of that name is for the page: a path, not encoded.
+    /// The value of a [`Placeholder::Special`] of that name: a path, not encoded.
     pub special: fn(&str, &Page<'_>) -> Option<String>,
+    /// The last change to an expanded pattern, which is percent-encoded.
+    pub finish: fn(String) -> String,
+    /// The name of a folder as a key of the setting `permalink`.
+    pub section_key: fn(&str) -> String,
 }
 
 /// feedmill's own placeholders.
 pub const FEEDMILL: Dialect = Dialect {
     placeholders: &[
-        ("year", Placeholder::Date("%Y")),
-        ("short_year", Placeholder::Date("%y")),
-        ("month", Placeholder::Date("%m")),
-        ("i_month", Placeholder::Date("%-m")),
-        ("day", Placeholder::Date("%d")),
-        ("i_day", Placeholder::Date("%-d")),
-        ("hour", Placeholder::Date("%H")),
-        ("minute", Placeholder::Date("%M")),
-        ("second", Placeholder::Date("%S")),
-        ("slug", Placeholder::Slug),
-        ("title", Placeholder::Slug),
-        ("path", Placeholder::Path),
-        ("categories", Placeholder::Categories),
-        ("lang", Placeholder::Language),
+        DATES,
+        &[
+            ("slug", Placeholder::Slug),
+            ("title", Placeholder::Slug),
+            ("path", Placeholder::Path),
+            ("categories", Placeholder::Categories),
+            ("lang", Placeholder::Language),
+        ],
     ],
     any_key: false,
     special: |_, _| None,
+    finish: |path| path,
+    section_key: str::to_owned,
 };
 
 /// A placeholder that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownPlaceholder {
     name: String,
-    known: &'static Placeholders,
+    known: &'static [&'static Placeholders],
 }
 
 impl fmt::Display for UnknownPlaceholder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.known.iter().map(|(name, _)| format!(":{name}"));
+        let names = self
+            .known
+            .iter()
+            .copied()
+            .flatten()
+            .map(|(name, _)| format!(":{name}"));
         let names: Vec<_> = names.collect();
         let name = &self.name;
         write!(
             f,
-            "`:{name}` is no placeholder; there are {}",
+            "unknown placeholder `:{name}`; there are {}",
             names.join(", ")
         )
     }
@@ -147,7 +174,7 @@ impl Pattern {
         while path.contains("//") {
             path = path.replace("//", "/");
         }
-        path.trim_start_matches('/').to_owned()
+        (dialect.finish)(path.trim_start_matches('/').to_owned())
     }
 }
 
@@ -155,7 +182,8 @@ impl Dialect {
     fn field(&self, name: &str) -> Option<Placeholder> {
         // Hugo: `:sections[1:]`
         let bare = name.split('[').next().unwrap_or(name);
-        let known = self.placeholders.iter().find(|(known, _)| *known == bare);
+        let mut known = self.placeholders.iter().copied().flatten();
+        let known = known.find(|(known, _)| *known == bare);
         match known {
             Some((_, field)) => Some(*field),
             None if self.any_key && !name.is_empty() => Some(Placeholder::Special),
@@ -268,7 +296,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            error.starts_with("`:yeer` is no placeholder; there are :year, "),
+            error.starts_with("unknown placeholder `:yeer`; there are :year, "),
             "{error}"
         );
     }

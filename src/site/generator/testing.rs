@@ -17,7 +17,7 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
     }
     let manner = Manner {
         adapt: &|text, pairs| settings.adapt(path, text, pairs),
-        headless: settings.generator.unwrap().headless,
+        headless: settings.reading.headless,
     };
     let Reading::Header(header) = front_matter::read_as(path, text.as_bytes(), true, &manner)
     else {
@@ -50,15 +50,15 @@ pub(super) fn translation_with(
         folder: (*folder).to_owned(),
         head: (*head).to_owned(),
     });
-    let translation = generator.read(&root, &pages.collect::<Vec<_>>());
+    let translation = generator.translate(&root, &pages.collect::<Vec<_>>());
     let settings = translation.settings.iter();
     let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
-    let doubts = translation
-        .doubts
+    let warnings = translation
+        .warnings
         .iter()
-        .map(|(_, doubt)| format!("? {doubt}"));
+        .map(|(_, warning)| format!("? {warning}"));
     let unknown: Vec<_> = translation.not_understood.iter().map(notation).collect();
     let unknown = (!unknown.is_empty()).then(|| format!("! {}", unknown.join(" ")));
-    let parts: Vec<String> = settings.chain(doubts).chain(unknown).collect();
+    let parts: Vec<String> = settings.chain(warnings).chain(unknown).collect();
     parts.join(" ")
 }

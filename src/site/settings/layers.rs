@@ -166,7 +166,7 @@ impl Layered {
     /// Looks in `folder` for a site file of one of `generators`.
     fn detect(&mut self, folder: &Path, generators: &[&'static Generator]) {
         for generator in generators {
-            for name in generator.site_files {
+            for name in generator.site_files.names {
                 match self.try_file(generator, folder, name) {
                     Ok(false) => {}
                     Ok(true) => return,
@@ -190,20 +190,23 @@ impl Layered {
         let shown = main.shown.clone();
         let (files, end) = (self.layers.files.len(), self.layers.end);
         let mut root = self.layers.push_part(main);
-        for name in generator.parts.files {
+        for name in generator.site_files.extra.files {
             if let Some(part) = read_part(&folder.join(name))? {
                 let part = self.layers.push_part(part);
                 root = replaced(part, root);
             }
         }
-        for part in further_parts(&generator.parts, folder) {
+        for part in further_parts(&generator.site_files.extra, folder) {
             let stem = part.file_stem().and_then(|stem| stem.to_str());
             let Some(stem) = stem.filter(|_| part != path) else {
                 continue;
             };
             if let Some(read) = read_part(&part)? {
                 let mut node = self.layers.push_part(read);
-                for key in (generator.parts.place)(stem).into_iter().rev() {
+                for key in (generator.site_files.extra.nested_under)(stem)
+                    .into_iter()
+                    .rev()
+                {
                     let offset = node.offset;
                     node = Node {
                         value: Value::Mapping(vec![(Node::scalar(key, offset), node)]),
@@ -214,18 +217,18 @@ impl Layered {
             }
         }
         let bears_its_name = name.contains(generator.name);
-        if !bears_its_name && !(generator.recognises)(&root) {
+        if !bears_its_name && !(generator.site_files.recognises)(&root) {
             self.layers.files.truncate(files);
             self.layers.end = end;
             return Ok(false);
         }
-        let pages = generator.index_pages;
+        let pages = generator.site_files.index_pages;
         let pages = pages.map(|(below, name)| index_pages(&folder.join(below), name));
-        let translation = generator.read(&root, &pages.unwrap_or_default());
-        for (offset, doubt) in &translation.doubts {
+        let translation = generator.translate(&root, &pages.unwrap_or_default());
+        for (offset, warning) in &translation.warnings {
             let note = self
                 .layers
-                .diagnostic(&GENERATOR_SETTING, *offset, doubt.clone());
+                .diagnostic(&GENERATOR_SETTING, *offset, warning.clone());
             self.notes.push(note);
         }
         self.put_below(translation.tree());

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::model::{AbsoluteUrl, Author, Format, Podcast, Templates, Text};
+use crate::model::{AbsoluteUrl, Author, Format, Podcast, Text};
 use crate::site::address::permalink::{Dialect, Pattern};
 use crate::site::address::{Page, slug};
-use crate::site::generator::{Generator, Head, Role};
+use crate::site::generator::{ArticleHeader, Generator, ReadingRules, Role};
 use crate::stamp::Fingerprint;
 use crate::syntax::tree::{Node, Pairs};
 use crate::text::encoding::Encoding;
@@ -144,6 +144,8 @@ pub struct Settings {
     pub feeds_url: AbsoluteUrl,
     /// What made the site, if that is known.
     pub generator: Option<&'static Generator>,
+    /// How articles are read.
+    pub reading: ReadingRules,
     /// Where the feeds for everything lie.
     pub paths: Vec<FeedPath>,
     /// What articles are filed under, the tags first.
@@ -191,18 +193,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The template language that bodies are written in.
-    pub fn templates(&self) -> Templates {
-        self.generator
-            .map_or(Templates::Unknown, |generator| generator.templates)
-    }
-
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
     /// tells whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
         let exists = |beside: &str| exists(&self.articles.beside(beside, path));
         match self.generator {
-            Some(generator) => (generator.role)(self.articles.below(path), &exists),
+            Some(generator) => generator.behaviour.role(self.articles.below(path), &exists),
             None => Role::Article,
         }
     }
@@ -213,7 +209,7 @@ impl Settings {
         if self.generator.is_none() && self.defaults.is_empty() {
             return;
         }
-        let mut head = Head {
+        let mut header = ArticleHeader {
             path: self.articles.below(path),
             text,
             pairs,
@@ -222,15 +218,15 @@ impl Settings {
         for Defaults { places, values } in &self.defaults {
             if places.is_empty() || places.cover(path) {
                 for (key, value) in values {
-                    head.take_default(key.text().unwrap_or_default());
-                    head.defaults.push((key.clone(), value.clone()));
+                    header.take_default(key.text().unwrap_or_default());
+                    header.defaults.push((key.clone(), value.clone()));
                 }
             }
         }
         if let Some(generator) = self.generator {
-            (generator.header)(&mut head);
+            generator.behaviour.adapt(&mut header);
         }
-        head.fill();
+        header.fill();
     }
 }
 
@@ -270,8 +266,6 @@ pub struct Permalinks {
     pub of_section: HashMap<String, Pattern>,
     /// That of the others in another language than the site's, if it is not the default.
     pub other_languages: Option<Pattern>,
-    /// What the site calls a folder.
-    pub folder_name: fn(&str) -> String,
     /// The pattern of the others.
     pub default: Pattern,
 }
@@ -283,7 +277,7 @@ impl Permalinks {
         let folder = folder_of(page.path).filter(|_| !self.of_section.is_empty());
         let pattern = |folder: &str| {
             let pattern = self.of_section.get(folder);
-            pattern.or_else(|| self.of_section.get(&(self.folder_name)(folder)))
+            pattern.or_else(|| self.of_section.get(&(self.dialect.section_key)(folder)))
         };
         let of_language = self.other_languages.as_ref();
         let of_language = of_language.filter(|_| page.is_in_other_language);

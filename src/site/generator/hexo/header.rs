@@ -1,6 +1,7 @@
 //! What a header says to Hexo, and what is kept there for the address.
 
-use super::super::{Head, pair, walk};
+use super::super::article_header::ArticleHeader;
+use super::super::site_file::{pair, walk};
 use super::slug::{Case, slugize};
 use super::{OWN, abbrlink, file_name, kept, stem};
 use crate::syntax::tree::{Node, Value};
@@ -20,50 +21,50 @@ impl Site {
 }
 
 /// Dates, terms and titles as Hexo makes them, and the parts of the address.
-pub(super) fn header(head: &mut Head<'_>) {
-    let site = Site(head.take_default(OWN));
-    let slug = name(head, &site);
+pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
+    let site = Site(header.take_default(OWN));
+    let slug = name(header, &site);
     // Its feeds never have them, even where drafts are shown.
-    if head.get("draft").and_then(Node::text) == Some("true") {
-        head.set("hidden", "true");
+    if header.text("draft") == Some("true") {
+        header.set("hidden", "true");
     }
-    terms(head);
-    let category = category(head, &site);
-    head.set(kept::CATEGORY, category);
+    terms(header);
+    let category = category(header, &site);
+    header.set(kept::CATEGORY, category);
     let uses_name = ["use_slug_as_post_title", "use_filename_as_post_title"]
         .iter()
         .any(|key| site.text(key) == Some("true"));
-    if uses_name && head.get("title").is_none() {
-        head.set("title", &*slug);
+    if uses_name && header.get("title").is_none() {
+        header.set("title", &*slug);
     }
-    link(head, &site);
-    head.set(kept::SLUG, slug);
-    keep(head, &site);
+    link(header, &site);
+    header.set(kept::SLUG, slug);
+    keep(header, &site);
 }
 
 /// What the file's name tells: the slug, perhaps the date and other keys. Then the dates.
-fn name(head: &mut Head<'_>, site: &Site) -> String {
-    let stem = stem(head.path);
+fn name(header: &mut ArticleHeader<'_>, site: &Site) -> String {
+    let stem = stem(header.path);
     let pattern = site.text("new_post_name").unwrap_or(":title.md");
     let name = file_name::parse(pattern, stem);
     for (key, value) in &name {
         if !file_name::KEPT.contains(key) {
-            head.set(key, *value);
+            header.set(key, *value);
         }
     }
     for key in ["date", "updated"] {
-        if let Some(node) = head.get(key)
+        if let Some(node) = header.get(key)
             && let Some(date) = node
                 .text()
-                .and_then(|text| as_read(text, head.is_quoted(node)))
+                .and_then(|text| as_read(text, header.is_quoted(node)))
         {
-            head.set(key, date);
+            header.set(key, date);
         }
     }
-    if head.get("date").is_none()
+    if header.get("date").is_none()
         && let Some(date) = file_name::date(&name)
     {
-        head.set("date", date);
+        header.set("date", date);
     }
     match name.iter().find(|(key, _)| *key == "title") {
         Some((_, title)) => (*title).to_owned(),
@@ -72,66 +73,57 @@ fn name(head: &mut Head<'_>, site: &Site) -> String {
 }
 
 /// A text is one tag or category, whatever stands in it; the plural goes before the singular.
-fn terms(head: &mut Head<'_>) {
+fn terms(header: &mut ArticleHeader<'_>) {
     for (one, many) in [("tag", "tags"), ("category", "categories")] {
-        if head.get(many).is_some() {
-            head.remove(one);
+        if header.get(many).is_some() {
+            header.remove(one);
         }
         for key in [one, many] {
-            if let Some(
-                node @ Node {
-                    value: Value::Scalar(_),
-                    ..
-                },
-            ) = head.get(key)
-            {
-                let one = vec![node.clone()];
-                head.set(key, Value::Sequence(one));
-            }
+            header.wrap(key);
         }
     }
 }
 
 /// What stands for `:category`.
-fn category(head: &Head<'_>, site: &Site) -> String {
+fn category(header: &ArticleHeader<'_>, site: &Site) -> String {
     let case = match site.text("filename_case") {
         Some("1") => Case::Lower,
         Some("2") => Case::Upper,
         _ => Case::AsWritten,
     };
-    let categories = head.get("categories").or_else(|| head.get("category"));
+    let categories = header.get("categories").or_else(|| header.get("category"));
     let path = categories.and_then(|node| category_path(node, site.node("category_map"), case));
     let default = || site.text("default_category").unwrap_or("uncategorized");
     path.unwrap_or_else(|| default().to_owned())
 }
 
 /// The short link that hexo-abbrlink has not written yet.
-fn link(head: &mut Head<'_>, site: &Site) {
-    let text = |key: &str| head.get(key).and_then(Node::text).unwrap_or_default();
+fn link(header: &mut ArticleHeader<'_>, site: &Site) {
+    let text = |key: &str| header.text(key).unwrap_or_default();
     if site.node("abbrlink").is_some() && text("abbrlink").is_empty() {
         let is = |key: &str, value: &str| site.text(key) == Some(value);
         let (is_crc32, is_hex) = (is("abbrlink.alg", "crc32"), is("abbrlink.rep", "hex"));
         let link = abbrlink::of(text("title"), is_crc32, is_hex);
-        head.set("abbrlink", link);
+        header.set("abbrlink", link);
     }
 }
 
 /// What else an address is made of.
-fn keep(head: &mut Head<'_>, site: &Site) {
+fn keep(header: &mut ArticleHeader<'_>, site: &Site) {
     for (key, path) in [
         (kept::ASSETS, "post_asset_folder"),
         (kept::INDEX, "pretty_urls.trailing_index"),
         (kept::HTML, "pretty_urls.trailing_html"),
     ] {
         if let Some(text) = site.text(path) {
-            head.set(key, text);
+            header.set(key, text);
         }
     }
     let defaults = site.node("permalink_defaults").map(|node| &node.value);
     if let Some(Value::Mapping(pairs)) = defaults {
         for (key, value) in pairs {
             let key = key.text().unwrap_or_default();
-            head.set(&format!("{}{key}", kept::DEFAULT), value.value.clone());
+            header.set(&format!("{}{key}", kept::DEFAULT), value.value.clone());
         }
     }
 }

@@ -8,32 +8,58 @@ mod slug;
 
 use sha1::{Digest, Sha1};
 
-use super::{Exists, Generator, PLAIN, Role, has};
+use super::article_header::ArticleHeader;
+use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
+use super::site_file::{SiteFile, has};
 use crate::model::{AbsoluteUrl, Templates};
-use crate::site::address::permalink::{Dialect, Placeholder};
+use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
 use crate::site::address::{Page, encode_path};
 use slug::{Case, slugize};
 
 pub(super) static HEXO: Generator = Generator {
     name: "hexo",
     ids: "hexo",
-    templates: Templates::Hexo,
-    headers_are_below_site: true,
-    site_files: &["_config.yml", "_config.yaml", "_config.json"],
-    recognises: |root| KEYS_OF_ITS_OWN.iter().any(|key| has(root, key)),
+    site_files: SiteFiles {
+        names: &["_config.yml", "_config.yaml", "_config.json"],
+        recognises: |root| KEYS_OF_ITS_OWN.iter().any(|key| has(root, key)),
+        ..SiteFiles::ONE
+    },
     preset: PRESET,
-    translate: site_file::translate,
+    reading: ReadingRules {
+        templates: Templates::Hexo,
+        header_urls_below_site: true,
+        headless: true,
+        address_dates_in_site_zone: true,
+        ..ReadingRules::DEFAULT
+    },
     dialect: DIALECT,
-    address,
-    fills_in_addresses: false,
-    entry_id,
-    slug: |name| slugize(name, Case::AsWritten),
-    role,
-    header: header::header,
-    headless: true,
-    dates_in_site_zone: true,
-    ..PLAIN
+    slugs: &[("hexo", |name| slugize(name, Case::AsWritten))],
+    behaviour: &Hexo,
 };
+
+struct Hexo;
+
+impl Behaviour for Hexo {
+    fn translate(&self, site: &mut SiteFile<'_>) {
+        site_file::translate(site);
+    }
+
+    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+        role(path)
+    }
+
+    fn adapt(&self, header: &mut ArticleHeader<'_>) {
+        header::adapt(header);
+    }
+
+    fn address(&self, page: &Page<'_>) -> Option<String> {
+        address(page)
+    }
+
+    fn entry_id(&self, _: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+        entry_id(permalink)
+    }
+}
 
 /// Jekyll calls its site file alike, and has none of these.
 const KEYS_OF_ITS_OWN: &[&str] = &[
@@ -73,23 +99,19 @@ paths:
 
 const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("title", Placeholder::Special),
-        ("name", Placeholder::Special),
-        ("post_title", Placeholder::Special),
-        ("category", Placeholder::Special),
-        ("year", Placeholder::Date("%Y")),
-        ("month", Placeholder::Date("%m")),
-        ("day", Placeholder::Date("%d")),
-        ("hour", Placeholder::Date("%H")),
-        ("minute", Placeholder::Date("%M")),
-        ("second", Placeholder::Date("%S")),
-        ("i_month", Placeholder::Date("%-m")),
-        ("i_day", Placeholder::Date("%-d")),
-        ("timestamp", Placeholder::Special),
-        ("hash", Placeholder::Special),
+        DATES,
+        &[
+            ("title", Placeholder::Special),
+            ("name", Placeholder::Special),
+            ("post_title", Placeholder::Special),
+            ("category", Placeholder::Special),
+            ("timestamp", Placeholder::Special),
+            ("hash", Placeholder::Special),
+        ],
     ],
     any_key: true,
     special,
+    ..FEEDMILL
 };
 
 /// The header key under which a site tells its posts what Hexo makes of them: what `header` is to
@@ -108,7 +130,7 @@ mod kept {
 }
 
 /// What a file is by its path below the source folder.
-fn role(path: &str, _: Exists<'_>) -> Role {
+fn role(path: &str) -> Role {
     let Some((folder, below)) = path.split_once('/') else {
         return Role::Other;
     };
@@ -191,7 +213,7 @@ fn address(page: &Page<'_>) -> Option<String> {
 }
 
 /// The permalink, but Hexo leaves `#` and `?` as they are.
-fn entry_id(_: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+fn entry_id(permalink: &AbsoluteUrl) -> Option<String> {
     let path = permalink.path();
     if !path.contains("%23") && !path.contains("%3F") {
         return None;

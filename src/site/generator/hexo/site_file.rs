@@ -1,6 +1,6 @@
 //! What `_config.yml` says, in feedmill's settings.
 
-use super::super::{
+use super::super::site_file::{
     SiteFile, has, is_language, is_pattern, is_site_url, is_template, is_zone, walk,
 };
 use super::{DIALECT, OWN, prettified, with_assets};
@@ -80,7 +80,7 @@ fn permalink(site: &mut SiteFile<'_>) {
             let pattern = prettified(&pattern, keeps_index, keeps_html);
             site.set("permalink", pattern, "permalink");
         }
-        Err(error) => site.doubt(offset, error.to_string()),
+        Err(error) => site.warn(offset, error.to_string()),
     }
 }
 

@@ -286,7 +286,7 @@ fn what_is_a_post() {
         ("about/index.md", Role::Other),
         ("x.md", Role::Other),
     ] {
-        assert_eq!(role(path, &|_| true), expected, "{path}");
+        assert_eq!(role(path), expected, "{path}");
     }
 }
 

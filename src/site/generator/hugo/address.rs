@@ -1,19 +1,18 @@
 //! Where Hugo puts a page.
 
-use super::super::Exists;
+use super::super::definition::Exists;
 use super::slug::{self, Case};
 use crate::site::address::Page;
-use crate::site::address::permalink::{Dialect, Pattern, Placeholder, Placeholders};
+use crate::site::address::permalink::{
+    DATES, Dialect, FEEDMILL, Pattern, Placeholder, Placeholders,
+};
 
 /// Hugo's placeholders, and a few for what its site file says elsewhere. `folders` and `name` make the
 /// address of a page that no pattern is for; `language_folder` stands before all where the site has
 /// several; those in `_as_written` are for sites that do not lower-case paths, and those that begin
 /// with `undated` for sites whose names of files hold dates.
 pub(super) const PLACEHOLDERS: &Placeholders = &[
-    ("year", Placeholder::Date("%Y")),
-    ("month", Placeholder::Date("%m")),
     ("monthname", Placeholder::Special),
-    ("day", Placeholder::Date("%d")),
     ("weekday", Placeholder::Date("%w")),
     ("weekdayname", Placeholder::Special),
     ("yearday", Placeholder::Date("%-j")),
@@ -48,12 +47,6 @@ pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("undated_as_written", Placeholder::Special),
     ("undatedslug_as_written", Placeholder::Special),
     ("undatedfilename_as_written", Placeholder::Special),
-    ("short_year", Placeholder::Date("%y")),
-    ("i_month", Placeholder::Date("%-m")),
-    ("i_day", Placeholder::Date("%-d")),
-    ("hour", Placeholder::Date("%H")),
-    ("minute", Placeholder::Date("%M")),
-    ("second", Placeholder::Date("%S")),
     ("short_monthname", Placeholder::Special),
     ("short_weekdayname", Placeholder::Special),
     ("long_yearday", Placeholder::Date("%j")),
@@ -81,13 +74,14 @@ pub(super) const LAYOUTS: &[(&str, &str)] = &[
 ];
 
 pub(super) const DIALECT: Dialect = Dialect {
-    placeholders: PLACEHOLDERS,
-    any_key: false,
+    placeholders: &[DATES, PLACEHOLDERS],
     special,
+    section_key: |folder| slug::of_name(folder, Case::Lower),
+    ..FEEDMILL
 };
 
 /// The header's `url`, whose placeholders are those of patterns.
-pub(super) fn given(page: &Page<'_>) -> Option<String> {
+pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let url = (page.header)("url")
         .map(str::trim)
         .filter(|url| !url.is_empty())?;
@@ -128,7 +122,10 @@ pub(super) fn pattern(text: &str, case: Case) -> Result<String, String> {
         let (name, after) = after.split_at(length);
         let layout = LAYOUTS.iter().find(|(layout, _)| *layout == name);
         let bare = layout.map_or(name, |(_, placeholder)| placeholder);
-        let known = PLACEHOLDERS.iter().find(|(known, _)| *known == bare);
+        let known = DATES
+            .iter()
+            .chain(PLACEHOLDERS)
+            .find(|(known, _)| *known == bare);
         let Some((_, field)) = known else {
             return Err(format!(":{name}"));
         };

@@ -4,57 +4,51 @@ mod address;
 mod site_file;
 mod slug;
 
-use super::{Dates, Exists, ExtraFiles, Generator, Head, PLAIN, Role, has, walk};
+use super::article_header::ArticleHeader;
+use super::definition::{
+    Behaviour, Exists, ExtraFiles, Generator, ReadingRules, Role, Section, SiteFiles,
+};
+use super::site_file::{SiteFile, has, walk};
 use crate::model::Templates;
+use crate::site::address::Page;
 use crate::syntax::tree::Node;
 use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
     ids: "hugo",
-    templates: Templates::Hugo,
-    site_files: &[
-        "hugo.toml",
-        "hugo.yaml",
-        "hugo.yml",
-        "hugo.json",
-        "config.toml",
-        "config.yaml",
-        "config.yml",
-        "config.json",
-        "config/_default/hugo.toml",
-        "config/_default/hugo.yaml",
-        "config/_default/hugo.yml",
-        "config/_default/hugo.json",
-        "config/_default/config.toml",
-        "config/_default/config.yaml",
-        "config/_default/config.yml",
-        "config/_default/config.json",
-    ],
-    recognises: |root| !has(root, "base_url") && OWN_KEYS.iter().any(|key| has(root, key)),
-    parts: ExtraFiles {
-        files: &[],
-        folders: &["config/_default", "config/production"],
-        place: part_of,
+    site_files: SiteFiles {
+        names: &[
+            "hugo.toml",
+            "hugo.yaml",
+            "hugo.yml",
+            "hugo.json",
+            "config.toml",
+            "config.yaml",
+            "config.yml",
+            "config.json",
+            "config/_default/hugo.toml",
+            "config/_default/hugo.yaml",
+            "config/_default/hugo.yml",
+            "config/_default/hugo.json",
+            "config/_default/config.toml",
+            "config/_default/config.yaml",
+            "config/_default/config.yml",
+            "config/_default/config.json",
+        ],
+        recognises: |root| !has(root, "base_url") && OWN_KEYS.iter().any(|key| has(root, key)),
+        extra: ExtraFiles {
+            files: &[],
+            folders: &["config/_default", "config/production"],
+            nested_under: nested_under,
+        },
+        ..SiteFiles::ONE
     },
     preset: PRESET,
-    translate: site_file::translate,
-    dialect: address::DIALECT,
-    address: address::given,
-    entry_id: |_, _| None,
-    slug: |name| slug::of_name(name, Case::Lower),
-    other_slugs: &[(AS_WRITTEN, |name| slug::of_name(name, Case::AsWritten))],
-    folder_name: |folder| slug::of_name(folder, Case::Lower),
-    role,
-    section: Some(|path, exists| {
-        let folders = address::section(path, exists);
-        (!folders.is_empty()).then(|| folders.join("/"))
-    }),
-    dates_in_site_zone: false,
-    header,
-    texts_are_terms: true,
-    dates: Dates {
-        published: &[
+    reading: ReadingRules {
+        templates: Templates::Hugo,
+        commas_separate_terms: false,
+        published_keys: &[
             "publishdate",
             "pubdate",
             "published",
@@ -62,7 +56,7 @@ pub(super) static HUGO: Generator = Generator {
             "lastmod",
             "modified",
         ],
-        in_addresses: &[
+        address_date_keys: &[
             "date",
             "publishdate",
             "pubdate",
@@ -70,11 +64,44 @@ pub(super) static HUGO: Generator = Generator {
             "lastmod",
             "modified",
         ],
+        folders_are_roots: true,
+        undated_are_pages: true,
+        ..ReadingRules::DEFAULT
     },
-    folders_are_roots: true,
-    undated_are_pages: true,
-    ..PLAIN
+    dialect: address::DIALECT,
+    slugs: &[
+        ("hugo", |name| slug::of_name(name, Case::Lower)),
+        (AS_WRITTEN, |name| slug::of_name(name, Case::AsWritten)),
+    ],
+    behaviour: &Hugo,
 };
+
+struct Hugo;
+
+impl Behaviour for Hugo {
+    fn translate(&self, site: &mut SiteFile<'_>) {
+        site_file::translate(site);
+    }
+
+    fn role(&self, path: &str, exists: Exists<'_>) -> Role {
+        role(path, exists)
+    }
+
+    fn section(&self, path: &str, exists: Exists<'_>) -> Section {
+        match &*address::section(path, exists) {
+            [] => Section::None,
+            folders => Section::Folder(folders.join("/")),
+        }
+    }
+
+    fn adapt(&self, header: &mut ArticleHeader<'_>) {
+        adapt(header);
+    }
+
+    fn address(&self, page: &Page<'_>) -> Option<String> {
+        address::in_header(page)
+    }
+}
 
 /// Keys of which a site file of Hugo's has one at least; others are called `config.yaml` too.
 const OWN_KEYS: &[&str] = &[
@@ -112,7 +139,7 @@ paths:
 
 /// Where a file of a folder that is a site file belongs: `params.toml` holds what stands under `params`,
 /// `params.en.toml` what stands under that of a language.
-fn part_of(stem: &str) -> Vec<&str> {
+fn nested_under(stem: &str) -> Vec<&str> {
     match stem.split_once('.') {
         _ if matches!(stem, "hugo" | "config") => Vec::new(),
         Some((key, language)) => vec!["languages", language, key],
@@ -152,13 +179,13 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
 }
 
 /// What is in no list of pages is in no feed; flags of other generators mean nothing.
-fn header(head: &mut Head<'_>) {
+fn adapt(header: &mut ArticleHeader<'_>) {
     for key in ["hidden", "unlisted", "status"] {
-        head.remove(key);
+        header.remove(key);
     }
     let is = |path: &str, value: &str| {
         let (key, below) = path.split_once('.').unwrap_or((path, ""));
-        let node = head.get(key).and_then(|node| match below {
+        let node = header.get(key).and_then(|node| match below {
             "" => Some(node),
             _ => walk(node, below),
         });
@@ -172,7 +199,7 @@ fn header(head: &mut Head<'_>) {
             || is(&format!("{build}.render"), "never")
     });
     if is_unlisted || is("headless", "true") {
-        head.set("hidden", "true");
+        header.set("hidden", "true");
     }
 }
 

@@ -3,9 +3,8 @@
 use super::slug::{self, Case};
 use super::{AS_WRITTEN, address};
 use crate::model::{self, Format};
-use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::site::address::slug::is_safe_name;
-use crate::site::generator::{SiteFile, is_language, is_url, is_zone, walk};
+use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, walk};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 
@@ -32,9 +31,7 @@ fn identity(site: &mut SiteFile<'_>) {
     let default = default_language(site);
     let of_language = |key: &str| format!("languages.{default}.{key}");
     site.copy(&["title", &of_language("title")], "title");
-    site.copy_if(&["baseURL", &of_language("baseURL")], "url", |url| {
-        is_url(url) && !url.contains(['?', '#'])
-    });
+    site.copy_if(&["baseURL", &of_language("baseURL")], "url", is_site_url);
     site.copy(
         &[
             "params.description",
@@ -113,8 +110,9 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language
         };
         let tag = named.into_iter().chain([&*key]).find(unused);
         let Some(tag) = tag.and_then(model::language).filter(|_| is_language(&key)) else {
-            let doubt = format!("`languages.{key}` is no language, and has no feeds of its own");
-            site.doubt(node.offset, doubt);
+            let warning =
+                format!("`languages.{key}` is not a language tag, so it gets no feeds of its own");
+            site.warn(node.offset, warning);
             continue;
         };
         let at_top = key == default && !site.is_on("defaultContentLanguageInSubdir");
@@ -156,7 +154,7 @@ fn places(site: &mut SiteFile<'_>, languages: &[Language]) {
         if folders.is_empty() || !all_have_own {
             let general = site.text("contentDir").map(|(path, at)| (folder(path), at));
             if let Some((None, at)) = general {
-                site.doubt(at, "`contentDir` lies outside the site".to_owned());
+                site.warn(at, "`contentDir` is outside the site".to_owned());
             }
             let general = general.and_then(|(path, _)| path);
             folders.push(general.unwrap_or_else(|| "content".to_owned()));
@@ -199,15 +197,15 @@ fn mounts(site: &mut SiteFile<'_>) -> Vec<(String, Option<String>)> {
                 found.push((source, get("lang").map(str::to_lowercase)));
             }
             (Some("content"), None) => {
-                let doubt =
-                    format!("articles in `{source}` are left out: it lies outside the site");
-                site.doubt(mount.offset, doubt);
+                let warning =
+                    format!("articles in `{source}` are left out: it is outside the site");
+                site.warn(mount.offset, warning);
             }
             (Some(below), _) if below.starts_with("content/") => {
-                let doubt = format!(
+                let warning = format!(
                     "articles in `{source}` are left out: they are mounted below `content`"
                 );
-                site.doubt(mount.offset, doubt);
+                site.warn(mount.offset, warning);
             }
             _ => {}
         }
@@ -232,9 +230,10 @@ fn ignored(site: &mut SiteFile<'_>, mut exclude: Vec<String>) {
             Some(glob) => exclude.push(glob),
             None => {
                 let at = site.get("ignoreFiles").map_or(0, |node| node.offset);
-                let doubt =
-                    format!("`{expression}` in `ignoreFiles` has no counterpart in `exclude`");
-                site.doubt(at, doubt);
+                let warning = format!(
+                    "`{expression}` in `ignoreFiles` cannot be written as a pattern; add it to `exclude` in feedmill.yaml"
+                );
+                site.warn(at, warning);
             }
         }
     }
@@ -275,8 +274,8 @@ fn limit(site: &mut SiteFile<'_>) {
         match site.text(from).map(|(text, at)| (text.parse::<i64>(), at)) {
             Some((Ok(limit), _)) => return site.set("limit", limit.max(0).to_string(), from),
             Some((Err(_), at)) => {
-                let doubt = format!("`{from}` is no number");
-                site.doubt(at, doubt);
+                let warning = format!("`{from}` is not a number");
+                site.warn(at, warning);
             }
             None => {}
         }
@@ -320,8 +319,9 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
         };
         let section = section.trim_matches('/').to_lowercase();
         if section.is_empty() || section.contains(['*', '{']) {
-            let doubt = format!("the pattern of `{section}` is for no section and does not count");
-            site.doubt(given.offset, doubt);
+            let warning =
+                format!("`{section}` is not the name of a section; its pattern is ignored");
+            site.warn(given.offset, warning);
             continue;
         }
         let is_ugly = ugly || ugly_sections.contains(&section);
@@ -335,8 +335,8 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
                 patterns.push((section, Node::scalar(pattern, given.offset)));
             }
             Err(name) => {
-                let doubt = format!("`{name}` is no placeholder; the pattern does not count");
-                site.doubt(given.offset, doubt);
+                let warning = format!("unknown placeholder `{name}`; the pattern is ignored");
+                site.warn(given.offset, warning);
             }
         }
     }
@@ -409,9 +409,8 @@ fn feeds(site: &mut SiteFile<'_>) {
         site.set("slugs", AS_WRITTEN, "disablePathToLower");
     }
     for (section, pattern) in site.mapping("permalinks.section") {
-        let doubt =
-            format!("the feed of `{section}` is not moved: it lies in the folder of its articles");
-        site.doubt(pattern.offset, doubt);
+        let warning = format!("the feed of `{section}` stays in the folder of its articles");
+        site.warn(pattern.offset, warning);
     }
     let names = FileNames::of(site);
     let (home, sections, terms) = kinds(site);
@@ -420,15 +419,15 @@ fn feeds(site: &mut SiteFile<'_>) {
             above, rss, atom, ..
         } = &names;
         [
-            ("rss", format!("{above}{folder}{rss}")),
-            ("atom", format!("{above}{folder}{atom}")),
+            (Format::Rss, format!("{above}{folder}{rss}")),
+            (Format::Atom, format!("{above}{folder}{atom}")),
         ]
     };
     for (format, path) in paths("") {
         if !home {
-            site.set(&format!("paths.site.{format}"), "false", "outputs");
+            site.set(&format!("paths.site.{}", format.name()), "false", "outputs");
         } else if !names.from.is_empty() {
-            feed_path(site, "site", format, path, names.from);
+            site.set_path("site", format, &path, names.from);
         }
     }
     let is_default = site.get("taxonomies").is_none();
@@ -450,7 +449,7 @@ fn feeds(site: &mut SiteFile<'_>) {
             }
             let folder = moved.unwrap_or_else(|| format!("{}/:slug/", slug::of_name(name, case)));
             for (format, path) in paths(&folder) {
-                feed_path(site, name, format, path, "taxonomies");
+                site.set_path(name, format, &path, "taxonomies");
             }
         }
     }
@@ -458,7 +457,7 @@ fn feeds(site: &mut SiteFile<'_>) {
         listed.push(taxonomy("section", None));
         for (format, path) in paths(":slug/") {
             if !names.from.is_empty() {
-                feed_path(site, "section", format, path, names.from);
+                site.set_path("section", format, &path, names.from);
             }
         }
     }
@@ -482,21 +481,6 @@ fn taxonomy(name: &str, from: Option<&str>) -> Node {
     node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
 }
 
-/// Where the feeds of a kind lie, if feeds can lie there.
-fn feed_path(site: &mut SiteFile<'_>, kind: &str, format: &str, path: String, from: &str) {
-    let feeds = match kind {
-        "site" => FeedScope::Site,
-        _ => FeedScope::Terms,
-    };
-    match PathTemplate::parse(&path, feeds, Format::Rss) {
-        Ok(_) => site.set(&format!("paths.{kind}.{format}"), path, from),
-        Err(error) => {
-            let at = site.get(from).map_or(0, |node| node.offset);
-            site.doubt(at, format!("`{path}` is no path of feeds: {error}"));
-        }
-    }
-}
-
 /// The header keys that are taxonomies. A name that means something else in feedmill's settings, or
 /// the same as another, is none.
 fn taxonomies(site: &mut SiteFile<'_>) -> Vec<String> {
@@ -511,9 +495,10 @@ fn taxonomies(site: &mut SiteFile<'_>) -> Vec<String> {
         let is_taken = reserved.contains(&&*singular(&name))
             || found.iter().any(|known| singular(known) == singular(&name));
         if is_taken || name.contains('.') || !is_safe_name(&name) {
-            let doubt =
-                format!("the taxonomy `{name}` has a name that cannot be used, and no feeds");
-            site.doubt(plural.offset, doubt);
+            let warning = format!(
+                "the taxonomy `{name}` has a name that cannot be used, so it gets no feeds"
+            );
+            site.warn(plural.offset, warning);
         } else {
             found.push(name);
         }
@@ -538,8 +523,9 @@ fn term_pattern(name: &str, site: &mut SiteFile<'_>, case: Case) -> Option<Strin
                 return Some(format!("{}:slug/", folder.trim_start_matches('/')));
             }
             _ => {
-                let doubt = format!("`{from}` is not understood; its feeds lie in `{name}/`");
-                site.doubt(at, doubt);
+                let warning =
+                    format!("cannot understand `{from}`; its feeds are written to `{name}/`");
+                site.warn(at, warning);
             }
         }
     }
@@ -573,7 +559,7 @@ impl FileNames {
             let (text, at) = site.text(&format!("outputFormats.rss.{key}"))?;
             let path = text.trim_matches('/');
             if !path.split('/').all(is_safe_name) {
-                site.doubt(at, format!("`{text}` is no name of files"));
+                site.warn(at, format!("`{text}` cannot be a file name"));
                 return None;
             }
             Some(path.to_owned())

@@ -48,7 +48,7 @@ fn address(path: &str, header: &str, pattern: &str) -> String {
         exists: &exists,
     };
     let pattern = Pattern::parse(pattern, &HUGO.dialect).unwrap();
-    (HUGO.address)(&page).unwrap_or_else(|| pattern.expand(&page, &HUGO.dialect))
+    address::in_header(&page).unwrap_or_else(|| pattern.expand(&page, &HUGO.dialect))
 }
 
 #[test]
@@ -200,21 +200,20 @@ fn sections() {
         ("post/Sub/a.md", "post/Sub"),
         ("post/Sub/Deep/x.md", "post/Sub"),
     ] {
-        let section = HUGO.section.unwrap();
-        assert_eq!(
-            section(path, &exists).unwrap_or_default(),
-            expected,
-            "{path}"
-        );
+        let section = address::section(path, &exists).join("/");
+        assert_eq!(section, expected, "{path}");
     }
 }
 
 /// The settings of a site file, and what is doubtful in it.
 fn translated(toml: &str) -> (String, Vec<String>) {
     let root = crate::site::generator::parse("hugo.toml", toml).unwrap();
-    let translation = HUGO.read(&root, &[]);
-    let doubts = translation.doubts.iter().map(|(_, doubt)| doubt.clone());
-    (notation(&translation.tree()), doubts.collect())
+    let translation = HUGO.translate(&root, &[]);
+    let warnings = translation
+        .warnings
+        .iter()
+        .map(|(_, warning)| warning.clone());
+    (notation(&translation.tree()), warnings.collect())
 }
 
 #[test]
@@ -280,9 +279,9 @@ fn site_files() {
              permalink={*=/:language_folder/:folders/:name/}}",
         ),
     ] {
-        let (settings, doubts) = translated(toml);
+        let (settings, warnings) = translated(toml);
         assert_eq!(settings, expected, "{toml}");
-        assert!(doubts.is_empty(), "{doubts:?}");
+        assert!(warnings.is_empty(), "{warnings:?}");
     }
 }
 
@@ -314,14 +313,14 @@ fn headers() {
         let Value::Mapping(mut pairs) = yaml::parse(header).unwrap().value else {
             panic!("{header}");
         };
-        let mut head = Head {
+        let mut header = ArticleHeader {
             path: "a.md",
             text: header,
             pairs: &mut pairs,
             defaults: Vec::new(),
         };
-        (HUGO.header)(&mut head);
-        head.get("hidden").is_some()
+        adapt(&mut header);
+        header.get("hidden").is_some()
     };
     for (header, is_left_out) in [
         ("build: {list: never}", true),
@@ -336,7 +335,7 @@ fn headers() {
 
 #[test]
 fn parts_of_a_site_file() {
-    assert_eq!(part_of("hugo"), [""; 0]);
-    assert_eq!(part_of("permalinks"), ["permalinks"]);
-    assert_eq!(part_of("menus.en"), ["languages", "en", "menus"]);
+    assert_eq!(nested_under("hugo"), [""; 0]);
+    assert_eq!(nested_under("permalinks"), ["permalinks"]);
+    assert_eq!(nested_under("menus.en"), ["languages", "en", "menus"]);
 }

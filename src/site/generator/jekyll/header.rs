@@ -2,59 +2,59 @@
 
 use std::ops::RangeInclusive;
 
-use super::super::Head;
+use super::super::article_header::ArticleHeader;
 use super::{Name, smart};
 use crate::syntax::tree::{Node, Value};
 
 /// Titles, dates, categories and tags as Jekyll makes them.
-pub(super) fn header(head: &mut Head<'_>) {
-    let slug = Name::slug(head.path);
-    match head.get("title").map(|title| &title.value) {
+pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
+    let slug = Name::slug(header.path);
+    match header.get("title").map(|title| &title.value) {
         Some(Value::Scalar(title)) => {
             let title = smart::typographic(title);
-            head.set("title", title);
+            header.set("title", title);
         }
         Some(_) => {}
-        None => head.set("title", smart::typographic(&titleized(slug))),
+        None => header.set("title", smart::typographic(&titleized(slug))),
     }
     for key in ["date", "last_modified_at"] {
-        if let Some(node) = head.get(key)
+        if let Some(node) = header.get(key)
             && let Some(text) = node.text().filter(|text| is_timestamp(text))
-            && !head.is_quoted(node)
+            && !header.is_quoted(node)
         {
             let text = format!("{text}Z");
-            head.set(key, text);
+            header.set(key, text);
         }
     }
-    if let Some(Name { date, .. }) = Name::of(head.path)
-        && head.get("date").is_none()
+    if let Some(Name { date, .. }) = Name::of(header.path)
+        && header.get("date").is_none()
         && date.find('-') == Some(2)
     {
         let century = if date < "69" { "20" } else { "19" };
-        head.set("date", format!("{century}{date}"));
+        header.set("date", format!("{century}{date}"));
     }
     // Unpublished posts stay so where drafts are shown.
-    if let Some(node) = head.get("published")
+    if let Some(node) = header.get("published")
         && matches!(node.text(), Some("false" | "no" | "off"))
-        && !head.is_quoted(node)
+        && !header.is_quoted(node)
     {
-        head.set("hidden", "true");
+        header.set("hidden", "true");
     }
-    let folders = folders_above(head.path);
+    let folders = folders_above(header.path);
     let folders = folders.into_iter().map(|folder| Node::scalar(folder, 0));
     let mut categories: Vec<Node> = folders.collect();
-    let defaults = head.take_default("categories");
-    for node in [defaults.as_ref(), head.get("categories")] {
+    let defaults = header.take_default("categories");
+    for node in [defaults.as_ref(), header.get("categories")] {
         categories.extend(node.into_iter().flat_map(words));
     }
     if !categories.is_empty() {
-        head.set("categories", Value::Sequence(categories));
+        header.set("categories", Value::Sequence(categories));
     }
     for key in ["category", "tag"] {
-        whole(head, key);
+        header.wrap(key);
     }
-    match head.get("tags") {
-        Some(_) if head.get("tag").is_some() => head.remove("tags"),
+    match header.get("tags") {
+        Some(_) if header.get("tag").is_some() => header.remove("tags"),
         Some(
             node @ Node {
                 value: Value::Scalar(_),
@@ -62,7 +62,7 @@ pub(super) fn header(head: &mut Head<'_>) {
             },
         ) => {
             let tags = words(node);
-            head.set("tags", Value::Sequence(tags));
+            header.set("tags", Value::Sequence(tags));
         }
         _ => {}
     }
@@ -77,20 +77,6 @@ fn words(node: &Node) -> Vec<Node> {
             .collect(),
         Value::Sequence(items) => items.clone(),
         Value::Null | Value::Mapping(_) => vec![node.clone()],
-    }
-}
-
-/// A text under `key` is one term, whatever stands in it.
-fn whole(head: &mut Head<'_>, key: &str) {
-    if let Some(
-        node @ Node {
-            value: Value::Scalar(_),
-            ..
-        },
-    ) = head.get(key)
-    {
-        let one = vec![node.clone()];
-        head.set(key, Value::Sequence(one));
     }
 }
 

@@ -9,32 +9,57 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use percent_encoding::percent_decode_str;
 
-use super::{Exists, Generator, PLAIN, Role};
+use super::article_header::ArticleHeader;
+use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
+use super::site_file::SiteFile;
 use crate::model::{AbsoluteUrl, Templates};
-use crate::site::address::permalink::{Dialect, Pattern, Placeholder};
+use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, LONG_DATES, Pattern, Placeholder};
 use crate::site::address::{Page, encode_segment};
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
     ids: "jekyll-feed",
-    templates: Templates::Liquid,
-    headers_are_below_site: true,
-    site_files: &["_config.yml", "_config.yaml", "_config.toml"],
-    recognises: |_| true,
+    site_files: SiteFiles {
+        names: &["_config.yml", "_config.yaml", "_config.toml"],
+        ..SiteFiles::ONE
+    },
     preset: PRESET,
-    translate: site_file::translate,
+    reading: ReadingRules {
+        templates: Templates::Liquid,
+        header_urls_below_site: true,
+        headless: true,
+        address_dates_in_site_zone: true,
+        ..ReadingRules::DEFAULT
+    },
     dialect: DIALECT,
-    address: given_address,
-    entry_id,
     // jekyll-feed takes the name as it is.
-    slug: str::to_owned,
-    role,
-    header: header::header,
-    tidy: sanitized,
-    headless: true,
-    dates_in_site_zone: true,
-    ..PLAIN
+    slugs: &[("jekyll", str::to_owned)],
+    behaviour: &Jekyll,
 };
+
+struct Jekyll;
+
+impl Behaviour for Jekyll {
+    fn translate(&self, site: &mut SiteFile<'_>) {
+        site_file::translate(site);
+    }
+
+    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+        role(path)
+    }
+
+    fn adapt(&self, header: &mut ArticleHeader<'_>) {
+        header::adapt(header);
+    }
+
+    fn address(&self, page: &Page<'_>) -> Option<String> {
+        header_address(page)
+    }
+
+    fn entry_id(&self, page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+        entry_id(page, permalink)
+    }
+}
 
 const PRESET: &str = "
 ids: jekyll-feed
@@ -57,39 +82,30 @@ paths:
 
 const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("year", Placeholder::Date("%Y")),
-        ("short_year", Placeholder::Date("%y")),
-        ("month", Placeholder::Date("%m")),
-        ("i_month", Placeholder::Date("%-m")),
-        ("short_month", Placeholder::Date("%b")),
-        ("long_month", Placeholder::Date("%B")),
-        ("day", Placeholder::Date("%d")),
-        ("i_day", Placeholder::Date("%-d")),
-        ("y_day", Placeholder::Date("%j")),
-        ("w_year", Placeholder::Date("%G")),
-        ("week", Placeholder::Date("%V")),
-        ("w_day", Placeholder::Date("%u")),
-        ("short_day", Placeholder::Date("%a")),
-        ("long_day", Placeholder::Date("%A")),
-        ("hour", Placeholder::Date("%H")),
-        ("minute", Placeholder::Date("%M")),
-        ("second", Placeholder::Date("%S")),
-        ("title", Placeholder::Special),
-        ("slug", Placeholder::Special),
-        ("name", Placeholder::Special),
-        ("path", Placeholder::Special),
-        ("collection", Placeholder::Special),
-        ("categories", Placeholder::Special),
-        ("slugified_categories", Placeholder::Special),
-        ("output_ext", Placeholder::Special),
+        DATES,
+        LONG_DATES,
+        &[
+            ("w_year", Placeholder::Date("%G")),
+            ("week", Placeholder::Date("%V")),
+            ("w_day", Placeholder::Date("%u")),
+            ("title", Placeholder::Special),
+            ("slug", Placeholder::Special),
+            ("name", Placeholder::Special),
+            ("path", Placeholder::Special),
+            ("collection", Placeholder::Special),
+            ("categories", Placeholder::Special),
+            ("slugified_categories", Placeholder::Special),
+            ("output_ext", Placeholder::Special),
+        ],
     ],
-    any_key: false,
     special,
+    finish: sanitized,
+    ..FEEDMILL
 };
 
 /// What a file is by its path: a post lies in a folder `_posts` and has its date in its name. Folders
 /// above that may not be special; below it, files and the first folder may not.
-fn role(path: &str, _: Exists<'_>) -> Role {
+fn role(path: &str) -> Role {
     let mut rest = path;
     while let Some((folder, below)) = rest.split_once('/') {
         match folder {
@@ -245,15 +261,16 @@ fn sanitized(path: String) -> String {
 }
 
 /// The header's `permalink`, in which placeholders may stand anywhere.
-fn given_address(page: &Page<'_>) -> Option<String> {
+fn header_address(page: &Page<'_>) -> Option<String> {
     let given = (page.header)("permalink")?.trim();
     if matches!(given, "" | "false") {
         return None;
     }
     let pattern = Pattern::parse(given, &DIALECT).ok();
-    let pattern = pattern.filter(|_| given.contains(':'));
-    let address = pattern.map_or_else(|| given.to_owned(), |it| it.expand(page, &DIALECT));
-    Some(sanitized(address))
+    Some(match pattern.filter(|_| given.contains(':')) {
+        Some(pattern) => pattern.expand(page, &DIALECT),
+        None => sanitized(given.to_owned()),
+    })
 }
 
 /// `post.id | absolute_url`: the slug as it is written, beside the page. What makes a URL of it

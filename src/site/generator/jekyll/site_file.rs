@@ -1,6 +1,6 @@
 //! What `_config.yml` says, in feedmill's settings.
 
-use super::super::{
+use super::super::site_file::{
     SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
 };
 use super::DIALECT;
@@ -60,7 +60,10 @@ fn address_of_site(site: &mut SiteFile<'_>) {
     if let Some((url, offset)) = site.text("url") {
         match whole(url) {
             whole if is_site_url(&whole) => site.set("url", whole, "url"),
-            _ => site.doubt(offset, format!("`url` is `{url}`, which is no address")),
+            _ => site.warn(
+                offset,
+                format!("cannot use `url: {url}` as the site's address"),
+            ),
         }
     }
 }
@@ -84,7 +87,7 @@ fn permalink(site: &mut SiteFile<'_>) {
         let pattern = style.map_or(given, |(_, pattern)| pattern);
         match Pattern::parse(pattern, &DIALECT) {
             Ok(_) => return site.set("permalink", pattern, key),
-            Err(error) => site.doubt(offset, error.to_string()),
+            Err(error) => site.warn(offset, error.to_string()),
         }
     }
 }
@@ -220,10 +223,7 @@ fn feed(site: &mut SiteFile<'_>) {
         if let Some((path, offset)) = site.text(from) {
             let path = path.trim_start_matches('/');
             if !is_template(path) {
-                site.doubt(
-                    offset,
-                    format!("`{from}` is `{path}`, which is no path of a feed"),
-                );
+                site.warn(offset, format!("`{path}` cannot be the path of a feed"));
                 continue;
             }
             site.set("paths.site.atom", path, from);

@@ -290,7 +290,7 @@ fn what_is_a_post() {
         ("2021-05-07-x.md", Role::Other),
         ("about.md", Role::Other),
     ] {
-        assert_eq!(role(path, &|_| true), expected, "{path}");
+        assert_eq!(role(path), expected, "{path}");
     }
 }
 

@@ -1,49 +1,39 @@
 //! Where Pelican puts an article.
 
-use super::slug::Manner;
+use super::slug::SlugStyle;
 use crate::model::AbsoluteUrl;
 use crate::site::address::Page;
-use crate::site::address::permalink::{Dialect, Placeholder};
+use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, LONG_DATES, Placeholder};
 
 /// `ARTICLE_URL` becomes a pattern of these. What follows a first `_` tells how a slug is made.
 pub(super) const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("slug", Placeholder::Special),
-        ("slug_unicode", Placeholder::Special),
-        ("slug_cased", Placeholder::Special),
-        ("slug_unicode_cased", Placeholder::Special),
-        ("name", Placeholder::Special),
-        ("name_unicode", Placeholder::Special),
-        ("name_cased", Placeholder::Special),
-        ("name_unicode_cased", Placeholder::Special),
-        ("file", Placeholder::Slug),
-        ("category", Placeholder::Special),
-        ("category_unicode", Placeholder::Special),
-        ("category_cased", Placeholder::Special),
-        ("category_unicode_cased", Placeholder::Special),
-        ("author", Placeholder::Special),
-        ("author_unicode", Placeholder::Special),
-        ("author_cased", Placeholder::Special),
-        ("author_unicode_cased", Placeholder::Special),
-        ("lang", Placeholder::Language),
-        ("path", Placeholder::Special),
-        ("year", Placeholder::Date("%Y")),
-        ("short_year", Placeholder::Date("%y")),
-        ("month", Placeholder::Date("%m")),
-        ("i_month", Placeholder::Date("%-m")),
-        ("short_month", Placeholder::Date("%b")),
-        ("long_month", Placeholder::Date("%B")),
-        ("day", Placeholder::Date("%d")),
-        ("i_day", Placeholder::Date("%-d")),
-        ("y_day", Placeholder::Date("%j")),
-        ("short_day", Placeholder::Date("%a")),
-        ("long_day", Placeholder::Date("%A")),
-        ("hour", Placeholder::Date("%H")),
-        ("minute", Placeholder::Date("%M")),
-        ("second", Placeholder::Date("%S")),
+        &[
+            ("slug", Placeholder::Special),
+            ("slug_unicode", Placeholder::Special),
+            ("slug_cased", Placeholder::Special),
+            ("slug_unicode_cased", Placeholder::Special),
+            ("name", Placeholder::Special),
+            ("name_unicode", Placeholder::Special),
+            ("name_cased", Placeholder::Special),
+            ("name_unicode_cased", Placeholder::Special),
+            ("file", Placeholder::Slug),
+            ("category", Placeholder::Special),
+            ("category_unicode", Placeholder::Special),
+            ("category_cased", Placeholder::Special),
+            ("category_unicode_cased", Placeholder::Special),
+            ("author", Placeholder::Special),
+            ("author_unicode", Placeholder::Special),
+            ("author_cased", Placeholder::Special),
+            ("author_unicode_cased", Placeholder::Special),
+            ("lang", Placeholder::Language),
+            ("path", Placeholder::Special),
+        ],
+        DATES,
+        LONG_DATES,
     ],
-    any_key: false,
     special,
+    ..FEEDMILL
 };
 
 /// What a slug is made of where the header has none.
@@ -81,7 +71,7 @@ const DIRECTIVES: &[(&str, &str)] = &[
 /// # Errors
 ///
 /// With the part that cannot be one.
-pub(super) fn pattern(format: &str, source: Source, manner: Manner) -> Result<String, String> {
+pub(super) fn pattern(format: &str, source: Source, style: SlugStyle) -> Result<String, String> {
     let mut pattern = String::new();
     let mut rest = format.trim_start_matches('/');
     while let Some(at) = rest.find(['{', '}', ':']) {
@@ -98,7 +88,7 @@ pub(super) fn pattern(format: &str, source: Source, manner: Manner) -> Result<St
         };
         rest = after;
         let unknown = || format!("{{{field}}}");
-        let suffix = manner.suffix();
+        let suffix = style.suffix();
         match field.split_once(':') {
             Some(("date", directives)) => {
                 pattern.push_str(&dates(directives).ok_or_else(unknown)?);
@@ -146,7 +136,7 @@ fn dates(directives: &str) -> Option<String> {
 }
 
 /// The header's `url`, as it is.
-pub(super) fn given(page: &Page<'_>) -> Option<String> {
+pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let url = (page.header)("url")?.trim();
     (!url.is_empty()).then(|| url.to_owned())
 }
@@ -168,19 +158,19 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
             .map(str::trim)
             .filter(|text| !text.is_empty())
     };
-    let (kind, manner) = name.split_once('_').unwrap_or((name, ""));
-    let manner = Manner::named(manner);
+    let (kind, style) = name.split_once('_').unwrap_or((name, ""));
+    let style = SlugStyle::named(style);
     Some(match kind {
         "slug" => match header("slug") {
             Some(slug) => slug.to_owned(),
-            None => manner.slug(header("title").unwrap_or(page.title)),
+            None => style.slug(header("title").unwrap_or(page.title)),
         },
         "name" => match header("slug") {
             Some(slug) => slug.to_owned(),
-            None => manner.slug(page.file_stem()),
+            None => style.slug(page.file_stem()),
         },
-        "category" => manner.slug((page.categories)().first()?),
-        "author" => manner.slug(header("author")?),
+        "category" => style.slug((page.categories)().first()?),
+        "author" => style.slug(header("author")?),
         "path" => page.path.to_owned(),
         _ => return None,
     })

@@ -3,41 +3,65 @@
 mod address;
 mod slug;
 
-use super::{
-    Exists, ExtraFiles, Generator, Head, PLAIN, Role, SiteFile, is_language, is_url, is_zone,
-    set_path, table,
-};
-use crate::model::{Format, Templates};
+use super::article_header::ArticleHeader;
+use super::definition::{Behaviour, Exists, ExtraFiles, Generator, ReadingRules, Role, SiteFiles};
+use super::site_file::{SiteFile, is_language, is_url, is_zone, table};
+use crate::model::{AbsoluteUrl, Format, Templates};
+use crate::site::address::Page;
 use crate::syntax::tree::{Node, Value, normal};
-use slug::Manner;
+use slug::SlugStyle;
 
 pub(super) static PELICAN: Generator = Generator {
     name: "pelican",
     ids: "pelican",
-    templates: Templates::Pelican,
-    headers_are_below_site: true,
-    site_files: &["pelicanconf.py"],
-    parts: ExtraFiles {
-        files: &["publishconf.py"],
-        ..ExtraFiles::NONE
+    site_files: SiteFiles {
+        names: &["pelicanconf.py"],
+        extra: ExtraFiles {
+            files: &["publishconf.py"],
+            ..SiteFiles::ONE.extra
+        },
+        ..SiteFiles::ONE
     },
-    recognises: |_| true,
     preset: PRESET,
-    translate,
+    reading: ReadingRules {
+        templates: Templates::Pelican,
+        header_urls_below_site: true,
+        language_in_names: false,
+        ..ReadingRules::DEFAULT
+    },
     dialect: address::DIALECT,
-    address: address::given,
-    entry_id: address::entry_id,
-    slug: |name| Manner::PLAIN.slug(name),
-    other_slugs: &[
-        ("pelican-unicode", |name| Manner::UNICODE.slug(name)),
-        ("pelican-cased", |name| Manner::CASED.slug(name)),
-        ("pelican-unicode-cased", |name| Manner::BOTH.slug(name)),
+    slugs: &[
+        ("pelican", |name| SlugStyle::PLAIN.slug(name)),
+        ("pelican-unicode", |name| SlugStyle::UNICODE.slug(name)),
+        ("pelican-cased", |name| SlugStyle::CASED.slug(name)),
+        ("pelican-unicode-cased", |name| SlugStyle::BOTH.slug(name)),
     ],
-    role,
-    header,
-    language_in_names: false,
-    ..PLAIN
+    behaviour: &Pelican,
 };
+
+struct Pelican;
+
+impl Behaviour for Pelican {
+    fn translate(&self, site: &mut SiteFile<'_>) {
+        translate(site);
+    }
+
+    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+        role(path)
+    }
+
+    fn adapt(&self, header: &mut ArticleHeader<'_>) {
+        adapt(header);
+    }
+
+    fn address(&self, page: &Page<'_>) -> Option<String> {
+        address::in_header(page)
+    }
+
+    fn entry_id(&self, page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+        address::entry_id(page, permalink)
+    }
+}
 
 /// Its feeds are Atom, and RSS lies beside; it has none of tags unless a site says where. To Pelican an
 /// article of tomorrow is one of today.
@@ -141,8 +165,8 @@ fn translate(site: &mut SiteFile<'_>) {
     }
     places(site);
     categories(site);
-    let manner = manner(site);
-    permalink(site, manner);
+    let style = style(site);
+    permalink(site, style);
     feeds(site);
     not_plain(site);
 }
@@ -253,13 +277,13 @@ fn categories(site: &mut SiteFile<'_>) {
 }
 
 /// How slugs are made.
-fn manner(site: &mut SiteFile<'_>) -> Manner {
-    let manner = Manner {
+fn style(site: &mut SiteFile<'_>) -> SlugStyle {
+    let style = SlugStyle {
         unicode: is_on(site, "SLUGIFY_USE_UNICODE"),
         cased: is_on(site, "SLUGIFY_PRESERVE_CASE"),
     };
-    let slugs = format!("pelican{}", manner.suffix().replace('_', "-"));
-    match (manner.unicode, manner.cased) {
+    let slugs = format!("pelican{}", style.suffix().replace('_', "-"));
+    match (style.unicode, style.cased) {
         (false, false) => {}
         (true, _) => site.set("slugs", slugs, "SLUGIFY_USE_UNICODE"),
         (false, true) => site.set("slugs", slugs, "SLUGIFY_PRESERVE_CASE"),
@@ -270,12 +294,12 @@ fn manner(site: &mut SiteFile<'_>) -> Manner {
             format!("{key}_SUBSTITUTIONS"),
         ] {
             if let Some(node) = site.get(&key).filter(|node| !is_default(node)) {
-                let why = format!("`{key}` is not obeyed: slugs are made as they are without it");
-                site.doubt(node.offset, why);
+                let why = format!("`{key}` is not supported; slugs are made without it");
+                site.warn(node.offset, why);
             }
         }
     }
-    manner
+    style
 }
 
 /// Whether `node` is what `SLUG_REGEX_SUBSTITUTIONS` is where nothing is said.
@@ -300,7 +324,7 @@ fn is_default(node: &Node) -> bool {
 }
 
 /// `ARTICLE_URL`, and `ARTICLE_LANG_URL` for other languages than the site's.
-fn permalink(site: &mut SiteFile<'_>, manner: Manner) {
+fn permalink(site: &mut SiteFile<'_>, style: SlugStyle) {
     let (default, of_language) = match is_on(site, "CLEAN_URLS") {
         true => ("{slug}/", "{slug}-{lang}/"),
         false => ("{slug}.html", "{slug}-{lang}.html"),
@@ -327,11 +351,11 @@ fn permalink(site: &mut SiteFile<'_>, manner: Manner) {
             continue;
         };
         let given = given.unwrap_or(default);
-        match address::pattern(given, source, manner) {
+        match address::pattern(given, source, style) {
             Ok(pattern) => site.set(key, format!("/{pattern}"), from),
             Err(part) => {
                 let offset = site.get(from).map_or(0, |node| node.offset);
-                site.doubt(offset, format!("`{part}` in `{given}` is not understood"));
+                site.warn(offset, format!("cannot understand `{part}` in `{given}`"));
             }
         }
     }
@@ -350,8 +374,8 @@ fn file_names_hold_slugs(site: &mut SiteFile<'_>) -> bool {
         "(?P<slug>.*)" | "(?P<slug>.+)" => true,
         ".*" if rest.len() < given.len() => false,
         _ => {
-            let why = format!("`{given}` is not understood; file names tell their date alone");
-            site.doubt(offset, why);
+            let why = format!("cannot understand `{given}`; only dates are taken from file names");
+            site.warn(offset, why);
             false
         }
     }
@@ -373,9 +397,11 @@ fn feeds(site: &mut SiteFile<'_>) {
                     .replace("{lang}", ":slug");
                 if given.iter().any(|(known, _)| *known == format) {
                     let offset = site.get(key).map_or(0, |node| node.offset);
-                    let why = format!("`{key}` is a second feed of everything, and not written");
-                    site.doubt(offset, why);
-                } else if set_path(site, kind, format, &template, key) {
+                    let why = format!(
+                        "`{key}` is not written: it would be a second feed of the same format"
+                    );
+                    site.warn(offset, why);
+                } else if site.set_path(kind, format, &template, key) {
                     given.push((format, (template, *key)));
                 }
             }
@@ -386,7 +412,7 @@ fn feeds(site: &mut SiteFile<'_>) {
                     Format::Atom => Format::Rss,
                     Format::Rss => Format::Atom,
                 };
-                set_path(site, kind, other, &beside(template, *format, other), key);
+                site.set_path(kind, other, &beside(template, *format, other), key);
             }
             // Everything has a feed always: without one there is nothing to be done.
             [] if *kind != "site" && is_off(site, atom[0]) => off.push(*kind),
@@ -394,8 +420,8 @@ fn feeds(site: &mut SiteFile<'_>) {
         }
     }
     if let (Some((_, offset)), None) = (site.text("FEED_ATOM"), site.get("FEED_ALL_ATOM")) {
-        let why = "`feeds/all.atom.xml`, which Pelican writes besides, is not written";
-        site.doubt(offset, why.to_owned());
+        let why = "`feeds/all.atom.xml`, which Pelican also writes, is not written";
+        site.warn(offset, why.to_owned());
     }
     if let Some(from) = off.first() {
         let on = KINDS.iter().map(|(kind, ..)| *kind).skip(1);
@@ -428,16 +454,16 @@ fn not_plain(site: &mut SiteFile<'_>) {
         return;
     };
     for (key, value) in pairs {
-        if value.value == Value::Null && site.understood.contains(&key.offset) {
+        if value.value == Value::Null && site.is_understood(key) {
             let name = key.text().unwrap_or_default();
-            let why = format!("`{name}` is no plain constant, and does not count");
-            site.doubt(key.offset, why);
+            let why = format!("`{name}` is not a plain constant, so it is ignored");
+            site.warn(key.offset, why);
         }
     }
 }
 
 /// What a file is by its extension.
-fn role(path: &str, _: Exists<'_>) -> Role {
+fn role(path: &str) -> Role {
     let extension = path.rsplit('.').next().unwrap_or_default();
     match extension {
         "md" | "markdown" | "mkd" | "mdown" | "html" | "htm" => Role::Article,
@@ -446,39 +472,39 @@ fn role(path: &str, _: Exists<'_>) -> Role {
 }
 
 /// Texts divided as Pelican does it; the folder is the category of what names none.
-fn header(head: &mut Head<'_>) {
-    head.pairs.retain(|(key, _)| {
+fn adapt(header: &mut ArticleHeader<'_>) {
+    header.pairs.retain(|(key, _)| {
         let key = normal(key.text().unwrap_or_default());
         !NOTHING.contains(&&*key)
     });
     for key in ["tags", "authors"] {
-        if let Some(text) = head.get(key).and_then(Node::text) {
+        if let Some(text) = header.text(key) {
             let items = divided(text);
-            head.set(key, items);
+            header.set(key, items);
         }
     }
-    if head.get("authors").is_some() {
-        head.remove("author");
+    if header.get("authors").is_some() {
+        header.remove("author");
     }
-    if let Some(status) = head.get("status").and_then(Node::text) {
+    if let Some(status) = header.text("status") {
         let is_public = matches!(&*status.trim().to_lowercase(), "" | "published");
-        head.set("status", if is_public { "published" } else { "draft" });
+        header.set("status", if is_public { "published" } else { "draft" });
     }
-    if let Some(date) = head.get("date").and_then(Node::text) {
+    if let Some(date) = header.text("date") {
         let date = date.replace('_', " ");
-        head.set("date", date);
+        header.set("date", date);
     }
-    category(head);
+    category(header);
 }
 
-fn category(head: &mut Head<'_>) {
-    let folders_count = head.take_default(FOLDERS_ARE_CATEGORIES).is_none();
-    let own = super::find(head.pairs, "category").and_then(Node::text);
+fn category(header: &mut ArticleHeader<'_>) {
+    let folders_count = header.take_default(FOLDERS_ARE_CATEGORIES).is_none();
+    let own = header.own_text("category");
     let own = own.map(str::trim).filter(|name| !name.is_empty());
-    let folder = head.path.rsplit('/').nth(1).filter(|_| folders_count);
+    let folder = header.path.rsplit('/').nth(1).filter(|_| folders_count);
     if let Some(name) = own.or(folder) {
         let name = vec![name.to_owned()];
-        head.set("category", name);
+        header.set("category", name);
     }
 }
 

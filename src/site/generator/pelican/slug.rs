@@ -11,34 +11,34 @@ const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc
 
 /// What a site chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Manner {
+pub(super) struct SlugStyle {
     /// `SLUGIFY_USE_UNICODE`: nothing is transliterated.
     pub(super) unicode: bool,
     /// `SLUGIFY_PRESERVE_CASE`.
     pub(super) cased: bool,
 }
 
-impl Manner {
-    pub(super) const PLAIN: Manner = Manner {
+impl SlugStyle {
+    pub(super) const PLAIN: SlugStyle = SlugStyle {
         unicode: false,
         cased: false,
     };
-    pub(super) const UNICODE: Manner = Manner {
+    pub(super) const UNICODE: SlugStyle = SlugStyle {
         unicode: true,
         cased: false,
     };
-    pub(super) const CASED: Manner = Manner {
+    pub(super) const CASED: SlugStyle = SlugStyle {
         unicode: false,
         cased: true,
     };
-    pub(super) const BOTH: Manner = Manner {
+    pub(super) const BOTH: SlugStyle = SlugStyle {
         unicode: true,
         cased: true,
     };
 
     /// The one that is called `name`, without the `_` of [`suffix`](Self::suffix).
     pub(super) fn named(name: &str) -> Self {
-        Manner {
+        SlugStyle {
             unicode: name.starts_with("unicode"),
             cased: name.ends_with("cased"),
         }
@@ -221,9 +221,9 @@ mod tests {
             ("♥", "hearts", ""),
             ("e\u{301}", "e", "é"),
         ] {
-            let manner = |unicode, cased| Manner { unicode, cased };
-            assert_eq!(manner(false, false).slug(name), plain, "{name}");
-            assert_eq!(manner(true, true).slug(name), unicode, "{name}");
+            let style = |unicode, cased| SlugStyle { unicode, cased };
+            assert_eq!(style(false, false).slug(name), plain, "{name}");
+            assert_eq!(style(true, true).slug(name), unicode, "{name}");
         }
     }
 }

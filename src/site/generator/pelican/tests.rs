@@ -233,11 +233,11 @@ fn site_files() {
         ),
         (
             "SITEURL = 'e.org'",
-            "? `SITEURL` is `e.org`, which cannot be used as `url`",
+            "? cannot use `SITEURL: e.org` as `url`",
         ),
         (
             "SITEURL = f()\nTHEME = f()",
-            "? `SITEURL` is no plain constant, and does not count ! THEME",
+            "? `SITEURL` is not a plain constant, so it is ignored ! THEME",
         ),
         (
             "FEED_MAX_ITEMS = 10\nWITH_FUTURE_DATES = False",
@@ -269,15 +269,15 @@ fn site_files() {
         ),
         (
             "TAG_REGEX_SUBSTITUTIONS = [('x', 'y')]",
-            "? `TAG_REGEX_SUBSTITUTIONS` is not obeyed: slugs are made as they are without it",
+            "? `TAG_REGEX_SUBSTITUTIONS` is not supported; slugs are made without it",
         ),
         (
             "ARTICLE_URL = '{date:%U}/{slug}'",
-            "? `{date:%U}` in `{date:%U}/{slug}` is not understood",
+            "? cannot understand `{date:%U}` in `{date:%U}/{slug}`",
         ),
         (
             "ARTICLE_URL = '{slug}:x'",
-            "? `:` in `{slug}:x` is not understood",
+            "? cannot understand `:` in `{slug}:x`",
         ),
         (
             "ARTICLE_URL = '{slug}'\nARTICLE_LANG_URL = '{lang}-{slug}'",
@@ -285,7 +285,7 @@ fn site_files() {
         ),
         (
             "FILENAME_METADATA = 'x'",
-            "permalink.*=/:{slug}.html permalink.other_languages=/:{slug}-:{lang}.html ? `x` is not understood; file names tell their date alone",
+            "permalink.*=/:{slug}.html permalink.other_languages=/:{slug}-:{lang}.html ? cannot understand `x`; only dates are taken from file names",
         ),
         (
             "FEED_ALL_ATOM = 'feeds/all.atom.xml'\nTAG_FEED_RSS = 'tag/%s.xml'",
@@ -305,8 +305,8 @@ fn site_files() {
         (
             "CATEGORY_FEED_ATOM = 'feeds/x.xml'\nFEED_ATOM = 'a.xml'",
             "paths.site.atom=a.xml paths.site.rss=a.rss.xml \
-             ? `feeds/x.xml` is no path of feeds: it has no `:slug`, and all terms would share one feed \
-             ? `feeds/all.atom.xml`, which Pelican writes besides, is not written",
+             ? `feeds/x.xml` cannot be the path of a feed: there is no `:slug`, so all terms would share one feed \
+             ? `feeds/all.atom.xml`, which Pelican also writes, is not written",
         ),
     ] {
         let told = testing::translation(&PELICAN, "pelicanconf.py", text);

@@ -1,30 +1,30 @@
 //! Where Zola puts a page, and what its file's name tells.
 
 use super::slug::Strategy;
-use crate::site::address::permalink::{Dialect, Placeholder};
+use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
 use crate::site::address::{Page, encode_path};
 
 /// Zola has no patterns: these make its addresses, by what `slugify` says of paths.
 pub(super) const DIALECT: Dialect = Dialect {
     placeholders: &[
-        ("year", Placeholder::Date("%Y")),
-        ("month", Placeholder::Date("%m")),
-        ("day", Placeholder::Date("%d")),
-        ("language_folder", Placeholder::Special),
-        ("folders", Placeholder::Special),
-        ("name", Placeholder::Special),
-        ("name_safe", Placeholder::Special),
-        ("name_off", Placeholder::Special),
-        ("dated_name", Placeholder::Special),
-        ("dated_name_safe", Placeholder::Special),
-        ("dated_name_off", Placeholder::Special),
+        DATES,
+        &[
+            ("language_folder", Placeholder::Special),
+            ("folders", Placeholder::Special),
+            ("name", Placeholder::Special),
+            ("name_safe", Placeholder::Special),
+            ("name_off", Placeholder::Special),
+            ("dated_name", Placeholder::Special),
+            ("dated_name_safe", Placeholder::Special),
+            ("dated_name_off", Placeholder::Special),
+        ],
     ],
-    any_key: false,
     special,
+    ..FEEDMILL
 };
 
 /// The header's `path`, which takes the place of everything; the page is a folder, whatever it says.
-pub(super) fn given(page: &Page<'_>) -> Option<String> {
+pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let path = (page.header)("path")?.trim().trim_matches('/');
     (!path.is_empty()).then(|| format!("{}/", encode_path(path)))
 }

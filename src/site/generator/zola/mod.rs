@@ -4,11 +4,11 @@ mod address;
 mod sections;
 mod slug;
 
-use super::{
-    Exists, Generator, Head, PLAIN, Role, SiteFile, has, is_language, is_url, person, set_path,
-    table,
-};
-use crate::model::{Format, Templates};
+use super::article_header::ArticleHeader;
+use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, Section, SiteFiles};
+use super::site_file::{SiteFile, has, is_language, is_url, table, walk};
+use crate::model::{AbsoluteUrl, Format, Templates};
+use crate::site::address::Page;
 use crate::syntax::tree::{Node, Value, normal};
 use address::{Dated, folders, page_name};
 use sections::Sections;
@@ -17,27 +17,55 @@ use slug::Strategy;
 pub(super) static ZOLA: Generator = Generator {
     name: "zola",
     ids: "zola",
-    templates: Templates::Zola,
-    headers_are_below_site: true,
-    site_files: &["zola.toml", "config.toml"],
-    recognises: |root| has(root, "base_url"),
-    index_pages: Some(("content", "_index.md")),
+    site_files: SiteFiles {
+        names: &["zola.toml", "config.toml"],
+        recognises: |root| has(root, "base_url"),
+        index_pages: Some(("content", "_index.md")),
+        ..SiteFiles::ONE
+    },
     preset: PRESET,
-    translate,
+    reading: ReadingRules {
+        templates: Templates::Zola,
+        header_urls_below_site: true,
+        undated_are_pages: true,
+        ..ReadingRules::DEFAULT
+    },
     dialect: address::DIALECT,
-    address: address::given,
-    entry_id: |_, permalink| Some(permalink.decoded()),
-    slug: |name| Strategy::On.slug(name),
-    other_slugs: &[
+    slugs: &[
+        ("zola", |name| Strategy::On.slug(name)),
         ("zola-safe", |name| Strategy::Safe.slug(name)),
         ("zola-off", |name| Strategy::Off.slug(name)),
     ],
-    role,
-    section: Some(section),
-    header,
-    undated_are_pages: true,
-    ..PLAIN
+    behaviour: &Zola,
 };
+
+struct Zola;
+
+impl Behaviour for Zola {
+    fn translate(&self, site: &mut SiteFile<'_>) {
+        translate(site);
+    }
+
+    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+        role(path)
+    }
+
+    fn section(&self, path: &str, exists: Exists<'_>) -> Section {
+        section(path, exists)
+    }
+
+    fn adapt(&self, header: &mut ArticleHeader<'_>) {
+        adapt(header);
+    }
+
+    fn address(&self, page: &Page<'_>) -> Option<String> {
+        address::in_header(page)
+    }
+
+    fn entry_id(&self, _: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+        Some(permalink.decoded())
+    }
+}
 
 /// Its feeds are Atom unless the site says otherwise; RSS lies beside. To Zola an article of tomorrow
 /// is one of today.
@@ -95,7 +123,7 @@ fn translate(site: &mut SiteFile<'_>) {
     site.copy_if(&["base_url"], "url", is_url);
     site.copy(&["description"], "description");
     site.copy_if(&["default_language"], "language", is_language);
-    person(site, "author");
+    site.person("author");
     site.copy(&["output_dir"], "output");
     let is_number = |text: &str| text.parse::<usize>().is_ok();
     site.copy_if(&["feed_limit"], "limit", is_number);
@@ -111,7 +139,7 @@ fn languages(site: &mut SiteFile<'_>) {
     let mut folders = vec![(default, "".into())];
     for (tag, node) in site.mapping("languages") {
         if !is_language(tag) {
-            site.doubt(node.offset, format!("`{tag}` is no language"));
+            site.warn(node.offset, format!("`{tag}` is not a language tag"));
         } else if tag != default {
             folders.push((tag, tag.into()));
         }
@@ -174,9 +202,9 @@ fn strategy(site: &mut SiteFile<'_>, key: &str) -> Option<Strategy> {
     let (text, offset) = site.text(key)?;
     let strategy = Strategy::named(text);
     if strategy.is_none() {
-        site.doubt(
+        site.warn(
             offset,
-            format!("`{key}` is `on`, `safe` or `off`, not `{text}`"),
+            format!("`{key}` must be `on`, `safe` or `off`, not `{text}`"),
         );
     }
     strategy
@@ -187,7 +215,7 @@ fn feeds(site: &mut SiteFile<'_>) {
     let names = feed_names(site);
     let set_paths = |site: &mut SiteFile<'_>, kind: &str, folder: &str, from: &str| {
         for (format, name) in &names {
-            set_path(site, kind, *format, &format!("{folder}{name}"), from);
+            site.set_path(kind, *format, &format!("{folder}{name}"), from);
         }
     };
     let given = ["feed_filenames", "feed_filename"];
@@ -202,13 +230,13 @@ fn feeds(site: &mut SiteFile<'_>) {
         .unwrap_or_default();
     let mut found = Vec::new();
     for item in site.items("taxonomies") {
-        let get = |key: &str| super::walk(item, key).and_then(Node::text);
+        let get = |key: &str| walk(item, key).and_then(Node::text);
         let Some(name) = get("name").filter(|_| get("feed") == Some("true")) else {
             continue;
         };
         if is_taken(name) {
-            let why = format!("the taxonomy `{name}` has a name that means something else here");
-            site.doubt(item.offset, why);
+            let why = format!("the taxonomy `{name}` has a reserved name, so it gets no feeds");
+            site.warn(item.offset, why);
             continue;
         }
         let folder = [root, &strategy.slug(name), ":slug", ""].join("/");
@@ -278,9 +306,9 @@ fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
         match names.iter().find(|(known, _)| *known == format) {
             None => names.push((format, name.to_owned())),
             Some((_, first)) => {
-                let why = format!("`{name}` is not written: `{first}` is of that format already");
+                let why = format!("`{name}` is not written: `{first}` already has that format");
                 let offset = site.get("feed_filenames").map_or(0, |node| node.offset);
-                site.doubt(offset, why);
+                site.warn(offset, why);
             }
         }
     }
@@ -302,7 +330,7 @@ fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
 }
 
 /// What a file is by its path: `_index.md` tells of its folder.
-fn role(path: &str, _: Exists<'_>) -> Role {
+fn role(path: &str) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.ends_with(".md") && !name.starts_with("_index.") {
         true => Role::Article,
@@ -311,14 +339,18 @@ fn role(path: &str, _: Exists<'_>) -> Role {
 }
 
 /// The folder of the page, if that has an `_index.md`: a page in another is an orphan.
-fn section(path: &str, exists: Exists<'_>) -> Option<String> {
+fn section(path: &str, exists: Exists<'_>) -> Section {
     let folder = folders(path).join("/");
-    exists(&format!("{folder}/_index.*")).then_some(folder)
+    if exists(&format!("{folder}/_index.*")) {
+        Section::Folder(folder)
+    } else {
+        Section::None
+    }
 }
 
 /// Only what Zola reads counts; the file's name may tell the date.
-fn header(head: &mut Head<'_>) {
-    for (key, node) in head.pairs.iter_mut() {
+fn adapt(header: &mut ArticleHeader<'_>) {
+    for (key, node) in header.pairs.iter_mut() {
         if let (Some("extra"), Value::Mapping(pairs)) = (key.text(), &mut node.value) {
             pairs.retain(|(key, _)| {
                 let key = normal(key.text().unwrap_or_default());
@@ -326,10 +358,10 @@ fn header(head: &mut Head<'_>) {
             });
         }
     }
-    if head.get("date").is_none()
-        && let Some(Dated { date, .. }) = Dated::of(page_name(head.path))
+    if header.get("date").is_none()
+        && let Some(Dated { date, .. }) = Dated::of(page_name(header.path))
     {
-        head.set("date", date);
+        header.set("date", date);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What Zola's sections are: folders with an `_index.md`.
 
-use super::super::IndexPage;
+use super::super::site_file::{IndexPage, walk};
 use crate::syntax::tree::{Node, toml, yaml};
 
 /// What the `_index.md` of folders say.
@@ -22,8 +22,7 @@ impl Sections {
             let Some(header) = page_header(head) else {
                 continue;
             };
-            let is_on =
-                |key: &str| super::super::walk(&header, key).and_then(Node::text) == Some("true");
+            let is_on = |key: &str| walk(&header, key).and_then(Node::text) == Some("true");
             let has_feed = is_on("generate_feeds") || is_on("generate_feed");
             match folder.as_str() {
                 "" => sections.root_has_feed = has_feed,

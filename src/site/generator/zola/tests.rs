@@ -260,7 +260,9 @@ fn folders_of_pages() {
         ("a/b/x.md", Some("a/b")),
         ("a/c/x.md", None),
     ] {
-        assert_eq!(section(path, &exists).as_deref(), expected, "{path}");
+        let expected =
+            expected.map_or(Section::None, |folder: &str| Section::Folder(folder.into()));
+        assert_eq!(section(path, &exists), expected, "{path}");
     }
 }
 
@@ -324,10 +326,7 @@ fn site_files() {
             "base_url = \"https://e.org\"\ntitle = \"T\"",
             "title=T url=https://e.org",
         ),
-        (
-            "base_url = \"/\"",
-            "? `base_url` is `/`, which cannot be used as `url`",
-        ),
+        ("base_url = \"/\"", "? cannot use `base_url: /` as `url`"),
         (
             "author = \"A B <a@b.org>\"",
             "author.name=A B author.email=a@b.org",
@@ -355,7 +354,7 @@ fn site_files() {
         ),
         (
             "slugify.paths = \"no\"",
-            "? `slugify.paths` is `on`, `safe` or `off`, not `no`",
+            "? `slugify.paths` must be `on`, `safe` or `off`, not `no`",
         ),
         (
             "feed_filename = \"rss.xml\"",
@@ -382,7 +381,7 @@ fn site_files() {
             "feed_filenames = [\"atom.xml\", \"rss.xml\", \"feed.xml\"]",
             "paths.site.atom=atom.xml paths.site.rss=rss.xml \
              paths.tags.atom=tags/:slug/atom.xml paths.tags.rss=tags/:slug/rss.xml \
-             ? `feed.xml` is not written: `atom.xml` is of that format already",
+             ? `feed.xml` is not written: `atom.xml` already has that format",
         ),
         ("theme = \"x\"\nextra.a = 1", "! theme extra"),
     ] {

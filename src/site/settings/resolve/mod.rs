@@ -17,7 +17,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Author, Format};
 use crate::site::address::slug;
-use crate::site::generator::{self, Generator};
+use crate::site::generator::{self, Generator, ReadingRules};
 use crate::stamp::Fingerprint;
 use crate::time::{Timestamp, Zone};
 
@@ -91,9 +91,7 @@ impl Resolver<'_> {
         let articles = Articles {
             places: self.places(articles, &source),
             exclude: self.places(exclude, &source),
-            are_roots: self
-                .generator
-                .is_some_and(|theirs| theirs.folders_are_roots),
+            are_roots: self.reading().folders_are_roots,
         };
         let folders = |given: Option<Given<Vec<Given<String>>>>| {
             let folders = given?.value.into_iter();
@@ -155,6 +153,7 @@ impl Resolver<'_> {
             taxonomies,
             slugs: slugs.unwrap_or(slug::SlugRule::Feedmill),
             generator: self.generator,
+            reading: self.reading(),
             permalinks: permalink?,
             notes: Vec::new(),
             fingerprint: Fingerprint::of(&[]),
@@ -302,15 +301,20 @@ impl Resolver<'_> {
     }
 }
 
+impl Resolver<'_> {
+    /// How the site's articles are read.
+    pub(super) fn reading(&self) -> ReadingRules {
+        self.generator
+            .map_or(ReadingRules::DEFAULT, |generator| generator.reading)
+    }
+}
+
 /// What makes slugs of terms, as it stands in `slugs`.
 pub(super) fn slug_rules() -> Vec<(&'static str, slug::SlugRule)> {
     let own = [("feedmill", slug::SlugRule::Feedmill)];
-    let theirs = generator::ALL.into_iter().flat_map(|generator| {
-        let first = [(generator.name, generator.slug)];
-        first
-            .into_iter()
-            .chain(generator.other_slugs.iter().copied())
-    });
+    let theirs = generator::ALL
+        .into_iter()
+        .flat_map(|generator| generator.slugs.iter().copied());
     let theirs = theirs.map(|(name, rule)| (name, slug::SlugRule::Generator(rule)));
     own.into_iter().chain(theirs).collect()
 }

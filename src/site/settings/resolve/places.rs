@@ -149,9 +149,6 @@ impl Resolver<'_> {
             dialect,
             of_section: HashMap::new(),
             other_languages: None,
-            folder_name: self
-                .generator
-                .map_or(str::to_owned, |generator| generator.folder_name),
             default: Pattern::parse("/:path/", &permalink::FEEDMILL).ok()?,
         };
         let mut all_valid = true;

@@ -135,7 +135,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect(),
-            commas: self.generator.is_none_or(|theirs| !theirs.texts_are_terms),
+            commas: self.reading().commas_separate_terms,
         }
     }
 }

@@ -1,0 +1,98 @@
+//! The header of an article on its way to a generator.
+
+use crate::syntax::tree::{Node, Pairs, Value, normal};
+
+/// A header, and what the site says where the header does not.
+#[derive(Debug)]
+pub struct ArticleHeader<'h> {
+    /// The file below the articles' folder.
+    pub path: &'h str,
+    /// The header's text, which the offsets of its nodes point into.
+    pub text: &'h str,
+    /// Its keys and values.
+    pub pairs: &'h mut Pairs,
+    /// The site's defaults.
+    pub defaults: Pairs,
+}
+
+impl ArticleHeader<'_> {
+    /// The value of `key` in the header, else in the defaults. Never null.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        find(self.pairs, key).or_else(|| find(&self.defaults, key))
+    }
+
+    /// The value of `key`, if it is a scalar.
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.text()
+    }
+
+    /// The value of `key` in the header alone.
+    pub(super) fn own_text(&self, key: &str) -> Option<&str> {
+        find(self.pairs, key)?.text()
+    }
+
+    /// Sets `key`, replacing its value if it has one.
+    pub fn set(&mut self, key: &str, value: impl Into<Value>) {
+        let value = value.into();
+        match self.pairs.iter().rposition(has_key(key)) {
+            Some(at) => self.pairs[at].1.value = value,
+            None => self
+                .pairs
+                .push((Node::scalar(key, 0), Node { value, offset: 0 })),
+        }
+    }
+
+    /// Makes a scalar under `key` a list of one item, so that it is not split.
+    pub(super) fn wrap(&mut self, key: &str) {
+        if let Some(node) = self.get(key)
+            && matches!(node.value, Value::Scalar(_))
+        {
+            let list = vec![node.clone()];
+            self.set(key, Value::Sequence(list));
+        }
+    }
+
+    /// Removes `key` from the header and the defaults.
+    pub fn remove(&mut self, key: &str) {
+        self.pairs.retain(|pair| !has_key(key)(pair));
+        self.defaults.retain(|pair| !has_key(key)(pair));
+    }
+
+    /// Removes and returns the default of `key`.
+    pub fn take_default(&mut self, key: &str) -> Option<Node> {
+        let at = self.defaults.iter().rposition(has_key(key))?;
+        Some(self.defaults.remove(at).1)
+    }
+
+    /// Whether `node`, a scalar of the header, is quoted there.
+    pub fn is_quoted(&self, node: &Node) -> bool {
+        let (before, after) = self.text.split_at_checked(node.offset).unwrap_or_default();
+        before.ends_with(['"', '\'']) || after.starts_with(['"', '\''])
+    }
+
+    /// Adds the defaults of the keys that the header does not have.
+    pub fn fill(&mut self) {
+        for (key, node) in std::mem::take(&mut self.defaults) {
+            if key
+                .text()
+                .is_some_and(|key| find(self.pairs, key).is_none())
+            {
+                self.pairs.push((key, node));
+            }
+        }
+    }
+}
+
+/// The last value under `key` that is not null.
+fn find<'n>(pairs: &'n [(Node, Node)], key: &str) -> Option<&'n Node> {
+    let mut found = pairs.iter().rev().filter(|pair| has_key(key)(pair));
+    let (_, node) = found.find(|(_, node)| node.value != Value::Null)?;
+    Some(node)
+}
+
+fn has_key(key: &str) -> impl Fn(&(Node, Node)) -> bool {
+    move |(name, _)| {
+        name.text()
+            .is_some_and(|name| name == key || normal(name) == normal(key))
+    }
+}

@@ -1,0 +1,193 @@
+//! What a generator is: data, and a few functions.
+
+use std::fmt;
+
+use super::article_header::ArticleHeader;
+use super::site_file::{IndexPage, SiteFile, Translation};
+use crate::model::{AbsoluteUrl, Templates};
+use crate::site::address::Page;
+use crate::site::address::permalink::Dialect;
+use crate::syntax::tree::Node;
+
+/// A site generator.
+pub struct Generator {
+    /// Its name in the setting `generator`.
+    pub name: &'static str,
+    /// The name of its entry ids in the setting `ids`.
+    pub ids: &'static str,
+    /// Where its configuration lies.
+    pub site_files: SiteFiles,
+    /// The settings of all its sites, in the form of feedmill's site file.
+    pub preset: &'static str,
+    /// How its articles are read.
+    pub reading: ReadingRules,
+    /// The placeholders of its permalinks.
+    pub dialect: Dialect,
+    /// Its rules for the slugs of terms, by their names in the setting `slugs`.
+    pub slugs: &'static [(&'static str, SlugFunction)],
+    /// What it does with one site file, one article, one page.
+    pub behaviour: &'static dyn Behaviour,
+}
+
+/// Makes the name of a term's folder from the term.
+pub type SlugFunction = fn(&str) -> String;
+
+/// The configuration files of a generator.
+pub struct SiteFiles {
+    /// The names of the main file; the first that exists counts.
+    pub names: &'static [&'static str],
+    /// Whether a file of such a name is this generator's, where others use the same name.
+    pub recognises: fn(&Node) -> bool,
+    /// Further files that belong to it.
+    pub extra: ExtraFiles,
+    /// Files that configure the folder they lie in: the folder above all of them, and their name.
+    pub index_pages: Option<(&'static str, &'static str)>,
+}
+
+impl SiteFiles {
+    /// One file.
+    pub(super) const ONE: SiteFiles = SiteFiles {
+        names: &[],
+        recognises: |_| true,
+        extra: ExtraFiles {
+            files: &[],
+            folders: &[],
+            nested_under: |_| Vec::new(),
+        },
+        index_pages: None,
+    };
+}
+
+/// Further parts of a site file. A later one wins over an earlier one, and each over the main file.
+pub struct ExtraFiles {
+    /// Files whose top-level keys replace those of the main file.
+    pub files: &'static [&'static str],
+    /// Folders of files that are merged into the main file key by key.
+    pub folders: &'static [&'static str],
+    /// The keys, outermost first, that the content of a file is nested under. The argument is the
+    /// file's name without its extension.
+    pub nested_under: fn(&str) -> Vec<&str>,
+}
+
+/// How a site's articles are read. A generator's preset brings its own.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadingRules {
+    /// The template language of bodies.
+    pub templates: Templates,
+    /// The header keys of the published date, the first one present counting; then the usual ones.
+    pub published_keys: &'static [&'static str],
+    /// The header keys of the date in the address, if it is not the published one.
+    pub address_date_keys: &'static [&'static str],
+    /// Whether dates in addresses are in the site's time zone rather than in the offset as written.
+    pub address_dates_in_site_zone: bool,
+    /// Whether a file without a header is an article.
+    pub headless: bool,
+    /// Whether the name of a file or its folder may give its language.
+    pub language_in_names: bool,
+    /// Whether a comma in a header value separates two terms.
+    pub commas_separate_terms: bool,
+    /// Whether pictures and files named in headers are below the site's address, not the page's.
+    pub header_urls_below_site: bool,
+    /// Whether a file without a date is a page rather than an article with an error.
+    pub undated_are_pages: bool,
+    /// Whether each of several folders of articles is the root of the paths below it.
+    pub folders_are_roots: bool,
+}
+
+impl ReadingRules {
+    /// The rules of a site without a generator, and the base of the others.
+    pub const DEFAULT: ReadingRules = ReadingRules {
+        templates: Templates::Unknown,
+        published_keys: &[],
+        address_date_keys: &[],
+        address_dates_in_site_zone: false,
+        headless: false,
+        language_in_names: true,
+        commas_separate_terms: true,
+        header_urls_below_site: false,
+        undated_are_pages: false,
+        folders_are_roots: false,
+    };
+}
+
+/// What a generator does that is not data.
+pub trait Behaviour: Sync {
+    /// Translates the generator's site file into settings.
+    fn translate(&self, site: &mut SiteFile<'_>);
+
+    /// What the file at `path`, below the articles' folder, is.
+    fn role(&self, path: &str, exists: Exists<'_>) -> Role;
+
+    /// The section of the file at `path`, below the articles' folder.
+    fn section(&self, _path: &str, _exists: Exists<'_>) -> Section {
+        Section::FirstFolder
+    }
+
+    /// Changes a header to what it means to this generator.
+    fn adapt(&self, _header: &mut ArticleHeader<'_>) {}
+
+    /// The address that the header of a page gives, without the site's; `None` if the permalink
+    /// pattern counts.
+    fn address(&self, page: &Page<'_>) -> Option<String>;
+
+    /// The id of a page's entry in the generator's own feed; `None` if it is the permalink.
+    fn entry_id(&self, _page: &Page<'_>, _permalink: &AbsoluteUrl) -> Option<String> {
+        None
+    }
+}
+
+/// Whether there is a file at a path below the articles' folder; `x/index.*` is any file in `x` whose
+/// name begins with `index.`.
+pub type Exists<'e> = &'e dyn Fn(&str) -> bool;
+
+/// What a file is to a generator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An article, if its header does not say otherwise.
+    Article,
+    /// An article that is not to be published yet.
+    Draft,
+    /// A page, a section, a resource of another page.
+    Other,
+}
+
+/// The folder, below the articles', in whose feed an article stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Section {
+    /// The first folder of its path, if it has one.
+    FirstFolder,
+    /// This folder, which may be several folders deep.
+    Folder(String),
+    /// None.
+    None,
+}
+
+impl Generator {
+    /// Its name as people write it.
+    pub fn title(&self) -> String {
+        let mut letters = self.name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect()
+    }
+
+    /// What a parsed site file and the index pages, in the order of their folders, say.
+    pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
+        let mut site = SiteFile::new(root, pages);
+        self.behaviour.translate(&mut site);
+        site.finish()
+    }
+}
+
+impl fmt::Debug for Generator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Generator {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Generator {}

@@ -1,0 +1,367 @@
+//! The configuration of a generator, read into feedmill's settings.
+
+use globset::Glob;
+
+use crate::model::{self, AbsoluteUrl, Format};
+use crate::site::address::path_template::{FeedScope, PathTemplate};
+use crate::syntax::tree::{Node, SyntaxError, Value, json, python, toml, yaml};
+use crate::time::Zone;
+
+/// Parses a site file called `name`.
+///
+/// # Errors
+///
+/// If it does not have the syntax that its extension promises.
+pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "toml" => toml::parse(text),
+        "json" => json::parse(text),
+        "py" => python::parse(text),
+        _ => yaml::parse(text),
+    }
+}
+
+/// A setting made from a generator's site file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// feedmill's setting, `paths.site.rss` if it is nested.
+    pub key: String,
+    /// Its value, with the offset in the site file.
+    pub value: Node,
+    /// The key it was made from.
+    pub from: String,
+}
+
+/// A generator's site file while it is read. Keys that are asked for count as understood.
+#[derive(Debug)]
+pub struct SiteFile<'n> {
+    /// The parsed file.
+    pub(super) root: &'n Node,
+    /// The index pages of its folders.
+    pub(super) pages: &'n [IndexPage],
+    /// The offsets of the top-level keys that were asked for.
+    understood: Vec<usize>,
+    settings: Vec<Setting>,
+    warnings: Vec<(usize, String)>,
+}
+
+/// A file that configures the folder it lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexPage {
+    /// Its folder below the one that all of them are in, empty for that itself.
+    pub folder: String,
+    /// The beginning of the file.
+    pub head: String,
+}
+
+/// What was made of a generator's site file.
+#[derive(Debug, Default)]
+pub struct Translation {
+    /// The settings.
+    pub settings: Vec<Setting>,
+    /// Top-level keys that were not asked for.
+    pub not_understood: Vec<Node>,
+    /// Values that cannot be used: their offsets, and why.
+    pub warnings: Vec<(usize, String)>,
+}
+
+impl Translation {
+    /// The settings as a tree, as if they stood in feedmill's site file.
+    pub fn tree(&self) -> Node {
+        let mut root = Node {
+            value: Value::Mapping(Vec::new()),
+            offset: 0,
+        };
+        for setting in &self.settings {
+            let place = setting.key.split('.').fold(&mut root, entry);
+            *place = setting.value.clone();
+        }
+        root
+    }
+}
+
+/// The value of `key` in `node`, which becomes a mapping that has it.
+fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
+    if !matches!(node.value, Value::Mapping(_)) {
+        node.value = Value::Mapping(Vec::new());
+    }
+    let Value::Mapping(pairs) = &mut node.value else {
+        unreachable!("it has just become one");
+    };
+    let at = pairs
+        .iter()
+        .position(|(known, _)| known.text() == Some(key));
+    let at = at.unwrap_or_else(|| {
+        let nothing = Node {
+            value: Value::Null,
+            offset: 0,
+        };
+        pairs.push((Node::scalar(key, 0), nothing));
+        pairs.len() - 1
+    });
+    &mut pairs[at].1
+}
+
+impl<'n> SiteFile<'n> {
+    /// Starts reading the site file `root`; `pages` are in the order of their folders.
+    pub(super) fn new(root: &'n Node, pages: &'n [IndexPage]) -> Self {
+        SiteFile {
+            root,
+            pages,
+            understood: Vec::new(),
+            settings: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// What was read.
+    pub(super) fn finish(self) -> Translation {
+        let pairs = match &self.root.value {
+            Value::Mapping(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        let keys = pairs.iter().map(|(key, _)| key);
+        let is_unknown = |key: &&Node| !self.is_understood(key);
+        Translation {
+            not_understood: keys.filter(is_unknown).cloned().collect(),
+            settings: self.settings,
+            warnings: self.warnings,
+        }
+    }
+
+    /// The value of `path`, in which dots separate nested keys. Never null; case does not count.
+    pub(super) fn get(&mut self, path: &str) -> Option<&'n Node> {
+        let mut node = self.root;
+        for (depth, name) in path.split('.').enumerate() {
+            let (key, value) = pair(node, name)?;
+            if depth == 0 {
+                self.understood.push(key.offset);
+            }
+            node = value;
+        }
+        (node.value != Value::Null).then_some(node)
+    }
+
+    /// The text under `path`, unless it is blank, and its offset.
+    pub(super) fn text(&mut self, path: &str) -> Option<(&'n str, usize)> {
+        let node = self.get(path)?;
+        let text = node.text()?.trim();
+        (!text.is_empty()).then_some((text, node.offset))
+    }
+
+    /// Whether `path` is `true`.
+    pub(super) fn is_on(&mut self, path: &str) -> bool {
+        self.text(path).is_some_and(|(text, _)| text == "true")
+    }
+
+    /// Whether this top-level key was asked for.
+    pub(super) fn is_understood(&self, key: &Node) -> bool {
+        self.understood.contains(&key.offset)
+    }
+
+    /// The texts under `path`: the items of a list, or one text.
+    pub(super) fn list(&mut self, path: &str) -> Vec<&'n str> {
+        let Some(node) = self.get(path) else {
+            return Vec::new();
+        };
+        match &node.value {
+            Value::Sequence(items) => items.iter().filter_map(Node::text).collect(),
+            _ => node.text().into_iter().collect(),
+        }
+    }
+
+    /// The items of the list under `path`.
+    pub(super) fn items(&mut self, path: &str) -> &'n [Node] {
+        match self.get(path).map(|node| &node.value) {
+            Some(Value::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The keys and values of the mapping under `path`.
+    pub(super) fn mapping(&mut self, path: &str) -> Vec<(&'n str, &'n Node)> {
+        match self.get(path).map(|node| &node.value) {
+            Some(Value::Mapping(pairs)) => pairs
+                .iter()
+                .filter_map(|(key, value)| Some((key.text()?, value)))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Sets `key` to `value`, because of what stands under `from`.
+    pub(super) fn set(&mut self, key: &str, value: impl Into<Value>, from: &str) {
+        let offset = self.get(from).map_or(0, |node| node.offset);
+        let mut value = Node {
+            value: value.into(),
+            offset,
+        };
+        value.relocate(&|_| offset);
+        self.settings.retain(|setting| setting.key != key);
+        self.settings.push(Setting {
+            key: key.to_owned(),
+            value,
+            from: from.to_owned(),
+        });
+    }
+
+    /// Sets `key` to the text under the first of `from` that is present. Whether one is.
+    pub(super) fn copy(&mut self, from: &[&str], key: &str) -> bool {
+        for from in from {
+            if let Some((text, _)) = self.text(from) {
+                self.set(key, text, from);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reports that the value at `offset` cannot be used.
+    pub(super) fn warn(&mut self, offset: usize, why: String) {
+        self.warnings.push((offset, why));
+    }
+
+    /// [`copy`](Self::copy) with a check; a text that fails it is reported and skipped.
+    pub(super) fn copy_if(&mut self, from: &[&str], key: &str, is_valid: impl Fn(&str) -> bool) {
+        for from in from {
+            match self.text(from) {
+                Some((text, _)) if is_valid(text) => return self.set(key, text, from),
+                Some((text, offset)) => {
+                    let warning = format!("cannot use `{from}: {text}` as `{key}`");
+                    self.warn(offset, warning);
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The value of `path` in `node`; dots separate nested keys.
+pub(super) fn walk<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
+    path.split('.')
+        .try_fold(node, |node, name| pair(node, name).map(|(_, node)| node))
+}
+
+/// A mapping.
+pub(super) fn table<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+    let node = |value| Node { value, offset: 0 };
+    let pairs = pairs.into_iter();
+    Value::Mapping(
+        pairs
+            .map(|(key, value)| (Node::scalar(key, 0), node(value)))
+            .collect(),
+    )
+}
+
+impl SiteFile<'_> {
+    /// Sets the path of the feeds of a kind and format, if it can be one. Whether it can.
+    pub(super) fn set_path(&mut self, kind: &str, format: Format, path: &str, from: &str) -> bool {
+        let feeds = match kind {
+            "site" => FeedScope::Site,
+            _ => FeedScope::Terms,
+        };
+        let parsed = PathTemplate::parse(path, feeds, format);
+        match &parsed {
+            Ok(_) => self.set(&format!("paths.{kind}.{}", format.name()), path, from),
+            Err(error) => {
+                let offset = self.get(from).map_or(0, |node| node.offset);
+                self.warn(
+                    offset,
+                    format!("`{path}` cannot be the path of a feed: {error}"),
+                );
+            }
+        }
+        parsed.is_ok()
+    }
+
+    /// Sets the author to the one under `from`: a name, `Name <mail>` or `mail (Name)`.
+    pub(super) fn person(&mut self, from: &str) {
+        let Some((text, _)) = self.text(from) else {
+            return;
+        };
+        let enclosed = |open: char, close: char| {
+            let (before, after) = text.split_once(open)?;
+            Some((before.trim(), after.strip_suffix(close)?.trim()))
+        };
+        let named =
+            enclosed('<', '>').or_else(|| enclosed('(', ')').map(|(mail, name)| (name, mail)));
+        match named {
+            Some((name, mail)) if !name.is_empty() && model::email(mail).is_some() => {
+                self.set("author.name", name, from);
+                self.set("author.email", mail, from);
+            }
+            _ => self.set("author.name", text, from),
+        }
+    }
+}
+
+/// The last pair of `node` whose key is `name`, without regard to case.
+pub(super) fn pair<'n>(node: &'n Node, name: &str) -> Option<&'n (Node, Node)> {
+    let Value::Mapping(pairs) = &node.value else {
+        return None;
+    };
+    let is_it = |(key, _): &&(Node, Node)| {
+        key.text()
+            .is_some_and(|text| text.eq_ignore_ascii_case(name))
+    };
+    pairs.iter().rev().find(is_it)
+}
+
+/// Whether `node` has the key `name`.
+pub(super) fn has(node: &Node, name: &str) -> bool {
+    pair(node, name).is_some()
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Scalar(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Scalar(text)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Self {
+        let node = |item: T| Node {
+            value: item.into(),
+            offset: 0,
+        };
+        Value::Sequence(items.into_iter().map(node).collect())
+    }
+}
+
+pub(super) fn is_language(text: &str) -> bool {
+    model::language(text).is_some()
+}
+
+pub(super) fn is_zone(text: &str) -> bool {
+    Zone::parse(text).is_ok()
+}
+
+pub(super) fn is_url(text: &str) -> bool {
+    AbsoluteUrl::parse(text).is_ok()
+}
+
+/// Whether it can be the address of a site.
+pub(super) fn is_site_url(text: &str) -> bool {
+    is_url(text) && !text.contains(['?', '#'])
+}
+
+/// Whether it can be one of `articles` or `exclude`.
+pub(super) fn is_pattern(text: &str) -> bool {
+    !text.split('/').any(|part| part == "..") && !text.starts_with('/') && Glob::new(text).is_ok()
+}
+
+/// Whether it can be one of `paths`.
+pub(super) fn is_template(text: &str) -> bool {
+    let feeds = if text.contains(":slug") {
+        FeedScope::Terms
+    } else {
+        FeedScope::Site
+    };
+    PathTemplate::parse(text, feeds, Format::Atom).is_ok()
+}
