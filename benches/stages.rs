@@ -1,4 +1,4 @@
-//! The rooms that the time of a build is spent in, each on its own.
+//! The stages of a build that cost time, each on its own.
 
 use std::hint::black_box;
 
@@ -15,7 +15,7 @@ const USUAL: &str = "---\nlayout: post\ntitle: \"Letter 7: 灯塔 & harbour\"\na
     date: 2025-05-18T21:36:22.238724+08:00\nLastmod: 2025-05-18T21:36:23+08:00\n\
     tags:\n  - the sea\n  - 灯塔\n  - letters\n---\n";
 
-/// A block scalar, which only the thorough parser reads.
+/// A block scalar, which only the complete parser reads.
 const RARE: &str = "---\ntitle: >\n  Letter 7: 灯塔\n  & harbour\nauthor: {name: 守灯人}\n\
     date: 2025-05-18\ntags: [the sea, 灯塔]\n---\n";
 
