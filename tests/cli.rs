@@ -479,6 +479,57 @@ fn a_generators_site_file_without_an_address_is_told_once() {
 }
 
 #[test]
+fn explain_takes_codes_as_they_are_printed() {
+    let text = feedmill(&["explain", "error[invalid-date]", "missing-date"])
+        .exits(0)
+        .stdout;
+    assert!(text.starts_with("error[invalid-date]\n"), "{text}");
+    assert!(text.contains("\n\nerror[missing-date]\n"), "{text}");
+}
+
+#[test]
+fn completions_load_in_bash() {
+    for shell in ["zsh", "fish", "powershell"] {
+        let script = feedmill(&["completions", shell]).exits(0).stdout;
+        assert!(script.contains("validate"), "{shell}: {script}");
+    }
+    let script = feedmill(&["completions", "bash"]).exits(0).stdout;
+    let load = format!("{script}\ncomplete -p feedmill");
+    let Ok(bash) = Command::new("bash").args(["-euc", &load]).output() else {
+        eprintln!("skipped: bash is missing");
+        return;
+    };
+    assert!(
+        bash.status.success(),
+        "{}",
+        String::from_utf8_lossy(&bash.stderr)
+    );
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let page = feedmill(&["man"]).exits(0).stdout;
+    assert!(page.contains(".TH feedmill 1"), "{page}");
+    let dir = tempfile::tempdir().unwrap();
+    let below = dir.path().join("man/man1");
+    feedmill(&["man", "--dir", below.to_str().unwrap()])
+        .exits(0)
+        .and_says_nothing();
+    let pages = files(&below);
+    for page in [
+        "feedmill.1",
+        "feedmill-build.1",
+        "feedmill-validate.1",
+        "feedmill-man.1",
+    ] {
+        assert!(pages.contains_key(page), "{page} is missing");
+    }
+    let file = below.join("feedmill.1/x");
+    let told = feedmill(&["man", "--dir", file.to_str().unwrap()]).exits(3);
+    told.and_says("cannot write manual pages into");
+}
+
+#[test]
 fn explain_knows_every_code_that_it_lists() {
     let list = feedmill(&["explain"]).exits(0).stdout;
     let codes = list

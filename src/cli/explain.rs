@@ -34,6 +34,11 @@ impl std::error::Error for UnknownCode {}
 /// If no rule has that code.
 pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, UnknownCode> {
     let code = code.trim();
+    // As a finding prints it: `error[invalid-date]`.
+    let code = match code.split_once('[') {
+        Some((_, inside)) => inside.trim_end_matches([']', ':']),
+        None => code,
+    };
     let rule = rules
         .iter()
         .find(|rule| rule.code.eq_ignore_ascii_case(code))

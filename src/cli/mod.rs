@@ -5,14 +5,16 @@ mod compare;
 mod explain;
 mod init;
 mod lint;
+mod manual;
 mod progress;
 mod report;
 mod tags;
 mod validate;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use feedmill::diagnostic::Rule;
 
 /// The exit status, a part of the public interface.
@@ -69,10 +71,22 @@ enum Command {
     Tags(tags::Args),
     Validate(validate::Args),
     Compare(compare::Args),
-    /// Explain a code: what it means, why it matters and what to do
+    /// Explain codes: what each means, why it matters and what to do
     Explain {
-        /// The code, such as `invalid-date`; without it, all codes are listed
-        code: Option<String>,
+        /// Codes as they are printed, such as `invalid-date` or `error[invalid-date]`; without any, all
+        /// codes are listed
+        codes: Vec<String>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: manual::Shell,
+    },
+    /// Print the manual page feedmill(1)
+    Man {
+        /// Write the pages of all commands into DIR instead
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
     },
 }
 
@@ -85,25 +99,33 @@ pub(crate) fn run() -> Status {
         Command::Tags(args) => tags::run(args),
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
-        Command::Explain { code } => explain(code),
+        Command::Explain { codes } => explain(&codes),
+        Command::Completions { shell } => manual::completions(Cli::command(), shell),
+        Command::Man { dir } => manual::man(Cli::command(), dir.as_deref()),
     };
     status.unwrap_or_else(|error| fail(&error))
 }
 
-fn explain(code: Option<String>) -> io::Result<Status> {
+fn explain(codes: &[String]) -> io::Result<Status> {
     let rules: Vec<&'static Rule> = feedmill::rules().collect();
-    let text = match code {
-        None => explain::list(&rules),
-        Some(code) => match explain::explain(&code, &rules) {
-            Ok(text) => text,
-            Err(unknown) => {
-                write(&mut io::stderr(), &format!("error: {unknown}\n"))?;
-                return Ok(Status::Usage);
-            }
-        },
-    };
-    write(&mut io::stdout(), &text)?;
-    Ok(Status::Clean)
+    if codes.is_empty() {
+        write(&mut io::stdout(), &explain::list(&rules))?;
+        return Ok(Status::Clean);
+    }
+    let texts: Result<Vec<_>, _> = codes
+        .iter()
+        .map(|code| explain::explain(code, &rules))
+        .collect();
+    match texts {
+        Ok(texts) => {
+            write(&mut io::stdout(), &texts.join("\n"))?;
+            Ok(Status::Clean)
+        }
+        Err(unknown) => {
+            write(&mut io::stderr(), &format!("error: {unknown}\n"))?;
+            Ok(Status::Usage)
+        }
+    }
 }
 
 /// Writes `text`; a pipe that the reader has closed is not an error.
@@ -123,8 +145,6 @@ fn fail(error: &io::Error) -> Status {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
