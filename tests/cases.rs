@@ -1,21 +1,21 @@
-//! Every folder of `fixtures/cases` is a test: a site, and the whole output that it must give.
+//! Every folder of `fixtures/cases` is a test: a site and its complete expected output.
 //!
 //! | in the folder | what it is |
 //! |---|---|
-//! | `case.md` | which behaviour it pins, and why it is right |
+//! | `case.md` | the behavior it pins, and why that is right |
 //! | `site/` | the input |
-//! | `make.json` | files that git or an editor would spoil (see [`Piece`]) |
-//! | `existing/` | what lies in the output folder before |
-//! | `args` | the arguments after `build site --out feeds`, one a line (see [`DEFAULT_ARGS`]) |
-//! | `expected/` | the whole output folder afterwards |
+//! | `make.json` | files that git or an editor would change (see [`Piece`]) |
+//! | `existing/` | the output folder before the run |
+//! | `args` | the arguments after `build site --out feeds`, one per line (see [`DEFAULT_ARGS`]) |
+//! | `expected/` | the output folder after the run |
 //! | `expected.txt` | the exit status, standard output and standard error |
 //!
-//! A case of several runs has folders `1`, `2`, … with these parts in each; they run one after the
-//! other on one output folder, each with its own site in the place of the one before.
+//! A case of several runs has folders `1`, `2`, … with these parts in each. They run one after the
+//! other with the same output folder; each site replaces the one before.
 //!
-//! `FEEDMILL_BLESS=1 cargo test --test cases` writes `expected` and `expected.txt` anew. What it
-//! writes is then read by eye, and committed only if it is right.
-//! `FEEDMILL_CASE=dates cargo test --test cases` runs the cases whose name holds `dates`.
+//! `FEEDMILL_BLESS=1 cargo test --test cases` writes `expected` and `expected.txt`. Read the
+//! difference, and commit it only if it is right. With `FEEDMILL_CASE=dates` only the cases run whose
+//! name contains `dates`.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
@@ -60,7 +60,7 @@ fn every_case_gives_what_it_must() {
     assert!(failures.is_empty(), "{failures}");
 }
 
-/// A case, in a place of its own.
+/// A case in a temporary folder.
 struct Case {
     /// Its folder, or those of its runs.
     runs: Vec<PathBuf>,
@@ -80,7 +80,7 @@ impl Case {
         }
     }
 
-    /// Runs it, and tells how what came out differs from what was expected.
+    /// Runs it, and returns how the output differs from the expected one.
     fn run(&self, bless: bool) -> String {
         let feeds = self.home.path().join("feeds");
         let mut difference = String::new();
@@ -108,7 +108,7 @@ impl Case {
         difference
     }
 
-    /// Puts the site, and what lies in the output folder before, in its place.
+    /// Copies the site and the existing output folder.
     fn lay_out(&self, run: &Path) {
         let site = self.home.path().join("site");
         let _ = fs::remove_dir_all(&site);
@@ -123,7 +123,7 @@ impl Case {
         }
     }
 
-    /// Runs the program, and gives what it said as `expected.txt` has it.
+    /// Runs the program, and returns its output in the form of `expected.txt`.
     fn feedmill(&self, run: &Path) -> String {
         let args = fs::read_to_string(run.join("args")).unwrap_or_else(|_| DEFAULT_ARGS.to_owned());
         let output = Command::new(env!("CARGO_BIN_EXE_feedmill"))
@@ -148,7 +148,7 @@ impl Case {
     }
 }
 
-/// The files of a `make.json`: from a path (`site/a.md`) to its pieces, one after the other.
+/// The files of a `make.json`: a path (`site/a.md`) and the pieces of its content.
 fn made_files(json: &[u8]) -> Tree {
     let files: BTreeMap<String, Vec<Value>> = serde_json::from_slice(json).unwrap();
     files
@@ -187,7 +187,7 @@ impl Piece {
     }
 }
 
-/// The folders in `folder`, in order.
+/// The folders in `folder`, sorted.
 fn folders(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     let mut folders: Vec<_> = entries
@@ -202,7 +202,7 @@ fn name_of(path: &Path) -> String {
     path.file_name().and_then(OsStr::to_str).unwrap().to_owned()
 }
 
-/// What lies in `folder`; nothing, if there is no such folder.
+/// The content of `folder`; empty if it does not exist.
 fn tree(folder: &Path) -> Tree {
     let mut found = Tree::new();
     collect(folder, "", &mut found);
@@ -264,8 +264,8 @@ fn compare(step: &str, expected: &Tree, found: &Tree) -> String {
     difference
 }
 
-/// The lines in which two texts differ, without what they begin and end with in common. Elements
-/// stand on lines of their own, so that a difference is seen at once.
+/// The lines in which two texts differ, without the common lines at the beginning and the end. Each
+/// element is on a line of its own, so that a difference is short.
 fn diff(expected: &str, found: &str) -> String {
     let lines = |text: &str| -> Vec<String> {
         let one_element_a_line = text.replace("><", ">\n<");

@@ -1,5 +1,5 @@
-//! The command line: exit statuses, streams, formats, signals; and that the output is a function
-//! of the input alone.
+//! The command line: exit statuses, streams, formats, signals; and that the output depends on the
+//! input alone.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
@@ -18,7 +18,7 @@ const GOOD: &str = "---\ntitle: A good one\ndate: 2025-01-02\ntags: [C#, 河流]
 const BAD: &str = "---\ntitle: A bad one\ndate: 2021-02-30\n---\nText.\n";
 const ODD: &str = "---\ntitle: An odd one\ntitle: Again\ndate: 2025-01-01\n---\nText.\n";
 
-/// A folder of articles, in a place of its own.
+/// A folder of articles in a temporary folder.
 struct Site {
     home: tempfile::TempDir,
 }
@@ -64,7 +64,7 @@ impl Site {
     }
 }
 
-/// The program, about to run.
+/// A command to run.
 struct Run(Command);
 
 fn feedmill(args: &[&str]) -> Run {
@@ -90,7 +90,7 @@ impl Run {
     }
 }
 
-/// What it said.
+/// The output of a command.
 struct Told {
     status: Option<i32>,
     stdout: String,
@@ -142,7 +142,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// Copies what lies in `from`.
+/// Copies the content of `from`.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for (path, bytes) in files(from) {
@@ -264,7 +264,7 @@ fn the_current_folder_is_the_default_source() {
     assert_eq!(site.feeds().len(), 6);
 }
 
-/// What `fixtures/site` gives is committed in `feeds`.
+/// The feeds of `fixtures/site` are committed in `feeds`.
 #[test]
 fn the_committed_feeds_are_up_to_date() {
     let mut run = feedmill(&["build", "fixtures/site", "--check"]);
@@ -428,7 +428,7 @@ fn foreign_sites() -> Vec<PathBuf> {
     sites
 }
 
-/// What `init` writes says what was understood anyway: it changes nothing.
+/// The site file that `init` writes does not change the feeds.
 #[test]
 fn a_site_file_made_by_init_gives_the_same_feeds() {
     let mut generators = std::collections::BTreeSet::new();
@@ -469,7 +469,7 @@ fn init_overwrites_nothing() {
     assert_eq!(fs::read(site.path("feedmill.yaml")).unwrap(), written);
 }
 
-/// Only the address is missing, not what is made of it.
+/// Only the address is reported as missing, not what depends on it.
 #[test]
 fn a_generators_site_file_without_an_address_is_told_once() {
     let site = Site::with("_config.yml", "title: T\n").and("_posts/2025-01-02-a.md", GOOD);
@@ -544,7 +544,7 @@ fn explain_knows_every_code_that_it_lists() {
 
 // The output is a function of the input
 
-/// Enough articles for several threads to get in each other's way.
+/// Enough articles for several threads.
 fn many() -> Site {
     (0..60).fold(Site::with("a.md", GOOD), |site, number| {
         let (month, tag) = (number % 12 + 1, number % 7);
@@ -604,7 +604,7 @@ fn files_get_the_mode_that_the_umask_gives() {
 
 #[test]
 fn a_second_run_writes_nothing() {
-    /// What a rewrite would change, even one with the same bytes.
+    /// What a rewrite would change, even with the same bytes.
     fn marks(site: &Site) -> Vec<(String, std::time::SystemTime, u64)> {
         let mark = |path: &String| {
             let metadata = fs::metadata(site.path("feeds").join(path)).unwrap();
@@ -626,7 +626,7 @@ fn a_second_run_writes_nothing() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Folders list their files in the order of creation, of hashes, or of names.
+    /// File systems list files in the order of creation, of hashes, or of names.
     #[test]
     fn any_order_of_files_gives_the_same_bytes(
         order in Just((0..12).collect::<Vec<usize>>()).prop_shuffle()
@@ -647,7 +647,7 @@ proptest! {
     }
 }
 
-// What a folder may hold besides articles
+// Files that are not articles
 
 #[cfg(unix)]
 #[test]
@@ -680,7 +680,7 @@ fn of_several_links_to_one_file_the_first_by_path_counts() {
     assert!(feed.contains("<id>https://example.org/a/</id>"), "{feed}");
 }
 
-/// A pipe would block the run, and a name that is not UTF-8 makes no address.
+/// Reading a pipe would block, and a name that is not UTF-8 cannot become an address.
 #[cfg(target_os = "linux")]
 #[test]
 fn odd_files_do_not_stop_a_run() {
@@ -701,7 +701,7 @@ fn odd_files_do_not_stop_a_run() {
 
 // Signals
 
-/// The run waits for the output folder, which we hold, when the signal comes.
+/// The signal comes while the run waits for the lock of the output folder, which the test holds.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_signal_ends_the_run_and_leaves_nothing_behind() {
@@ -731,7 +731,7 @@ fn a_signal_ends_the_run_and_leaves_nothing_behind() {
     }
 }
 
-/// Until the process `id` has a handler for the signal `number`, and sleeps as who waits does.
+/// Waits until the process `id` has a handler for the signal `number` and sleeps.
 #[cfg(target_os = "linux")]
 fn wait_until_it_waits(id: u32, number: i32) {
     let field = |name: &str| {

@@ -1,4 +1,4 @@
-//! feed-rs, the parser of a feed reader, must find in our feeds what was written in the articles.
+//! feed-rs, the parser of a feed reader, must find in our feeds what the articles say.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
@@ -39,7 +39,7 @@ fn title(entry: &Entry) -> String {
     }
 }
 
-/// The HTML of our titles knows no more than these.
+/// The entities that occur in our titles.
 fn unescaped(html: &str) -> String {
     html.replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -52,7 +52,7 @@ fn link(entry: &Entry) -> &str {
     &entry.links.first().unwrap().href
 }
 
-/// Of an RSS mailbox, `mail (Name)`, feed-rs keeps the brackets.
+/// feed-rs keeps the parentheses of an RSS mailbox, `mail (Name)`.
 fn names(entry: &Entry) -> Vec<&str> {
     let authors = entry.authors.iter();
     authors

@@ -1,4 +1,4 @@
-//! What holds for any text, and for any bytes.
+//! Properties that hold for any text or any bytes.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
@@ -21,7 +21,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// `PROPTEST_CASES=5000 cargo test --test properties` tries longer.
+/// `PROPTEST_CASES=5000 cargo test --test properties` tries more cases.
 fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
@@ -29,7 +29,7 @@ fn config() -> ProptestConfig {
     }
 }
 
-/// A site without a site file, built in a place of its own.
+/// A site without a site file, built in a temporary folder.
 struct Built {
     report: Report,
     feeds: BTreeMap<String, String>,
@@ -80,7 +80,7 @@ fn collect(folder: &Path, below: &str, feeds: &mut BTreeMap<String, String>) {
     }
 }
 
-/// What breaks feeds, pages and parsers.
+/// Text that breaks feeds, pages and parsers.
 const HOSTILE: &[&str] = &[
     "<b>",
     "</b>",
@@ -130,7 +130,7 @@ const HOSTILE: &[&str] = &[
     "ＡＩ",
 ];
 
-/// Text that people, programs and attackers write.
+/// Text as people, programs and attackers write it.
 fn any_text() -> impl Strategy<Value = String> {
     vec(
         prop_oneof![
@@ -143,7 +143,7 @@ fn any_text() -> impl Strategy<Value = String> {
     .prop_map(|parts| parts.concat())
 }
 
-/// A YAML text that means `text` and nothing else.
+/// A YAML scalar whose value is `text`.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -156,7 +156,7 @@ fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// XML 1.0, section 2.2, and what readers choke on besides.
+/// XML 1.0, section 2.2, and other characters that readers fail on.
 fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffd}'..='\u{ffff}')
 }
@@ -245,11 +245,11 @@ proptest! {
     fn any_bytes_leave_the_others_alone(
         bytes in prop_oneof![
             vec(any::<u8>(), 0..300),
-            // A header that is nearly right, and a body that is anything.
+            // A nearly valid header, and any body.
             (any_text(), any_text(), vec(any::<u8>(), 0..60)).prop_map(|(key, value, body)| {
                 [format!("---\ndate: 2025-01-01\n{key}: {value}\n---\n").into_bytes(), body].concat()
             }),
-            // An article that lost a byte, or had one changed.
+            // An article with one byte removed or changed.
             (0..BROKEN.len(), any::<Option<u8>>()).prop_map(|(at, byte)| {
                 [&BROKEN[..at], byte.as_slice(), &BROKEN[at + 1..]].concat()
             }),

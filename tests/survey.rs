@@ -1,5 +1,4 @@
-//! `feedmill lint` and `feedmill tags`: what they say, where, and with which exit status; and that
-//! they write nothing.
+//! `feedmill lint` and `feedmill tags`: output, streams, exit status; and that they write nothing.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
@@ -23,7 +22,7 @@ fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
     home
 }
 
-/// `args` in the home of a site, and that nothing was written there.
+/// Runs `args` in the folder of a site, and checks that nothing was written there.
 fn run(home: &tempfile::TempDir, args: &[&str]) -> (i32, String, String) {
     let list = || {
         let names = fs::read_dir(home.path().join("site")).unwrap();

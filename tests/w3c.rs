@@ -1,4 +1,4 @@
-//! Agreement with the W3C feed validator over its own suite, where the suite is at hand.
+//! Agreement with the W3C feed validator on its own test suite, if the suite is there.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(
@@ -36,7 +36,7 @@ fn table(path: &Path) -> Vec<HashMap<String, String>> {
         .collect()
 }
 
-/// Whether `report` holds what a case of the suite is about.
+/// Whether `report` has the finding that a case of the suite expects.
 fn raised(
     report: &Report,
     case: &HashMap<String, String>,

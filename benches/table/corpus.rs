@@ -1,4 +1,4 @@
-//! Articles that nobody wrote: the same bytes every time, half English, half Chinese.
+//! Generated articles: the same bytes every time, half English, half Chinese.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Corpus {
     /// How many articles.
     pub(crate) articles: usize,
-    /// How many tags, of which the first are the commonest; each has an article if there are enough.
+    /// How many tags. The first are the most common; each has an article if there are enough.
     pub(crate) tags: usize,
-    /// How long a body is, more or less.
+    /// The approximate length of a body.
     pub(crate) body_bytes: usize,
 }
 
@@ -80,7 +80,7 @@ impl Corpus {
         );
         let mut tags = vec![index % self.tags];
         for _ in 0..random.below(5) {
-            // The product of two is small more often than not: few tags are common, most are rare.
+            // The product of two random numbers is usually small: few tags are common, most are rare.
             tags.push(random.below(self.tags + 1) * random.below(self.tags) / (self.tags + 1));
         }
         tags.sort_unstable();
@@ -121,12 +121,12 @@ impl Corpus {
 
 fn date(index: usize) -> (usize, usize, usize) {
     let day = index / 10;
-    // A million articles must not reach the future.
+    // A million articles must not have dates in the future.
     let (year, day) = (1_000 + day / (12 * 28), day % (12 * 28));
     (year, day / 28 + 1, day % 28 + 1)
 }
 
-/// Numbers that look random and are the same every time.
+/// Pseudorandom numbers, the same every time.
 struct Random(u64);
 
 impl Random {

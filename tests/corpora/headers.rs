@@ -1,5 +1,5 @@
-//! What feedmill reads out of the headers of a folder, one JSON object a line, drafts and future
-//! posts included. `tests/corpora/headers.py` compares it with what other parsers read.
+//! Prints what feedmill reads from the headers of a folder, one JSON object per line, including
+//! drafts and future posts. `tests/corpora/headers.py` compares it with what other parsers read.
 #![allow(clippy::print_stdout, reason = "it is what the program is for")]
 
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(|| ".".into()));
     let by_flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     let flags = RawSite {
-        // The other parsers know no generators.
+        // The other parsers do not know generators.
         generator: by_flag("none"),
         title: by_flag("T"),
         url: by_flag("https://example.org/"),
@@ -39,7 +39,7 @@ fn main() {
         &mut findings,
     )
     .expect("a folder");
-    // Late enough for every date of change.
+    // Later than every date of change.
     let now = Timestamp::from_unix(4_102_444_800, 0).expect("2100");
     let present = Present::at(now);
     for (index, file) in files.iter().enumerate() {

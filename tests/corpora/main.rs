@@ -1,6 +1,6 @@
-//! The first bytes of real articles, from none to 400: no cut may make feedmill panic, hang, or lose
-//! the other articles. A debug build tries every 13th (`cargo test --release --test corpora` tries
-//! them all). Without the corpora beside the project the tests say so and pass.
+//! Real articles, truncated to 0 to 400 bytes: feedmill must not panic, hang, or lose the other
+//! articles. A debug build tries every 13th length, `cargo test --release --test corpora` all. If the
+//! corpora are not next to the project, the tests print that and pass.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -19,13 +19,13 @@ use feedmill::syntax::front_matter::{self, Reading};
 use feedmill::time::{Present, Timestamp};
 use rayon::prelude::*;
 
-/// The longest beginning.
+/// The longest truncated article.
 const LONGEST: usize = 400;
 
 /// Minutes against seconds.
 const STEP: usize = if cfg!(debug_assertions) { 13 } else { 1 };
 
-/// The beginnings of the articles, by path below the corpora.
+/// The truncated articles, by path below the corpora.
 fn beginnings() -> Option<Vec<(String, Vec<u8>)>> {
     let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     if !corpora.is_dir() {

@@ -47,7 +47,7 @@ fn waiting_ends_when_the_run_is_cancelled() {
     drop(first);
 }
 
-/// The first run fails and removes the folder that it made, while the second waits for it.
+/// The first run fails and removes the folder that it created, while the second waits for it.
 #[test]
 fn a_folder_that_vanishes_while_we_wait_is_made_anew() {
     for _ in 0..20 {
@@ -114,7 +114,7 @@ fn files_may_be_put_from_many_threads() {
     assert_eq!(out.tree().len(), 1 + 50 + 400);
 }
 
-/// Two sites, one's output below the other's.
+/// Two sites; the output of one is below that of the other.
 #[test]
 fn what_a_run_stages_below_is_left_alone_while_it_is_at_work() {
     let out = Out::holding(&[("rss.xml", "<feed>")]).with("blog/.rss.xml.feedmill-new", "<feed>");

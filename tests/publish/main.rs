@@ -1,6 +1,6 @@
-//! The output folder under fault: what `publish` promises, tried one by one.
+//! The promises of `publish` when something fails.
 //!
-//! `FEEDMILL_KILLS=500 cargo test --test publish killed` tries longer than the default.
+//! `FEEDMILL_KILLS=500 cargo test --test publish killed` tries more than the default.
 
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ const OPTIONS: Options<'static> = Options {
     cancelled: &GO_ON,
 };
 
-/// An output folder that does not exist yet, in a place of its own.
+/// An output folder that does not exist yet, in a temporary folder.
 struct Out {
     _home: tempfile::TempDir,
     path: PathBuf,
@@ -72,7 +72,7 @@ impl Out {
         stage.commit()
     }
 
-    /// Something that stands there before.
+    /// Creates a file before the run.
     fn with(self, path: &str, content: &str) -> Self {
         let place = self.at(path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
@@ -84,7 +84,7 @@ impl Out {
         self.path.join(path)
     }
 
-    /// Every file, folder and link below the folder, with what it holds.
+    /// Every file, folder and link below the folder, with its content.
     fn tree(&self) -> BTreeMap<String, String> {
         let mut tree = BTreeMap::new();
         collect(&self.path, "", &mut tree);
@@ -118,7 +118,7 @@ fn collect(folder: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
     }
 }
 
-/// The one problem of a run that went through.
+/// The only problem of a run that finished.
 fn problem(outcome: Result<Outcome, Error>) -> Error {
     let mut problems = outcome.unwrap().problems;
     assert_eq!(problems.len(), 1, "{problems:?}");

@@ -1,4 +1,4 @@
-//! What is in the way: links, folders, files, missing rights.
+//! Obstacles: links, folders, files, missing permissions.
 
 use feedmill::publish::{Error, Lock, Mode, Obstacle, Options, Stage};
 
@@ -100,7 +100,7 @@ fn a_read_only_folder_is_told_and_nothing_changes() {
     fs::set_permissions(&out.path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// What cannot be foreseen: something gets in the way between staging and renaming.
+/// An obstacle that appears between staging and renaming.
 #[test]
 fn a_file_that_cannot_be_renamed_keeps_none_of_the_others_back() {
     let out = Out::holding(&[("a.xml", "<feed>1"), ("b.xml", "<feed>1")]);

@@ -1,5 +1,5 @@
-//! Runs in processes of their own, some of them killed. The child is this program again, told by
-//! its environment what to do.
+//! Runs in separate processes, some of which are killed. The child is this program; its environment
+//! says what to do.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ const TASK: &str = "FEEDMILL_TEST_TASK";
 const OUT: &str = "FEEDMILL_TEST_OUT";
 const FILES: usize = 50;
 
-/// A large enough file that a write takes a while, whole only if it ends as it begins.
+/// A file large enough for a slow write; it is complete if it ends as it begins.
 fn version(n: usize) -> Vec<u8> {
     format!("<feed>{n}{}{n}</feed>", "x".repeat(50_000)).into_bytes()
 }
@@ -37,7 +37,7 @@ fn publish_version(out: &Path, n: usize) {
     assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
 }
 
-/// No test by itself.
+/// Runs in the child process; passes at once in the parent.
 #[test]
 fn child() {
     let Some(out) = std::env::var_os(OUT).map(PathBuf::from) else {
@@ -71,7 +71,7 @@ fn killed_at_any_moment_every_file_is_whole() {
     let mut moment = 1;
     for kill in 0..kills {
         let mut child = spawn("for ever", &out.path);
-        // From before the first file to several versions on, in no regular order.
+        // From before the first file to several versions later, in no regular order.
         moment = moment * 7919 % 10_007;
         thread::sleep(Duration::from_micros(2_000 + 8 * moment));
         child.kill().unwrap();
@@ -80,7 +80,7 @@ fn killed_at_any_moment_every_file_is_whole() {
             let content = fs::read(out.at(&format!("tags/{tag}/rss.xml"))).unwrap();
             assert!(is_whole(&content), "kill {kill}: tags/{tag}/rss.xml");
         }
-        // The lock died with the child, and the next run needs no help.
+        // The lock ended with the child, so the next run works.
         let lock = Lock::acquire(&out.path, Mode::Write, Duration::ZERO, &GO_ON).unwrap();
         drop(lock);
         if kill % 4 == 0 {

@@ -1,4 +1,4 @@
-//! What is written, and what is left alone.
+//! What is written and what is not touched.
 
 use feedmill::publish::{Change, Error, Mode, Obstacle, Options, Stage, owned_files};
 
