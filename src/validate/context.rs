@@ -215,6 +215,11 @@ impl<'a> Context<'a> {
         self.findings.add(offset, Diagnostic::new(rule, message));
     }
 
+    /// Reports what was found at `offset`.
+    pub(super) fn add(&mut self, offset: usize, found: Diagnostic) {
+        self.findings.add(offset, found);
+    }
+
     /// Reports what the caller has put together.
     pub(super) fn raise_about(
         &mut self,

@@ -1,9 +1,9 @@
-//! From bytes to text, as XML 1.0, section 4.3.3 and appendix F tell it.
+//! From bytes to text: XML 1.0, section 4.3.3 and appendix F.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::rules;
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 /// A document as text, and what was odd about its bytes.
 pub(super) struct Decoded {
@@ -11,8 +11,33 @@ pub(super) struct Decoded {
     pub(super) text: String,
     /// Whether it was UTF-8, as podcasts must be.
     pub(super) utf8: bool,
-    /// Rule, offset in the text, message.
-    pub(super) findings: Vec<(&'static Rule, usize, String)>,
+    /// What was found, with the offset in the text.
+    pub(super) findings: Vec<(usize, Diagnostic)>,
+}
+
+impl Decoded {
+    fn new(text: impl Into<String>, utf8: bool) -> Self {
+        Decoded {
+            text: text.into(),
+            utf8,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The same text, of which something is to be said.
+    fn finding(mut self, rule: &'static Rule, offset: usize, message: String) -> Self {
+        self.findings.push((offset, Diagnostic::new(rule, message)));
+        self
+    }
+
+    /// The same text; parsers read it, although it should not be so (section 4.3.3 calls this an error,
+    /// and not a fatal one).
+    fn warning(mut self, offset: usize, message: String) -> Self {
+        let mut found = Diagnostic::new(&rules::UNICODE_ERROR, message);
+        found.severity = Severity::Warning;
+        self.findings.push((offset, found));
+        self
+    }
 }
 
 /// Encodings that parsers commonly know, beyond the two that they must.
@@ -29,42 +54,56 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(UTF_16LE, rest),
         [0xfe, 0xff, rest @ ..] => utf16(UTF_16BE, rest),
-        [b'<', 0, b'?', 0, ..] => utf16(UTF_16LE, bytes),
-        [0, b'<', 0, b'?', ..] => utf16(UTF_16BE, bytes),
+        [b'<', 0, next, 0, ..] => unmarked_utf16(UTF_16LE, bytes, *next),
+        [0, b'<', 0, next, ..] => unmarked_utf16(UTF_16BE, bytes, *next),
         [0xef, 0xbb, 0xbf, rest @ ..] => marked_utf8(rest),
         _ => declared(bytes),
     }
 }
 
 fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
-    let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let mut decoded = Decoded {
-        text: text.into_owned(),
-        utf8: false,
-        findings: Vec::new(),
+    let (text, is_broken) = encoding.decode_without_bom_handling(bytes);
+    let decoded = Decoded::new(text, false);
+    let decoded = if is_broken {
+        let at = first_broken(&decoded.text);
+        let message = "the bytes here are not valid UTF-16".to_owned();
+        decoded.finding(&rules::UNICODE_ERROR, at, message)
+    } else {
+        decoded
     };
-    if broken {
-        let message = "the bytes are not valid UTF-16".to_owned();
-        decoded.findings.push((&rules::UNICODE_ERROR, 0, message));
+    match label_of(&decoded.text) {
+        Some((label, at)) if !label.to_ascii_lowercase().starts_with("utf-16") => {
+            let message = format!(
+                "the document is in UTF-16 and declares `{label}`; declare `utf-16`, or save it as UTF-8"
+            );
+            decoded.finding(&rules::UNICODE_ERROR, at, message)
+        }
+        _ => decoded,
     }
-    if let Some((label, at)) = label_of(&decoded.text)
-        && !label.to_ascii_lowercase().starts_with("utf-16")
-    {
-        let message = format!("the document is in UTF-16 and declares `{label}`");
-        decoded.findings.push((&rules::UNICODE_ERROR, at, message));
+}
+
+/// UTF-16 without a byte order mark, which it must have; with a declaration, parsers guess it.
+fn unmarked_utf16(encoding: &'static Encoding, bytes: &[u8], second: u8) -> Decoded {
+    let decoded = utf16(encoding, bytes);
+    let message = "the document is in UTF-16 without a byte order mark, so many parsers cannot read it; save it as UTF-8".to_owned();
+    if second == b'?' {
+        decoded.warning(0, message)
+    } else {
+        decoded.finding(&rules::UNICODE_ERROR, 0, message)
     }
-    decoded
 }
 
 fn marked_utf8(bytes: &[u8]) -> Decoded {
-    let mut decoded = utf8(bytes);
-    if let Some((label, at)) = label_of(&decoded.text)
-        && !is_utf8(&label)
-    {
-        let message = format!("the document begins with the mark of UTF-8 and declares `{label}`");
-        decoded.findings.push((&rules::UNICODE_ERROR, at, message));
+    let decoded = utf8(bytes);
+    match label_of(&decoded.text) {
+        Some((label, at)) if !is_utf8(&label) => {
+            let message = format!(
+                "the document begins with the byte order mark of UTF-8 and declares `{label}`; declare `utf-8`"
+            );
+            decoded.warning(at, message)
+        }
+        _ => decoded,
     }
-    decoded
 }
 
 fn is_utf8(label: &str) -> bool {
@@ -72,105 +111,93 @@ fn is_utf8(label: &str) -> bool {
 }
 
 fn utf8(bytes: &[u8]) -> Decoded {
-    let mut findings: Vec<(&'static Rule, usize, String)> = Vec::new();
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded::new(text, true),
         Err(error) => {
             let at = error.valid_up_to();
             let message = format!("the byte {:#04x} is not valid in UTF-8", bytes[at]);
-            findings.push((&rules::UNICODE_ERROR, at, message));
-            String::from_utf8_lossy(bytes).into_owned()
+            Decoded::new(String::from_utf8_lossy(bytes), true).finding(
+                &rules::UNICODE_ERROR,
+                at,
+                message,
+            )
         }
-    };
-    Decoded {
-        text,
-        utf8: true,
-        findings,
     }
 }
 
 fn declared(bytes: &[u8]) -> Decoded {
     let start: String = bytes.iter().take(400).copied().map(char::from).collect();
-    // White space before the declaration is a fault of its own, told elsewhere.
+    // White space before the declaration is reported elsewhere.
     let begins = start.trim_ascii_start();
     let skipped = start.len() - begins.len();
     let declared = label_of(begins).map(|(label, at)| (label, at + skipped));
     let Some((label, at)) = declared else {
-        let mut decoded = utf8(bytes);
-        if decoded.text.trim_start().starts_with('<') {
+        let decoded = utf8(bytes);
+        return if decoded.text.trim_start().starts_with('<') {
             let message = "no encoding is declared; it is read as UTF-8".to_owned();
+            decoded.finding(&rules::MISSING_ENCODING, 0, message)
+        } else {
             decoded
-                .findings
-                .push((&rules::MISSING_ENCODING, 0, message));
-        }
-        return decoded;
+        };
     };
-    let name = label.to_ascii_lowercase();
+    let name = label.trim().to_ascii_lowercase();
     if is_utf8(&name) {
         return utf8(bytes);
     }
     if matches!(name.as_str(), "us-ascii" | "ascii") {
-        let mut decoded = utf8(bytes);
-        decoded.findings.clear();
-        if let Some(offset) = bytes.iter().position(|b| !b.is_ascii()) {
-            let message = format!("the byte {:#04x} is not valid in `{label}`", bytes[offset]);
-            decoded
-                .findings
-                .push((&rules::UNICODE_ERROR, offset, message));
-        }
-        return decoded;
-    }
-    let finding = |rule, message: String| vec![(rule, at, message)];
-    if matches!(name.as_str(), "iso-8859-1" | "latin1") {
-        // WHATWG reads it as windows-1252; here its control characters shall be seen.
-        return Decoded {
-            text: bytes.iter().copied().map(char::from).collect(),
-            utf8: false,
-            findings: finding(
-                &rules::NONSTD_ENCODING,
-                format!("the encoding is `{label}`; UTF-8 is what every parser knows"),
-            ),
+        let decoded = Decoded::new(String::from_utf8_lossy(bytes), true);
+        return match bytes.iter().position(|b| !b.is_ascii()) {
+            Some(offset) => {
+                let message = format!("the byte {:#04x} is not valid in `{label}`", bytes[offset]);
+                decoded.finding(&rules::UNICODE_ERROR, offset, message)
+            }
+            None => decoded,
         };
     }
+    if matches!(name.as_str(), "iso-8859-1" | "latin1") {
+        // WHATWG reads it as windows-1252; here its control characters shall be seen.
+        let text: String = bytes.iter().copied().map(char::from).collect();
+        let message = format!("the encoding is `{label}`; every parser knows UTF-8");
+        return Decoded::new(text, false).finding(&rules::NONSTD_ENCODING, at, message);
+    }
     if name.starts_with("utf-16") {
-        let mut decoded = utf8(bytes);
-        let message = format!("the document declares `{label}` and is not");
-        decoded.findings.push((&rules::UNICODE_ERROR, at, message));
-        return decoded;
+        let message = format!("the document declares `{label}`, and its bytes are not in it");
+        return utf8(bytes).finding(&rules::UNICODE_ERROR, at, message);
     }
     let alias = name
         .strip_prefix("mac-")
         .map(|script| format!("x-mac-{script}"));
     let Some(encoding) = Encoding::for_label(alias.as_deref().unwrap_or(&name).as_bytes()) else {
-        let mut decoded = utf8(bytes);
         let message = format!("the encoding `{label}` is not known");
-        decoded
-            .findings
-            .push((&rules::UNKNOWN_ENCODING, at, message));
-        return decoded;
+        return utf8(bytes).finding(&rules::UNKNOWN_ENCODING, at, message);
     };
-    let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let (rule, message): (&'static Rule, _) = if COMMON.contains(&name.as_str()) {
-        (
-            &rules::NONSTD_ENCODING,
-            format!("the encoding is `{label}`; UTF-8 is what every parser knows"),
-        )
+    let (text, is_broken) = encoding.decode_without_bom_handling(bytes);
+    let decoded = Decoded::new(text, false);
+    // WHATWG reads bytes that windows-1252 and its kin do not define as control characters.
+    let undefined = name
+        .starts_with("windows-")
+        .then(|| decoded.text.find(|c| ('\u{80}'..='\u{9f}').contains(&c)))
+        .flatten();
+    let broken = undefined.or_else(|| is_broken.then(|| first_broken(&decoded.text)));
+    let decoded = match broken {
+        Some(offset) => {
+            let message = format!("a byte stands here that `{label}` does not have");
+            decoded.finding(&rules::UNICODE_ERROR, offset, message)
+        }
+        None => decoded,
+    };
+    if COMMON.contains(&name.as_str()) {
+        let message = format!("the encoding is `{label}`; every parser knows UTF-8");
+        decoded.finding(&rules::NONSTD_ENCODING, at, message)
     } else {
-        (
-            &rules::OBSCURE_ENCODING,
-            format!("the encoding is `{label}`, which few parsers know"),
-        )
-    };
-    let mut findings = finding(rule, message);
-    if broken {
-        let message = format!("some bytes are not valid in `{label}`");
-        findings.push((&rules::UNICODE_ERROR, at, message));
+        let message = format!("the encoding is `{label}`, which few parsers know");
+        decoded.finding(&rules::OBSCURE_ENCODING, at, message)
     }
-    Decoded {
-        text: text.into_owned(),
-        utf8: false,
-        findings,
-    }
+}
+
+/// Where the first bytes were that could not be decoded.
+fn first_broken(text: &str) -> usize {
+    text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default()
 }
 
 /// The encoding that the XML declaration names, and where.
@@ -195,7 +222,7 @@ mod tests {
         decode(bytes)
             .findings
             .iter()
-            .map(|(rule, ..)| rule.code)
+            .map(|(_, found)| found.rule.code)
             .collect()
     }
 
@@ -240,5 +267,9 @@ mod tests {
             ["nonstd-encoding"]
         );
         assert_eq!(codes(b"<a/>"), ["missing-encoding"]);
+        assert_eq!(
+            codes(b"<?xml version='1.0' encoding='windows-1252'?>\x80\x81"),
+            ["unicode-error", "nonstd-encoding"]
+        );
     }
 }

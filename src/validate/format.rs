@@ -73,7 +73,7 @@ pub(super) fn by_name(root: Option<&str>) -> Format {
 
 /// The format of a document that is parsed.
 pub(super) fn of(root: Node<'_, '_>) -> Format {
-    match (root.tag_name().name(), root.tag_name().namespace()) {
+    match (root.tag_name().name(), names::namespace(root)) {
         ("feed", Some(names::ATOM_03)) => Format::Atom03,
         ("entry", Some(uri)) if uri != names::ATOM => Format::Unknown,
         ("RDF", uri) if uri != Some(names::RDF) => Format::Unknown,

@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use roxmltree::{Document, Error};
+use roxmltree::Document;
 
 use super::format::{self, Format};
-use super::{MAX_BYTES, encoding, markup, names, parse, rules, xml};
-use crate::diagnostic::locate;
+use super::wellformed::{self, Violation, is_char, is_name_start};
+use super::{MAX_BYTES, encoding, names, not_a_feed, rules, without_beginning, xml};
+use crate::diagnostic::{Severity, locate};
 use crate::text::resolve_entities;
 
 /// How many prefixes are declared in a feed's stead.
@@ -75,54 +76,83 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
         }));
     }
     let decoded = encoding::decode(bytes);
-    let text = xml::blank_late_declaration(&decoded.text);
+    let source = decoded.text.as_str();
+    let beginning = not_a_feed::beginning(source, &xml::prolog(source));
+    let text = without_beginning(source, beginning);
     let prolog = xml::prolog(&text);
     format_of_root(format::by_name(prolog.root), prolog.root, &text)?;
-    if let Some(message) = too_much(&prolog, &text) {
-        return Err(Unread::Unreadable(fault_at(&text, 0, message)));
-    }
+    let document = wellformed::read(&text);
     let misread = decoded
         .findings
-        .into_iter()
-        .find(|(rule, ..)| rule.code == rules::UNICODE_ERROR.code)
-        .map(|(_, offset, message)| fault_at(&decoded.text, offset, &message));
-    let late = matches!(text, Cow::Owned(_))
-        .then(|| fault_at(&text, 0, "white space stands before the XML declaration"));
-
-    let error = match parse(&text) {
-        Ok(document) => return hand_over(&document, &text, misread.or(late), None, take),
-        Err(error) => error,
+        .iter()
+        .find(|(_, found)| found.severity == Severity::Error)
+        .map(|(offset, found)| (*offset, found.message.clone()));
+    let late = (beginning > 0).then(|| {
+        let has_declaration = source[beginning..].starts_with("<?xml");
+        (
+            0,
+            not_a_feed::before_beginning(&source[..beginning], has_declaration),
+        )
+    });
+    let reason = |found: &Violation| (found.offset, found.message.clone());
+    let fault = misread
+        .or(late)
+        .or(document.declaration.as_ref().map(reason))
+        .or(document.violation.as_ref().map(reason))
+        .map(|(offset, message)| fault_at(source, offset, &message));
+    let parsed = match document.declaration {
+        Some(_) => Cow::Owned(xml::blank(&text, document.declaration_end)),
+        None => Cow::Borrowed(text.as_ref()),
     };
-    let (_, offset, message) = xml::explain(&error, &text);
-    let offset = offset.unwrap_or_else(|| xml::offset_of(&text, error.pos()));
-    let fault = misread.unwrap_or_else(|| fault_at(&text, offset, &message));
-
-    let mut mended = mend(&text, prolog.doctype.unwrap_or_default());
+    let Some(fault) = fault.clone().filter(|_| document.violation.is_some()) else {
+        return tree(&document, &parsed, fault, None, take);
+    };
+    let declared = &text[document.doctype.clone()];
+    let mut mended = mend(&parsed, declared);
     for _ in 0..MOST_PREFIXES {
-        let error = match parse(&mended) {
-            Ok(document) => {
-                return hand_over(&document, &mended, Some(fault), None, take);
-            }
-            Err(error) => error,
+        let document = wellformed::read(&mended);
+        let Some(violation) = &document.violation else {
+            return tree(&document, &mended, Some(fault), None, take);
         };
-        match error {
-            Error::UnknownNamespace(prefix, _) => mended = declare(&mended, &prefix),
-            error => {
-                let (_, offset, _) = xml::explain(&error, &mended);
-                let offset = offset.unwrap_or_else(|| xml::offset_of(&mended, error.pos()));
-                let Some(sound) = markup::before(&mended, offset) else {
-                    break;
-                };
-                return match parse(&sound.text) {
-                    Ok(document) => {
-                        hand_over(&document, &sound.text, Some(fault), Some(sound.open), take)
-                    }
-                    Err(_) => Err(Unread::Unreadable(fault)),
-                };
-            }
+        if let Some(prefix) = &violation.undeclared_prefix {
+            mended = declare(&mended, prefix);
+            continue;
         }
+        if violation.rule.code == rules::VALIDATOR_LIMIT.code {
+            break;
+        }
+        let open = document.open.iter().map(|open| open.offset).collect();
+        let sound = document.sound_part(&mended);
+        return tree(&document, &sound, Some(fault), Some(open), take);
     }
     Err(Unread::Unreadable(fault))
+}
+
+/// Parses `text`, which is well-formed, and hands it to `take`.
+fn tree<T>(
+    document: &wellformed::Document<'_>,
+    text: &str,
+    fault: Option<Fault>,
+    cut: Option<HashSet<usize>>,
+    take: impl FnOnce(Parsed<'_>) -> T,
+) -> Result<T, Unread> {
+    let error = match xml::parse(text) {
+        Ok(tree) => return hand_over(&tree, text, fault, cut, take),
+        Err(error) => error,
+    };
+    let plain = document.without_entities(text);
+    match xml::parse(&plain) {
+        Ok(tree) if xml::explain(&error, text).is_none() => {
+            hand_over(&tree, &plain, fault, cut, take)
+        }
+        _ => Err(Unread::Unreadable(fault.unwrap_or_else(|| {
+            fault_at(
+                text,
+                0,
+                "the document is larger or more entangled than a feed may be",
+            )
+        }))),
+    }
 }
 
 fn hand_over<T>(
@@ -158,18 +188,6 @@ fn format_of_root(format: Format, root: Option<&str>, text: &str) -> Result<(), 
     Err(Unread::NotAFeed(not_a_feed))
 }
 
-/// What would keep a parser busy for long.
-fn too_much(prolog: &xml::Prolog<'_>, text: &str) -> Option<&'static str> {
-    let doctype = prolog
-        .doctype
-        .map(|doctype| xml::judge_doctype(doctype, text));
-    if matches!(doctype, Some(xml::Doctype::Bomb)) {
-        return Some("the entities that are declared stand for more text than a feed may have");
-    }
-    markup::is_entangled(text, &markup::declarations(text))
-        .then_some("the document has more attributes or namespaces than a feed may have here")
-}
-
 fn fault_at(text: &str, offset: usize, message: &str) -> Fault {
     let (line, column, _) = locate(text, offset);
     Fault {
@@ -192,13 +210,13 @@ fn mend(text: &str, doctype: &str) -> String {
         mend_references(&mut mended, &rest[..at], &declared);
         rest = &rest[at..];
         let is_verbatim = ["<!", "<?"].iter().any(|open| rest.starts_with(open));
-        let is_tag = rest[1..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '_'));
+        let is_tag = rest[1..].starts_with(|c: char| c == '/' || is_name_start(c));
         if is_verbatim {
-            let end = markup::piece_end(rest);
-            mended.extend(rest[..end].chars().filter(|c| is_xml_char(*c)));
+            let end = piece_end(rest);
+            mended.extend(rest[..end].chars().filter(|c| is_char(*c)));
             rest = &rest[end..];
         } else if is_tag {
-            let end = markup::piece_end(rest);
+            let end = piece_end(rest);
             mend_references(&mut mended, &rest[..end], &declared);
             rest = &rest[end..];
         } else {
@@ -210,13 +228,38 @@ fn mend(text: &str, doctype: &str) -> String {
     mended
 }
 
+/// Where the tag, instruction, comment, section or declaration ends that `text` begins with.
+fn piece_end(text: &str) -> usize {
+    [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+        .iter()
+        .find(|(open, _)| text.starts_with(open))
+        .map(|(_, close)| {
+            text.find(close)
+                .map_or(text.len(), |found| found + close.len())
+        })
+        .unwrap_or_else(|| tag_end(text))
+}
+
+fn tag_end(text: &str) -> usize {
+    let mut quote = 0_u8;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' | b'\'' if quote == 0 => quote = byte,
+            b if b == quote => quote = 0,
+            b'>' if quote == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// Adds `text`, which holds no section or comment, to `mended`.
 fn mend_references(mended: &mut String, text: &str, declared: &HashSet<&str>) {
     /// The longest reference that HTML has, with room to spare.
     const LONGEST: usize = 40;
     let mut parts = text.split('&');
     let add = |mended: &mut String, part: &str| {
-        mended.extend(part.chars().filter(|c| is_xml_char(*c)));
+        mended.extend(part.chars().filter(|c| is_char(*c)));
     };
     add(mended, parts.next().unwrap_or_default());
     for part in parts {
@@ -248,7 +291,7 @@ fn stands_for(name: &str, declared: &HashSet<&str>) -> Option<String> {
         };
         let c = number.ok().and_then(char::from_u32);
         return match c {
-            Some(c) if is_xml_char(c) => as_it_is(),
+            Some(c) if is_char(c) => as_it_is(),
             _ => Some(String::new()),
         };
     }
@@ -258,11 +301,6 @@ fn stands_for(name: &str, declared: &HashSet<&str>) -> Option<String> {
     let reference = format!("&{name};");
     let resolved = resolve_entities(&reference);
     (resolved != reference.as_str()).then(|| resolved.replace('&', "&amp;").replace('<', "&lt;"))
-}
-
-/// XML 1.0, section 2.2.
-fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// `text` with a namespace for `prefix` on its root element: the usual one, or one of its own.

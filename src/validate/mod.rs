@@ -41,20 +41,21 @@ mod encoding;
 mod findings;
 mod format;
 pub(crate) mod lenient;
-mod markup;
 mod modules;
-mod names;
+pub(crate) mod names;
 mod namespaces;
+mod not_a_feed;
 mod rss;
 pub mod rules;
 mod table;
 mod value;
 mod walk;
+mod wellformed;
 mod xml;
 
 use std::borrow::Cow;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, Node};
 
 use context::Context;
 pub use context::Options;
@@ -65,8 +66,6 @@ use crate::diagnostic::{Diagnostic, Severity, Subject};
 
 /// The largest document that is looked at, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
-/// The largest number of nodes in one; memory is bounded by it.
-const MAX_NODES: u32 = 4_000_000;
 
 /// What was found in one document.
 #[derive(Debug, Clone)]
@@ -96,124 +95,130 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         };
     }
     let decoded = encoding::decode(bytes);
-    let text = decoded.text.as_str();
-    let body = text.trim_start();
-    let blanked = xml::blank_late_declaration(text);
-    let parsed_text = blanked.as_ref();
-    let prolog = xml::prolog(parsed_text);
-    let mut cx = Context::new(text, format::by_name(prolog.root), options, None);
-    cx.utf8 = decoded.utf8;
-    for (rule, offset, message) in decoded.findings {
-        cx.raise_offset(rule, offset, message);
-    }
-    if matches!(blanked, Cow::Owned(_)) {
-        let message = "white space stands before the XML declaration";
-        cx.raise_offset(&rules::WP_BLANK_LINE, 0, message);
+    let source = decoded.text.as_str();
+    let first = xml::prolog(source);
+    let beginning = not_a_feed::beginning(source, &first);
+    let text = without_beginning(source, beginning);
+    let prolog = if beginning == 0 {
+        first
     } else {
-        xml_version(&mut cx, text);
-    }
-    let netscape = match prolog
-        .doctype
-        .map(|doctype| xml::judge_doctype(doctype, parsed_text))
-    {
-        Some(xml::Doctype::Bomb) => {
-            let message = "the entities that are declared stand for more text than a feed may have";
-            cx.raise_offset(&rules::VALIDATOR_LIMIT, 0, message);
-            return finish(cx);
-        }
-        Some(xml::Doctype::External) if cx.format != Format::Html => {
-            let message = "something outside of the document is declared; it was not fetched";
-            cx.raise_offset(&rules::CONTAINS_SYSTEM_ENTITY, 0, message);
-            false
-        }
-        Some(xml::Doctype::Netscape { gone }) => {
-            if gone {
-                let message = "the DTD at my.netscape.com is gone";
-                cx.raise_offset(&rules::DEPRECATED_DTD, 0, message);
-            }
-            true
-        }
-        _ => false,
+        xml::prolog(&text)
     };
+    let mut cx = Context::new(source, format::by_name(prolog.root), options, None);
+    cx.utf8 = decoded.utf8;
+    for (offset, found) in decoded.findings {
+        cx.add(offset, found);
+    }
+    if beginning > 0 {
+        let has_declaration = source[beginning..].starts_with("<?xml");
+        let rule = if has_declaration {
+            &rules::WP_BLANK_LINE
+        } else {
+            &rules::SAX_ERROR
+        };
+        let message = not_a_feed::before_beginning(&source[..beginning], has_declaration);
+        cx.raise_offset(rule, 0, message);
+    }
     if cx.format == Format::Html {
-        not_a_feed(
-            &mut cx,
-            prolog.root_at,
-            "html",
-            "this is an HTML page; its `<link rel=\"alternate\">` may name the feed",
-        );
+        let message = "this is an HTML page; its `<link rel=\"alternate\">` may name the feed";
+        raise_root(&mut cx, prolog.root_at, "html", message);
         return finish(cx);
     }
-    let declarations = markup::declarations(parsed_text);
-    if markup::is_entangled(parsed_text, &declarations) {
-        let message = "the document has more attributes or namespaces than a feed may have here";
-        cx.raise_offset(&rules::VALIDATOR_LIMIT, 0, message);
+    if prolog.root.is_none()
+        && let Some(message) = not_a_feed::not_xml(source)
+    {
+        cx.raise_offset(&rules::SAX_ERROR, 0, message);
         return finish(cx);
     }
-    match parse(parsed_text) {
-        Ok(document) => {
-            if let Some((offset, message)) = markup::overlooked(parsed_text) {
-                cx.raise_offset(&rules::SAX_ERROR, offset, message);
-            }
-            judge(cx, &document, &declarations, text, netscape)
+    let document = wellformed::read(&text);
+    let netscape = doctype(&mut cx, &document, &text);
+    let parsed = match &document.declaration {
+        Some(broken) => {
+            cx.raise_offset(broken.rule, broken.offset, broken.message.as_str());
+            Cow::Owned(xml::blank(&text, document.declaration_end))
         }
-        Err(error) => {
-            let (rule, offset, message) = xml::explain(&error, text);
-            let offset = offset.unwrap_or_else(|| xml::offset_of(text, error.pos()));
-            let message = match prolog.root {
-                None if !text.trim().is_empty() && !body.starts_with('<') => {
-                    format!(
-                        "this is not XML; it begins with {}",
-                        value::quote(&body.chars().take(40).collect::<String>())
-                    )
-                }
-                _ => message,
-            };
-            cx.raise_offset(rule, offset, message);
-            if let (Format::Unknown, Some(root)) = (cx.format, prolog.root) {
-                let message = format!("`{root}` is the root of no feed");
-                not_a_feed(&mut cx, prolog.root_at, root, &message);
+        None => Cow::Borrowed(text.as_ref()),
+    };
+    let Some(violation) = &document.violation else {
+        let plain;
+        let tree = match xml::parse(&parsed) {
+            Err(error) if xml::explain(&error, &text).is_none() => {
+                plain = document.without_entities(&parsed);
+                xml::parse(&plain)
             }
-            namespaces::judge(&mut cx, &declarations);
-            if cx.format == Format::Unknown {
-                return finish(cx);
+            tree => tree,
+        };
+        return match tree {
+            Ok(tree) => judge(cx, &tree, &document.declarations, source, netscape),
+            Err(error) => {
+                let (rule, offset, message) = xml::explain(&error, &text).unwrap_or((
+                    &rules::VALIDATOR_LIMIT,
+                    0,
+                    "the document is more entangled than a feed may be".to_owned(),
+                ));
+                cx.raise_offset(rule, offset, message);
+                finish(cx)
             }
-            // What stands before the fault is judged as well, so that one run tells it all.
-            let sound = markup::before(parsed_text, offset);
-            let Some((sound, open)) = sound.map(|sound| (sound.text, sound.open)) else {
-                return finish(cx);
-            };
-            match parse(&sound) {
-                Ok(document) => {
-                    cx.disbelieve(open);
-                    judge(cx, &document, &[], text, netscape)
-                }
-                Err(_) => finish(cx),
-            }
+        };
+    };
+    cx.raise_offset(violation.rule, violation.offset, violation.message.as_str());
+    if let (Format::Unknown, Some(root)) = (cx.format, prolog.root) {
+        let message = not_a_feed::other_root(root);
+        raise_root(&mut cx, prolog.root_at, root, &message);
+    }
+    namespaces::judge(&mut cx, &document.declarations);
+    if cx.format == Format::Unknown || std::ptr::eq(violation.rule, &rules::VALIDATOR_LIMIT) {
+        return finish(cx);
+    }
+    // What stands before the violation is judged as well, so that one run tells it all.
+    let sound = document.sound_part(&parsed);
+    match xml::parse(&sound) {
+        Ok(tree) => {
+            cx.disbelieve(document.open.iter().map(|open| open.offset).collect());
+            judge(cx, &tree, &[], source, netscape)
         }
+        Err(_) => finish(cx),
     }
 }
 
-/// Parses strictly, with nothing in place of what lies outside of the document.
-fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
-    let parsing = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: MAX_NODES,
-        entity_resolver: Some(&|_, _| Ok(Some(""))),
+/// `source` with what stands before `beginning` blanked out, and an XML declaration there, which can
+/// only stand at the very start.
+fn without_beginning(source: &str, beginning: usize) -> Cow<'_, str> {
+    if beginning == 0 {
+        return Cow::Borrowed(source);
+    }
+    let rest = &source[beginning..];
+    let declaration = match rest.find("?>") {
+        Some(end) if rest.starts_with("<?xml") => end + 2,
+        _ => 0,
     };
-    Document::parse_with_options(text, parsing)
+    Cow::Owned(xml::blank(source, beginning + declaration))
+}
+
+/// Judges the DOCTYPE; whether it is Netscape's for RSS 0.91.
+fn doctype(cx: &mut Context<'_>, document: &wellformed::Document<'_>, text: &str) -> bool {
+    let doctype = &text[document.doctype.clone()];
+    let is_netscape = doctype.contains("-//Netscape Communications//DTD RSS 0.91//EN");
+    if is_netscape && doctype.contains("my.netscape.com") {
+        let message = "the DTD at my.netscape.com is gone";
+        cx.raise_offset(&rules::DEPRECATED_DTD, 0, message);
+    } else if document.is_external && !is_netscape {
+        let message = "something outside of the document is declared; it was not fetched";
+        cx.raise_offset(&rules::CONTAINS_SYSTEM_ENTITY, 0, message);
+    }
+    is_netscape
 }
 
 /// Judges a well-formed document by what its root is.
 fn judge<'a>(
     before: Context<'_>,
     document: &'a Document<'a>,
-    declarations: &[markup::Declaration<'_>],
+    declarations: &[wellformed::Declaration<'_>],
     text: &'a str,
     netscape: bool,
 ) -> Report {
     let root = document.root_element();
-    let namespace = root.tag_name().namespace();
+    let namespace = names::namespace(root);
     let format = format::of(root);
     let options = before.options;
     let core = match format {
@@ -246,7 +251,7 @@ fn judge<'a>(
             cx.raise_at(&rules::UNSUPPORTED_FORMAT, root, message);
         }
         Format::Html | Format::Unknown => {
-            let message = format!("`{}` is the root of no feed", root.tag_name().name());
+            let message = not_a_feed::other_root(root.tag_name().name());
             cx.raise_at(&rules::UNDEFINED_ELEMENT, root, message);
         }
     }
@@ -260,31 +265,13 @@ fn finish(cx: Context<'_>) -> Report {
     }
 }
 
-fn not_a_feed(cx: &mut Context<'_>, offset: usize, root: &str, message: &str) {
+fn raise_root(cx: &mut Context<'_>, offset: usize, root: &str, message: &str) {
     let subject = Subject {
         element: root.to_owned(),
         parent: "root".to_owned(),
         value: None,
     };
     cx.raise_about(&rules::UNDEFINED_ELEMENT, offset, subject, message);
-}
-
-fn xml_version(cx: &mut Context<'_>, text: &str) {
-    let Some(declaration) = text
-        .strip_prefix("<?xml")
-        .and_then(|rest| rest.split("?>").next())
-    else {
-        return;
-    };
-    let version = declaration.split_once("version").and_then(|(_, rest)| {
-        let value = rest.trim_start().strip_prefix('=')?.trim_start();
-        let quote = value.chars().next()?;
-        value[quote.len_utf8()..].split(quote).next()
-    });
-    if let Some(version) = version.filter(|version| *version != "1.0") {
-        let message = format!("the XML declaration says version `{version}`; it must be `1.0`");
-        cx.raise_offset(&rules::BAD_XML_VERSION, 0, message);
-    }
 }
 
 /// The version of RSS, and the namespace that a few put it in.
@@ -295,11 +282,7 @@ fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
         "http://blogs.law.harvard.edu/tech/rss",
         "http://www.rssboard.org/rss-specification",
     ];
-    if let Some(uri) = root
-        .tag_name()
-        .namespace()
-        .filter(|uri| !RSS_NAMESPACES.contains(uri))
-    {
+    if let Some(uri) = names::namespace(root).filter(|uri| !RSS_NAMESPACES.contains(uri)) {
         let message = format!("`rss` is in the namespace `{uri}`; RSS is in none");
         cx.raise_at(&rules::INVALID_NAMESPACE, root, message);
     }
@@ -324,7 +307,7 @@ fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
 }
 
 fn atom_namespace<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
-    match root.tag_name().namespace() {
+    match names::namespace(root) {
         Some(names::ATOM) => {}
         None => {
             let message = format!("Atom must be in its namespace, `{}`", names::ATOM);

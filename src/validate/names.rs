@@ -187,7 +187,7 @@ impl<'a> Names<'a> {
     pub(super) fn element(&self, node: Node<'a, 'a>) -> Name<'a> {
         let tag = node.tag_name();
         Name {
-            prefix: self.prefix(tag.namespace()),
+            prefix: self.prefix(namespace(node)),
             local: tag.name(),
         }
     }
@@ -195,8 +195,8 @@ impl<'a> Names<'a> {
     /// The name of an element as the tables write it.
     pub(super) fn written(&self, node: Node<'_, '_>) -> String {
         let tag = node.tag_name();
-        let prefix = self.prefix(tag.namespace());
-        match (prefix, tag.namespace()) {
+        let prefix = self.prefix(namespace(node));
+        match (prefix, namespace(node)) {
             (Some(""), _) | (None, None) => tag.name().to_owned(),
             (Some(prefix), _) => format!("{prefix}:{}", tag.name()),
             (None, Some(uri)) => match node.lookup_prefix(uri) {
@@ -213,6 +213,11 @@ impl<'a> Names<'a> {
         }
         prefix_of(uri?).or_else(|| near_miss(uri?).and_then(prefix_of))
     }
+}
+
+/// The namespace of an element; `xmlns=""` means none (Namespaces in XML, section 6.2).
+pub(crate) fn namespace<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    node.tag_name().namespace().filter(|uri| !uri.is_empty())
 }
 
 /// The name of an attribute: those in no namespace have no prefix.

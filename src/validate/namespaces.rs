@@ -5,24 +5,16 @@ use std::collections::HashSet;
 use super::check::uri;
 use super::check::uri_syntax::UriError;
 use super::context::Context;
-use super::markup::Declaration;
 use super::names::{self, ATOM, ATOM_03, MEDIA_WITHOUT_SLASH, WIKI_OLD, XHTML};
 use super::rules;
+use super::wellformed::Declaration;
 use crate::diagnostic::{Rule, Subject};
 
 /// Judges every namespace declaration, each prefix and namespace once.
 pub(super) fn judge(cx: &mut Context<'_>, declarations: &[Declaration<'_>]) {
     let mut seen = HashSet::new();
     for declaration in declarations {
-        if declaration.uri.is_empty() && !declaration.prefix.is_empty() {
-            // The parser lets this pass; Namespaces in XML 1.0, section 5 does not.
-            let message = format!(
-                "the prefix `{}` is declared for no namespace",
-                declaration.prefix
-            );
-            raise(cx, &rules::SAX_ERROR, declaration, message);
-        } else if !declaration.uri.is_empty() && seen.insert((declaration.prefix, declaration.uri))
-        {
+        if !declaration.uri.is_empty() && seen.insert((declaration.prefix, declaration.uri)) {
             is_a_uri(cx, declaration);
             is_usual(cx, declaration);
         }

@@ -231,7 +231,7 @@ fn unknown<'a>(
     node: Node<'a, 'a>,
     name: &Name<'_>,
 ) {
-    let namespace = node.tag_name().namespace().unwrap_or_default();
+    let namespace = names::namespace(node).unwrap_or_default();
     match name.prefix {
         None if namespace.is_empty() => {
             let message = format!(
@@ -282,7 +282,7 @@ fn foreign<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
         .descendants()
         .filter(|n| n.is_element() && n.id() != node.id())
     {
-        if inner.tag_name().namespace().is_none() {
+        if names::namespace(inner).is_none() {
             let message = format!(
                 "`{}` in {} is in no namespace",
                 inner.tag_name().name(),

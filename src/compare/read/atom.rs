@@ -6,6 +6,7 @@ use url::Url;
 use super::super::entry::Body;
 use super::{Head, Raw, date, text};
 use crate::text::escape_html;
+use crate::validate::names::namespace;
 
 const FEEDBURNER: &str = "http://rssnamespace.org/feedburner/ext/1.0";
 
@@ -88,10 +89,10 @@ pub(super) fn entry(entry: Node<'_, '_>) -> Raw {
 
 /// The elements of the parent's own namespace.
 fn own_children<'d>(parent: Node<'d, 'd>) -> impl Iterator<Item = Node<'d, 'd>> {
-    let namespace = parent.tag_name().namespace();
+    let own = namespace(parent);
     parent
         .children()
-        .filter(move |node| node.is_element() && node.tag_name().namespace() == namespace)
+        .filter(move |node| node.is_element() && namespace(*node) == own)
 }
 
 fn author(person: Node<'_, '_>) -> Option<String> {

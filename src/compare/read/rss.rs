@@ -5,6 +5,7 @@ use url::Url;
 
 use super::super::entry::Body;
 use super::{Head, Raw, date, text};
+use crate::validate::names::namespace;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
@@ -48,8 +49,11 @@ pub(super) fn entry(item: Node<'_, '_>) -> Raw {
     let mut itunes_author = None;
     let mut description = None;
     for child in item.children().filter(Node::is_element) {
-        let namespace = child.tag_name().namespace();
-        let namespace = if is_core(child) { None } else { namespace };
+        let namespace = if is_core(child) {
+            None
+        } else {
+            namespace(child)
+        };
         match (namespace, local(child)) {
             (None, "guid") => {
                 let guid = text::filled(child);
@@ -129,9 +133,9 @@ fn local<'d>(node: Node<'d, '_>) -> &'d str {
 
 /// Whether an element is RSS's own: in no namespace (`xmlns=""` says so, too), or in that of its parent.
 fn is_core(node: Node<'_, '_>) -> bool {
-    let namespace = node.tag_name().namespace();
-    namespace.is_none_or(str::is_empty)
+    let own = namespace(node);
+    own.is_none()
         || node
             .parent_element()
-            .is_some_and(|parent| parent.tag_name().namespace() == namespace)
+            .is_some_and(|parent| namespace(parent) == own)
 }

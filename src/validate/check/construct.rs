@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::mime::is_media_type;
 use super::{html, text, uri};
 use crate::validate::context::Context;
-use crate::validate::names::XHTML;
+use crate::validate::names::{XHTML, namespace};
 use crate::validate::rules;
 use crate::validate::value::{Reported, Value, quote, value_of, value_of_attribute};
 
@@ -255,7 +255,7 @@ fn inline<'a>(
 fn foreign_in_xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
     for node in root.descendants().filter(Node::is_element) {
         let name = cx.names.element(node);
-        let namespace = node.tag_name().namespace();
+        let namespace = namespace(node);
         let parent_is_xhtml = node
             .parent_element()
             .is_some_and(|parent| parent.tag_name().namespace() == Some(XHTML));
