@@ -121,8 +121,11 @@ fn document_entity<'t>(
         };
         return Err(scanner.fail_at_end(message));
     }
-    let is_element = scanner.rest()[1..].starts_with(is_name_start);
-    if !scanner.is_at("<") || !(is_element || scanner.text.len() == scanner.at + 1) {
+    let begins = |text: &str| {
+        let name = text.strip_prefix('<');
+        name.is_some_and(|name| name.is_empty() || name.starts_with(is_name_start))
+    };
+    if !begins(scanner.rest()) {
         return Err(before_root(scanner, has_doctype));
     }
     let root = &scanner.rest()[1..];
@@ -192,7 +195,10 @@ fn after_root(scanner: &Scanner<'_>, root: &str) -> Violation {
         format!("{shown} closes nothing; `</{root}>` has ended the document")
     } else if rest.starts_with("<?xml") {
         format!("a second document stands after `</{root}>`; a file holds one")
-    } else if rest[1..].starts_with(is_name_start) && rest.starts_with('<') {
+    } else if rest
+        .strip_prefix('<')
+        .is_some_and(|name| name.starts_with(is_name_start))
+    {
         format!("a second root element, {shown}, stands after `</{root}>`; a document has one")
     } else {
         format!("{shown} stands after `</{root}>`, the end of the document; remove it")
