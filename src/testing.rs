@@ -2,7 +2,7 @@
 
 use crate::input::normalise::{self, Outcome};
 use crate::model::{AbsoluteUrl, Article, Author, EntryId, Feed, Text};
-use crate::site::settings::{self, RawSite, Request, Settings};
+use crate::site::settings::{self, Flags, Request, Settings};
 use crate::syntax::front_matter::{self, Reading};
 use crate::time::{Present, Timestamp};
 
@@ -13,7 +13,7 @@ pub(crate) fn settings(name: &str, text: &str) -> Settings {
     let request = Request {
         source: folder.path().to_owned(),
         site_file: None,
-        flags: RawSite::default(),
+        flags: Flags::default(),
         for_feeds: true,
     };
     settings::load(request, &[]).unwrap()

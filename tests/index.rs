@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use feedmill::pipeline::{self, Options, Progress, Report, Step};
-use feedmill::site::settings::{Given, RawSite, Request};
+use feedmill::site::settings::{Flags, Request};
 use feedmill::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -90,21 +90,22 @@ impl Site {
     }
 
     fn build_as(&self, output: &str, how: &How, remember: bool) -> Told {
-        let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
         let out = self.home.path().join(output);
         let options = Options {
             request: Request {
                 for_feeds: true,
                 source: self.path(""),
                 site_file: None,
-                flags: RawSite {
-                    title: given("T"),
-                    url: given("https://example.org/"),
-                    feeds_url: given("https://example.org/feeds/"),
-                    output: given(out.to_str().unwrap()),
-                    limit: how.limit.map(|limit| Given::by_flag(limit, "--limit")),
-                    ..RawSite::default()
-                },
+                flags: Flags::default()
+                    .with("--title", "title", Some("T"))
+                    .with("--url", "url", Some("https://example.org/"))
+                    .with(
+                        "--feeds-url",
+                        "feeds_url",
+                        Some("https://example.org/feeds/"),
+                    )
+                    .with("--out", "output", Some(out.to_str().unwrap()))
+                    .with("--limit", "limit", how.limit.map(|limit| limit.to_string())),
             },
             now: Timestamp::from_rfc3339(NOW).unwrap(),
             check: how.check,

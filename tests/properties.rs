@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use feedmill::model::{EntryId, Tag, Text};
 use feedmill::pipeline::{self, Options, Report};
-use feedmill::site::settings::{Given, RawSite, Request};
+use feedmill::site::settings::{Flags, Request};
 use feedmill::text;
 use feedmill::time::Timestamp;
 use feedmill::validate;
@@ -40,17 +40,16 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
     for (path, bytes) in articles {
         fs::write(home.path().join(path), bytes).unwrap();
     }
-    let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     let options = Options {
         request: Request {
             for_feeds: true,
             source: home.path().to_owned(),
             site_file: None,
-            flags: RawSite {
-                title: given("T"),
-                url: given("https://example.org/"),
-                ..RawSite::default()
-            },
+            flags: Flags::default().with("--title", "title", Some("T")).with(
+                "--url",
+                "url",
+                Some("https://example.org/"),
+            ),
         },
         now: Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
         check: false,

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use feedmill::pipeline::{self, Options};
-use feedmill::site::settings::{Given, RawSite, Request};
+use feedmill::site::settings::{Flags, Request};
 use feedmill::time::Timestamp;
 use feedmill::validate;
 use libfuzzer_sys::fuzz_target;
@@ -34,16 +34,13 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn feeds(source: &Path, remember: bool) -> BTreeMap<String, Vec<u8>> {
-    let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     let options = Options {
         request: Request {
             source: source.to_owned(),
             site_file: None,
-            flags: RawSite {
-                title: given("T"),
-                url: given("https://example.org/"),
-                ..RawSite::default()
-            },
+            flags: Flags::default()
+                .with("--title", "title", Some("T"))
+                .with("--url", "url", Some("https://example.org/")),
             for_feeds: true,
         },
         now: Timestamp::from_unix(1_767_225_600, 0).expect("a time"),

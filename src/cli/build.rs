@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use feedmill::pipeline::{self, Cause, FeedReport, Options, Report};
 use feedmill::publish::Change;
-use feedmill::site::settings::{Given, RawSite, Request};
+use feedmill::site::settings::{Flags, Request};
 use feedmill::time::Timestamp;
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -154,26 +154,15 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 
 impl Args {
     fn into_options(self) -> Options {
-        let flags = RawSite {
-            generator: self
-                .generator
-                .map(|value| Given::by_flag(value, "--generator")),
-            title: self.title.map(|value| Given::by_flag(value, "--title")),
-            url: self.url.map(|value| Given::by_flag(value, "--url")),
-            output: self.out.map(|value| Given::by_flag(value, "--out")),
-            feeds_url: self
-                .feeds_url
-                .map(|value| Given::by_flag(value, "--feeds-url")),
-            limit: self.limit.map(|value| Given::by_flag(value, "--limit")),
-            formats: self.formats.map(|list| {
-                let items = list
-                    .into_iter()
-                    .map(|value| Given::by_flag(value, "--formats"))
-                    .collect();
-                Given::by_flag(items, "--formats")
-            }),
-            ..RawSite::default()
-        };
+        let limit = self.limit.map(|limit| limit.to_string());
+        let flags = Flags::default()
+            .with("--generator", "generator", self.generator)
+            .with("--title", "title", self.title)
+            .with("--url", "url", self.url)
+            .with("--out", "output", self.out)
+            .with("--feeds-url", "feeds_url", self.feeds_url)
+            .with("--limit", "limit", limit)
+            .with("--formats", "formats", self.formats);
         Options {
             request: Request {
                 source: self.source,

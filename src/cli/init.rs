@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use feedmill::site::settings::{self, Draft, Given, RawSite, Request};
+use feedmill::site::settings::{self, Draft, Flags};
 
 use super::Status;
 use super::report::{self, ReportArgs};
@@ -38,21 +38,13 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         dry_run,
         messages,
     } = args;
-    let request = Request {
-        source,
-        site_file: None,
-        flags: RawSite {
-            generator: generator.map(|value| Given::by_flag(value, "--generator")),
-            ..RawSite::default()
-        },
-        for_feeds: true,
-    };
-    if !request.source.is_dir() {
-        let message = format!("error: `{}` is no folder\n", request.source.display());
+    let flags = Flags::default().with("--generator", "generator", generator);
+    if !source.is_dir() {
+        let message = format!("error: `{}` is no folder\n", source.display());
         super::write(&mut io::stderr(), &message)?;
         return Ok(Status::Usage);
     }
-    let draft = match settings::draft(&request) {
+    let draft = match settings::draft(&source, flags) {
         Ok(draft) => draft,
         Err(problems) => {
             messages.write(&problems)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use feedmill::pipeline::{self, Cause, Error, Report};
-use feedmill::site::settings::{Given, RawSite, Request};
+use feedmill::site::settings::{Flags, Request};
 use feedmill::time::Timestamp;
 
 use super::Status;
@@ -55,12 +55,7 @@ impl SiteArgs {
         let request = Request {
             source: self.source,
             site_file: self.config,
-            flags: RawSite {
-                generator: self
-                    .generator
-                    .map(|value| Given::by_flag(value, "--generator")),
-                ..RawSite::default()
-            },
+            flags: Flags::default().with("--generator", "generator", self.generator),
             for_feeds: false,
         };
         let for_people = messages.message_format == MessageFormat::Human;

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use feedmill::diagnostic::Rule;
+use feedmill::site::settings;
 
 /// The exit status, a part of the public interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,12 @@ enum Command {
     Tags(tags::Args),
     Validate(validate::Args),
     Compare(compare::Args),
+    /// Print every setting as a commented site file
+    Settings {
+        /// Print a JSON Schema (draft 2020-12) of feedmill.yaml instead, for editors
+        #[arg(long)]
+        schema: bool,
+    },
     /// Explain codes: what each means, why it matters and what to do
     Explain {
         /// Codes as they are printed, such as `invalid-date` or `error[invalid-date]`; without any, all
@@ -99,11 +106,22 @@ pub(crate) fn run() -> Status {
         Command::Tags(args) => tags::run(args),
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Settings { schema } => settings(schema),
         Command::Explain { codes } => explain(&codes),
         Command::Completions { shell } => manual::completions(Cli::command(), shell),
         Command::Man { dir } => manual::man(Cli::command(), dir.as_deref()),
     };
     status.unwrap_or_else(|error| fail(&error))
+}
+
+fn settings(schema: bool) -> io::Result<Status> {
+    let text = if schema {
+        format!("{:#}\n", settings::schema())
+    } else {
+        settings::as_yaml()
+    };
+    write(&mut io::stdout(), &text)?;
+    Ok(Status::Clean)
 }
 
 fn explain(codes: &[String]) -> io::Result<Status> {

@@ -317,16 +317,14 @@ mod tests {
     }
 
     /// A rule by which several terms share a slug, and some have folders.
-    fn pelican_like(settings: Settings) -> Settings {
+    fn pelican_like(mut settings: Settings) -> Settings {
         let rule = |name: &str| {
             name.to_lowercase()
                 .replace(['#', '+'], "")
                 .replace(' ', "-")
         };
-        Settings {
-            slugs: slug::SlugRule::Generator(rule),
-            ..settings
-        }
+        settings.given.slugs = slug::SlugRule::Generator(rule);
+        settings
     }
 
     const SITES: &[&str] = &[

@@ -7,23 +7,20 @@ use std::path::PathBuf;
 use feedmill::input::normalise::{self, Outcome};
 use feedmill::input::source;
 use feedmill::model::Author;
-use feedmill::site::settings::{self, Given, RawSite, Request};
+use feedmill::site::settings::{self, Flags, Request};
 use feedmill::syntax::front_matter::{self, Reading};
 use feedmill::time::{Present, Timestamp};
 use serde_json::json;
 
 fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(|| ".".into()));
-    let by_flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
-    let flags = RawSite {
+    let flags = Flags::default()
         // The other parsers do not know generators.
-        generator: by_flag("none"),
-        title: by_flag("T"),
-        url: by_flag("https://example.org/"),
-        drafts: Some(Given::by_flag(true, "--drafts")),
-        future: Some(Given::by_flag(true, "--future")),
-        ..RawSite::default()
-    };
+        .with("--generator", "generator", Some("none"))
+        .with("--title", "title", Some("T"))
+        .with("--url", "url", Some("https://example.org/"))
+        .with("--drafts", "drafts", Some("true"))
+        .with("--future", "future", Some("true"));
     let request = Request {
         source: folder,
         site_file: None,

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use feedmill::input::normalise;
 use feedmill::pipeline::{self, Options};
-use feedmill::site::settings::{self, Given, RawSite, Request};
+use feedmill::site::settings::{self, Flags, Request};
 use feedmill::syntax::front_matter::{self, Reading};
 use feedmill::time::{Present, Timestamp};
 use rayon::prelude::*;
@@ -54,15 +54,14 @@ fn beginnings() -> Option<Vec<(String, Vec<u8>)>> {
 }
 
 fn request(source: PathBuf) -> Request {
-    let given = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
     Request {
         source,
         site_file: None,
-        flags: RawSite {
-            title: given("T"),
-            url: given("https://example.org/"),
-            ..RawSite::default()
-        },
+        flags: Flags::default().with("--title", "title", Some("T")).with(
+            "--url",
+            "url",
+            Some("https://example.org/"),
+        ),
         for_feeds: true,
     }
 }

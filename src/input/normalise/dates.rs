@@ -41,7 +41,7 @@ impl Normaliser<'_> {
             return Ok(date);
         }
         if let Some(written) = &file_name.date {
-            return Timestamp::parse(written, &self.settings.zone).map_err(|error| {
+            return Timestamp::parse(written, &self.settings.timezone).map_err(|error| {
                 let message = format!("the date in the file name cannot be used: {error}");
                 self.header.diagnostic(&INVALID_DATE, 0, message).into()
             });
@@ -52,7 +52,7 @@ impl Normaliser<'_> {
         let in_path = paths.find_map(|field| {
             let path = field.node.text()?.trim_matches('/');
             let written = time::from_path(path)?.written;
-            Some((Timestamp::parse(written, &self.settings.zone), field))
+            Some((Timestamp::parse(written, &self.settings.timezone), field))
         });
         match in_path {
             Some((Ok(date), _)) => Ok(date),
@@ -108,7 +108,7 @@ impl Normaliser<'_> {
             if text.is_empty() {
                 continue;
             }
-            return match Timestamp::parse(text, &self.settings.zone) {
+            return match Timestamp::parse(text, &self.settings.timezone) {
                 Ok(date) => Ok(Some(date)),
                 Err(error) => {
                     let message = format!("`{}` cannot be used: {error}", field.key);

@@ -84,27 +84,14 @@ fn bundle(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::settings::{self, Given, RawLanguage, RawSite, Request};
+    use crate::site::settings::{self, Flags, Request};
 
     fn settings(languages: &[&str], articles: &[&str]) -> Settings {
-        let by_flag = |value: &str| Given::by_flag(value.to_owned(), "--flag");
-        let language = |tag: &str| RawLanguage {
-            tag: by_flag(tag),
-            folder: None,
-        };
-        let flags = RawSite {
-            title: Some(by_flag("T")),
-            url: Some(by_flag("https://example.org/")),
-            languages: Some(Given::by_flag(
-                languages.iter().map(|&tag| language(tag)).collect(),
-                "--flag",
-            )),
-            articles: Some(Given::by_flag(
-                articles.iter().map(|&path| by_flag(path)).collect(),
-                "--flag",
-            )),
-            ..RawSite::default()
-        };
+        let flags = Flags::default()
+            .with("--title", "title", Some("T"))
+            .with("--url", "url", Some("https://example.org/"))
+            .with("--languages", "languages", Some(languages.to_vec()))
+            .with("--articles", "articles", Some(articles.to_vec()));
         let request = Request {
             source: "nowhere".into(),
             site_file: None,

@@ -5,7 +5,7 @@ use super::names;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::Article;
 use crate::site::settings::{Settings, closest};
-use crate::syntax::front_matter::{Field, Header, KEYS, normal};
+use crate::syntax::front_matter::{Field, Header, known_keys, normal};
 use crate::time::Timestamp;
 
 rules! {
@@ -55,7 +55,7 @@ pub fn article(
 ) -> Vec<Diagnostic> {
     let raw = &header.raw;
     let mut findings = Vec::new();
-    let known: Vec<&str> = KEYS.iter().copied().flatten().copied().collect();
+    let known: Vec<&str> = known_keys().collect();
     let is_read = |name: &str| {
         let mut taxonomies = settings.taxonomies.iter();
         taxonomies.any(|taxonomy| taxonomy.is_read_from(name))
@@ -69,7 +69,7 @@ pub fn article(
             .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
         if let Some(meant) = meant {
             let message = format!(
-                "`{}` means nothing; is `{meant}` meant?",
+                "unknown key `{}`; did you mean `{meant}`?",
                 key.text().unwrap_or_default()
             );
             findings.push(header.diagnostic(&UNKNOWN_KEY, key.offset, message));
@@ -77,12 +77,12 @@ pub fn article(
     }
     let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
     if raw.title.iter().all(is_blank) {
-        let message = format!("there is no title; `{}` serves", article.title);
+        let message = format!("no title; using the file name `{}`", article.title);
         findings.push(header.diagnostic(&MISSING_TITLE, 0, message));
     }
     let file_name = FileName::of(path, settings);
     let in_name = file_name.date.as_deref();
-    let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.zone).ok());
+    let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.timezone).ok());
     if let (Some(field), Some(date)) = (raw.published.first(), in_name) {
         let apart = article
             .published
@@ -99,7 +99,7 @@ pub fn article(
         }
     }
     let changed = raw.updated.first().and_then(|field| {
-        let date = Timestamp::parse(field.node.text()?.trim(), &settings.zone).ok()?;
+        let date = Timestamp::parse(field.node.text()?.trim(), &settings.timezone).ok()?;
         (date < article.published).then_some(field)
     });
     if let Some(field) = changed {
@@ -137,17 +137,16 @@ pub fn article(
 mod tests {
     use super::*;
     use crate::input::normalise::{self, Outcome};
-    use crate::site::settings::{self, Given, RawSite, Request};
+    use crate::site::settings::{self, Flags, Request};
     use crate::syntax::front_matter::{self, Reading};
     use crate::time::Present;
 
     fn codes(path: &str, text: &str) -> Vec<String> {
-        let flag = |value: &str| Some(Given::by_flag(value.to_owned(), "--flag"));
-        let flags = RawSite {
-            title: flag("T"),
-            url: flag("https://example.org/"),
-            ..RawSite::default()
-        };
+        let flags = Flags::default().with("--title", "title", Some("T")).with(
+            "--url",
+            "url",
+            Some("https://example.org/"),
+        );
         let request = Request {
             source: "nowhere".into(),
             site_file: None,

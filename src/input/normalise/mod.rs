@@ -213,7 +213,7 @@ impl Normaliser<'_> {
             slug: address_slug(slug, &file_name),
             title: title.as_str(),
             published: if reading.address_dates_in_site_zone {
-                in_address.in_zone(&self.settings.zone)
+                in_address.in_zone(&self.settings.timezone)
             } else {
                 in_address
             },

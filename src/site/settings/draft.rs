@@ -1,10 +1,12 @@
 //! A site file for a site that has none yet, made from its generator's.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::describe::{SETTINGS, comment};
+use super::layers::Flags;
 use super::layers::{self, Layered};
-use super::{Request, SITE_FILE};
+use super::load::SITE_FILE;
 use crate::diagnostic::Diagnostic;
 use crate::site::generator::{Generator, Setting};
 use crate::syntax::tree::{Node, Value, yaml};
@@ -59,80 +61,14 @@ impl fmt::Display for Place {
     }
 }
 
-/// What stands above a setting.
-const COMMENTS: &[(&str, &str)] = &[
-    ("title", "The site's title."),
-    ("url", "The site's address, with its base path."),
-    ("description", "What the site is about."),
-    ("language", "The language of the feeds (RFC 5646)."),
-    ("languages", "The languages that have feeds of their own."),
-    ("author", "Who wrote what names no author."),
-    ("timezone", "The zone of dates that have none."),
-    ("encoding", "How articles without a BOM are encoded."),
-    ("articles", "Where articles lie."),
-    ("exclude", "What is not looked at."),
-    (
-        "sections",
-        "The folders that are sections, below the articles'.",
-    ),
-    (
-        "main_sections",
-        "The sections that stand in the feed for everything; `.` is what lies in none.",
-    ),
-    (
-        "defaults",
-        "What headers say where they do not say it themselves.",
-    ),
-    (
-        "sections",
-        "Which folders are sections; of several that an article lies in, the last counts.",
-    ),
-    (
-        "main_sections",
-        "The sections whose articles stand in the feed for everything.",
-    ),
-    ("drafts", "Whether drafts are published."),
-    (
-        "future",
-        "Whether what is dated in the future is published.",
-    ),
-    ("tags", "What the tags are."),
-    ("rights", "The copyright notice."),
-    ("output", "Where the feeds go."),
-    ("feeds_url", "Where they are served."),
-    (
-        "permalink",
-        "How the address of an article is made; `*` is any other section.",
-    ),
-    (
-        "ids",
-        "What an entry's id is made of. Changing it shows every entry as new.",
-    ),
-    ("limit", "How many entries a feed has; 0 for all."),
-    ("content", "`full` bodies, or their `summary` alone."),
-    (
-        "taxonomies",
-        "What has feeds of its own, beside the one for everything.",
-    ),
-    ("paths", "Where each kind of feed lies below `output`."),
-    (
-        "slugs",
-        "How the name of a term becomes the `:slug` of its feed.",
-    ),
-];
-
-/// Drafts a site file for the site of `request`.
+/// Drafts a site file for the site in `folder`.
 ///
 /// # Errors
 ///
-/// If the generator's site file, or the generator that was asked for, cannot be used.
-pub fn draft(request: &Request) -> Result<Draft, Vec<Diagnostic>> {
-    let own = request.site_file.clone();
-    let path = own.unwrap_or_else(|| request.source.join(SITE_FILE));
-    let folder = path.parent().unwrap_or(Path::new(""));
+/// If the generator's site file, or the generator that `flags` name, cannot be used.
+pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
+    let path = folder.join(SITE_FILE);
     let shown = path.display().to_string();
-    let given = request.flags.generator.as_ref();
-    let wanted = given.map(|given| given.value.as_str());
     let Layered {
         layers,
         generator,
@@ -140,7 +76,7 @@ pub fn draft(request: &Request) -> Result<Draft, Vec<Diagnostic>> {
         notes,
         problems,
         ..
-    } = layers::read((&shown, None), folder, wanted);
+    } = layers::read((&shown, None), folder, flags);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -192,70 +128,57 @@ fn one_line(node: &Node) -> String {
 }
 
 fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -> String {
-    let mut text = String::new();
     let name = origin.map(|origin| origin.rsplit(['/', '\\']).next().unwrap_or(origin));
-    let mut say = |line: String| {
-        let written = writeln!(text, "{line}");
-        debug_assert!(written.is_ok(), "a String takes whatever is written to it");
+    let mut text = match name {
+        Some(name) => format!(
+            "# feedmill's site file, made from `{name}` by `feedmill init`. Settings here win over\n\
+             # `{name}`, which is still read: if you delete a line, the value there applies again.\n"
+        ),
+        None => "# feedmill's site file.\n".to_owned(),
     };
-    match name {
-        Some(name) => {
-            say(format!(
-                "# feedmill's site file, made of `{name}` by `feedmill init`."
-            ));
-            say(format!(
-                "# What stands here wins over `{name}`, which is still read: delete a line, and what"
-            ));
-            say("# stands there counts again. The README tells all settings.".to_owned());
-        }
-        None => {
-            say("# feedmill's site file. The README tells all settings.".to_owned());
-        }
-    }
+    text.push_str("# `feedmill settings` prints all settings.\n");
+    let mut pairs = match &tree.value {
+        Value::Mapping(pairs) => pairs.clone(),
+        _ => Vec::new(),
+    };
     if let Some(generator) = generator {
-        say("\n# What made the site. Its addresses and ids are kept, so that subscribers notice nothing.".to_owned());
-        say(format!("generator: {}", generator.name));
+        pairs.push((
+            Node::scalar("generator", 0),
+            Node::scalar(generator.name, 0),
+        ));
     }
-    let pairs = match &tree.value {
-        Value::Mapping(pairs) => pairs.as_slice(),
-        _ => &[],
-    };
-    let is_given = |key: &str| pairs.iter().any(|(name, _)| name.text() == Some(key));
-    for (key, example) in [("title", "My site"), ("url", "https://example.org/")] {
-        if !is_given(key) {
-            let comment = comment_on(key).unwrap_or_default();
-            say(format!("\n# {comment} Needed.\n# {key}: {example}"));
-        }
-    }
-    let position = |key: &Node| {
-        COMMENTS
+    for setting in SETTINGS {
+        let given = pairs
             .iter()
-            .position(|(name, _)| key.text() == Some(name))
-    };
-    let mut pairs: Vec<_> = pairs.iter().collect();
-    pairs.sort_by_key(|(key, _)| position(key).unwrap_or(usize::MAX));
-    for pair in pairs {
-        let comment = pair.0.text().and_then(comment_on);
-        let one = Node {
-            value: Value::Mapping(vec![pair.clone()]),
-            offset: 0,
-        };
-        say(comment.map_or_else(String::new, |comment| format!("\n# {comment}")));
-        say(yaml::write(&one).trim_end().to_owned());
+            .rfind(|(key, _)| key.text() == Some(setting.name));
+        if given.is_none() && !setting.is_required {
+            continue;
+        }
+        text.push('\n');
+        text.push_str(&comment(setting.about, "# "));
+        match given {
+            Some(pair) => {
+                let one = Node {
+                    value: Value::Mapping(vec![pair.clone()]),
+                    offset: 0,
+                };
+                text.push_str(&yaml::write(&one));
+            }
+            None => {
+                let example = setting.example.unwrap_or_default();
+                text.push_str(&format!("# Required.\n# {}: {example}\n", setting.name));
+            }
+        }
     }
     if let Some(generator) = generator {
-        say(format!(
-            "\n# What holds for every {} site unless it is said above:",
-            generator.title()
+        let title = generator.title();
+        text.push_str(&format!(
+            "\n# These settings apply to every {title} site, unless set above:\n"
         ));
         for line in generator.preset.trim().lines() {
-            say(format!("# {line}").trim_end().to_owned());
+            text.push_str(format!("# {line}").trim_end());
+            text.push('\n');
         }
     }
     text
-}
-
-fn comment_on(key: &str) -> Option<&'static str> {
-    let known = COMMENTS.iter().find(|(name, _)| *name == key);
-    known.map(|(_, comment)| *comment)
 }

@@ -4,35 +4,78 @@
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{GENERATOR_SETTING, INVALID_SETTING, INVALID_SITE_FILE};
+use super::kinds::Choice;
+use super::read::{Kind as _, Reader};
+use super::rules::{GENERATOR_SETTING, INVALID_SITE_FILE, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Rule, locate};
 use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
-use crate::syntax::tree::{Node, Value, yaml};
+use crate::syntax::tree::{Node, Pairs, Value, yaml};
 
-/// The files that settings come from, end to end: a place in one of them is bytes from the
-/// beginning of the first.
+/// Settings given on the command line.
+#[derive(Debug, Default)]
+pub struct Flags(Vec<Flag>);
+
+/// A setting given on the command line.
+#[derive(Debug)]
+struct Flag {
+    /// The flag, for messages.
+    flag: &'static str,
+    setting: &'static str,
+    value: Value,
+}
+
+impl Flags {
+    /// The same flags and, if there is a `value`, another one: `flag` gives it to `setting`.
+    #[must_use]
+    pub fn with(
+        mut self,
+        flag: &'static str,
+        setting: &'static str,
+        value: Option<impl Into<Value>>,
+    ) -> Self {
+        self.0.extend(value.map(|value| Flag {
+            flag,
+            setting,
+            value: value.into(),
+        }));
+        self
+    }
+}
+
+/// The texts that settings come from, end to end: an offset counts from the beginning of the first.
 #[derive(Debug, Default)]
 pub(super) struct Layers {
     files: Vec<File>,
     end: usize,
-    /// Where feedmill's own file ends; 0 if there is none.
-    own_end: usize,
 }
 
 #[derive(Debug)]
 struct File {
+    /// Its name, or the flag.
     shown: String,
     text: String,
     start: usize,
+    origin: Origin,
+}
+
+/// What a setting comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The command line.
+    Flag,
+    /// feedmill's own site file.
+    SiteFile,
+    /// The generator's site file, or its preset.
+    Generator,
 }
 
 /// The settings of all layers as one tree, and where they stand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Layered {
     /// The files.
     pub(super) layers: Layers,
     /// The settings, the upper layer's over the lower's.
-    pub(super) tree: Option<Node>,
+    pub(super) tree: Node,
     /// The generator, if the site has one.
     pub(super) generator: Option<&'static Generator>,
     /// What its site file says, and where that is.
@@ -43,6 +86,19 @@ pub(super) struct Layered {
     pub(super) problems: Vec<Diagnostic>,
 }
 
+impl Default for Layered {
+    fn default() -> Self {
+        Layered {
+            layers: Layers::default(),
+            tree: mapping(Vec::new()),
+            generator: None,
+            translation: None,
+            notes: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
 impl Layers {
     /// A finding of `rule` at `offset`.
     pub(super) fn diagnostic(
@@ -51,10 +107,18 @@ impl Layers {
         offset: usize,
         message: String,
     ) -> Diagnostic {
-        let file = self.files.iter().rev().find(|file| file.start <= offset);
-        let Some(File { shown, text, start }) = file else {
+        let Some(File {
+            shown,
+            text,
+            start,
+            origin,
+        }) = self.file(offset)
+        else {
             return Diagnostic::new(rule, message);
         };
+        if *origin == Origin::Flag {
+            return Diagnostic::new(rule, format!("{shown}: {message}"));
+        }
         let (line, column, source_line) = locate(text, offset - start);
         Diagnostic::new(rule, message)
             .in_file(shown)
@@ -62,19 +126,24 @@ impl Layers {
             .showing(source_line)
     }
 
-    /// Whether `offset` lies in feedmill's own site file.
-    pub(super) fn is_own(&self, offset: usize) -> bool {
-        offset < self.own_end
+    /// What the setting at `offset` comes from.
+    pub(super) fn origin(&self, offset: usize) -> Origin {
+        self.file(offset)
+            .map_or(Origin::Generator, |file| file.origin)
     }
 
     /// The file and the line of `offset`.
     pub(super) fn place(&self, offset: usize) -> Option<(&str, u32)> {
-        let file = self.files.iter().rev().find(|file| file.start <= offset)?;
+        let file = self.file(offset)?;
         Some((&file.shown, locate(&file.text, offset - file.start).0))
     }
 
-    /// Adds a file, and gives what was read of it the places that it has here.
-    fn push(&mut self, shown: &str, text: &str, node: &mut Node) {
+    fn file(&self, offset: usize) -> Option<&File> {
+        self.files.iter().rev().find(|file| file.start <= offset)
+    }
+
+    /// Adds a file, and moves the offsets of what was read from it to those that it has here.
+    fn push(&mut self, shown: &str, text: &str, origin: Origin, node: &mut Node) {
         let start = self.end;
         node.relocate(&|offset| start + offset);
         self.end += text.len() + 1;
@@ -82,87 +151,111 @@ impl Layers {
             shown: shown.to_owned(),
             text: text.to_owned(),
             start,
+            origin,
         });
     }
-}
 
-impl Layers {
     fn push_part(&mut self, part: Part) -> Node {
         let Part {
             shown,
             text,
             mut root,
         } = part;
-        self.push(&shown, &text, &mut root);
+        self.push(&shown, &text, Origin::Generator, &mut root);
         root
     }
 }
 
-/// Reads the layers: `own` is feedmill's site file (its name and its text, if it is there), `folder`
-/// where a generator's is looked for, `wanted` the generator that a flag names.
-pub(super) fn read(own: (&str, Option<&str>), folder: &Path, wanted: Option<&str>) -> Layered {
+/// Reads the layers: `own` is feedmill's site file (its name and its text, if it exists), `folder`
+/// the one in which a generator's is looked for.
+pub(super) fn read(own: (&str, Option<&str>), folder: &Path, flags: Flags) -> Layered {
     let mut layered = Layered::default();
+    for Flag {
+        flag,
+        setting,
+        value,
+    } in flags.0
+    {
+        let pair = (Node::scalar(setting, 0), Node { value, offset: 0 });
+        let mut root = mapping(vec![pair]);
+        layered.layers.push(flag, "", Origin::Flag, &mut root);
+        layered.put_below(root);
+    }
     let (shown, text) = own;
     if let Some(text) = text {
-        match yaml::parse(text) {
-            Ok(mut root) => {
-                layered.layers.push(shown, text, &mut root);
-                layered.layers.own_end = layered.layers.end;
-                layered.tree = Some(root);
+        let (mut root, problem) = match yaml::parse(text) {
+            Ok(root) if matches!(root.value, Value::Mapping(_) | Value::Null) => (root, None),
+            Ok(root) => {
+                let message = format!("the site file must be a mapping, not {}", root.kind());
+                (
+                    mapping(Vec::new()),
+                    Some((&WRONG_TYPE, root.offset, message)),
+                )
             }
             Err(error) => {
-                layered.layers.push(shown, text, &mut Node::scalar("", 0));
-                let message = format!("the site file is no YAML: {error}");
-                let problem = layered
-                    .layers
-                    .diagnostic(&INVALID_SITE_FILE, error.offset, message);
-                layered.problems.push(problem);
-                return layered;
+                let message = format!("the site file is not valid YAML: {error}");
+                let problem = (&INVALID_SITE_FILE, error.offset, message);
+                (mapping(Vec::new()), Some(problem))
             }
+        };
+        let start = layered.layers.end;
+        layered
+            .layers
+            .push(shown, text, Origin::SiteFile, &mut root);
+        layered.put_below(root);
+        if let Some((rule, offset, message)) = problem {
+            let problem = layered.layers.diagnostic(rule, start + offset, message);
+            layered.problems.push(problem);
+            return layered;
         }
     }
-    let (generator, at) = match wanted {
-        Some(name) => (Some(name.to_owned()), None),
-        None => layered.tree.as_ref().and_then(asked_for).unzip(),
-    };
-    match generator.as_deref() {
-        Some("none") => {}
-        None if text.is_some() => {}
-        None => layered.detect(folder, &generator::ALL),
-        Some(name) => match generator::named(name) {
-            Some(generator) => {
-                layered.detect(folder, &[generator]);
-                if layered.generator.is_none() && layered.problems.is_empty() {
-                    layered.adopt(generator);
-                }
+    match layered.asked_for() {
+        Some(Some(generator)) => {
+            layered.detect(folder, &[generator]);
+            if layered.generator.is_none() && layered.problems.is_empty() {
+                layered.adopt(generator);
             }
-            None => {
-                let names = generator::ALL.map(|generator| format!("`{}`", generator.name));
-                let message = format!(
-                    "`generator` must be {} or `none`, and it is `{name}`",
-                    names.join(", ")
-                );
-                layered.problems.push(match at {
-                    Some(at) => layered.layers.diagnostic(&INVALID_SETTING, at, message),
-                    None => Diagnostic::new(&INVALID_SETTING, format!("--generator: {message}")),
-                });
-            }
-        },
+        }
+        None if text.is_none() => layered.detect(folder, &generator::ALL),
+        None | Some(None) => {}
     }
     layered
 }
 
-/// The generator that the site file names, and where.
-fn asked_for(root: &Node) -> Option<(String, usize)> {
-    let Value::Mapping(pairs) = &root.value else {
-        return None;
-    };
-    let is_it = |(key, _): &&(Node, Node)| key.text() == Some("generator");
-    let (_, node) = pairs.iter().rev().find(is_it)?;
-    Some((node.text()?.trim().to_owned(), node.offset))
+/// A title and an address for a run that writes no feeds.
+pub(super) fn placeholders() -> Node {
+    let settings = [("title", "?"), ("url", "https://example.org/")];
+    let pairs = settings.map(|(key, value)| (Node::scalar(key, 0), Node::scalar(value, 0)));
+    mapping(pairs.into())
+}
+
+fn mapping(pairs: Pairs) -> Node {
+    Node {
+        value: Value::Mapping(pairs),
+        offset: 0,
+    }
 }
 
 impl Layered {
+    /// What `generator` is set to: a generator, or none. A value that cannot be used is reported.
+    fn asked_for(&mut self) -> Option<Option<&'static Generator>> {
+        let Value::Mapping(pairs) = &self.tree.value else {
+            return None;
+        };
+        let is_it = |(key, _): &&(Node, Node)| key.text() == Some("generator");
+        let (_, node) = pairs.iter().rev().find(is_it)?;
+        if node.value == Value::Null {
+            return None;
+        }
+        let mut reader = Reader {
+            problem: &mut |rule, offset, message| {
+                self.problems
+                    .push(self.layers.diagnostic(rule, offset, message));
+            },
+        };
+        Choice::read(node, "generator", &mut reader)
+    }
+
     /// Looks in `folder` for a site file of one of `generators`.
     fn detect(&mut self, folder: &Path, generators: &[&'static Generator]) {
         for generator in generators {
@@ -242,18 +335,19 @@ impl Layered {
         let shown = format!("the preset `{}`", generator.name);
         match yaml::parse(generator.preset) {
             Ok(mut preset) => {
-                self.layers.push(&shown, generator.preset, &mut preset);
+                let text = generator.preset;
+                self.layers
+                    .push(&shown, text, Origin::Generator, &mut preset);
                 self.put_below(preset);
             }
             Err(error) => unreachable!("{shown}: {error}"),
         }
     }
 
-    fn put_below(&mut self, lower: Node) {
-        self.tree = Some(match self.tree.take() {
-            Some(upper) => over(upper, lower),
-            None => lower,
-        });
+    /// Adds the settings of a layer below all others.
+    pub(super) fn put_below(&mut self, lower: Node) {
+        let nothing = mapping(Vec::new());
+        self.tree = over(std::mem::replace(&mut self.tree, nothing), lower);
     }
 }
 
@@ -426,20 +520,6 @@ mod tests {
             ("", "a: 2", "{a=2}"),
         ] {
             assert_eq!(merged(upper, lower), expected);
-        }
-    }
-
-    #[test]
-    fn every_preset_is_read() {
-        for generator in generator::ALL {
-            let mut layered = Layered::default();
-            layered.adopt(generator);
-            let mut problems = Vec::new();
-            let tree = layered.tree.unwrap();
-            super::super::RawSite::read(&tree, &mut |rule, _, message| {
-                problems.push(format!("{}: {}: {message}", generator.name, rule.code));
-            });
-            assert!(problems.is_empty(), "{problems:?}");
         }
     }
 }

@@ -1,11 +1,8 @@
 //! The kinds of feeds: what articles are filed under, and where the feeds lie.
 
-use super::closest;
-use super::raw::{Given, Origin, RawPath, RawTaxonomy};
-use super::resolve::{Resolver, slug_rules};
 use crate::model::{self, Format, Tag};
-use crate::site::address::path_template::{FeedScope, PathTemplate};
-use crate::site::address::slug::{self, SlugLimits, is_safe_name};
+use crate::site::address::path_template::PathTemplate;
+use crate::site::address::slug::{self, SlugLimits};
 use crate::syntax::tree::normal;
 
 /// Something that articles are filed under, term by term.
@@ -16,11 +13,11 @@ pub struct Taxonomy {
     /// Where an article's terms come from.
     pub terms: Terms,
     /// The header keys whose texts are its terms, if a setting says so.
-    from: Option<Vec<String>>,
+    pub(super) from: Option<Vec<String>>,
     /// Whether its terms have feeds.
     pub has_feeds: bool,
     /// The title of a term's feed, with `{title}` and `{term}`.
-    title: String,
+    pub(super) title: String,
     /// How many articles a term needs to have feeds.
     pub min_articles: usize,
     /// What makes their slugs, if not what the site's settings say.
@@ -168,7 +165,7 @@ fn fill(pattern: &str, site: &str, term: &str) -> String {
 }
 
 /// Where the terms of the taxonomy called `name` come from.
-fn terms_of(name: &str) -> Terms {
+pub(super) fn terms_of(name: &str) -> Terms {
     let name = normal(name);
     match &*name {
         "tag" | "tags" => Terms::Tags,
@@ -188,268 +185,6 @@ fn terms_of(name: &str) -> Terms {
             let mut keys = vec![name.into_owned(), relative];
             keys.sort_unstable();
             Terms::Keys(keys)
-        }
-    }
-}
-
-/// `paths`, by kind.
-type RawPaths = Vec<(Given<String>, Vec<RawPath>)>;
-
-/// The title of a term's feed, unless a setting says otherwise.
-const DEFAULT_TITLE: &str = "{title}: {term}";
-
-/// The kind of the feed for everything in `paths`.
-const SITE: &str = "site";
-
-impl Resolver<'_> {
-    /// Where the feed for everything lies, and the taxonomies, the tags first. `of_tags` are the
-    /// title and the number of articles in `tags`.
-    pub(super) fn taxonomies(
-        &mut self,
-        given: Option<Given<Vec<RawTaxonomy>>>,
-        paths: &RawPaths,
-        of_tags: (Option<Given<String>>, Option<Given<usize>>),
-        formats: &[Format],
-    ) -> (Vec<FeedPath>, Vec<Taxonomy>) {
-        let (title, min_articles) = of_tags;
-        let mut taxonomies = vec![Taxonomy {
-            name: "tags".to_owned(),
-            terms: Terms::Tags,
-            from: None,
-            has_feeds: given.is_none(),
-            title: self.title(title, "a tag feed's title", "{tag}"),
-            min_articles: min_articles.map_or(1, |given| given.value),
-            slugs: None,
-            paths: Vec::new(),
-        }];
-        let are_given = given.is_some();
-        for raw in given.into_iter().flat_map(|given| given.value) {
-            self.taxonomy(raw, &mut taxonomies);
-        }
-        self.no_unknown_kinds(paths, &taxonomies, are_given);
-        for taxonomy in &mut taxonomies {
-            let terms = taxonomy.terms.clone();
-            let of_kind = |kind: &str| kind != SITE && terms_of(kind) == terms;
-            taxonomy.paths =
-                self.feed_paths(paths, &of_kind, FeedScope::Terms, &taxonomy.name, formats);
-            if !taxonomy.has_feeds {
-                for path in &mut taxonomy.paths {
-                    path.state = State::Former;
-                }
-            }
-        }
-        let site = self.feed_paths(paths, &|kind| kind == SITE, FeedScope::Site, SITE, formats);
-        (site, taxonomies)
-    }
-
-    /// Adds a taxonomy to those that are known, whose first are the tags.
-    fn taxonomy(&mut self, raw: RawTaxonomy, known: &mut Vec<Taxonomy>) {
-        let RawTaxonomy {
-            name: Given {
-                value: name,
-                origin,
-            },
-            from,
-            title,
-            min_articles,
-            slugs,
-        } = raw;
-        let name = name.trim();
-        if name == SITE || !is_safe_name(name) {
-            let message = format!("`{name}` is no name of a header key, `language` or `section`");
-            return self.invalid(origin, message);
-        }
-        let terms = terms_of(name);
-        let what = format!("the title of a feed of `{name}`");
-        let from = from.and_then(|given| self.keys_of(given, name, &terms));
-        let slugs = self.choice(slugs, "slugs", &slug_rules());
-        match known.iter().position(|other| other.terms == terms) {
-            Some(0) if !known[0].has_feeds => {
-                let tags = &mut known[0];
-                tags.has_feeds = true;
-                name.clone_into(&mut tags.name);
-                if let Some(given) = min_articles {
-                    tags.min_articles = given.value;
-                }
-                tags.slugs = slugs;
-                if title.is_some() {
-                    known[0].title = self.title(title, &what, "{tag}");
-                }
-            }
-            Some(at) => {
-                let message = format!("`{name}` is `{}`, which is named already", known[at].name);
-                self.invalid(origin, message);
-            }
-            None => known.push(Taxonomy {
-                name: name.to_owned(),
-                terms,
-                from,
-                has_feeds: true,
-                title: self.title(title, &what, "{term}"),
-                min_articles: min_articles.map_or(1, |given| given.value),
-                slugs,
-                paths: Vec::new(),
-            }),
-        }
-    }
-
-    /// The header keys that a taxonomy's terms come from.
-    fn keys_of(
-        &mut self,
-        given: Given<Vec<Given<String>>>,
-        name: &str,
-        terms: &Terms,
-    ) -> Option<Vec<String>> {
-        if !matches!(terms, Terms::Keys(_) | Terms::Authors) {
-            let message = match terms {
-                Terms::Tags => "`tags.from` tells where tags come from".to_owned(),
-                _ => format!("`{name}` does not come from headers"),
-            };
-            self.invalid(given.origin, message);
-            return None;
-        }
-        Some(
-            given
-                .value
-                .iter()
-                .map(|key| normal(&key.value).into_owned())
-                .collect(),
-        )
-    }
-
-    /// The pattern of a title, with `{term}` in it.
-    fn title(&mut self, given: Option<Given<String>>, what: &str, wanted: &str) -> String {
-        let Some(Given { value, origin }) = given else {
-            return DEFAULT_TITLE.to_owned();
-        };
-        let of_tags = wanted == "{tag}";
-        let has_term = value.contains("{term}") || (of_tags && value.contains("{tag}"));
-        if !has_term {
-            self.invalid(origin, format!("{what} must hold `{wanted}`"));
-        }
-        if of_tags {
-            value.replace("{tag}", "{term}")
-        } else {
-            value
-        }
-    }
-
-    /// A path for what has no feeds is probably misspelt; but where taxonomies are listed, one may
-    /// have been left out on purpose.
-    fn no_unknown_kinds(&mut self, paths: &RawPaths, taxonomies: &[Taxonomy], are_given: bool) {
-        let with_feeds = taxonomies.iter().filter(|taxonomy| taxonomy.has_feeds);
-        let mut names: Vec<&str> = with_feeds.map(|taxonomy| &*taxonomy.name).collect();
-        names.insert(0, SITE);
-        for (
-            Given {
-                value: kind,
-                origin,
-            },
-            _,
-        ) in paths
-        {
-            let terms = terms_of(kind);
-            let is_known = taxonomies.iter().any(|taxonomy| taxonomy.terms == terms);
-            if kind == SITE || is_known {
-                continue;
-            }
-            if let Some(close) = closest(kind, &names) {
-                let message = format!("`{kind}` is no taxonomy; did you mean `{close}`?");
-                self.invalid(*origin, message);
-            } else if !are_given {
-                let message = format!("`{kind}` has no feeds; it is not in `taxonomies`");
-                self.invalid(*origin, message);
-            }
-        }
-    }
-
-    /// Where the feeds of a kind lie, or lay.
-    fn feed_paths(
-        &mut self,
-        paths: &RawPaths,
-        of_kind: &dyn Fn(&str) -> bool,
-        feeds: FeedScope,
-        name: &str,
-        formats: &[Format],
-    ) -> Vec<FeedPath> {
-        let mut found = Vec::new();
-        let mut origins = Vec::new();
-        for &format in Format::ALL {
-            let default = match feeds {
-                FeedScope::Site => PathTemplate::parse(":format.xml", feeds, format),
-                FeedScope::Terms => {
-                    PathTemplate::parse(&format!("{name}/:slug/:format.xml"), feeds, format)
-                }
-            };
-            let Ok(default) = default else {
-                continue; // The name is refused elsewhere.
-            };
-            let given = paths.iter().rev().filter(|(kind, _)| of_kind(&kind.value));
-            let mut given = given.flat_map(|(_, paths)| paths);
-            let given = given.find(|path| path.format == format);
-            let template = match given.map(|path| &path.template) {
-                None => Some(default.clone()),
-                Some(Given { value: None, .. }) => None,
-                Some(Given {
-                    value: Some(text),
-                    origin,
-                }) => match PathTemplate::parse(text, feeds, format) {
-                    Ok(template) => Some(template),
-                    Err(error) => {
-                        self.invalid(*origin, format!("`{text}` is no path of feeds: {error}"));
-                        continue;
-                    }
-                },
-            };
-            let is_written = template.is_some() && formats.contains(&format);
-            let template = template.unwrap_or_else(|| default.clone());
-            if default != template {
-                found.push(FeedPath {
-                    format,
-                    template: default,
-                    state: State::Former,
-                });
-            }
-            if is_written {
-                origins.push((format, given.map(|path| path.template.origin)));
-            }
-            found.push(FeedPath {
-                format,
-                template,
-                state: if is_written {
-                    State::Written
-                } else {
-                    State::Unwritten
-                },
-            });
-        }
-        self.no_clash(name, &found, &origins);
-        found
-    }
-
-    /// Two formats of a kind do not lie on one path, whatever the file system makes of case.
-    fn no_clash(&mut self, kind: &str, paths: &[FeedPath], origins: &[(Format, Option<Origin>)]) {
-        let written = paths.iter().filter(|path| path.state == State::Written);
-        let written: Vec<&FeedPath> = written.collect();
-        let folded = |path: &FeedPath| path.template.to_string().to_lowercase();
-        let [one, other] = *written else {
-            return;
-        };
-        if folded(one) != folded(other) {
-            return;
-        }
-        let mut told = Vec::new();
-        for (_, origin) in origins {
-            if let Some(origin) = origin.filter(|origin| !told.contains(origin)) {
-                let message = format!(
-                    "the {} and the {} feeds of `{kind}` would lie on one path, `{}`",
-                    one.format.name(),
-                    other.format.name(),
-                    other.template
-                );
-                self.invalid(origin, message);
-                told.push(origin);
-            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //! MultiMarkdown have them: text to the end of the line, whatever it holds. Lines that are indented
 //! go on with the value above; where that is empty, each of them is an item of a list.
 
-use super::{KEYS, normal, split::key_of};
+use super::{known_keys, normal, split::key_of};
 use crate::syntax::tree::{Node, Value, yaml};
 
 /// Whether `line` may stand in such a header.
@@ -23,8 +23,7 @@ pub(super) fn is_header(header: &[u8]) -> bool {
         .filter_map(key)
         .collect();
     let is = |name: &str| keys.iter().any(|key| key == name);
-    let mut known = KEYS.iter().copied().flatten();
-    is("title") || is("date") && known.any(|name| *name != "date" && is(name))
+    is("title") || is("date") && known_keys().any(|name| name != "date" && is(name))
 }
 
 /// Where the key of a line ends and its value begins.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::syntax::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
 use crate::text::encoding;
-pub use raw::{Field, KEYS, RawFrontMatter, normal};
+pub use raw::{Field, HEADER_KEYS, HeaderKeys, RawFrontMatter, known_keys, normal, tag_keys};
 use repair::Repair;
 use split::{Split, Syntax};
 
@@ -334,7 +334,7 @@ fn has_known_key(text: &str) -> bool {
         if is_header_key(key) {
             return true;
         }
-        known += usize::from(KEYS.iter().any(|keys| keys.contains(&&*name)));
+        known += usize::from(known_keys().any(|key| key == name));
     }
     known > 1
 }

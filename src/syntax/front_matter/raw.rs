@@ -12,13 +12,38 @@ pub struct Field {
     pub node: Node,
 }
 
+/// What a field of a header is read from, and what it means.
+#[derive(Debug)]
+pub struct HeaderKeys {
+    /// Its spellings without `-` and `_`, in lower case. If a header has several, they come in this
+    /// order of preference.
+    pub keys: &'static [&'static str],
+    /// What stands under them.
+    pub kind: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// Whether only the top of a header tells it: in a table of the site's own, such as Zola's
+    /// `extra`, the same keys mean something else.
+    pub at_top: bool,
+}
+
+/// What [`HeaderKeys::at_top`] is called in the table.
+macro_rules! place {
+    (top) => {
+        true
+    };
+    (anywhere) => {
+        false
+    };
+}
+
 macro_rules! raw_front_matter {
-    ($($(#[$doc:meta])* $field:ident: [$($key:literal),* $(,)?],)*) => {
+    ($($field:ident ($place:ident, $kind:literal, $about:literal): [$($key:literal),* $(,)?],)*) => {
         /// Every field that was written, whatever the syntax. Where a field has several keys, they
         /// come in the order of preference.
         #[derive(Debug, Default)]
         pub struct RawFrontMatter {
-            $($(#[$doc])* pub $field: Vec<Field>,)*
+            $(#[doc = $about] pub $field: Vec<Field>,)*
             /// Keys that stand a second time.
             pub duplicates: Vec<Node>,
             /// Keys on the first level that mean nothing here.
@@ -28,8 +53,13 @@ macro_rules! raw_front_matter {
             pub others: Vec<Field>,
         }
 
-        /// The keys that mean something, without regard to case, `-` and `_`.
-        pub const KEYS: &[&[&str]] = &[$(&[$($key),*]),*];
+        /// Every header key that has a meaning, by field.
+        pub const HEADER_KEYS: &[HeaderKeys] = &[$(HeaderKeys {
+            keys: &[$($key),*],
+            kind: $kind,
+            about: $about,
+            at_top: place!($place),
+        }),*];
 
         impl RawFrontMatter {
             /// The text under `key`, whether it means something here or not.
@@ -100,55 +130,52 @@ macro_rules! raw_front_matter {
 }
 
 raw_front_matter! {
-    /// The title.
-    title: ["title"],
-    /// When it was published.
-    published: ["date", "publishdate", "pubdate"],
-    /// A flag in Jekyll and Hexo, a date in Hugo.
-    published_flag: ["published"],
-    /// When it was changed.
-    updated: ["lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "modified", "modifiedtime", "lastupdated", "lastupdate"],
-    /// When it is withdrawn.
-    expires: ["expirydate", "unpublishdate"],
-    /// Tags and what may count as such.
-    tags: ["tags", "tag", "categories", "category", "topics", "keywords"],
-    /// Who wrote it.
-    authors: ["author", "authors", "hosts"],
-    /// What it is about.
-    summary: ["description", "summary", "excerpt", "deck", "subtitle"],
-    /// The address of its page.
-    permalink: ["permalink", "url", "path"],
-    /// The last part of that address.
-    slug: ["slug"],
-    /// The entry id.
-    id: ["id", "guid", "uuid"],
-    /// The language.
-    language: ["lang", "language", "locale"],
-    /// Flags that keep it back when true.
-    hidden: ["draft", "hidden", "unlisted"],
-    /// A word that may keep it back.
-    status: ["status"],
-    /// The picture that stands for it.
-    pictures: [
-        "image", "images", "cover", "coverimage", "coverimg", "featuredimage", "featureimage", "featureimg", "heroimage",
-        "headerimage", "headerimg", "header", "banner", "bannerimg", "indeximg", "thumbnail", "thumbnailimg", "ogimage"
-    ],
-    /// What is to be seen on that picture.
-    picture_text: ["imagealt", "imagecaption"],
-    /// Files that belong to it.
-    enclosures: ["enclosure", "enclosures", "podcastfile", "podcast", "audio", "file"],
-    /// The size of the first of them.
-    enclosure_length: ["podcastbytes", "length"],
-    /// How long it is heard or seen.
-    enclosure_duration: ["podcastduration", "duration"],
-    /// The number of the episode.
-    episode: ["episode"],
-    /// The number of the season.
-    season: ["season"],
-    /// Which kind of episode it is.
-    episode_type: ["episodetype"],
-    /// The episode's cover.
-    episode_image: ["episodeimage"],
-    /// Whether the episode is not for children.
-    explicit: ["explicit"],
+    title (top, "text", "The title. Default: the name of the file."): ["title"],
+    published (top, "date", "When the article was published. Default: `published`, then the date in the name of the file, in its folders or in `path`. An article without a date is left out."):
+        ["date", "publishdate", "pubdate"],
+    published_flag (top, "flag or date", "`false` keeps the article back (Jekyll, Hexo); a date is that of publication (Hugo)."): ["published"],
+    updated (anywhere, "date", "When the article was last changed. Never before it was published; a date in the future counts as the date of publication."):
+        ["lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "modified", "modifiedtime", "lastupdated", "lastupdate"],
+    expires (top, "date", "The article is kept back from this date on."): ["expirydate", "unpublishdate"],
+    tags (top, "text or list", "The tags. Which of these keys count is set by `tags.from`."):
+        ["tags", "tag", "categories", "category", "topics", "keywords"],
+    authors (anywhere, "text, mapping or list", "Who wrote it: `A, B`, `A and B`, `A <a@example.org>`, a mapping with `name`, `email` and `url`, or a key of the site's file of authors. Default: `author` of the settings."):
+        ["author", "authors", "hosts"],
+    summary (anywhere, "text", "What the article is about. Default: the text before `<!--more-->` or a similar mark, then the first paragraphs."):
+        ["description", "summary", "excerpt", "deck", "subtitle"],
+    permalink (top, "path or address", "The address of the article's page. Default: `permalink` of the settings."): ["permalink", "url", "path"],
+    slug (top, "text", "`:slug` in the address. Default: the name of the file without its date."): ["slug"],
+    id (anywhere, "text", "The id of the entry. Default: what `ids` of the settings says."): ["id", "guid", "uuid"],
+    language (top, "language tag", "The language (RFC 5646). Default: a part of the name of the file (`x.zh.md`), then a folder that is one of `languages`, then `language` of the settings."):
+        ["lang", "language", "locale"],
+    hidden (top, "flag", "`true` keeps the article back."): ["draft", "hidden", "unlisted"],
+    status (top, "text", "`draft`, `private`, `pending`, `unpublished` and `hidden` keep the article back."): ["status"],
+    pictures (anywhere, "address, mapping or list", "The picture that readers show: an address, a mapping with `url`, `src`, `path` or `image`, and `alt` or `caption`, or a list of which the first counts."):
+        [
+            "image", "images", "cover", "coverimage", "coverimg", "featuredimage", "featureimage", "featureimg", "heroimage",
+            "headerimage", "headerimg", "header", "banner", "bannerimg", "indeximg", "thumbnail", "thumbnailimg", "ogimage"
+        ],
+    picture_text (anywhere, "text", "What the picture shows."): ["imagealt", "imagecaption"],
+    enclosures (anywhere, "address, mapping or list", "Files to listen to or to watch: addresses, or mappings with `url`, `length`, `type` and `duration`. RSS has the first of them, Atom all. `podcast`, `audio` and `file` count only if the type is known."):
+        ["enclosure", "enclosures", "podcastfile", "podcast", "audio", "file"],
+    enclosure_length (anywhere, "number", "The size of the first file, in bytes."): ["podcastbytes", "length"],
+    enclosure_duration (anywhere, "duration", "How long the first file is: seconds, `MM:SS`, `HH:MM:SS` or `PT1H2M3S`."): ["podcastduration", "duration"],
+    episode (anywhere, "number", "The number of the episode."): ["episode"],
+    season (anywhere, "number", "The number of the season."): ["season"],
+    episode_type (anywhere, "text", "`full`, `trailer` or `bonus`."): ["episodetype"],
+    episode_image (anywhere, "address", "The cover of the episode, a JPEG or a PNG."): ["episodeimage"],
+    explicit (anywhere, "flag", "The episode is not for children."): ["explicit"],
+}
+
+/// Every header key that has a meaning.
+pub fn known_keys() -> impl Iterator<Item = &'static str> {
+    HEADER_KEYS.iter().flat_map(|field| field.keys).copied()
+}
+
+/// The header keys that tags may come from.
+pub fn tag_keys() -> &'static [&'static str] {
+    let tags = HEADER_KEYS
+        .iter()
+        .find(|field| field.keys.contains(&"tags"));
+    tags.map_or(&[], |field| field.keys)
 }

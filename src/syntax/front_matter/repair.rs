@@ -4,7 +4,7 @@
 //! Each top-level key is read by itself. The value of one that is no YAML is taken as the text that
 //! it looks like, if there is no doubt what that is; where there is, nothing is repaired.
 
-use super::{KEYS, is_header_key, normal, split};
+use super::{is_header_key, known_keys, normal, split};
 use crate::syntax::tree::{Node, SyntaxError, Value, yaml};
 
 /// What was repaired, and where.
@@ -76,8 +76,8 @@ fn passed_over(part: &str) -> Option<Repair> {
     let (key, value_at) = divide(part)?;
     let name = normal(key);
     let is_block = part[value_at..].lines().next()?.trim().is_empty();
-    let is_needed = KEYS.iter().any(|keys| keys.contains(&&*name))
-        || matches!(&*name, "taxonomies" | "extra" | "<<");
+    let is_needed =
+        known_keys().any(|key| key == name) || matches!(&*name, "taxonomies" | "extra" | "<<");
     (is_block && !is_needed).then(|| Repair {
         offset: 0,
         message: format!("the block below `{key}` is no YAML; it was passed over"),

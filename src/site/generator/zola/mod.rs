@@ -9,6 +9,7 @@ use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, Sectio
 use super::site_file::{SiteFile, has, is_language, is_url, table, walk};
 use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
+use crate::syntax::front_matter::HEADER_KEYS;
 use crate::syntax::tree::{Node, Value, normal};
 use address::{Dated, folders, page_name};
 use sections::Sections;
@@ -88,35 +89,6 @@ paths:
   site: {atom: atom.xml, rss: rss.xml}
   tags: {atom: 'tags/:slug/atom.xml', rss: 'tags/:slug/rss.xml'}
 ";
-
-/// Keys that mean something at the top of a header of ours, and nothing in Zola's table `extra`,
-/// which is the site's own.
-const NOTHING_IN_EXTRA: &[&str] = &[
-    "title",
-    "date",
-    "publishdate",
-    "pubdate",
-    "published",
-    "expirydate",
-    "unpublishdate",
-    "tags",
-    "tag",
-    "categories",
-    "category",
-    "topics",
-    "keywords",
-    "permalink",
-    "url",
-    "path",
-    "slug",
-    "lang",
-    "language",
-    "locale",
-    "draft",
-    "hidden",
-    "unlisted",
-    "status",
-];
 
 fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["title"], "title");
@@ -354,7 +326,8 @@ fn adapt(header: &mut ArticleHeader<'_>) {
         if let (Some("extra"), Value::Mapping(pairs)) = (key.text(), &mut node.value) {
             pairs.retain(|(key, _)| {
                 let key = normal(key.text().unwrap_or_default());
-                !NOTHING_IN_EXTRA.contains(&&*key)
+                let mut at_top = HEADER_KEYS.iter().filter(|field| field.at_top);
+                !at_top.any(|field| field.keys.contains(&&*key))
             });
         }
     }

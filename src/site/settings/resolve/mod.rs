@@ -1,174 +1,85 @@
-//! What was given, resolved into settings.
+//! Makes of the given settings what needs several of them, or the file system.
 
 mod places;
 mod podcast;
+mod taxonomies;
 mod terms;
-mod values;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::kinds::Given;
 use super::layers::Layers;
-use super::raw::{Given, Origin, RawSite};
-use super::{
-    Articles, Content, DEFAULT_ID_DATE, DEFAULT_LIMIT, INVALID_SETTING, INVALID_SITE_FILE, Ids,
-    MISSING_SETTING, Settings,
-};
+use super::places::Articles;
+use super::read::closest;
+use super::resolved::Settings;
+use super::rules::INVALID_SETTING;
+use super::table::{AuthorMapping, SiteSettings};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Author, Format};
-use crate::site::address::slug;
-use crate::site::generator::{self, Generator, ReadingRules};
+use crate::model::{AbsoluteUrl, Author};
+use crate::site::generator::{Generator, ReadingRules};
 use crate::stamp::Fingerprint;
 use crate::time::{Timestamp, Zone};
 
 pub(super) struct Resolver<'t> {
-    pub(super) file: String,
-    pub(super) has_file: bool,
+    /// The folder of the site file.
+    pub(super) folder: PathBuf,
     pub(super) layers: &'t Layers,
     pub(super) generator: Option<&'static Generator>,
+    /// The codes that `lint` may name.
     pub(super) codes: &'t [&'t str],
-    pub(super) folder: PathBuf,
     pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {
-    pub(super) fn invalid(&mut self, origin: Origin, message: String) {
-        self.problems.push(match origin {
-            Origin::File(offset) => self.layers.diagnostic(&INVALID_SETTING, offset, message),
-            Origin::Flag(flag) => Diagnostic::new(&INVALID_SETTING, format!("{flag}: {message}")),
-        });
-    }
-
-    pub(super) fn settings(&mut self, source: PathBuf, raw: RawSite) -> Option<Settings> {
-        let RawSite {
-            generator: _,
-            title,
-            url,
-            description,
-            language,
-            languages,
-            encoding,
-            author,
-            timezone,
-            articles,
-            exclude,
-            sections,
-            main_sections,
-            output,
-            feeds_url,
-            paths,
-            taxonomies,
-            slugs,
-            permalink,
-            ids,
-            id_date,
-            limit,
-            content,
-            formats,
-            drafts,
-            future,
-            rights,
-            icon,
-            image,
-            mut tags,
-            authors,
-            defaults,
-            podcast,
-            lint,
-        } = raw;
-        let title = self
-            .required(title, "title")
-            .and_then(|given| self.line(given, "title"));
-        let url = self
-            .required(url, "url")
-            .and_then(|given| self.folder_url(given, "url"));
-        let description = description.and_then(|given| self.line(given, "description"));
-        let language = language.and_then(|given| self.language(given));
-        let languages = self.languages(languages);
-        let encoding = encoding.and_then(|given| self.encoding(given));
-        let author = author.and_then(|given| self.author(given));
-        let zone = timezone.map_or_else(Zone::utc, |given| self.zone(given));
-        let articles = Articles {
-            places: self.places(articles, &source),
-            exclude: self.places(exclude, &source),
-            are_roots: self.reading().folders_are_roots,
-        };
-        let folders = |given: Option<Given<Vec<Given<String>>>>| {
-            let folders = given?.value.into_iter();
-            let folder = |item: Given<String>| {
-                let folder = item.value.trim().trim_start_matches("./");
-                folder.trim_matches('/').to_owned()
-            };
-            Some(folders.map(folder).collect::<Vec<String>>())
-        };
-        let sections = folders(sections);
-        let main_sections = folders(main_sections);
-        let output = self.output(output, &source);
-        let feeds_url = self.feeds_url(feeds_url, url.as_ref(), &output);
-        let permalink = self.permalinks(permalink);
-        let own = [("permalink", Ids::Permalink), ("tag", Ids::Tag)];
-        let theirs = generator::ALL.map(|generator| (generator.ids, Ids::Of(generator)));
-        let ids = self.choice(ids, "ids", &[&own[..], &theirs].concat());
-        let (id_date, epoch) = self.id_date(id_date);
-        let kinds = [("full", Content::Full), ("summary", Content::Summary)];
-        let content = self.choice(content, "content", &kinds);
-        let formats = self.formats(formats);
-        let rights = rights.and_then(|given| self.line(given, "rights"));
-        let icon = icon.and_then(|given| self.picture(given, "icon", url.as_ref()));
-        let image = image.and_then(|given| self.picture(given, "image", url.as_ref()));
-        let of_tags = (tags.title.take(), tags.min_articles.take());
-        let (paths, taxonomies) = self.taxonomies(taxonomies, &paths, of_tags, &formats);
-        let slugs = self.choice(slugs, "slugs", &slug_rules());
-        let tags = self.tags(tags, &taxonomies);
-        let authors = self.authors(authors, &source);
-        let defaults = self.defaults(defaults, &source);
+    /// The settings; `None` if a problem was found, here or before.
+    pub(super) fn settings(&mut self, source: PathBuf, given: SiteSettings) -> Option<Settings> {
+        let url = given.url.as_ref();
+        let author = given.author.as_ref().and_then(|given| author(&given.value));
         let names_author = author.is_some();
-        let author = author.or_else(|| {
+        let site_author = || {
             Some(Author {
-                name: title.clone()?,
+                name: given.title.clone()?,
                 email: None,
                 url: None,
             })
+        };
+        let author = author.or_else(site_author);
+        let articles = Articles {
+            places: self.places(given.articles.as_deref(), &source),
+            exclude: self.places(given.exclude.as_deref(), &source),
+            are_roots: self.reading().folders_are_roots,
+        };
+        let output = self.output(given.output.as_ref(), &source);
+        let feeds_url = self.feeds_url(given.feeds_url.as_ref(), url, &output);
+        let permalinks = self.permalinks(&given.permalink);
+        let icon = given.icon.as_ref();
+        let icon = icon.and_then(|given| self.picture(given, "icon", url));
+        let image = given.image.as_ref();
+        let image = image.and_then(|given| self.picture(given, "image", url));
+        let (paths, taxonomies) = self.taxonomies(&given);
+        let tags = self.tags(&given.tags, &taxonomies);
+        let authors = self.authors(&given.authors, &source);
+        let defaults = self.defaults(&given.defaults, &source);
+        let podcast = given.podcast.as_ref().and_then(|podcast| {
+            self.podcast(podcast, url, author.as_ref(), given.language.is_some())
         });
-        let podcast = podcast.and_then(|given| {
-            self.podcast(given, url.as_ref(), author.as_ref(), language.is_some())
-        });
-        let lint = self.lint(lint);
-        let (title, url, feeds_url) = (title?, url?, feeds_url?);
+        let lint = self.lint(&given.lint);
         Some(Settings {
             source,
             articles,
-            sections,
-            main_sections,
             output,
-            description,
-            language,
-            languages,
-            encoding,
-            names_author,
+            title: given.title.clone()?,
+            url: given.url.clone()?,
             author: author?,
-            zone,
-            feeds_url,
-            paths,
-            taxonomies,
-            slugs: slugs.unwrap_or(slug::SlugRule::Feedmill),
+            names_author,
+            feeds_url: feeds_url?,
             generator: self.generator,
             reading: self.reading(),
-            permalinks: permalink?,
-            notes: Vec::new(),
-            fingerprint: Fingerprint::of(&[]),
-            ids: ids.unwrap_or(Ids::Permalink),
-            id_date,
-            epoch: epoch?,
-            limit: match limit.map_or(DEFAULT_LIMIT, |given| given.value) {
-                0 => None,
-                limit => Some(limit),
-            },
-            content: content.unwrap_or(Content::Full),
-            formats,
-            drafts: drafts.is_some_and(|given| given.value),
-            future: future.is_some_and(|given| given.value),
-            rights,
+            paths,
+            taxonomies,
+            permalinks: permalinks?,
+            epoch: Timestamp::parse(&given.id_date, &Zone::utc()).ok()?,
             icon,
             image,
             tags,
@@ -176,173 +87,73 @@ impl Resolver<'_> {
             defaults,
             podcast,
             lint,
-            title,
-            url,
+            notes: Vec::new(),
+            fingerprint: Fingerprint::of(&[]),
+            given,
         })
     }
 
-    fn required<T>(&mut self, given: Option<Given<T>>, name: &str) -> Option<Given<T>> {
-        let file_is_broken = self
-            .problems
-            .iter()
-            .any(|problem| problem.rule.code == INVALID_SITE_FILE.code);
-        if given.is_none() && !file_is_broken {
-            self.problems.push(match self.has_file {
-                true => Diagnostic::new(&MISSING_SETTING, format!("`{name}` is missing"))
-                    .in_file(&self.file),
-                false => {
-                    let message =
-                        format!("there is no site file `{}` and no `--{name}`", self.file);
-                    Diagnostic::new(&MISSING_SETTING, message)
-                }
-            });
-        }
-        given
+    /// How the site's articles are read.
+    fn reading(&self) -> ReadingRules {
+        self.generator
+            .map_or(ReadingRules::DEFAULT, |generator| generator.reading)
     }
 
-    fn id_date(&mut self, given: Option<Given<String>>) -> (String, Option<Timestamp>) {
-        let given = given.unwrap_or_else(|| Given::by_flag(DEFAULT_ID_DATE.to_owned(), "id_date"));
-        let epoch = Timestamp::parse(&given.value, &Zone::utc())
-            .ok()
-            .filter(|_| is_day(&given.value));
-        if epoch.is_none() {
-            let message = format!(
-                "`{}` is no date such as `2015-01-01` (RFC 4151, section 2.1)",
-                given.value
-            );
-            self.invalid(given.origin, message);
-        }
-        (given.value, epoch)
+    pub(super) fn invalid(&mut self, offset: usize, message: String) {
+        let problem = self.layers.diagnostic(&INVALID_SETTING, offset, message);
+        self.problems.push(problem);
     }
 
-    pub(super) fn choice<T: Copy>(
+    /// The address of a picture, which may be relative to the site's.
+    fn picture(
         &mut self,
-        given: Option<Given<String>>,
+        given: &Given<String>,
         name: &str,
-        choices: &[(&str, T)],
-    ) -> Option<T> {
-        let given = given?;
-        let chosen = choices.iter().find(|(text, _)| *text == given.value);
-        if chosen.is_none() {
-            let names: Vec<_> = choices
-                .iter()
-                .map(|(text, _)| format!("`{text}`"))
-                .collect();
-            let others = &names[..names.len() - 1];
-            let last = &names[names.len() - 1];
-            let message = format!(
-                "`{name}` must be {} or {last}, and it is `{}`",
-                others.join(", "),
-                given.value
-            );
-            self.invalid(given.origin, message);
-        }
-        chosen.map(|(_, value)| *value)
-    }
-
-    fn formats(&mut self, given: Option<Given<Vec<Given<String>>>>) -> Vec<Format> {
-        let Some(given) = given else {
-            return Format::ALL.to_vec();
+        site: Option<&AbsoluteUrl>,
+    ) -> Option<AbsoluteUrl> {
+        let joined = match site {
+            Some(site) => site.join(&given.value),
+            None => AbsoluteUrl::parse(&given.value),
         };
-        let choices: Vec<_> = Format::ALL
-            .iter()
-            .map(|format| (format.name(), *format))
-            .collect();
-        let (origin, given_none) = (given.origin, given.value.is_empty());
-        let mut formats: Vec<_> = given
-            .value
-            .into_iter()
-            .filter_map(|item| {
-                let value = item.value.trim().to_lowercase();
-                self.choice(
-                    Some(Given {
-                        value,
-                        origin: item.origin,
-                    }),
-                    "formats",
-                    &choices,
-                )
-            })
-            .collect();
-        formats.sort_unstable();
-        formats.dedup();
-        if given_none {
-            self.invalid(origin, "`formats` must name `rss` or `atom`".to_owned());
-        }
-        formats
+        let unusable =
+            |error| self.invalid(given.offset, format!("`{name}` cannot be used: {error}"));
+        joined.map_err(unusable).ok()
     }
 
     fn lint(
         &mut self,
-        given: Vec<(Given<String>, Given<String>)>,
+        given: &[(Given<String>, Option<Severity>)],
     ) -> HashMap<String, Option<Severity>> {
-        const LEVELS: &[(&str, Option<Severity>)] = &[
-            ("off", None),
-            ("info", Some(Severity::Info)),
-            ("warning", Some(Severity::Warning)),
-            ("error", Some(Severity::Error)),
-        ];
         let mut levels = HashMap::new();
-        for (code, level) in given {
-            if !self.codes.contains(&code.value.as_str()) {
-                let hint = super::closest(&code.value, self.codes).map_or_else(
-                    || "`feedmill explain` lists them".to_owned(),
-                    |close| format!("did you mean `{close}`?"),
-                );
-                self.invalid(
-                    code.origin,
-                    format!("`{}` is no code of a finding; {hint}", code.value),
-                );
-            } else if let Some(level) = self.choice(Some(level), "lint", LEVELS) {
-                levels.insert(code.value, level);
+        for (
+            Given {
+                value: code,
+                offset,
+            },
+            level,
+        ) in given
+        {
+            if self.codes.contains(&code.as_str()) {
+                levels.insert(code.clone(), *level);
+                continue;
             }
+            let hint = closest(code, self.codes).map_or_else(
+                || "`feedmill explain` lists the codes".to_owned(),
+                |close| format!("did you mean `{close}`?"),
+            );
+            self.invalid(
+                *offset,
+                format!("`{code}` is not a code that `lint` can set; {hint}"),
+            );
         }
         levels
     }
 }
 
-impl Resolver<'_> {
-    /// How the site's articles are read.
-    pub(super) fn reading(&self) -> ReadingRules {
-        self.generator
-            .map_or(ReadingRules::DEFAULT, |generator| generator.reading)
-    }
-}
-
-/// What makes slugs of terms, as it stands in `slugs`.
-pub(super) fn slug_rules() -> Vec<(&'static str, slug::SlugRule)> {
-    let own = [("feedmill", slug::SlugRule::Feedmill)];
-    let theirs = generator::ALL
-        .into_iter()
-        .flat_map(|generator| generator.slugs.iter().copied());
-    let theirs = theirs.map(|(name, rule)| (name, slug::SlugRule::Generator(rule)));
-    own.into_iter().chain(theirs).collect()
-}
-
-/// Whether `text` has the form `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
-    let form = |(at, byte): (usize, u8)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    };
-    text.len() == 10 && text.bytes().enumerate().all(form)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_has_one_form() {
-        assert!(is_day("2015-01-01"));
-        for text in [
-            "2015/01/01",
-            "2015-1-1",
-            "2015-01-011",
-            "20150101--",
-            "中-01-01",
-        ] {
-            assert!(!is_day(text), "{text}");
-        }
-    }
+fn author(given: &AuthorMapping) -> Option<Author> {
+    Some(Author {
+        name: given.name.clone()?,
+        email: given.email.clone(),
+        url: given.url.clone(),
+    })
 }

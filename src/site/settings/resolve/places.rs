@@ -6,62 +6,30 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobSetBuilder};
 
 use super::Resolver;
-use crate::model::{self, AbsoluteUrl, UrlError};
+use crate::model::{AbsoluteUrl, UrlError};
 use crate::site::address::encode_segment;
 use crate::site::address::permalink::{self, Pattern};
-use crate::site::settings::raw::{Given, Origin, RawDefaults, RawLanguage};
-use crate::site::settings::{Defaults, Language, Permalinks, Places};
+use crate::site::settings::kinds::{FolderUrl, Given};
+use crate::site::settings::layers::Origin;
+use crate::site::settings::places::Places;
+use crate::site::settings::read::{Kind, Reader};
+use crate::site::settings::table::DefaultsMapping;
+use crate::site::settings::types::{Defaults, Permalinks};
+use crate::syntax::tree::Node;
 
 impl Resolver<'_> {
-    pub(super) fn languages(&mut self, given: Option<Given<Vec<RawLanguage>>>) -> Vec<Language> {
-        let mut languages: Vec<Language> = Vec::new();
-        for RawLanguage { tag, folder } in given.into_iter().flat_map(|given| given.value) {
-            let Some(tag) = self.language(tag) else {
-                continue;
-            };
-            let Given { value, origin } = folder.unwrap_or_else(|| Given {
-                value: tag.clone(),
-                origin: Origin::Flag("languages"),
-            });
-            let folder = value.trim();
-            // What no language is called like could not be told from other folders.
-            if !folder.is_empty() && model::language(folder).is_none() {
-                let message =
-                    format!("`{folder}` is no language's folder, such as `en` or `zh-cn`");
-                self.invalid(origin, message);
-                continue;
-            }
-            let folder = (!folder.is_empty()).then(|| folder.to_owned());
-            if languages.iter().any(|known| known.tag == tag) {
-                continue;
-            }
-            if languages.iter().any(|known| known.folder == folder) {
-                let message = match folder {
-                    Some(folder) => format!("two languages have the folder `{folder}`"),
-                    None => "two languages have no folder".to_owned(),
-                };
-                self.invalid(origin, message);
-                continue;
-            }
-            languages.push(Language { tag, folder });
-        }
-        languages.sort_unstable_by(|one, other| one.tag.cmp(&other.tag));
-        languages
-    }
-
-    pub(super) fn places(
-        &mut self,
-        given: Option<Given<Vec<Given<String>>>>,
-        source: &Path,
-    ) -> Places {
+    pub(super) fn places(&mut self, given: Option<&[Given<String>]>, source: &Path) -> Places {
         let mut folders = Vec::new();
         let mut globs = GlobSetBuilder::new();
-        for Given { value, origin } in given.into_iter().flat_map(|given| given.value) {
-            // The site file's folder is where its paths begin; SOURCE is where articles' paths do.
-            let below = plain_path(&self.folder_of(origin, source).join(&value));
+        for Given { value, offset } in given.into_iter().flatten() {
+            // Paths in the site file are relative to it, those of articles to the source folder.
+            let below = plain_path(&self.folder_of(*offset, source).join(value));
             let path = below.strip_prefix(plain_path(source)).map(slashed);
             let Ok(path) = path else {
-                self.invalid(origin, format!("`{value}` lies outside the source folder"));
+                self.invalid(
+                    *offset,
+                    format!("`{value}` is outside of the source folder"),
+                );
                 continue;
             };
             if !path.contains(['*', '?', '[', '{']) {
@@ -69,9 +37,10 @@ impl Resolver<'_> {
             } else {
                 match GlobBuilder::new(&path).literal_separator(true).build() {
                     Ok(glob) => drop(globs.add(glob)),
-                    Err(error) => {
-                        self.invalid(origin, format!("`{value}` is no pattern: {}", error.kind()))
-                    }
+                    Err(error) => self.invalid(
+                        *offset,
+                        format!("`{value}` is not a valid glob: {}", error.kind()),
+                    ),
                 }
             }
         }
@@ -81,57 +50,54 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn defaults(&mut self, given: Vec<RawDefaults>, source: &Path) -> Vec<Defaults> {
-        let one = |RawDefaults { path, mut values }| {
-            // In a header they have no place.
-            for (key, value) in &mut values {
-                key.relocate(&|_| 0);
-                value.relocate(&|_| 0);
-            }
-            let places = self.places(path, source);
-            Defaults { places, values }
+    pub(super) fn defaults(&mut self, given: &[DefaultsMapping], source: &Path) -> Vec<Defaults> {
+        let one = |DefaultsMapping { path, values }: &DefaultsMapping| Defaults {
+            places: self.places(path.as_deref(), source),
+            values: values.clone(),
         };
-        given.into_iter().map(one).collect()
+        given.iter().map(one).collect()
     }
 
-    /// Where paths begin that were given at `origin`: beside the site file, or where the generator's is.
-    pub(super) fn folder_of<'f>(&'f self, origin: Origin, source: &'f Path) -> &'f Path {
-        match origin {
-            Origin::File(at) if !self.layers.is_own(at) => source,
-            _ => &self.folder,
+    /// What a path given at `offset` is relative to: the site file, or the source folder if the
+    /// generator gives it.
+    pub(super) fn folder_of<'f>(&'f self, offset: usize, source: &'f Path) -> &'f Path {
+        match self.layers.origin(offset) {
+            Origin::Generator => source,
+            Origin::Flag | Origin::SiteFile => &self.folder,
         }
     }
 
-    /// Paths in the site file are relative to it, on the command line to the working directory.
-    pub(super) fn output(&mut self, given: Option<Given<String>>, source: &Path) -> PathBuf {
+    /// A path on the command line is relative to the working directory.
+    pub(super) fn output(&self, given: Option<&Given<String>>, source: &Path) -> PathBuf {
         match given {
-            Some(Given {
-                value,
-                origin: origin @ Origin::File(_),
-            }) => self.folder_of(origin, source).join(value),
-            Some(Given {
-                value,
-                origin: Origin::Flag(_),
-            }) => PathBuf::from(value),
+            Some(Given { value, offset }) if self.layers.origin(*offset) == Origin::Flag => {
+                PathBuf::from(value)
+            }
+            Some(Given { value, offset }) => self.folder_of(*offset, source).join(value),
             None => source.join("feeds"),
         }
     }
 
     pub(super) fn feeds_url(
         &mut self,
-        given: Option<Given<String>>,
+        given: Option<&Given<String>>,
         site: Option<&AbsoluteUrl>,
         output: &Path,
     ) -> Option<AbsoluteUrl> {
         if let Some(given) = given {
-            // `./` is the site's own address; that there is none is told already.
+            // If the site has no address, that is reported already.
             let joined = match AbsoluteUrl::parse(&given.value) {
                 Err(UrlError::NotAbsolute) => site?.join(&given.value).ok(),
                 _ => None,
             };
-            let value = joined.map_or(given.value, |url| url.to_string());
-            let origin = given.origin;
-            return self.folder_url(Given { value, origin }, "feeds_url");
+            let value = joined.map_or_else(|| given.value.clone(), |url| url.to_string());
+            let (layers, problems) = (self.layers, &mut self.problems);
+            let mut reader = Reader {
+                problem: &mut |rule, offset, message| {
+                    problems.push(layers.diagnostic(rule, offset, message));
+                },
+            };
+            return FolderUrl::read(&Node::scalar(value, given.offset), "feeds_url", &mut reader);
         }
         let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
         let folder = absolute
@@ -141,7 +107,7 @@ impl Resolver<'_> {
         Some(site?.below(&format!("{}/", encode_segment(&folder))))
     }
 
-    pub(super) fn permalinks(&mut self, given: Vec<(String, Given<String>)>) -> Option<Permalinks> {
+    pub(super) fn permalinks(&mut self, given: &[(String, Given<String>)]) -> Option<Permalinks> {
         let dialect = self
             .generator
             .map_or(permalink::FEEDMILL, |generator| generator.dialect);
@@ -158,9 +124,9 @@ impl Resolver<'_> {
                 Ok(pattern) if section == "other_languages" => {
                     permalinks.other_languages = Some(pattern);
                 }
-                Ok(pattern) => drop(permalinks.of_section.insert(section, pattern)),
+                Ok(pattern) => drop(permalinks.of_section.insert(section.clone(), pattern)),
                 Err(error) => {
-                    self.invalid(given.origin, error.to_string());
+                    self.invalid(given.offset, error.to_string());
                     all_valid = false;
                 }
             }

@@ -5,22 +5,31 @@ use std::path::Path;
 
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, locate};
-use crate::model::{self, Text};
-use crate::site::settings::raw::{Given, Origin, RawAuthors, RawTags};
+use crate::site::settings::kinds::TagKey;
+use crate::site::settings::rules::INVALID_SITE_FILE;
+use crate::site::settings::table::{AuthorsMapping, TagsMapping};
 use crate::site::settings::taxonomy::Taxonomy;
-use crate::site::settings::{
-    AUTHOR_FILES, AuthorSettings, DEFAULT_SEPARATORS, DEFAULT_TAG_KEYS, INVALID_SITE_FILE,
-    TAG_KEYS, TagSettings,
-};
+use crate::site::settings::types::{AuthorSettings, TagSettings};
 use crate::syntax::tree::{Node, Value, yaml};
-use crate::text;
+
+/// Where the file of authors may be (Jekyll's `_data`, Docusaurus).
+const AUTHOR_FILES: &[&str] = &[
+    "_data/authors.yml",
+    "_data/authors.yaml",
+    "authors.yml",
+    "authors.yaml",
+    "blog/authors.yml",
+];
+
+/// The header keys that tags come from, unless a setting says otherwise.
+const DEFAULT_TAG_KEYS: &[&str] = &["tags", "tag", "categories"];
 
 impl Resolver<'_> {
-    pub(super) fn authors(&mut self, raw: RawAuthors, source: &Path) -> AuthorSettings {
-        let RawAuthors { file, separators } = raw;
-        let named = file.map(|given| {
-            let folder = self.folder_of(given.origin, source);
-            (folder.join(&given.value), Some(given.origin))
+    pub(super) fn authors(&mut self, given: &AuthorsMapping, source: &Path) -> AuthorSettings {
+        let AuthorsMapping { file, separators } = given;
+        let named = file.as_ref().map(|given| {
+            let folder = self.folder_of(given.offset, source);
+            (folder.join(&given.value), Some(given.offset))
         });
         let found = || {
             let mut paths = AUTHOR_FILES.iter().map(|path| source.join(path));
@@ -28,21 +37,17 @@ impl Resolver<'_> {
         };
         let by_key = named
             .or_else(found)
-            .map(|(path, origin)| self.authors_file(&path, origin));
-        let separators = separators.map(|given| {
-            let texts = given.value.into_iter().map(|item| item.value);
-            texts.filter(|text| !text.is_empty()).collect()
-        });
+            .map(|(path, offset)| self.authors_file(&path, offset));
         AuthorSettings {
             by_key: by_key.unwrap_or_default(),
-            separators,
+            separators: separators.as_deref().map(not_empty),
         }
     }
 
-    /// Keys and what they stand for. A file that was not named and holds no mapping is another's.
-    fn authors_file(&mut self, path: &Path, origin: Option<Origin>) -> HashMap<String, Node> {
-        let mut invalid = |message: String| match origin {
-            Some(origin) => self.invalid(origin, message),
+    /// Authors by their keys. A file that no setting names may be for something else.
+    fn authors_file(&mut self, path: &Path, offset: Option<usize>) -> HashMap<String, Node> {
+        let mut invalid = |message: String| match offset {
+            Some(offset) => self.invalid(offset, message),
             None => {
                 let problem = Diagnostic::new(&INVALID_SITE_FILE, message);
                 self.problems
@@ -67,75 +72,45 @@ impl Resolver<'_> {
                 known.collect()
             }
             Ok(_) => {
-                if origin.is_some() {
-                    invalid("the file of authors holds no mapping from keys to authors".to_owned());
+                if offset.is_some() {
+                    invalid("the file of authors is not a mapping from keys to authors".to_owned());
                 }
                 HashMap::new()
             }
             Err(error) => {
                 let (line, column, _) = locate(&text, error.offset);
                 invalid(format!(
-                    "the file of authors is no YAML: {error} (line {line}, column {column})"
+                    "the file of authors is not valid YAML: {error} (line {line}, column {column})"
                 ));
                 HashMap::new()
             }
         }
     }
 
-    pub(super) fn tags(&mut self, raw: RawTags, taxonomies: &[Taxonomy]) -> TagSettings {
-        let RawTags {
-            from,
-            aliases,
-            exclude,
-            separators,
-            min_articles: _,
-            title: _,
-        } = raw;
-        let texts = |given: Option<Given<Vec<Given<String>>>>, default: &[&str]| -> Vec<String> {
-            given.map_or_else(
-                || default.iter().map(|&text| text.to_owned()).collect(),
-                |given| given.value.into_iter().map(|item| item.value).collect(),
-            )
+    pub(super) fn tags(&mut self, given: &TagsMapping, taxonomies: &[Taxonomy]) -> TagSettings {
+        // A key of another taxonomy holds tags only where a setting says so.
+        let is_tag_key = |key: &&&str| taxonomies.iter().all(|other| !other.is_read_from(key));
+        let from = match &given.from {
+            Some(keys) => keys.iter().map(|TagKey(key)| (*key).to_owned()).collect(),
+            None => {
+                let keys = DEFAULT_TAG_KEYS.iter().filter(is_tag_key);
+                keys.map(|&key| key.to_owned()).collect()
+            }
         };
-        // What has feeds of another kind is a tag only where that is said.
-        let is_another = |key: &&str| taxonomies.iter().any(|taxonomy| taxonomy.is_read_from(key));
-        let mut default_keys = DEFAULT_TAG_KEYS.to_vec();
-        default_keys.retain(|key| !is_another(key));
-        if let Some(given) = &from {
-            for key in &given.value {
-                if !TAG_KEYS.contains(&key.value.as_str()) {
-                    let message = format!(
-                        "tags come from {}, not from `{}`",
-                        TAG_KEYS.join(", "),
-                        key.value
-                    );
-                    self.invalid(key.origin, message);
-                }
-            }
-        }
-        let mut by_identity = HashMap::new();
-        for (spelling, tag) in aliases {
-            let tag = text::collapse(&tag).into_owned();
-            if tag.is_empty() {
-                self.invalid(
-                    spelling.origin,
-                    format!("`{}` is an alias of nothing", spelling.value),
-                );
-            }
-            by_identity.insert(model::identity(&spelling.value), Text::new(&tag));
-        }
         TagSettings {
-            from: texts(from, &default_keys),
-            aliases: by_identity,
-            exclude: texts(exclude, &[])
-                .iter()
-                .map(|tag| model::identity(tag))
-                .collect(),
-            separators: texts(separators, DEFAULT_SEPARATORS)
-                .into_iter()
-                .filter(|s| !s.is_empty())
-                .collect(),
+            from,
+            aliases: given.aliases.clone(),
+            exclude: given.exclude.clone(),
+            separators: not_empty(&given.separators),
             commas: self.reading().commas_separate_terms,
         }
     }
+}
+
+fn not_empty(texts: &[String]) -> Vec<String> {
+    texts
+        .iter()
+        .filter(|text| !text.is_empty())
+        .cloned()
+        .collect()
 }

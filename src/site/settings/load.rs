@@ -1,0 +1,124 @@
+//! Reads the site file and resolves the settings.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::layers::{self, Flags, Layered};
+use super::read::{Kind, ROOT, Reader};
+use super::resolve::Resolver;
+use super::resolved::Settings;
+use super::rules::{INVALID_SITE_FILE, MISSING_SETTING};
+use super::table::SiteSettings;
+use crate::diagnostic::Diagnostic;
+use crate::stamp::Fingerprint;
+
+/// The name of the site file.
+pub const SITE_FILE: &str = "feedmill.yaml";
+
+/// Where the settings come from.
+#[derive(Debug)]
+pub struct Request {
+    /// The folder that is read.
+    pub source: PathBuf,
+    /// The site file, if one was named.
+    pub site_file: Option<PathBuf>,
+    /// Settings given on the command line. They win over the site file.
+    pub flags: Flags,
+    /// Whether a title and an address are needed. A run that writes no feeds does without.
+    pub for_feeds: bool,
+}
+
+/// Reads the site file, if there is one, and resolves the settings.
+///
+/// # Errors
+///
+/// With every problem of the site file and the flags. `codes` are those that `lint` may name.
+pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic>> {
+    let Request {
+        source,
+        site_file,
+        flags,
+        for_feeds,
+    } = request;
+    let path = site_file.clone().unwrap_or_else(|| source.join(SITE_FILE));
+    let file = path.display().to_string();
+    let unreadable = |what: String| vec![Diagnostic::new(&INVALID_SITE_FILE, what).in_file(&file)];
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound && site_file.is_none() => None,
+        Err(error) => return Err(unreadable(format!("the site file cannot be read: {error}"))),
+    };
+    let text = bytes.as_deref().map(std::str::from_utf8).transpose();
+    let text = text.map_err(|error| {
+        let at = error.valid_up_to();
+        unreadable(format!("byte {at} of the site file is not UTF-8"))
+    })?;
+    let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
+    let mut layered = layers::read((&file, text), &source, flags);
+    if !layered.problems.is_empty() {
+        return Err(layered.problems);
+    }
+    if !for_feeds {
+        layered.put_below(layers::placeholders());
+    }
+    let Layered {
+        layers,
+        tree,
+        generator,
+        translation,
+        notes,
+        mut problems,
+    } = layered;
+    let theirs = translation.map(|(file, _)| file);
+    let incomplete = match (text, &theirs) {
+        (None, Some(theirs)) => Some(theirs),
+        (None, None) => None,
+        (Some(_), _) => Some(&file),
+    };
+    let given = SiteSettings::read(
+        &tree,
+        ROOT,
+        &mut Reader {
+            problem: &mut |rule, offset, message| {
+                problems.push(match incomplete {
+                    _ if rule.code != MISSING_SETTING.code => {
+                        layers.diagnostic(rule, offset, message)
+                    }
+                    Some(file) => Diagnostic::new(rule, message).in_file(file),
+                    None => {
+                        let message = format!("{message}, and there is no site file `{file}`");
+                        Diagnostic::new(rule, message)
+                    }
+                });
+            },
+        },
+    );
+    let here = std::env::current_dir().ok();
+    let name = generator.map(|generator| generator.name);
+    let origin = format!("{:?}", (&source, &path, here, &tree, name, &notes));
+    let mut resolver = Resolver {
+        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+        layers: &layers,
+        generator,
+        codes,
+        problems,
+    };
+    let settings = given.and_then(|given| resolver.settings(source, given));
+    match settings {
+        Some(settings) if resolver.problems.is_empty() => {
+            let authors: BTreeMap<_, _> = settings.authors.by_key.iter().collect();
+            let origin = format!("{origin} {authors:?}");
+            Ok(Settings {
+                notes,
+                fingerprint: Fingerprint::of(origin.as_bytes()),
+                ..settings
+            })
+        }
+        _ => {
+            let mut problems = resolver.problems;
+            problems.sort_by(|a, b| a.place.cmp(&b.place));
+            Err(problems)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Where articles are.
+
+use std::borrow::Cow;
+
+use globset::GlobSet;
+
+/// Where articles lie.
+#[derive(Debug, Default)]
+pub struct Articles {
+    pub(super) places: Places,
+    pub(super) exclude: Places,
+    /// Whether each of several folders is the top of a site, as the languages of some have their own.
+    pub(super) are_roots: bool,
+}
+
+/// Folders and patterns below the source.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    pub(super) folders: Vec<String>,
+    pub(super) globs: GlobSet,
+}
+
+impl Places {
+    /// Whether nothing is named.
+    pub fn is_empty(&self) -> bool {
+        self.folders.is_empty() && self.globs.is_empty()
+    }
+
+    /// Whether `path` lies in one of the folders, or is of one of the patterns.
+    fn hold(&self, path: &str) -> bool {
+        let in_folder = |folder: &String| {
+            folder.is_empty()
+                || path
+                    .strip_prefix(folder.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.folders.iter().any(in_folder) || self.globs.is_match(path)
+    }
+
+    /// Whether it, or a folder that it lies in, is one of them.
+    pub(super) fn cover(&self, path: &str) -> bool {
+        let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
+        slashes.chain([path]).any(|part| self.name(part))
+    }
+
+    /// Whether it is one of them itself, a file or a folder.
+    pub fn name(&self, path: &str) -> bool {
+        self.folders.iter().any(|folder| folder == path) || self.globs.is_match(path)
+    }
+}
+
+impl Articles {
+    /// The folder of articles, if it is one, else the one that the file at `path` lies in, if each of
+    /// them is the top of a site.
+    pub fn root(&self, path: &str) -> &str {
+        let folders = self.places.folders.iter();
+        match &*self.places.folders {
+            [folder] if self.places.globs.is_empty() => folder,
+            _ if !self.are_roots => "",
+            _ => folders
+                .filter(|folder| below(path, folder).is_some())
+                .max_by_key(|folder| folder.len())
+                .map_or("", String::as_str),
+        }
+    }
+
+    /// Whether the file at `path` (below the source, with `/`) is to be looked at, if it lies in no
+    /// folder that is excluded.
+    pub fn includes(&self, path: &str) -> bool {
+        (self.places.is_empty() || self.places.hold(path)) && !self.exclude.name(path)
+    }
+
+    /// The folders and files that are not looked at.
+    pub fn excluded(&self) -> &Places {
+        &self.exclude
+    }
+
+    /// `path` below its [`root`](Self::root).
+    pub fn below<'p>(&self, path: &'p str) -> &'p str {
+        below(path, self.root(path)).unwrap_or(path)
+    }
+
+    /// `path`, which is below the root of the file at `beside`, below the source.
+    pub fn beside<'p>(&self, path: &'p str, beside: &str) -> Cow<'p, str> {
+        match self.root(beside) {
+            "" => path.into(),
+            folder => format!("{folder}/{path}").into(),
+        }
+    }
+}
+
+/// `path` below `folder`, if it lies there.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    path.strip_prefix(folder)?.strip_prefix('/')
+}

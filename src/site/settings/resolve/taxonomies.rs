@@ -1,0 +1,267 @@
+//! The kinds of feeds, and where they are.
+
+use super::Resolver;
+use crate::model::Format;
+use crate::site::address::path_template::{FeedScope, PathTemplate};
+use crate::site::address::slug::is_safe_name;
+use crate::site::settings::kinds::{Given, GivenPath};
+use crate::site::settings::read::closest;
+use crate::site::settings::table::{SiteSettings, TaxonomyMapping};
+use crate::site::settings::taxonomy::{FeedPath, State, Taxonomy, Terms, terms_of};
+use crate::syntax::tree::normal;
+
+/// `paths`, by kind.
+type GivenPaths = [(Given<String>, Vec<GivenPath>)];
+
+/// The title of a term's feed, unless a setting says otherwise.
+const DEFAULT_TITLE: &str = "{title}: {term}";
+
+/// The kind of the feed for everything in `paths`.
+const SITE: &str = "site";
+
+impl Resolver<'_> {
+    /// Where the feed for everything is, and the taxonomies; the tags come first.
+    pub(super) fn taxonomies(&mut self, site: &SiteSettings) -> (Vec<FeedPath>, Vec<Taxonomy>) {
+        let (given, paths, formats) = (&site.taxonomies, &site.paths, &site.formats);
+        let mut taxonomies = vec![Taxonomy {
+            name: "tags".to_owned(),
+            terms: Terms::Tags,
+            from: None,
+            has_feeds: given.is_none(),
+            title: self.title(
+                site.tags.title.as_ref(),
+                "the title of a feed of a tag",
+                "{tag}",
+            ),
+            min_articles: site.tags.min_articles,
+            slugs: None,
+            paths: Vec::new(),
+        }];
+        let are_given = given.is_some();
+        for (name, given) in given.iter().flatten() {
+            self.taxonomy(name, given, &mut taxonomies);
+        }
+        self.no_unknown_kinds(paths, &taxonomies, are_given);
+        for taxonomy in &mut taxonomies {
+            let terms = taxonomy.terms.clone();
+            let of_kind = |kind: &str| kind != SITE && terms_of(kind) == terms;
+            taxonomy.paths =
+                self.feed_paths(paths, &of_kind, FeedScope::Terms, &taxonomy.name, formats);
+            if !taxonomy.has_feeds {
+                for path in &mut taxonomy.paths {
+                    path.state = State::Former;
+                }
+            }
+        }
+        let site = self.feed_paths(paths, &|kind| kind == SITE, FeedScope::Site, SITE, formats);
+        (site, taxonomies)
+    }
+
+    /// Adds a taxonomy to those that are known, whose first are the tags.
+    fn taxonomy(
+        &mut self,
+        name: &Given<String>,
+        given: &TaxonomyMapping,
+        known: &mut Vec<Taxonomy>,
+    ) {
+        let TaxonomyMapping {
+            from,
+            title,
+            min_articles,
+            slugs,
+        } = given;
+        let (name, offset) = (&*name.value, name.offset);
+        if name == SITE || !is_safe_name(name) {
+            let message = format!("`{name}` is not a header key, `language` or `section`");
+            return self.invalid(offset, message);
+        }
+        let terms = terms_of(name);
+        let what = format!("the title of a feed of `{name}`");
+        let from = from
+            .as_ref()
+            .and_then(|keys| self.keys_of(keys, offset, name, &terms));
+        match known.iter().position(|other| other.terms == terms) {
+            Some(0) if !known[0].has_feeds => {
+                let tags = &mut known[0];
+                tags.has_feeds = true;
+                name.clone_into(&mut tags.name);
+                if let Some(min_articles) = min_articles {
+                    tags.min_articles = *min_articles;
+                }
+                tags.slugs = *slugs;
+                if title.is_some() {
+                    known[0].title = self.title(title.as_ref(), &what, "{tag}");
+                }
+            }
+            Some(at) => {
+                let message = format!("`{name}` is the same as `{}` above", known[at].name);
+                self.invalid(offset, message);
+            }
+            None => known.push(Taxonomy {
+                name: name.to_owned(),
+                terms,
+                from,
+                has_feeds: true,
+                title: self.title(title.as_ref(), &what, "{term}"),
+                min_articles: min_articles.unwrap_or(1),
+                slugs: *slugs,
+                paths: Vec::new(),
+            }),
+        }
+    }
+
+    /// The header keys that a taxonomy's terms come from.
+    fn keys_of(
+        &mut self,
+        keys: &[String],
+        offset: usize,
+        name: &str,
+        terms: &Terms,
+    ) -> Option<Vec<String>> {
+        if !matches!(terms, Terms::Keys(_) | Terms::Authors) {
+            let message = match terms {
+                Terms::Tags => "use `tags.from` for the header keys of tags".to_owned(),
+                _ => format!("`{name}` does not come from headers, and has no `from`"),
+            };
+            self.invalid(offset, message);
+            return None;
+        }
+        Some(keys.iter().map(|key| normal(key).into_owned()).collect())
+    }
+
+    /// The pattern of a title, with `{term}` in it.
+    fn title(&mut self, given: Option<&Given<String>>, what: &str, wanted: &str) -> String {
+        let Some(Given { value, offset }) = given else {
+            return DEFAULT_TITLE.to_owned();
+        };
+        let of_tags = wanted == "{tag}";
+        let has_term = value.contains("{term}") || (of_tags && value.contains("{tag}"));
+        if !has_term {
+            self.invalid(*offset, format!("{what} must contain `{wanted}`"));
+        }
+        if of_tags {
+            value.replace("{tag}", "{term}")
+        } else {
+            value.clone()
+        }
+    }
+
+    /// A path for what has no feeds is probably misspelt; but where taxonomies are listed, one may
+    /// have been left out on purpose.
+    fn no_unknown_kinds(&mut self, paths: &GivenPaths, taxonomies: &[Taxonomy], are_given: bool) {
+        let with_feeds = taxonomies.iter().filter(|taxonomy| taxonomy.has_feeds);
+        let mut names: Vec<&str> = with_feeds.map(|taxonomy| &*taxonomy.name).collect();
+        names.insert(0, SITE);
+        for (
+            Given {
+                value: kind,
+                offset,
+            },
+            _,
+        ) in paths
+        {
+            let terms = terms_of(kind);
+            let is_known = taxonomies.iter().any(|taxonomy| taxonomy.terms == terms);
+            if kind == SITE || is_known {
+                continue;
+            }
+            if let Some(close) = closest(kind, &names) {
+                let message = format!("`{kind}` is not a taxonomy; did you mean `{close}`?");
+                self.invalid(*offset, message);
+            } else if !are_given {
+                let message = format!("`{kind}` has no feeds; it is not in `taxonomies`");
+                self.invalid(*offset, message);
+            }
+        }
+    }
+
+    /// Where the feeds of a kind lie, or lay.
+    fn feed_paths(
+        &mut self,
+        paths: &GivenPaths,
+        of_kind: &dyn Fn(&str) -> bool,
+        feeds: FeedScope,
+        name: &str,
+        formats: &[Format],
+    ) -> Vec<FeedPath> {
+        let mut found = Vec::new();
+        let mut offsets = Vec::new();
+        for &format in Format::ALL {
+            let default = match feeds {
+                FeedScope::Site => PathTemplate::parse(":format.xml", feeds, format),
+                FeedScope::Terms => {
+                    PathTemplate::parse(&format!("{name}/:slug/:format.xml"), feeds, format)
+                }
+            };
+            let Ok(default) = default else {
+                continue; // The name is refused elsewhere.
+            };
+            let given = paths.iter().rev().filter(|(kind, _)| of_kind(&kind.value));
+            let mut given = given.flat_map(|(_, paths)| paths);
+            let given = given.find(|path| path.format == format);
+            let template = match given.map(|path| &path.template) {
+                None => Some(default.clone()),
+                Some(Given { value: None, .. }) => None,
+                Some(Given {
+                    value: Some(text),
+                    offset,
+                }) => match PathTemplate::parse(text, feeds, format) {
+                    Ok(template) => Some(template),
+                    Err(error) => {
+                        self.invalid(*offset, format!("`{text}` is not a path of feeds: {error}"));
+                        continue;
+                    }
+                },
+            };
+            let is_written = template.is_some() && formats.contains(&format);
+            let template = template.unwrap_or_else(|| default.clone());
+            if default != template {
+                found.push(FeedPath {
+                    format,
+                    template: default,
+                    state: State::Former,
+                });
+            }
+            if is_written {
+                offsets.push((format, given.map(|path| path.template.offset)));
+            }
+            found.push(FeedPath {
+                format,
+                template,
+                state: if is_written {
+                    State::Written
+                } else {
+                    State::Unwritten
+                },
+            });
+        }
+        self.no_clash(name, &found, &offsets);
+        found
+    }
+
+    /// Two formats of a kind do not lie on one path, whatever the file system makes of case.
+    fn no_clash(&mut self, kind: &str, paths: &[FeedPath], offsets: &[(Format, Option<usize>)]) {
+        let written = paths.iter().filter(|path| path.state == State::Written);
+        let written: Vec<&FeedPath> = written.collect();
+        let folded = |path: &FeedPath| path.template.to_string().to_lowercase();
+        let [one, other] = *written else {
+            return;
+        };
+        if folded(one) != folded(other) {
+            return;
+        }
+        let mut told = Vec::new();
+        for (_, offset) in offsets {
+            if let Some(offset) = offset.filter(|offset| !told.contains(offset)) {
+                let message = format!(
+                    "the {} and the {} feeds of `{kind}` would lie on one path, `{}`",
+                    one.format.name(),
+                    other.format.name(),
+                    other.template
+                );
+                self.invalid(offset, message);
+                told.push(offset);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The settings that a build works with.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::path::PathBuf;
+
+use super::places::Articles;
+use super::table::SiteSettings;
+use super::taxonomy::{FeedPath, Taxonomy};
+use super::types::{AuthorSettings, Defaults, Permalinks, TagSettings};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{AbsoluteUrl, Author, Podcast, Text};
+use crate::site::generator::{ArticleHeader, Generator, ReadingRules, Role};
+use crate::stamp::Fingerprint;
+use crate::syntax::tree::Pairs;
+use crate::time::Timestamp;
+
+/// Everything that a build needs to know besides the articles: the settings as they are given, or
+/// their defaults, through `Deref`; and in fields of its own what is made of several of them.
+#[derive(Debug)]
+pub struct Settings {
+    /// As they are given.
+    pub(crate) given: SiteSettings,
+    /// The folder that is read.
+    pub source: PathBuf,
+    /// Which files are articles.
+    pub articles: Articles,
+    /// The folder that the feeds are written to.
+    pub output: PathBuf,
+    /// The title of the site, never blank.
+    pub title: Text,
+    /// The address of the site, ending in a slash.
+    pub url: AbsoluteUrl,
+    /// Who wrote the articles that name no author.
+    pub author: Author,
+    /// Whether `author` is given; if not, it is the title of the site.
+    pub names_author: bool,
+    /// Where `output` is served, ending in a slash.
+    pub feeds_url: AbsoluteUrl,
+    /// The generator of the site, if it is known.
+    pub generator: Option<&'static Generator>,
+    /// How articles are read.
+    pub reading: ReadingRules,
+    /// Where the feeds for everything are.
+    pub paths: Vec<FeedPath>,
+    /// What articles are filed under; the tags come first.
+    pub taxonomies: Vec<Taxonomy>,
+    /// How the address of an article is made.
+    pub permalinks: Permalinks,
+    /// `id_date` as an instant: the `updated` of a feed without entries.
+    pub epoch: Timestamp,
+    /// A small square picture (Atom `icon`).
+    pub icon: Option<AbsoluteUrl>,
+    /// A picture of the site (RSS `image`, Atom `logo`).
+    pub image: Option<AbsoluteUrl>,
+    /// How tags are read.
+    pub tags: TagSettings,
+    /// How authors are read.
+    pub authors: AuthorSettings,
+    /// Header keys for articles that do not have them; the later wins.
+    pub defaults: Vec<Defaults>,
+    /// What podcast directories need, if the site is a podcast.
+    pub podcast: Option<Podcast>,
+    /// The severities of findings by code; `None` if they are not reported.
+    pub lint: HashMap<String, Option<Severity>>,
+    /// Findings about the generator's site file.
+    pub notes: Vec<Diagnostic>,
+    /// What all of this comes from: the same files and flags give the same settings.
+    pub fingerprint: Fingerprint,
+}
+
+impl Deref for Settings {
+    type Target = SiteSettings;
+
+    fn deref(&self) -> &SiteSettings {
+        &self.given
+    }
+}
+
+impl Settings {
+    /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
+    /// tells whether there is a file at such a path.
+    pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
+        let exists = |beside: &str| exists(&self.articles.beside(beside, path));
+        match self.generator {
+            Some(generator) => generator.behaviour.role(self.articles.below(path), &exists),
+            None => Role::Article,
+        }
+    }
+
+    /// Makes of the header of the file at `path` what it says on this site: `pairs` are its keys and
+    /// values, `text` the header that they point into.
+    pub fn adapt(&self, path: &str, text: &str, pairs: &mut Pairs) {
+        if self.generator.is_none() && self.defaults.is_empty() {
+            return;
+        }
+        let mut header = ArticleHeader {
+            path: self.articles.below(path),
+            text,
+            pairs,
+            defaults: Vec::new(),
+        };
+        for Defaults { places, values } in &self.defaults {
+            if places.is_empty() || places.cover(path) {
+                for (key, value) in values {
+                    header.take_default(key.text().unwrap_or_default());
+                    header.defaults.push((key.clone(), value.clone()));
+                }
+            }
+        }
+        if let Some(generator) = self.generator {
+            generator.behaviour.adapt(&mut header);
+        }
+        header.fill();
+    }
+}

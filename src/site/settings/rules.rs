@@ -1,0 +1,42 @@
+//! What may be wrong with a site file.
+
+use crate::diagnostic::rules;
+
+rules! {
+    INVALID_SITE_FILE = Error "invalid-site-file" {
+        summary: "The site file cannot be read, or is not valid YAML.",
+        why: "Without it feedmill does not know the title and the address of the site, and it does not guess them.",
+        remedy: "Fix the line shown above. Put text in quotes if it contains `: ` or begins with a special character.",
+        before: "title: News: today", after: "title: \"News: today\""
+    }
+    UNKNOWN_SETTING = Error "unknown-setting" {
+        summary: "The site file has a key that is not a setting.",
+        why: "If a misspelt setting were ignored, subscribers would be the first to notice.",
+        remedy: "Correct the spelling, or delete the line. `feedmill settings` prints all settings.",
+        before: "timezoen: Asia/Shanghai", after: "timezone: Asia/Shanghai"
+    }
+    WRONG_TYPE = Error "wrong-type" {
+        summary: "A setting has a value of the wrong type.",
+        why: "feedmill would have to guess what is meant.",
+        remedy: "`feedmill settings` prints every setting with an example.",
+        before: "limit: many", after: "limit: 30"
+    }
+    INVALID_SETTING = Error "invalid-setting" {
+        summary: "The value of a setting cannot be used.",
+        why: "The feeds would be wrong or invalid.",
+        remedy: "`feedmill settings` prints every setting with an example.",
+        before: "url: example.org", after: "url: https://example.org/"
+    }
+    GENERATOR_SETTING = Warning "generator-setting" {
+        summary: "A value in the generator's site file cannot be used and is ignored.",
+        why: "The feeds are made without it, which may not be what its author wants.",
+        remedy: "Correct the value, or write the setting into `feedmill.yaml`.",
+        before: "timezone: Beijing", after: "timezone: Asia/Shanghai"
+    }
+    MISSING_SETTING = Error "missing-setting" {
+        summary: "A setting that every feed needs is missing.",
+        why: "RSS 2.0 and Atom require a title, and the links in a feed are absolute.",
+        remedy: "Write it into `feedmill.yaml` (`feedmill init` creates one), or pass `--title` and `--url`.",
+        before: "title: News", after: "title: News\nurl: https://example.org/"
+    }
+}

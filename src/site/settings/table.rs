@@ -1,0 +1,333 @@
+//! Every setting of a site file: its name, what it holds, what it means, its default and an example.
+//!
+//! From this table come the reader of site files, the values in [`Settings`](super::Settings), the
+//! comments that `feedmill init` writes, `feedmill settings`, its JSON Schema, and `docs/settings.md`.
+
+use serde_json::Value as Json;
+
+use super::kinds::*;
+use super::read::{Descriptor, Kind, Reader, mapping_schema, settings};
+use super::types::{Content, Ids};
+use crate::diagnostic::first;
+use crate::site::address::slug::SlugRule;
+use crate::site::generator::Generator;
+use crate::syntax::tree::{Node, Value};
+
+settings! {
+    /// The settings of a site.
+    SiteSettings {
+        generator: Option<Choice<Option<&'static Generator>>> {
+            "What made the site: `hugo`, `zola`, `hexo`, `jekyll`, `pelican` or `none`. \
+             Where this file is silent, the generator's own site file applies; a setting here wins. \
+             `none` ignores the generator's site file."
+            otherwise "without a `feedmill.yaml`, the generator whose site file is found"
+            example "none"
+        }
+        title: Option<Line> {
+            required "The title of the site."
+            example "My site"
+        }
+        url: Option<FolderUrl> {
+            required "The address of the site, with its base path."
+            example "https://example.org/"
+        }
+        description: Option<Line> {
+            "What the site is about."
+            example "Notes from a small workshop"
+        }
+        language: Option<LanguageTag> {
+            "The language of the site (RFC 5646)."
+            example "en"
+        }
+        languages: Languages {
+            "Languages that have feeds of their own, in addition to the feeds for everything. \
+             A list, or a mapping from languages to folders: `{zh-CN: cn, en: ''}`. The feeds of a \
+             language without a folder take the place of those for everything."
+            example "[en, zh]"
+        }
+        author: Option<Given<NameOr<AuthorMapping>>> {
+            "Who wrote the articles that name no author: a name, or a mapping."
+            otherwise "the title of the site"
+            example "{name: Ann Example, email: ann@example.org}"
+        }
+        timezone: ZoneName {
+            "The time zone of dates without one, as an IANA name."
+            default "UTC"
+            example "Asia/Shanghai"
+        }
+        encoding: EncodingName {
+            "The encoding of articles without a byte order mark: `GB18030`, `Big5`, `Shift_JIS`, \
+             `Latin1` or any other of the WHATWG Encoding Standard."
+            default "UTF-8"
+        }
+        articles: Option<Vec<Given<Trimmed>>> {
+            "Folders or globs that hold the articles, relative to this file."
+            otherwise "every folder"
+            example "[posts, \"notes/**/*.md\"]"
+        }
+        exclude: Option<Vec<Given<Trimmed>>> {
+            "Folders, files or globs to skip, with everything below them."
+            example "[drafts, \"**/README.md\"]"
+        }
+        sections: Option<Vec<Folder>> {
+            "Folders below that of the articles that are sections. If an article lies in several, the \
+             last one in this list counts."
+            otherwise "the first folder of each article's path"
+            example "[news, news/world]"
+        }
+        main_sections: Option<Vec<Folder>> {
+            "Sections whose articles are in the feed for everything; `.` stands for articles in no \
+             section."
+            otherwise "all"
+            example "[news, .]"
+        }
+        defaults: Vec<DefaultsMapping> {
+            "Header keys for articles that do not have them. If two entries set the same key, the \
+             later one wins."
+            example "\n- {path: news, values: {author: Newsroom, tags: [news]}}"
+        }
+        drafts: Flag {
+            "Publish drafts."
+            default "false"
+        }
+        future: Flag {
+            "Publish articles dated in the future."
+            default "false"
+        }
+        tags: TagsMapping {
+            "How tags are read, and their feeds."
+        }
+        authors: AuthorsMapping {
+            "How authors are read."
+        }
+        rights: Option<Line> {
+            "The copyright notice."
+            example "© 2025 Ann Example"
+        }
+        icon: Option<Given<Trimmed>> {
+            "A small square picture of the site."
+            example "/icon.png"
+        }
+        image: Option<Given<Trimmed>> {
+            "A picture of the site."
+            example "/logo.png"
+        }
+        output: Option<Given<Trimmed>> {
+            "The folder that the feeds are written to, relative to this file."
+            otherwise "`feeds` in the folder of articles"
+            example "public"
+        }
+        feeds_url: Option<Given<Trimmed>> {
+            "The address at which `output` is served. `./` is the address of the site."
+            otherwise "`url` and the last part of `output`"
+            example "https://example.org/feeds/"
+        }
+        permalink: Permalink {
+            "The pattern of an article's address, or a mapping from folders to patterns: the deepest \
+             folder wins, `*` is for all others, and `other_languages` for articles in another \
+             language than `language`. A pattern may contain `:year` `:short_year` `:month` \
+             `:i_month` `:day` `:i_day` `:hour` `:minute` `:second` `:slug` `:title` `:path` \
+             `:categories` `:lang`, and `:{key}` for any key of the header. With a `generator` the \
+             placeholders are those of the generator."
+            otherwise "`/:path/`, or the pattern of the generator"
+            example "/:year/:month/:slug/"
+        }
+        ids: Choice<Ids> {
+            "What the id of an entry is made of if the header has none: `permalink`; `tag`, a `tag:` \
+             URI of the path of the file; or, whatever the header says, what it is in the feed of \
+             `hugo`, `zola`, `hexo`, `jekyll-feed` or `pelican`. If you change this, every entry \
+             shows up as new."
+            default "permalink"
+        }
+        id_date: Day {
+            "The date in `tag:` URIs (RFC 4151): a day on which you owned the domain. Never change it."
+            default "2000-01-01"
+        }
+        limit: Limit {
+            "The number of entries in a feed; 0 for all."
+            default "30"
+        }
+        content: Choice<Content> {
+            "`full`, or `summary` to leave the bodies out."
+            default "full"
+        }
+        formats: Formats {
+            "The formats to write: `rss`, `atom`."
+            default "[rss, atom]"
+        }
+        taxonomies: Option<Named<TaxonomyMapping>> {
+            "What has feeds of its own, one for each term: header keys such as `tags`, `categories` \
+             or `series` (singular and plural are the same key), `author`, `language`, and \
+             `section`, the folder of the article. A list of names, or a mapping from names to the \
+             settings below."
+            otherwise "`[tags]`"
+            example "\n  tags: {}\n  author: {title: \"{term} on {title}\"}\n  section: {}"
+        }
+        paths: Paths {
+            "Where the feeds of each kind are, below `output`: a mapping from `site` (the feed for \
+             everything) and the names of taxonomies to paths, one for all formats or one for each; \
+             `false` for no such feed. A path ends in the name of a file, and may contain `:slug` (of \
+             the term; required for taxonomies), `:format` (`rss`, `atom`) and a folder `:lang`."
+            otherwise "`:format.xml` for the site, `NAME/:slug/:format.xml` for a taxonomy"
+            example "\n  site: {rss: index.xml, atom: false}\n  author: \"authors/:slug.:format.xml\""
+        }
+        slugs: Choice<SlugRule> {
+            "The rule that turns the name of a term into the `:slug` of its feed: that of `feedmill`, \
+             `hugo`, `hugo-as-written`, `zola`, `zola-safe`, `zola-off`, `hexo`, `jekyll`, `pelican`, \
+             `pelican-unicode`, `pelican-cased` or `pelican-unicode-cased`."
+            default "feedmill"
+        }
+        podcast: Option<Given<PodcastMapping>> {
+            "Set this if the site is a podcast. Its directories require `category`, `image` and \
+             the `language` of the site."
+        }
+        lint: Levels {
+            "A mapping from codes of findings to `off`, `info`, `warning` or `error`. \
+             `feedmill explain` lists the codes."
+            example "{duplicate-key: off, missing-date: warning}"
+        }
+    }
+
+    /// `author`.
+    AuthorMapping {
+        name: Option<Line> {
+            required "The name."
+            example "Ann Example"
+        }
+        email: Option<Email> {
+            "The e-mail address."
+            example "ann@example.org"
+        }
+        url: Option<Url> {
+            "The address of the author's page."
+            example "https://example.org/ann"
+        }
+    }
+
+    /// One of `defaults`.
+    DefaultsMapping {
+        path: Option<Vec<Given<Trimmed>>> {
+            "The folders, files or globs that it applies to."
+            otherwise "all articles"
+            example "[news, \"notes/b*\"]"
+        }
+        values: HeaderValues {
+            "A mapping from header keys to values."
+            example "{author: Newsroom, tags: [news]}"
+        }
+    }
+
+    /// `tags`.
+    TagsMapping {
+        from: Option<Vec<Choice<TagKey>>> {
+            "The header keys that hold tags: any of `tags`, `tag`, `categories`, `category`, \
+             `topics`, `keywords`. A key that is a taxonomy of its own holds tags only if it is \
+             listed here."
+            otherwise "`[tags, tag, categories]`"
+            example "[tags, keywords]"
+        }
+        aliases: Aliases {
+            "A mapping from a spelling to the tag that it means."
+            example "{ml: Machine Learning}"
+        }
+        exclude: Vec<TagIdentity> {
+            "Tags to ignore."
+            example "[misc]"
+        }
+        separators: Vec<Verbatim> {
+            "What separates several tags in one text. Outside of a list a comma always does, and so \
+             does white space if `\" \"` is listed."
+            default "[，, 、, ；, ;]"
+        }
+        min_articles: Number {
+            "The number of articles that a tag needs to have feeds."
+            default "1"
+        }
+        title: Option<Given<Trimmed>> {
+            "The title of the feed of a tag, with `{title}` and `{tag}`."
+            otherwise "`{title}: {tag}`"
+            example "\"{tag} on {title}\""
+        }
+    }
+
+    /// `authors`.
+    AuthorsMapping {
+        file: Option<Given<Trimmed>> {
+            "A YAML file that says who the keys in `author` and `authors` of headers are: a mapping \
+             from keys to a name, or to `name`, `email` and `url`."
+            otherwise "`_data/authors.yml`, `authors.yml` or `blog/authors.yml`, if there is one"
+            example "_data/authors.yml"
+        }
+        separators: Option<Vec<Verbatim>> {
+            "What separates several authors in one text. `[\";\"]` keeps `Smith, John` together."
+            otherwise "`,` `，` `、` `;` `；` ` and ` ` & `"
+            example "[\";\"]"
+        }
+    }
+
+    /// One of `taxonomies`.
+    TaxonomyMapping {
+        from: Option<Vec<Trimmed>> {
+            "The header keys whose texts are the terms."
+            otherwise "the name of the taxonomy"
+            example "[series]"
+        }
+        title: Option<Given<Trimmed>> {
+            "The title of the feed of a term, with `{title}` and `{term}`."
+            otherwise "`{title}: {term}`"
+            example "\"{term} on {title}\""
+        }
+        min_articles: Option<Number> {
+            "The number of articles that a term needs to have feeds."
+            otherwise "1"
+            example "2"
+        }
+        slugs: Option<Choice<SlugRule>> {
+            "The rule that makes `:slug` for this taxonomy alone."
+            otherwise "`slugs` of the site"
+            example "zola-off"
+        }
+    }
+
+    /// `podcast`.
+    PodcastMapping {
+        category: Option<NonEmpty<Category>> {
+            required "One or several of Apple's categories."
+            example "Society & Culture > Documentary"
+        }
+        image: Option<Given<Trimmed>> {
+            required "The cover, a JPEG or a PNG."
+            example "/cover.jpg"
+        }
+        explicit: Flag {
+            "The podcast is not for children."
+            default "false"
+        }
+        author: Option<ShortLine> {
+            "Who speaks."
+            otherwise "the `author` of the site"
+            example "Ann Example"
+        }
+        owner: Option<Given<OwnerMapping>> {
+            "Whom the directories write to."
+            otherwise "the `author` of the site, if that has an e-mail address"
+        }
+        kind ("type"): Option<Choice<PodcastType>> {
+            "`episodic`, or `serial` if the episodes are heard in their order."
+            example "episodic"
+        }
+    }
+
+    /// `podcast.owner`.
+    OwnerMapping {
+        name: Option<ShortLine> {
+            "The name."
+            otherwise "that of the `author`"
+            example "Ann Example"
+        }
+        email: Option<Email> {
+            required "The e-mail address."
+            example "ann@example.org"
+        }
+    }
+}

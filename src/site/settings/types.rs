@@ -1,0 +1,116 @@
+//! Values that settings have.
+
+use std::collections::HashMap;
+
+use super::places::Places;
+use crate::model::Text;
+use crate::site::address::Page;
+use crate::site::address::permalink::{Dialect, Pattern};
+use crate::site::generator::Generator;
+use crate::syntax::tree::{Node, Pairs};
+
+/// What `main_sections` has for articles in no section.
+pub const NO_SECTION: &str = ".";
+
+/// What an entry's id is made of, where the header gives none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ids {
+    /// The permalink.
+    Permalink,
+    /// A `tag:` URI of the site's host, its fixed date and the file's path.
+    Tag,
+    /// What it is in the generator's own feed.
+    Of(&'static Generator),
+}
+
+/// Whether bodies stand in the feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// The whole body.
+    Full,
+    /// The summary alone.
+    Summary,
+}
+
+/// How tags are read.
+#[derive(Debug)]
+pub struct TagSettings {
+    /// The header keys that tags come from.
+    pub from: Vec<String>,
+    /// From an identity to the tag that is meant.
+    pub aliases: HashMap<String, Text>,
+    /// Identities that are no tags.
+    pub exclude: Vec<String>,
+    /// What divides several tags in one item.
+    pub separators: Vec<String>,
+    /// Whether a comma divides a single text.
+    pub commas: bool,
+}
+
+/// How authors are read.
+#[derive(Debug, Default)]
+pub struct AuthorSettings {
+    /// What a key in an article's header stands for, from the site's file of authors.
+    pub by_key: HashMap<String, Node>,
+    /// What divides several authors in one text, if a setting tells.
+    pub separators: Option<Vec<String>>,
+}
+
+/// What headers say where they do not say it themselves.
+#[derive(Debug)]
+pub struct Defaults {
+    /// Of which articles; of all if empty.
+    pub places: Places,
+    /// Keys and values.
+    pub values: Pairs,
+}
+
+/// A language that has feeds of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// The language (RFC 5646).
+    pub tag: String,
+    /// The folder of its feeds, which tells it in names of files and folders too. Without one they lie
+    /// in the place of those for everything.
+    pub folder: Option<String>,
+}
+
+impl Language {
+    /// Whether a part of a file's name, or a folder, is called like it.
+    pub fn is_called(&self, name: &str) -> bool {
+        let folder = self.folder.as_deref();
+        folder.is_some_and(|folder| folder.eq_ignore_ascii_case(name))
+    }
+}
+
+/// How the addresses of articles are made.
+#[derive(Debug)]
+pub struct Permalinks {
+    /// The placeholders.
+    pub dialect: Dialect,
+    /// The patterns of what lies in a folder or below it, the deepest counting.
+    pub of_section: HashMap<String, Pattern>,
+    /// That of the others in another language than the site's, if it is not the default.
+    pub other_languages: Option<Pattern>,
+    /// The pattern of the others.
+    pub default: Pattern,
+}
+
+impl Permalinks {
+    /// The percent-encoded path for a page, without a leading slash.
+    pub fn expand<'a>(&self, page: &Page<'a>) -> String {
+        let folder_of = |path: &'a str| path.rfind('/').map(|slash| &path[..slash]);
+        let folder = folder_of(page.path).filter(|_| !self.of_section.is_empty());
+        let pattern = |folder: &str| {
+            let pattern = self.of_section.get(folder);
+            pattern.or_else(|| self.of_section.get(&(self.dialect.section_key)(folder)))
+        };
+        let of_language = self.other_languages.as_ref();
+        let of_language = of_language.filter(|_| page.is_in_other_language);
+        std::iter::successors(folder, |folder| folder_of(folder))
+            .find_map(pattern)
+            .or(of_language)
+            .unwrap_or(&self.default)
+            .expand(page, &self.dialect)
+    }
+}
