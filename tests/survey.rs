@@ -52,7 +52,7 @@ fn lint_tells_what_build_does_not_mind() {
     assert_eq!((status, &*stdout), (0, ""));
     assert!(
         stderr.contains(
-            "site/odd.md:2:1: warning[unknown-key]: `titel` means nothing; is `title` meant?"
+            "site/odd.md:2:1: warning[unknown-key]: unknown key `titel`; did you mean `title`?"
         ),
         "{stderr}"
     );
