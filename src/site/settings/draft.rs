@@ -155,7 +155,8 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
             continue;
         }
         text.push('\n');
-        text.push_str(&comment(setting.about, "# "));
+        let summary = setting.about.split_inclusive(". ").next();
+        text.push_str(&comment(summary.unwrap_or_default(), "# "));
         match given {
             Some(pair) => {
                 let one = Node {
