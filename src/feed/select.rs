@@ -1,4 +1,4 @@
-//! Articles to a site, and the site to the entries of each feed: order, tags, limits.
+//! Selects the entries of each feed: order, terms, limits.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,46 +13,45 @@ use crate::site::settings::{Language, Settings};
 
 rules! {
     DUPLICATE_ID = Error "duplicate-id" {
-        summary: "Two articles have one entry id.",
+        summary: "Two articles have the same entry id.",
         why: "Readers take them for one entry and show only one of them. The first by path keeps the id, the other is left out.",
-        remedy: "Give one of the two another `id` or another address.",
+        remedy: "Give one of them another `id`, or another address.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     SLUG_COLLISION = Error "slug-collision" {
-        summary: "Two feeds would lie on one path.",
-        why: "One of the two would be lost, and its readers would get the other's entries. None of them is written; the file that is there stays as it is.",
-        remedy: "Rename one of the two terms, make a tag an alias of the other (`tags.aliases`), or choose other `paths` or `slugs`.",
+        summary: "Two feeds have the same path.",
+        why: "One of them would be lost, and its readers would get the other's entries. Neither is written; an existing file stays as it is.",
+        remedy: "Rename one of the terms, make a tag an alias of the other (`tags.aliases`), or change `paths` or `slugs`.",
         before: "slugs: pelican", after: "slugs: feedmill"
     }
 }
 
-/// The articles that are published, newest first by instant, ties by path; and what they are filed
-/// under.
+/// The published articles, newest first by instant, ties by path, and their terms.
 #[derive(Debug)]
 pub struct Site<'a> {
     /// The articles.
     pub articles: Vec<&'a Article>,
-    /// The terms of each of the settings' taxonomies.
+    /// One for each taxonomy of the settings, in that order.
     pub taxonomies: Vec<SiteTaxonomy<'a>>,
 }
 
-/// A taxonomy of the site.
+/// The terms of a taxonomy.
 #[derive(Debug)]
 pub struct SiteTaxonomy<'a> {
-    /// Its terms by identity.
+    /// The terms by identity.
     pub terms: BTreeMap<&'a str, SiteTerm<'a>>,
-    /// Whether they stand in entries as categories.
+    /// Whether entries have them as categories.
     is_category: bool,
 }
 
-/// A tag of the site, a category, an author.
+/// A term of the site: a tag, a category, an author.
 #[derive(Debug)]
 pub struct SiteTerm<'a> {
-    /// The commonest spelling; of two as common, the first by the articles' paths.
+    /// The most frequent spelling; of equally frequent ones, the first by the articles' paths.
     pub name: &'a Text,
-    /// Every spelling, in the order of the articles' paths, and how many articles have it.
+    /// Every spelling, in the order of the articles' paths, with its number of articles.
     pub spellings: Vec<(&'a Text, usize)>,
-    /// What stands for it in paths.
+    /// Its name in paths.
     pub slug: String,
     /// Its articles, as indices into [`Site::articles`].
     pub articles: Vec<usize>,
@@ -61,17 +60,17 @@ pub struct SiteTerm<'a> {
 /// A feed and its entries.
 #[derive(Debug)]
 pub struct Selection<'s, 'a> {
-    /// The language, if it is the feed of one.
+    /// The language, if the feed has the articles of only one.
     pub language: Option<&'s Language>,
-    /// The term, if it is the feed of one, and its taxonomy, an index into the settings' list.
+    /// The term, if the feed has the articles of only one, and the index of its taxonomy.
     pub term: Option<(usize, &'s SiteTerm<'a>)>,
-    /// The articles, newest first, no more than the limit.
+    /// Indices into [`Site::articles`], newest first, up to the limit.
     pub articles: Vec<usize>,
 }
 
 impl<'a> Site<'a> {
-    /// Assembles a site of `articles`, given in the order of their paths; `files` are those that
-    /// they were read from.
+    /// The site of `articles`, given in the order of their paths; `files` are the files of the source
+    /// folder.
     pub fn assemble(
         articles: impl IntoIterator<Item = &'a Article>,
         files: &[SourceFile],
@@ -88,14 +87,14 @@ impl<'a> Site<'a> {
             .iter()
             .zip(terms)
             .map(|(taxonomy, terms)| {
-                let term = |(identity, mut filed): (&'a str, Filed<'a>)| {
-                    let name = commonest(&filed.spellings)?;
-                    filed.articles.sort_unstable();
+                let term = |(identity, mut uses): (&'a str, TermArticles<'a>)| {
+                    let name = most_frequent(&uses.spellings)?;
+                    uses.articles.sort_unstable();
                     let term = SiteTerm {
                         name,
-                        spellings: filed.spellings,
+                        spellings: uses.spellings,
                         slug: taxonomy.slug(settings.slugs, name.as_str()),
-                        articles: filed.articles,
+                        articles: uses.articles,
                     };
                     Some((identity, term))
                 };
@@ -110,9 +109,9 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The feed for everything, then one for each term of each taxonomy that has as many articles
-    /// as it needs; then the same of each language's articles. Where a language has no folder, its
-    /// feeds take the place of those for everything, and have what is in none of the languages.
+    /// The feed for everything, then one for each term that has enough articles; then the same for the
+    /// articles of each language. The feeds of a language without a folder replace those for all
+    /// languages, and include the articles that are in no language.
     pub fn feeds<'s>(&'s self, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
         let languages = &settings.languages;
         let is_replaced = languages.iter().any(|language| language.folder.is_none());
@@ -121,11 +120,11 @@ impl<'a> Site<'a> {
         everything
             .into_iter()
             .chain(languages)
-            .flat_map(|language| self.edition(language, settings))
+            .flat_map(|language| self.language_feeds(language, settings))
             .collect()
     }
 
-    fn edition<'s>(
+    fn language_feeds<'s>(
         &'s self,
         language: Option<&'s Language>,
         settings: &'s Settings,
@@ -163,8 +162,7 @@ impl<'a> Site<'a> {
         std::iter::once(all).chain(of_terms)
     }
 
-    /// How the tags of `article`, and what else is a category, are written on this site; each
-    /// identity once.
+    /// The categories of `article` as this site spells them, each identity once.
     pub fn categories(&self, article: &Article) -> Vec<&'a Text> {
         let mut known = HashSet::with_hasher(RandomState::default());
         let names = article.filed_under().filter_map(|(taxonomy, tag)| {
@@ -204,7 +202,7 @@ fn unique<'a>(
     kept
 }
 
-/// An article that is another one if its id is another.
+/// An article, compared by its id.
 struct ById<'a>(&'a Article);
 
 impl PartialEq for ById<'_> {
@@ -221,31 +219,31 @@ impl Hash for ById<'_> {
     }
 }
 
-/// What is filed under a term.
+/// The articles of a term.
 #[derive(Default)]
-struct Filed<'a> {
-    /// How it is written, and how often.
+struct TermArticles<'a> {
+    /// How the term is spelled, and how often.
     spellings: Vec<(&'a Text, usize)>,
-    /// The places of the articles among the newest.
+    /// The positions of the articles, newest first.
     articles: Vec<usize>,
 }
 
-/// The terms of each taxonomy by identity; `newest` are indices into `by_path`.
+/// The terms of each taxonomy by identity; `newest` has indices into `by_path`.
 fn terms<'a>(
     by_path: &[&'a Article],
     newest: &[usize],
     taxonomies: usize,
-) -> Vec<HashMap<&'a str, Filed<'a>, RandomState>> {
-    let mut places = vec![0; newest.len()];
-    for (place, &index) in newest.iter().enumerate() {
-        places[index] = place;
+) -> Vec<HashMap<&'a str, TermArticles<'a>, RandomState>> {
+    let mut positions = vec![0; newest.len()];
+    for (position, &index) in newest.iter().enumerate() {
+        positions[index] = position;
     }
     let mut terms = Vec::new();
     terms.resize_with(taxonomies, HashMap::default);
-    for (article, &place) in by_path.iter().zip(&places) {
+    for (article, &position) in by_path.iter().zip(&positions) {
         for (taxonomy, tag) in article.filed_under() {
-            let filed: &mut Filed<'_> = terms[taxonomy].entry(&*tag.identity).or_default();
-            filed.articles.push(place);
+            let filed: &mut TermArticles<'_> = terms[taxonomy].entry(&*tag.identity).or_default();
+            filed.articles.push(position);
             let mut spellings = filed.spellings.iter_mut();
             match spellings.find(|(name, _)| **name == tag.name) {
                 Some((_, count)) => *count += 1,
@@ -256,9 +254,9 @@ fn terms<'a>(
     terms
 }
 
-/// The commonest of them; of two as common, the first.
-fn commonest<'a>(spellings: &[(&'a Text, usize)]) -> Option<&'a Text> {
-    // `max_by_key` takes the last of equals, so that the first is found from behind.
+/// The most frequent spelling; of equally frequent ones, the first.
+fn most_frequent<'a>(spellings: &[(&'a Text, usize)]) -> Option<&'a Text> {
+    // `max_by_key` returns the last of equals.
     let by_count = |(_, count): &&(&Text, usize)| *count;
     spellings
         .iter()

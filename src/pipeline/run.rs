@@ -19,7 +19,7 @@ use crate::feed::select::{Selection, Site};
 use crate::index::{Head, ReadArticle};
 use crate::input::source::{self, Failure, SourceFile};
 use crate::model::{Article, Feed, Format};
-use crate::publish::{self, Change, Content, Ours, Stage};
+use crate::publish::{self, Change, FileContent, Ownership, Stage};
 use crate::site::generator::Generator;
 use crate::site::settings::{INVALID_SETTING, Settings, State};
 use crate::stamp::Stamp;
@@ -283,7 +283,7 @@ impl<'a> Run<'a> {
         'a: 'o,
     {
         publish::Options {
-            ours: Ours {
+            ownership: Ownership {
                 path: may_be_ours,
                 head: own::is_own_feed,
             },
@@ -399,7 +399,7 @@ impl<'a> Run<'a> {
         });
         match judged {
             Ok(written) => {
-                let content: Content<'_> = written.parts().map(str::as_bytes).collect();
+                let content: FileContent<'_> = written.parts().map(str::as_bytes).collect();
                 Ok((stage.put(path, content)?, None))
             }
             Err(finding) => {

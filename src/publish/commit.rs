@@ -1,4 +1,4 @@
-//! From staged to published.
+//! Puts the staged files in place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,46 +8,46 @@ use rayon::prelude::*;
 
 use super::disk::{sync_file, sync_folder};
 use super::stage::{Stage, Staged};
-use super::{Error, Lock, Mode, Outcome};
+use super::{Changes, Error, Lock, Mode};
 use crate::stamp::Stamp;
 
 impl Stage<'_> {
-    /// Syncs what replaces another file, renames everything into place, then removes what shall
-    /// go. With [`Mode::Check`] it only tells what would be done.
+    /// Syncs the files that replace others, renames all files into place, then removes those that
+    /// are to go. With [`Mode::Check`] it only reports what would be done.
     ///
-    /// Until the first rename the run can be cancelled and nothing has changed; from then on it
-    /// goes through. A file that cannot be renamed or removed is told in [`Outcome::problems`],
-    /// and the others go on: each of them is whole either way.
+    /// Until the first rename the run can be cancelled and nothing has changed; after it the run
+    /// is completed. A file that cannot be renamed or removed is reported in
+    /// [`Changes::problems`], and the others are still published.
     ///
     /// # Errors
     ///
     /// If the run was cancelled, or a file could not be synced; then nothing was renamed.
-    pub fn commit(mut self) -> Result<Outcome, Error> {
+    pub fn commit(mut self) -> Result<Changes, Error> {
         let lock = self.lock;
-        self.go_on()?;
+        self.check_cancelled()?;
         if lock.mode() == Mode::Write {
             self.sync()?;
-            self.go_on()?;
+            self.check_cancelled()?;
             self.publish();
         }
-        let mut outcome = std::mem::take(&mut self.state_mut().outcome);
-        outcome.created.sort_unstable();
-        outcome.updated.sort_unstable();
-        outcome.removed.sort_unstable();
-        outcome.problems.sort_by(|a, b| a.path().cmp(&b.path()));
-        Ok(outcome)
+        let mut changes = std::mem::take(&mut self.state_mut().changes);
+        changes.created.sort_unstable();
+        changes.updated.sort_unstable();
+        changes.removed.sort_unstable();
+        changes.problems.sort_by(|a, b| a.path().cmp(&b.path()));
+        Ok(changes)
     }
 
-    /// Syncs the staged files that replace others. All are written by now, so that the first
-    /// sync carries most of the rest along.
+    /// Syncs the staged files that replace others. All are written by now, so the first sync
+    /// flushes most of the others too.
     fn sync(&mut self) -> Result<(), Error> {
         let staged = std::mem::take(&mut self.state_mut().staged);
         let synced = staged
             .par_iter()
             .filter(|(_, staged)| staged.replaces)
             .try_for_each(|(path, staged)| {
-                self.go_on()?;
-                sync_file(&staged.at).map_err(|e| self.refused("write", path, e))
+                self.check_cancelled()?;
+                sync_file(&staged.at).map_err(|e| self.io_error("write", path, e))
             });
         self.state_mut().staged = staged;
         synced
@@ -78,42 +78,42 @@ impl Stage<'_> {
             }
         }
         for path in std::mem::take(&mut self.state_mut().removals) {
-            match fs::remove_file(lock.place(&path)) {
+            match fs::remove_file(lock.resolve(&path)) {
                 Ok(()) => remove_empty_folders(lock, &path),
                 Err(e) if e.kind() == ErrorKind::NotFound => {}
                 Err(e) => {
-                    let error = self.refused("remove", &path, e);
+                    let error = self.io_error("remove", &path, e);
                     failed.insert(path, error);
                 }
             }
         }
         folders
             .par_iter()
-            .for_each(|folder| sync_folder(&lock.place(folder)));
+            .for_each(|folder| sync_folder(&lock.resolve(folder)));
         let state = self.state_mut();
         if failed.is_empty() {
-            state.made.clear();
+            state.new_folders.clear();
         }
-        let outcome = &mut state.outcome;
-        outcome.stamps.extend(stamps);
+        let changes = &mut state.changes;
+        changes.stamps.extend(stamps);
         for done in [
-            &mut outcome.created,
-            &mut outcome.updated,
-            &mut outcome.removed,
+            &mut changes.created,
+            &mut changes.updated,
+            &mut changes.removed,
         ] {
             done.retain(|path| !failed.contains_key(path));
         }
-        outcome.problems.extend(failed.into_values());
+        changes.problems.extend(failed.into_values());
     }
 
-    /// Puts a staged file in its place; gives its stamp, if it is that very file.
+    /// Renames a staged file. Returns its stamp, unless another file has taken its place.
     fn rename(&self, path: &str, staged: &Staged) -> Result<Option<Stamp>, Error> {
-        let place = self.lock.place(path);
-        if let Err(e) = fs::rename(&staged.at, &place) {
+        let to = self.lock.resolve(path);
+        if let Err(e) = fs::rename(&staged.at, &to) {
             let _ = fs::remove_file(&staged.at);
-            return Err(self.refused("replace", path, e));
+            return Err(self.io_error("replace", path, e));
         }
-        let found = fs::symlink_metadata(place).ok();
+        let found = fs::symlink_metadata(to).ok();
         let found = found.and_then(|found| Stamp::of(&found));
         let is_it = |found: &Stamp| staged.stamp.is_some_and(|put| found.is_renamed_from(&put));
         Ok(found.filter(is_it))
@@ -124,10 +124,10 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Removes the folders that a removed file leaves empty, but never the output folder.
+/// Removes the folders that a removed file leaves empty, except the output folder.
 fn remove_empty_folders(lock: &Lock, path: &str) {
     let mut folder = folder_of(path);
-    while !folder.is_empty() && fs::remove_dir(lock.place(folder)).is_ok() {
+    while !folder.is_empty() && fs::remove_dir(lock.resolve(folder)).is_ok() {
         folder = folder_of(folder);
     }
 }

@@ -1,36 +1,36 @@
-//! What a file shall hold.
+//! The bytes of a file to be written.
 
 use std::io::{self, ErrorKind, IoSlice, Write};
 
-/// The bytes of a file, in parts that need not lie side by side.
+/// The bytes of a file, as a list of parts.
 #[derive(Debug, Clone)]
-pub struct Content<'a> {
+pub struct FileContent<'a> {
     parts: Vec<&'a [u8]>,
 }
 
-impl<'a, B: AsRef<[u8]> + ?Sized> From<&'a B> for Content<'a> {
+impl<'a, B: AsRef<[u8]> + ?Sized> From<&'a B> for FileContent<'a> {
     fn from(bytes: &'a B) -> Self {
-        Content {
+        FileContent {
             parts: vec![bytes.as_ref()],
         }
     }
 }
 
-impl<'a> FromIterator<&'a [u8]> for Content<'a> {
+impl<'a> FromIterator<&'a [u8]> for FileContent<'a> {
     fn from_iter<T: IntoIterator<Item = &'a [u8]>>(parts: T) -> Self {
-        Content {
+        FileContent {
             parts: parts.into_iter().collect(),
         }
     }
 }
 
-impl Content<'_> {
-    /// How many bytes there are.
+impl FileContent<'_> {
+    /// The number of bytes.
     pub(super) fn len(&self) -> usize {
         self.parts.iter().map(|part| part.len()).sum()
     }
 
-    /// Writes all of it, with as few calls as the system allows.
+    /// Writes all parts, with as few system calls as possible.
     pub(super) fn write_to(&self, file: &mut impl Write) -> io::Result<()> {
         let parts = self.parts.iter().filter(|part| !part.is_empty());
         let mut slices: Vec<_> = parts.map(|part| IoSlice::new(part)).collect();
@@ -38,7 +38,7 @@ impl Content<'_> {
         while !rest.is_empty() {
             match file.write_vectored(rest) {
                 Ok(0) => {
-                    let why = "the disk took nothing of what is left";
+                    let why = "the disk accepted no more data";
                     return Err(io::Error::new(ErrorKind::WriteZero, why));
                 }
                 Ok(written) => IoSlice::advance_slices(&mut rest, written),
@@ -49,25 +49,25 @@ impl Content<'_> {
         Ok(())
     }
 
-    /// To be compared, from its beginning.
-    pub(super) fn unread(&self) -> Unread<'_> {
-        Unread {
+    /// All of it, to be compared piece by piece.
+    pub(super) fn remainder(&self) -> Remainder<'_> {
+        Remainder {
             part: &[],
             others: self.parts.iter(),
         }
     }
 }
 
-/// What of a content has not been compared yet.
+/// The part of a [`FileContent`] that has not been compared yet.
 #[derive(Debug)]
-pub(super) struct Unread<'a> {
+pub(super) struct Remainder<'a> {
     part: &'a [u8],
     others: std::slice::Iter<'a, &'a [u8]>,
 }
 
-impl Unread<'_> {
-    /// Whether it goes on with `bytes`; what comes next is what is after them.
-    pub(super) fn goes_on_with(&mut self, mut bytes: &[u8]) -> bool {
+impl Remainder<'_> {
+    /// Whether it begins with `bytes`, which are then taken off.
+    pub(super) fn take_equal(&mut self, mut bytes: &[u8]) -> bool {
         while !bytes.is_empty() {
             if self.part.is_empty() {
                 match self.others.next() {
@@ -86,8 +86,8 @@ impl Unread<'_> {
         true
     }
 
-    /// Whether nothing is left.
-    pub(super) fn is_over(&self) -> bool {
+    /// Whether everything was taken off.
+    pub(super) fn is_empty(&self) -> bool {
         self.part.is_empty() && self.others.clone().all(|part| part.is_empty())
     }
 }
@@ -96,7 +96,7 @@ impl Unread<'_> {
 mod tests {
     use super::*;
 
-    /// Takes three bytes at a time, and is interrupted before each.
+    /// Accepts three bytes at a time, and is interrupted before each.
     #[derive(Default)]
     struct Slow {
         taken: Vec<u8>,
@@ -120,25 +120,25 @@ mod tests {
     }
 
     #[test]
-    fn all_of_it_is_written() {
+    fn all_parts_are_written() {
         let text: Vec<u8> = (0..5000).map(|n| (n % 251) as u8).collect();
         for length in [1, 2, 3, 7, 5000] {
             let parts = text.chunks(length).flat_map(|part| [b"", part]);
-            let content: Content<'_> = parts.collect();
+            let content: FileContent<'_> = parts.collect();
             let mut slow = Slow::default();
             content.write_to(&mut slow).unwrap();
             assert_eq!(slow.taken, text, "in parts of {length}");
             assert_eq!(content.len(), text.len());
         }
-        let nothing: Content<'_> = [].into_iter().collect();
+        let nothing: FileContent<'_> = [].into_iter().collect();
         nothing.write_to(&mut Slow::default()).unwrap();
-        assert!(nothing.unread().is_over());
+        assert!(nothing.remainder().is_empty());
     }
 
     #[test]
-    fn who_takes_nothing_is_not_asked_for_ever() {
+    fn a_writer_that_accepts_nothing_is_an_error() {
         let mut full: &mut [u8] = &mut [];
-        let error = Content::from(b"a").write_to(&mut full).unwrap_err();
+        let error = FileContent::from(b"a").write_to(&mut full).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::WriteZero);
     }
 }

@@ -1,17 +1,17 @@
-//! What differs from system to system.
+//! Operations that differ between operating systems.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Gives a staged file the owner, where we may, and the mode of the one that it replaces.
+/// Gives a staged file the mode of the file that it replaces and, where permitted, its owner.
 #[cfg(unix)]
-pub(super) fn take_after(file: &File, old: &Metadata) -> io::Result<()> {
+pub(super) fn copy_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
 
     let new = file.metadata()?;
     if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        // Only root may give files away; anybody else keeps them.
+        // Only root may do this; for others the file stays theirs.
         let _ = fchown(file, Some(old.uid()), Some(old.gid()));
     }
     if new.mode() != old.mode() {
@@ -20,21 +20,21 @@ pub(super) fn take_after(file: &File, old: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// A read-only file could not be replaced here.
+/// A file that was made read-only could not be replaced on these systems.
 #[cfg(not(unix))]
-pub(super) fn take_after(_file: &File, _old: &Metadata) -> io::Result<()> {
+pub(super) fn copy_owner_and_mode(_file: &File, _old: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits until a file is on the disk.
+/// Flushes a file to the disk.
 pub(super) fn sync_file(place: &Path) -> io::Result<()> {
-    // Windows syncs only what is open for writing.
+    // Windows syncs only files that are open for writing.
     let mut options = OpenOptions::new();
     options.read(true).write(cfg!(windows));
     options.open(place)?.sync_all()
 }
 
-/// Makes renames last through a power cut. Not every system can, and each file is whole without.
+/// Makes renames survive a power cut, where the system can. Files are whole in any case.
 pub(super) fn sync_folder(place: &Path) {
     if cfg!(unix) {
         let _ = File::open(place).and_then(|folder| folder.sync_all());

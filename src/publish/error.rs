@@ -1,6 +1,7 @@
-//! What can go wrong in the output folder, told in plain words.
+//! What can go wrong in the output folder.
 
 use std::fmt;
+use std::fs::Metadata;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,48 +9,48 @@ use std::time::Duration;
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule};
 
-/// Why something could not be published. Its text says what, where, why, and what to do.
+/// Why something could not be published.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// Another run held the output folder all the while.
+    /// Another run kept the output folder locked.
     Busy {
         /// The output folder.
         out: PathBuf,
-        /// For how long this run waited.
+        /// How long this run waited.
         waited: Duration,
     },
-    /// The run was told to stop before it had replaced anything.
+    /// The run was cancelled before it had replaced anything.
     Cancelled,
-    /// The output folder is something else.
+    /// The output path is not a folder.
     NotAFolder {
-        /// What is no folder.
+        /// The path.
         path: PathBuf,
     },
-    /// Something is in the place of a file. Only that file is not written.
+    /// Something else has the path of a file. Only that file is not written.
     Obstructed {
-        /// Where it is.
+        /// The path.
         path: PathBuf,
         /// What it is.
         by: Obstacle,
     },
-    /// A path that leaves the output folder, or is hidden. Only that file is not written.
+    /// A path that leaves the output folder or is hidden. Only that file is not written.
     UnsafePath {
         /// The path as it was given.
         path: String,
     },
-    /// The system refused.
+    /// The operating system reported an error.
     Io {
-        /// What was being done: a verb.
+        /// What was attempted: a verb.
         doing: &'static str,
-        /// To which file or folder.
+        /// The file or folder.
         path: PathBuf,
         /// The reason.
         source: io::Error,
     },
 }
 
-/// What can stand in the place of a file, or of its folder.
+/// What can be at the path of a file, or of its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Obstacle {
@@ -57,18 +58,31 @@ pub enum Obstacle {
     Foreign,
     /// A symbolic link.
     Link,
-    /// A folder in the place of a file.
+    /// A folder where a file should be.
     Folder,
-    /// A file in the place of a folder.
-    NoFolder,
+    /// A file where a folder should be.
+    NotAFolder,
     /// A device, a pipe or a socket.
     Special,
-    /// Another file of this run, on a file system that holds the two names for one.
-    Taken,
+    /// Another file of this run, on a file system that does not distinguish the two names.
+    WrittenTwice,
+}
+
+impl Obstacle {
+    /// What has the path of a file of ours, and is not a file.
+    pub(super) fn of(found: &Metadata) -> Self {
+        if found.is_symlink() {
+            Obstacle::Link
+        } else if found.is_dir() {
+            Obstacle::Folder
+        } else {
+            Obstacle::Special
+        }
+    }
 }
 
 impl Error {
-    /// Wraps what the system said; for `map_err`.
+    /// Wraps an error of the system; for `map_err`.
     pub(super) fn io<'a>(
         doing: &'static str,
         path: &'a Path,
@@ -80,7 +94,7 @@ impl Error {
         }
     }
 
-    /// Whether it concerns one file alone, so that the others can still be published.
+    /// Whether it concerns only one file, so that the others can still be published.
     pub fn is_about_one_file(&self) -> bool {
         match self {
             Error::Obstructed { .. } | Error::UnsafePath { .. } => true,
@@ -89,7 +103,7 @@ impl Error {
         }
     }
 
-    /// Which file or folder it concerns.
+    /// The file or folder that it concerns.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Error::Cancelled => None,
@@ -111,8 +125,10 @@ impl Error {
             Error::Obstructed { by, .. } => match by {
                 Obstacle::Foreign => &rules::OUTPUT_NOT_OURS,
                 Obstacle::Link => &rules::OUTPUT_LINK,
-                Obstacle::Taken => &rules::OUTPUT_PATH,
-                Obstacle::Folder | Obstacle::NoFolder | Obstacle::Special => &rules::OUTPUT_BLOCKED,
+                Obstacle::WrittenTwice => &rules::OUTPUT_PATH,
+                Obstacle::Folder | Obstacle::NotAFolder | Obstacle::Special => {
+                    &rules::OUTPUT_BLOCKED
+                }
             },
             Error::Io { source, .. } => match source.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => &rules::DISK_FULL,
@@ -127,7 +143,7 @@ impl Error {
         }
     }
 
-    /// What, where and why, in one sentence without a full stop.
+    /// One sentence without a full stop.
     pub fn message(&self) -> String {
         match self {
             Error::Busy { out, waited } => format!(
@@ -141,7 +157,7 @@ impl Error {
             }
             Error::Obstructed { path, by } => format!("`{}` {by}", path.display()),
             Error::UnsafePath { path } => {
-                format!("`{path}` is no path for a file in the output folder")
+                format!("`{path}` is not a path that a feed may have")
             }
             Error::Io {
                 doing,
@@ -179,17 +195,17 @@ impl std::error::Error for Error {
 impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Obstacle::Foreign => "was not written by feedmill and is left alone",
-            Obstacle::Link => "is a link, and nothing is written through links",
+            Obstacle::Foreign => "was not written by feedmill and is not replaced",
+            Obstacle::Link => "is a link; feeds are not written through links",
             Obstacle::Folder => "is a folder where a file should be",
-            Obstacle::NoFolder => "is a file where a folder should be",
+            Obstacle::NotAFolder => "is a file where a folder should be",
             Obstacle::Special => "is neither a file nor a folder",
-            Obstacle::Taken => "would be written twice",
+            Obstacle::WrittenTwice => "has the same name as another feed on this file system",
         })
     }
 }
 
-/// What the system said, in plain words where it is one of the usual reasons.
+/// The reason, in plain words if it is a common one.
 fn reason(error: &io::Error) -> String {
     let plain = match error.kind() {
         ErrorKind::StorageFull => "the disk is full",
@@ -198,7 +214,7 @@ fn reason(error: &io::Error) -> String {
         ErrorKind::PermissionDenied => "permission denied",
         ErrorKind::FileTooLarge => "the file would be too large",
         ErrorKind::InvalidFilename => "the name is too long or not allowed",
-        ErrorKind::NotFound => "it is gone",
+        ErrorKind::NotFound => "it does not exist any more",
         ErrorKind::NotADirectory => "a part of the path is not a folder",
         _ if no_handles_left(error) => "too many open files",
         _ => return error.to_string(),
@@ -206,7 +222,7 @@ fn reason(error: &io::Error) -> String {
     plain.to_owned()
 }
 
-/// EMFILE and ENFILE, for which `ErrorKind` has no name.
+/// EMFILE or ENFILE, which `ErrorKind` cannot express.
 fn no_handles_left(error: &io::Error) -> bool {
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }
@@ -215,26 +231,26 @@ fn no_handles_left(error: &io::Error) -> bool {
 mod tests {
     use super::*;
 
-    fn refused(kind: ErrorKind) -> Error {
+    fn io_error(kind: ErrorKind) -> Error {
         Error::io("write", Path::new("out/rss.xml"))(kind.into())
     }
 
     #[test]
     fn says_what_where_why_and_what_to_do() {
         assert_eq!(
-            refused(ErrorKind::StorageFull).to_string(),
+            io_error(ErrorKind::StorageFull).to_string(),
             "cannot write `out/rss.xml`: the disk is full. \
-             Make room, then run again; the old feeds stay until then."
+             Free some space and run feedmill again; the old feeds stay until then."
         );
         assert_eq!(
-            refused(ErrorKind::ReadOnlyFilesystem).rule().code,
+            io_error(ErrorKind::ReadOnlyFilesystem).rule().code,
             "output-not-writable"
         );
         assert_eq!(
-            refused(ErrorKind::FileTooLarge).rule().code,
+            io_error(ErrorKind::FileTooLarge).rule().code,
             "file-too-large"
         );
-        assert_eq!(refused(ErrorKind::BrokenPipe).rule().code, "output-failed");
+        assert_eq!(io_error(ErrorKind::BrokenPipe).rule().code, "output-failed");
     }
 
     #[cfg(unix)]
@@ -254,9 +270,9 @@ mod tests {
         assert_eq!(
             error.to_diagnostic().to_string(),
             "out/rss.xml: error[output-not-ours]: \
-             `out/rss.xml` was not written by feedmill and is left alone"
+             `out/rss.xml` was not written by feedmill and is not replaced"
         );
         assert!(error.is_about_one_file());
-        assert!(!refused(ErrorKind::StorageFull).is_about_one_file());
+        assert!(!io_error(ErrorKind::StorageFull).is_about_one_file());
     }
 }

@@ -1,4 +1,4 @@
-//! What lies in the output folder before a run begins.
+//! The files in the output folder before a run begins.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -7,64 +7,54 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::lock::keep_out;
-use super::target::{head_of_ours, is_staged, target_of};
-use super::{Error, Ours};
+use super::lock::try_exclude;
+use super::output_path::{head_of_ours, is_staged, target_of};
+use super::{Error, Ownership};
 use crate::site::address::slug::is_dotted;
 
 /// A file of ours in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owned {
-    /// Its path, relative to the folder, with `/`.
+pub struct OwnFile {
+    /// Its path below the output folder, with `/`.
     pub path: String,
     /// Its first 64 KiB.
     pub head: Vec<u8>,
 }
 
-/// What of ours lies in the output folder, in order of path. A folder that does not exist holds
-/// nothing. Links are not followed, nor are folders entered that are hidden and at the top.
-///
-/// # Errors
-///
-/// If the folder cannot be read.
-pub fn owned_files(out: &Path, ours: Ours<'_>) -> Result<Vec<Owned>, Error> {
-    let inventory = Inventory::take(out, ours)?;
-    keep_owned(out, inventory.files, ours).collect()
-}
-
-/// Those of `paths` that are ours, read one by one.
-pub(super) fn keep_owned(
+/// Those of `paths` that are ours. Each is read when its turn comes.
+pub(super) fn own_files(
     root: &Path,
     paths: impl IntoIterator<Item = String>,
-    ours: Ours<'_>,
-) -> impl Iterator<Item = Result<Owned, Error>> {
+    ownership: Ownership<'_>,
+) -> impl Iterator<Item = Result<OwnFile, Error>> {
     paths.into_iter().filter_map(move |path| {
         let place = root.join(&path);
-        let head = head_of_ours(&place, ours).map_err(Error::io("read", &place));
-        Some(head.transpose()?.map(|head| Owned { path, head }))
+        let head = head_of_ours(&place, ownership).map_err(Error::io("read", &place));
+        Some(head.transpose()?.map(|head| OwnFile { path, head }))
     })
 }
 
-/// The names in the output folder; no file is opened.
+/// The paths in the output folder. No file is opened, links are not followed, and hidden folders
+/// are skipped, except those below the top that are named like a tag (`.net`).
 #[derive(Debug, Default)]
 pub(super) struct Inventory {
     /// Files that may be ours.
     pub(super) files: BTreeSet<String>,
-    /// Every folder that is no link.
+    /// Every folder that is not a link.
     pub(super) folders: HashSet<String>,
-    /// What runs that were killed have staged.
+    /// Files that killed runs have staged.
     leftovers: Vec<String>,
 }
 
 impl Inventory {
-    /// Walks the folder, level by level, and each level in parallel.
-    pub(super) fn take(root: &Path, ours: Ours<'_>) -> Result<Self, Error> {
+    /// Walks the folder level by level, each level in parallel. A folder that does not exist is empty.
+    pub(super) fn take(root: &Path, ownership: Ownership<'_>) -> Result<Self, Error> {
         let mut inventory = Inventory::default();
         let mut level = vec![String::new()];
         while !level.is_empty() {
             let listings: Vec<Listing> = level
                 .par_iter()
-                .map(|folder| list(root, folder, ours))
+                .map(|folder| list(root, folder, ownership))
                 .collect::<Result<_, _>>()?;
             level.clear();
             for listing in listings {
@@ -77,13 +67,15 @@ impl Inventory {
         Ok(inventory)
     }
 
-    /// Removes the leftovers, and the folders that held nothing else. Another site's output may lie
-    /// below this one's: what a run has staged there is not left over while it is at work.
+    /// Removes the leftovers, and the folders that are empty without them. Below this folder may be
+    /// the output folder of another site: while a run holds that, its staged files are kept.
     pub(super) fn clear_leftovers(&mut self, root: &Path) -> Result<(), Error> {
         for path in std::mem::take(&mut self.leftovers) {
             let place = root.join(&path);
             let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
-            let held: Option<Vec<_>> = folders.map(|folder| keep_out(&root.join(folder))).collect();
+            let held: Option<Vec<_>> = folders
+                .map(|folder| try_exclude(&root.join(folder)))
+                .collect();
             if held.is_none() {
                 continue;
             }
@@ -113,12 +105,12 @@ struct Listing {
     leftovers: Vec<String>,
 }
 
-fn list(root: &Path, folder: &str, ours: Ours<'_>) -> Result<Listing, Error> {
+fn list(root: &Path, folder: &str, ownership: Ownership<'_>) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let place = root.join(folder);
     let entries = match fs::read_dir(&place) {
         Ok(entries) => entries,
-        Err(e) if is_no_concern_of_ours(e.kind(), folder) => return Ok(listing),
+        Err(e) if is_skipped(e.kind(), folder) => return Ok(listing),
         Err(e) => return Err(Error::io("read", &place)(e)),
     };
     for entry in entries {
@@ -126,7 +118,7 @@ fn list(root: &Path, folder: &str, ours: Ours<'_>) -> Result<Listing, Error> {
         let kind = entry.file_type().map_err(Error::io("read", &place))?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
-            continue; // Our own names are Unicode.
+            continue; // Names of feeds are Unicode.
         };
         let path = match folder {
             "" => name.to_owned(),
@@ -135,20 +127,21 @@ fn list(root: &Path, folder: &str, ours: Ours<'_>) -> Result<Listing, Error> {
         let is_entered = !name.starts_with('.') || !folder.is_empty() && is_dotted(name);
         if kind.is_dir() && is_entered {
             listing.folders.push(path);
-        } else if kind.is_file() && is_staged(name) {
-            if (ours.path)(&target_of(&path)) {
+        } else if !kind.is_dir() && is_staged(name) {
+            // Also a link or a pipe, which itself is removed.
+            if (ownership.path)(&target_of(&path)) {
                 listing.leftovers.push(path);
             }
-        } else if kind.is_file() && (ours.path)(&path) {
+        } else if kind.is_file() && (ownership.path)(&path) {
             listing.files.push(path);
         }
     }
     Ok(listing)
 }
 
-/// The output folder need not exist; a folder below it that we may not read (`lost+found`), or
-/// that has just been removed, holds nothing of ours.
-fn is_no_concern_of_ours(kind: ErrorKind, folder: &str) -> bool {
+/// The output folder need not exist. A folder below it that cannot be read (`lost+found`), or has
+/// just been removed, has no feed.
+fn is_skipped(kind: ErrorKind, folder: &str) -> bool {
     kind == ErrorKind::NotFound || (kind == ErrorKind::PermissionDenied && !folder.is_empty())
 }
 
@@ -156,10 +149,17 @@ fn is_no_concern_of_ours(kind: ErrorKind, folder: &str) -> bool {
 mod tests {
     use super::*;
 
-    const OURS: Ours<'static> = Ours {
+    const OURS: Ownership<'static> = Ownership {
         path: &|path| path.ends_with(".xml"),
         head: |head| head.starts_with(b"ours"),
     };
+
+    /// The paths of our files in `out`.
+    fn own_paths(out: &Path) -> Vec<String> {
+        let inventory = Inventory::take(out, OURS).unwrap();
+        let files = own_files(out, inventory.files, OURS);
+        files.map(|file| file.unwrap().path).collect()
+    }
 
     fn write(root: &Path, path: &str, content: &str) {
         let place = root.join(path);
@@ -183,10 +183,8 @@ mod tests {
         ] {
             write(out.path(), path, content);
         }
-        let found = owned_files(out.path(), OURS).unwrap();
-        let paths: Vec<&str> = found.iter().map(|f| f.path.as_str()).collect();
         assert_eq!(
-            paths,
+            own_paths(out.path()),
             [
                 "rss.xml",
                 "tags/.net/rss.xml",
@@ -194,17 +192,12 @@ mod tests {
                 "tags/b/rss.xml"
             ]
         );
-        assert_eq!(found[0].head, b"ours");
     }
 
     #[test]
     fn a_folder_that_is_not_there_holds_nothing() {
         let out = tempfile::tempdir().unwrap();
-        assert!(
-            owned_files(&out.path().join("no"), OURS)
-                .unwrap()
-                .is_empty()
-        );
+        assert!(own_paths(&out.path().join("no")).is_empty());
     }
 
     #[cfg(unix)]
@@ -214,7 +207,7 @@ mod tests {
         write(other.path(), "rss.xml", "ours");
         std::os::unix::fs::symlink(other.path(), out.path().join("folder")).unwrap();
         std::os::unix::fs::symlink(other.path().join("rss.xml"), out.path().join("a.xml")).unwrap();
-        assert!(owned_files(out.path(), OURS).unwrap().is_empty());
+        assert!(own_paths(out.path()).is_empty());
     }
 
     #[test]

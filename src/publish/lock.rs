@@ -1,4 +1,4 @@
-//! One run at a time in an output folder.
+//! The lock of an output folder: one run at a time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
@@ -9,24 +9,24 @@ use std::time::{Duration, Instant};
 
 use super::{Error, Mode};
 
-/// Holds the output folder for one run, until it is dropped.
+/// Locks the output folder for one run, until it is dropped.
 ///
-/// The system's lock on the folder itself, so that nothing is left behind and a run that was
-/// killed holds nothing. Where folders cannot be locked (Windows, some network file systems) it
-/// is the lock of a hidden file in it, which stays.
+/// It is the system's lock on the folder itself, so nothing is left behind, and a killed run holds
+/// no lock. Where folders cannot be locked (Windows, some network file systems), a hidden file in
+/// it is locked, which stays.
 ///
-/// A folder that was made for this run and is still empty at its end is removed again.
+/// A folder that was created for this run and is still empty at its end is removed again.
 #[derive(Debug)]
 pub struct Lock {
-    /// The folder as the user named it, for messages.
-    named: PathBuf,
-    /// The folder with every link resolved; what was named, if it does not exist.
+    /// The folder as the user gave it, for messages.
+    given: PathBuf,
+    /// The folder with every link resolved; as given, if it does not exist.
     root: PathBuf,
-    /// Folders that this run made, outermost first.
-    made: Vec<PathBuf>,
+    /// Folders that this run created, outermost first.
+    created: Vec<PathBuf>,
     mode: Mode,
     /// `None` where there is nothing to lock.
-    _held: Option<File>,
+    _locked: Option<File>,
 }
 
 /// The file that is locked where a folder cannot be.
@@ -35,17 +35,17 @@ const LOCK_FILE: &str = ".feedmill-lock";
 /// How long to sleep before the lock is tried again.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// How often the folder may vanish under our hands before we believe that it cannot be had.
-const VANISHINGS: u32 = 20;
+/// How often other runs may remove the folder while we open it before we give up.
+const MAX_VANISHED: u32 = 20;
 
 impl Lock {
-    /// Waits for the output folder, and makes it if need be ([`Mode::Write`]). Runs that only
-    /// check exclude those that write, not one another.
+    /// Waits for the output folder, and creates it if necessary ([`Mode::Write`]). Runs that only
+    /// check exclude runs that write, not one another.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] after `patience`, [`Error::Cancelled`] when told so meanwhile,
-    /// [`Error::NotAFolder`], or what the system says.
+    /// [`Error::Busy`] after `patience`, [`Error::Cancelled`], [`Error::NotAFolder`] or
+    /// [`Error::Io`].
     pub fn acquire(
         out: &Path,
         mode: Mode,
@@ -53,37 +53,37 @@ impl Lock {
         cancelled: &AtomicBool,
     ) -> Result<Lock, Error> {
         let began = Instant::now();
-        let mut made = Vec::new();
+        let mut created = Vec::new();
         let mut vanished = 0;
         loop {
             if cancelled.load(Ordering::Relaxed) {
                 return Err(Error::Cancelled);
             }
-            match attempt(out, mode, &mut made) {
-                Ok(Some((root, held))) => {
+            match attempt(out, mode, &mut created) {
+                Ok(Some((root, locked))) => {
                     return Ok(Lock {
-                        named: out.to_owned(),
+                        given: out.to_owned(),
                         root,
-                        made,
+                        created,
                         mode,
-                        _held: held,
+                        _locked: locked,
                     });
                 }
                 Ok(None) => {}
-                // Another run made it, failed, and has just removed it again.
+                // Another run created it, failed, and has just removed it again.
                 Err(Error::Io { source, .. })
-                    if source.kind() == ErrorKind::NotFound && vanished < VANISHINGS =>
+                    if source.kind() == ErrorKind::NotFound && vanished < MAX_VANISHED =>
                 {
                     vanished += 1;
                 }
                 Err(error) => {
-                    unmake(&made);
+                    remove_created(&created);
                     return Err(error);
                 }
             }
             let waited = began.elapsed();
             if waited >= patience {
-                // What we made stays: the run that holds the lock is working in it.
+                // The folders that we created stay: the run that holds the lock works in them.
                 return Err(Error::Busy {
                     out: out.to_owned(),
                     waited,
@@ -103,69 +103,73 @@ impl Lock {
         &self.root
     }
 
-    /// The real place of a relative path.
-    pub(super) fn place(&self, path: &str) -> PathBuf {
+    /// The absolute path of a path below the folder.
+    pub(super) fn resolve(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
-    /// The same place as the user would name it.
-    pub(super) fn named(&self, path: &str) -> PathBuf {
-        self.named.join(path)
+    /// The same path as the user would write it.
+    pub(super) fn as_given(&self, path: &str) -> PathBuf {
+        self.given.join(path)
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        unmake(&self.made); // Still under the lock.
+        remove_created(&self.created); // Still under the lock.
     }
 }
 
-/// Keeps other runs out of `folder`, which lies in an output folder and may be one itself, for as long
-/// as the answer lives; `None` if one is at work there.
-pub(super) fn keep_out(folder: &Path) -> Option<Option<File>> {
-    match hold(folder, Mode::Check) {
-        Ok(held) => Some(held),
-        // Where nothing can be locked, nothing is.
+/// Locks `folder`, which may itself be the output folder of another site, for as long as the returned
+/// file lives. `None` if a run holds it.
+pub(super) fn try_exclude(folder: &Path) -> Option<Option<File>> {
+    match lock_folder(folder, Mode::Check) {
+        Ok(locked) => Some(locked),
+        // Where folders cannot be locked, no run can hold it.
         Err(TryLockError::Error(_)) => Some(None),
         Err(TryLockError::WouldBlock) => None,
     }
 }
 
-/// One try: the resolved folder and what is held, or `None` while another run holds it.
+/// The resolved folder and the lock, or `None` while another run holds it.
 type Attempt = Option<(PathBuf, Option<File>)>;
 
-fn attempt(out: &Path, mode: Mode, made: &mut Vec<PathBuf>) -> Result<Attempt, Error> {
+fn attempt(out: &Path, mode: Mode, created: &mut Vec<PathBuf>) -> Result<Attempt, Error> {
     match (fs::metadata(out), mode) {
         (Ok(found), _) if found.is_dir() => {}
         (Ok(_), _) => return Err(not_a_folder(out)),
         (Err(e), Mode::Check) if e.kind() == ErrorKind::NotFound => {
             return Ok(Some((out.to_owned(), None)));
         }
-        (Err(e), Mode::Write) if e.kind() == ErrorKind::NotFound => make(out, made)?,
+        (Err(e), Mode::Write) if e.kind() == ErrorKind::NotFound => create(out, created)?,
         (Err(e), _) if e.kind() == ErrorKind::NotADirectory => return Err(not_a_folder(out)),
         (Err(e), _) => return Err(Error::io("open", out)(e)),
     }
     let root = fs::canonicalize(out).map_err(Error::io("open", out))?;
-    match hold(&root, mode) {
-        Ok(held) if held.as_ref().is_none_or(|held| is_still_at(held, &root)) => {
-            Ok(Some((root, held)))
+    match lock_folder(&root, mode) {
+        Ok(locked)
+            if locked
+                .as_ref()
+                .is_none_or(|locked| is_still_at(locked, &root)) =>
+        {
+            Ok(Some((root, locked)))
         }
         Ok(_) | Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(e)) => Err(Error::io("lock", out)(e)),
     }
 }
 
-/// Makes the folder and those around it, and notes which.
-fn make(out: &Path, made: &mut Vec<PathBuf>) -> Result<(), Error> {
+/// Creates the folder and its parents, and notes which.
+fn create(out: &Path, created: &mut Vec<PathBuf>) -> Result<(), Error> {
     let missing: Vec<&Path> = out
         .ancestors()
         .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         .collect();
     for folder in missing.into_iter().rev() {
         match fs::create_dir(folder) {
-            Ok(()) => made.push(folder.to_owned()),
+            Ok(()) => created.push(folder.to_owned()),
             Err(_) if folder.is_dir() => {}
-            // A link that leads nowhere, or a file on the way.
+            // A dangling link, or a file.
             Err(e)
                 if matches!(
                     e.kind(),
@@ -180,9 +184,9 @@ fn make(out: &Path, made: &mut Vec<PathBuf>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes the folders that were made. One that is not empty stays, and so do those around it.
-fn unmake(made: &[PathBuf]) {
-    for folder in made.iter().rev() {
+/// Removes the folders that were created. One that is not empty stays, and so do its parents.
+fn remove_created(created: &[PathBuf]) {
+    for folder in created.iter().rev() {
         if fs::remove_dir(folder).is_err() {
             break;
         }
@@ -195,8 +199,8 @@ fn not_a_folder(path: &Path) -> Error {
     }
 }
 
-/// Locks the folder, or else the file in it that stands for it.
-fn hold(root: &Path, mode: Mode) -> Result<Option<File>, TryLockError> {
+/// Locks the folder, or the lock file in it where folders cannot be locked.
+fn lock_folder(root: &Path, mode: Mode) -> Result<Option<File>, TryLockError> {
     match File::open(root)
         .map_err(TryLockError::Error)
         .and_then(|folder| {
@@ -217,7 +221,7 @@ fn hold(root: &Path, mode: Mode) -> Result<Option<File>, TryLockError> {
             try_lock(&file, mode)?;
             Ok(Some(file))
         }
-        // Nobody has ever written here.
+        // No run has ever written here.
         Err(e) if mode == Mode::Check && e.kind() == ErrorKind::NotFound => Ok(None),
         Err(e) => Err(TryLockError::Error(e)),
     }
@@ -236,22 +240,22 @@ fn try_lock(file: &File, mode: Mode) -> Result<(), TryLockError> {
     }
 }
 
-/// Whether what we locked is what the path leads to: the run we waited for may have removed the
-/// folder, and a third may have made it anew.
+/// Whether the locked folder still has that path: the run that we waited for may have removed it, and
+/// a third may have created it again.
 #[cfg(unix)]
-fn is_still_at(held: &File, root: &Path) -> bool {
+fn is_still_at(locked: &File, root: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
 
     let same = || -> std::io::Result<bool> {
-        let (ours, found) = (held.metadata()?, fs::metadata(root)?);
+        let (ours, found) = (locked.metadata()?, fs::metadata(root)?);
         let id = |m: &fs::Metadata| (m.dev(), m.ino());
         Ok(ours.is_file() || id(&ours) == id(&found))
     };
     same().unwrap_or(false)
 }
 
-/// Folders are not locked here, and one that holds the lock file is never removed.
+/// Folders are not locked on these systems, and one with a lock file is never removed.
 #[cfg(not(unix))]
-fn is_still_at(_held: &File, _root: &Path) -> bool {
+fn is_still_at(_locked: &File, _root: &Path) -> bool {
     true
 }

@@ -1,50 +1,51 @@
-//! Lock, stage, sync, rename; write only what differs, remove only what is ours.
+//! Publishes files: lock, stage, sync, rename. Only files that differ are written, and only files of
+//! ours are removed.
 //!
 //! A run takes the [`Lock`] of its output folder before it reads anything, so that a slow run
-//! cannot publish older articles over a quicker one's; opens a [`Stage`]; puts every file; and
-//! commits. This room knows files and bytes, and nothing of what they mean.
+//! cannot publish older articles over those of a quicker one; opens a [`Stage`]; puts every file; and
+//! commits. This module knows files and bytes, not what they mean.
 //!
 //! ```
-//! use feedmill::publish::{Lock, Mode, Options, Ours, Stage};
+//! use feedmill::publish::{Lock, Mode, Options, Ownership, Stage};
 //! # use std::{sync::atomic::AtomicBool, time::Duration};
 //!
 //! # let home = tempfile::tempdir()?;
 //! # let out = &home.path().join("feeds");
 //! # let cancelled = &AtomicBool::new(false);
-//! let ours = Ours {
+//! let ownership = Ownership {
 //!     path: &|path| path.ends_with(".xml"),
 //!     head: |head| head.starts_with(b"<rss"),
 //! };
-//! let options = Options { ours, take_over: false, cancelled };
+//! let options = Options { ownership, take_over: false, cancelled };
 //!
 //! let lock = Lock::acquire(out, Mode::Write, Duration::from_secs(60), cancelled)?;
 //! let stage = Stage::open(&lock, options)?;
 //! stage.put("rss.xml", b"<rss/>")?;
 //! stage.put("tags/rust/rss.xml", b"<rss/>")?;
-//! let outcome = stage.commit()?;
+//! let changes = stage.commit()?;
 //!
-//! assert_eq!(outcome.created, ["rss.xml", "tags/rust/rss.xml"]);
+//! assert_eq!(changes.created, ["rss.xml", "tags/rust/rss.xml"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What is promised
+//! # Guarantees
 //!
 //! - **At every moment** each file is whole, old or new. It is staged beside its target under a
-//!   hidden name and renamed, and the first rename comes after the last file was staged.
+//!   hidden name and renamed, and no file is renamed before all are staged.
 //! - **After a run that failed or was cancelled** the folder is as it was: no staged file, no new
 //!   folder, nothing renamed.
-//! - **After `SIGKILL`** each file is whole, old or new; staged files may lie about, and the next
-//!   [`Stage::open`] clears them away. The lock died with the process.
-//! - **After a power cut** the same for every file that replaced another, since it was synced
-//!   before it was renamed. A file that is *new* is not synced: it may be found empty, or full of
-//!   zeros. Such a file counts as ours, and the next run writes it again.
-//! - **What did not change is not touched**: the inode and the time stay, and servers answer 304.
-//! - **What is not ours stays**: another program's file is neither overwritten nor removed.
-//! - **Nothing is written through a link** below the output folder. The folder itself may be one;
-//!   it is resolved once, so that a run goes into one folder even if the link is moved meanwhile.
+//! - **After `SIGKILL`** each file is whole, old or new; staged files may remain, and the next
+//!   [`Stage::open`] removes them. The lock ends with the process.
+//! - **After a power cut** the same holds for every file that replaced another, because it was
+//!   synced before it was renamed. A *new* file is not synced: it may be empty or full of zeros.
+//!   Such a file counts as ours, and the next run writes it again.
+//! - **A file that did not change is not touched**: inode and time stay, and servers answer 304.
+//! - **A file that is not ours stays**: it is neither overwritten nor removed.
+//! - **Nothing is written through a link** below the output folder. The folder itself may be a link;
+//!   it is resolved once, so that a run stays in one folder even if the link is changed meanwhile.
 //!
 //! A new file gets the mode that the umask gives. A file that replaces another keeps its mode
-//! and, as far as the system lets us, its owner and group.
+//! and, where permitted, its owner and group.
 
 mod commit;
 mod content;
@@ -52,23 +53,23 @@ mod disk;
 mod error;
 mod inventory;
 mod lock;
+mod output_path;
 pub mod rules;
 mod stage;
-mod target;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use content::Content;
+pub use content::FileContent;
 pub use error::{Error, Obstacle};
-pub use inventory::{Owned, owned_files};
+pub use inventory::OwnFile;
 pub use lock::Lock;
 pub use rules::RULES;
 pub use stage::{Options, Stage};
 
 use crate::stamp::Stamp;
 
-/// Whether a run writes, or only tells what it would.
+/// Whether a run writes, or only reports what it would write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// Files are written.
@@ -77,53 +78,53 @@ pub enum Mode {
     Check,
 }
 
-/// What [`Stage::put`] found that a file needs.
+/// What [`Stage::put`] does to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// There was none.
+    /// There was no such file.
     Created,
-    /// It differs from the one that is there.
+    /// The file differs.
     Updated,
-    /// It is there already, byte for byte.
+    /// The file has these very bytes already.
     Unchanged,
-    /// It cannot be written, and the others can; [`Outcome::problems`] says why.
+    /// This file cannot be written; [`Changes::problems`] says why.
     Blocked,
 }
 
-/// How the caller knows its own files again.
+/// How the caller recognises its own files.
 #[derive(Clone, Copy)]
-pub struct Ours<'a> {
-    /// Whether a file at this path, relative and with `/`, may be ours. Spares reading the others.
+pub struct Ownership<'a> {
+    /// Whether a file with this path below the output folder may be ours; the others are not read.
     pub path: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Whether a file that begins like this is ours. It is asked about the first 4 KiB and, where
-    /// those do not tell, about the first 64.
+    /// Whether a file that begins with these bytes is ours. It is given the first 4 KiB and, if the
+    /// answer is no, the first 64.
     pub head: fn(&[u8]) -> bool,
 }
 
-impl fmt::Debug for Ours<'_> {
+impl fmt::Debug for Ownership<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ours").finish_non_exhaustive()
+        f.debug_struct("Ownership").finish_non_exhaustive()
     }
 }
 
-/// What a run did, or would do ([`Mode::Check`]). Paths are relative, with `/`, and sorted.
+/// What a run did, or would do ([`Mode::Check`]). Paths are below the output folder and sorted.
 #[derive(Debug, Default)]
-pub struct Outcome {
-    /// Files that were not there before.
+pub struct Changes {
+    /// New files.
     pub created: Vec<String>,
-    /// Files that replaced one with other content.
+    /// Files whose content changed.
     pub updated: Vec<String>,
-    /// Files that were removed.
+    /// Removed files.
     pub removed: Vec<String>,
-    /// How many files were right already.
+    /// The number of files that needed no change.
     pub unchanged: usize,
-    /// Files that could not be written or removed, while the others were.
+    /// Why single files could not be written or removed.
     pub problems: Vec<Error>,
     /// What tells a later run that a file is still as this one left it, by path.
     pub stamps: BTreeMap<String, Stamp>,
 }
 
-impl Outcome {
+impl Changes {
     /// Whether anything was, or would be, changed.
     pub fn differs(&self) -> bool {
         !(self.created.is_empty() && self.updated.is_empty() && self.removed.is_empty())

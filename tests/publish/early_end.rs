@@ -64,3 +64,30 @@ fn what_a_killed_run_left_is_cleared_away() {
     out.expect(&[(".feedmill-new.swp", "theirs"), ("rss.xml", "<feed>2")]);
     assert!(!out.at("tags").exists());
 }
+
+/// Nothing but a file is ever staged, but other programs may use the name.
+#[cfg(unix)]
+#[test]
+fn other_things_with_the_name_of_a_staged_file() {
+    let out = Out::holding(&[("rss.xml", "<feed>1")])
+        .with(".atom.xml.feedmill-new/notes", "theirs")
+        .with("theirs", "theirs");
+    let staged = out.at(".rss.xml.feedmill-new");
+    let ok = ("rss.xml", "<feed>2");
+    std::os::unix::fs::symlink(out.at("theirs"), &staged).unwrap();
+    out.publish(&[ok]).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&staged).status();
+    assert!(made.unwrap().success());
+    let error = problem(out.publish(&[ok, ("atom.xml", "<feed>")]));
+    assert!(
+        error
+            .to_string()
+            .contains(".atom.xml.feedmill-new` is a folder"),
+        "{error}"
+    );
+    out.expect(&[
+        (".atom.xml.feedmill-new/notes", "theirs"),
+        ok,
+        ("theirs", "theirs"),
+    ]);
+}

@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use feedmill::publish::{Error, Lock, Mode, Obstacle, Options, Ours, Outcome, Stage};
+use feedmill::publish::{Changes, Error, Lock, Mode, Obstacle, Options, Ownership, Stage};
 
-const OURS: Ours<'static> = Ours {
+const OURS: Ownership<'static> = Ownership {
     path: &|path| path.ends_with(".xml"),
     head: |head| head.starts_with(b"<feed"),
 };
@@ -30,7 +30,7 @@ const OURS: Ours<'static> = Ours {
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
 const OPTIONS: Options<'static> = Options {
-    ours: OURS,
+    ownership: OURS,
     take_over: false,
     cancelled: &GO_ON,
 };
@@ -59,11 +59,11 @@ impl Out {
         Lock::acquire(&self.path, mode, Duration::from_secs(60), &GO_ON).unwrap()
     }
 
-    fn publish(&self, files: &[(&str, &str)]) -> Result<Outcome, Error> {
+    fn publish(&self, files: &[(&str, &str)]) -> Result<Changes, Error> {
         self.run(Mode::Write, OPTIONS, files)
     }
 
-    fn run(&self, mode: Mode, options: Options, files: &[(&str, &str)]) -> Result<Outcome, Error> {
+    fn run(&self, mode: Mode, options: Options, files: &[(&str, &str)]) -> Result<Changes, Error> {
         let lock = self.lock(mode);
         let stage = Stage::open(&lock, options)?;
         for (path, content) in files {
@@ -119,14 +119,14 @@ fn collect(folder: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
 }
 
 /// The only problem of a run that finished.
-fn problem(outcome: Result<Outcome, Error>) -> Error {
-    let mut problems = outcome.unwrap().problems;
+fn problem(changes: Result<Changes, Error>) -> Error {
+    let mut problems = changes.unwrap().problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
     problems.remove(0)
 }
 
-fn obstacle(outcome: Result<Outcome, Error>) -> Obstacle {
-    match problem(outcome) {
+fn obstacle(changes: Result<Changes, Error>) -> Obstacle {
+    match problem(changes) {
         Error::Obstructed { by, .. } => by,
         other => panic!("{other}"),
     }

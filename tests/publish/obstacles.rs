@@ -74,7 +74,7 @@ fn folders_and_files_in_the_way_are_told_and_the_rest_is_written() {
     );
     assert_eq!(
         obstacle(out.publish(&[("tags/a/rss.xml", "<feed>"), ok])),
-        Obstacle::NoFolder
+        Obstacle::NotAFolder
     );
     out.expect(&[ok, ("rss.xml/notes", "theirs"), ("tags", "theirs")]);
 }
@@ -111,10 +111,10 @@ fn a_file_that_cannot_be_renamed_keeps_none_of_the_others_back() {
     }
     fs::remove_file(out.at("a.xml")).unwrap();
     fs::create_dir_all(out.at("a.xml/theirs")).unwrap();
-    let outcome = stage.commit().unwrap();
-    assert_eq!(outcome.updated, ["b.xml"]);
-    assert_eq!(outcome.created, ["tags/c.xml"]);
-    assert_eq!(outcome.problems.len(), 1);
+    let changes = stage.commit().unwrap();
+    assert_eq!(changes.updated, ["b.xml"]);
+    assert_eq!(changes.created, ["tags/c.xml"]);
+    assert_eq!(changes.problems.len(), 1);
     out.expect(&[("b.xml", "<feed>2"), ("tags/c.xml", "<feed>2")]);
 }
 
@@ -125,7 +125,7 @@ fn a_take_over_stops_at_folders() {
         take_over: true,
         ..OPTIONS
     };
-    let outcome = out.run(Mode::Write, take_over, &[("rss.xml", "<feed>")]);
-    assert_eq!(obstacle(outcome), Obstacle::Folder);
+    let changes = out.run(Mode::Write, take_over, &[("rss.xml", "<feed>")]);
+    assert_eq!(obstacle(changes), Obstacle::Folder);
     out.expect(&[("rss.xml/notes", "theirs")]);
 }

@@ -33,8 +33,8 @@ fn publish_version(out: &Path, n: usize) {
             .put(&format!("tags/{tag}/rss.xml"), &version(n))
             .unwrap();
     }
-    let outcome = stage.commit().unwrap();
-    assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
+    let changes = stage.commit().unwrap();
+    assert!(changes.problems.is_empty(), "{:?}", changes.problems);
 }
 
 /// Runs in the child process; passes at once in the parent.

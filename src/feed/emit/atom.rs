@@ -1,4 +1,4 @@
-//! Atom 1.0 (RFC 4287), with Media RSS where there are pictures.
+//! Atom 1.0 (RFC 4287), with Media RSS for pictures.
 
 use std::collections::BTreeMap;
 
@@ -151,7 +151,7 @@ fn enclosure(enclosure: &Enclosure) -> Link {
     }
 }
 
-/// An element of an extension. The crate escapes its text, and not its attributes.
+/// An element of an extension. The library escapes its text, but not its attributes.
 fn extension(element: Element<Extension>) -> Extension {
     let escaped = |value: String| text::escape_attribute(&value).into_owned();
     Extension {

@@ -1,4 +1,4 @@
-//! The module of podcast directories, for RSS. <https://podcasters.apple.com/support/823>
+//! The iTunes module, which podcast directories read; for RSS only. <https://podcasters.apple.com/support/823>
 
 use rss::extension::itunes::{
     ITunesCategory, ITunesChannelExtension, ITunesItemExtension, ITunesOwner,
@@ -6,7 +6,7 @@ use rss::extension::itunes::{
 
 use crate::model::{Author, Episode, Podcast, PodcastCategory};
 
-/// What directories are told of the whole.
+/// The podcast.
 pub(super) fn channel(podcast: &Podcast) -> ITunesChannelExtension {
     ITunesChannelExtension {
         author: Some(podcast.author.to_string()),
@@ -22,7 +22,7 @@ pub(super) fn channel(podcast: &Podcast) -> ITunesChannelExtension {
     }
 }
 
-/// What they are told of an episode. Its title and summary they have already.
+/// An episode. Directories take its title and summary from RSS itself.
 pub(super) fn item(episode: &Episode, authors: &[Author]) -> ITunesItemExtension {
     let number = |number: Option<u32>| number.map(|number| number.to_string());
     ITunesItemExtension {
@@ -49,7 +49,7 @@ fn category(category: &PodcastCategory) -> ITunesCategory {
     }
 }
 
-/// As many names as directories take: 255 characters.
+/// As many names as fit in the 255 characters that directories accept.
 fn names(authors: &[Author]) -> String {
     let mut names = String::new();
     for author in authors {

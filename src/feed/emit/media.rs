@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::model::{Entry, MediaType, Picture};
 
-/// Its prefix and its namespace, which a feed with a picture declares.
+/// Prefix and namespace, which a feed with a picture declares.
 pub(super) const NAMESPACE: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
 
-/// An element, which each format's crate has a type of its own for.
+/// An element; each library has its own type for it.
 pub(super) struct Element<E> {
     pub(super) name: String,
     pub(super) value: Option<String>,

@@ -1,4 +1,4 @@
-//! RSS 2.0, with the modules content, dc and atom; media where there are pictures, itunes in a podcast.
+//! RSS 2.0 with the modules content, dc and atom; media for pictures, itunes for podcasts.
 
 use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};

@@ -1,35 +1,35 @@
-//! Where a file goes, and what is there already.
+//! The path of a file below the output folder, and what exists there already.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
-use super::content::{Content, Unread};
-use super::{Obstacle, Ours};
+use super::content::{FileContent, Remainder};
+use super::{Obstacle, Ownership};
 use crate::site::address::slug::is_dotted;
 
-/// How much of a file is shown to [`Ours::head`] at most.
+/// How many bytes of a file [`Ownership::head`] is given at most.
 pub(super) const HEAD: usize = 64 * 1024;
 
-/// How much is shown to it at first; nearly always that is enough.
+/// How many it is given first, which is nearly always enough.
 const SHORT_HEAD: usize = 4 * 1024;
 
-/// What staged files' names end in.
+/// The end of a staged file's name.
 const STAGED: &str = ".feedmill-new";
 
-/// A relative path that stays where it is put: no `..`, nothing absolute, nothing hidden but a folder
-/// below the first.
+/// A relative path that stays in the output folder: without `..`, not absolute, and not hidden, except
+/// for a folder below the top that is named like a tag (`.net`).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Target<'a>(&'a str);
+pub(super) struct OutputPath<'a>(&'a str);
 
-impl<'a> Target<'a> {
+impl<'a> OutputPath<'a> {
     /// `path`, if it is safe on this system.
     pub(super) fn new(path: &'a str) -> Option<Self> {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut folders = folders.split('/').filter(|_| path.contains('/'));
         let is_plain = folders.next().is_none_or(is_safe) && is_safe(name);
         let may_be_dotted = |folder| is_safe(folder) || is_dotted(folder);
-        (is_plain && folders.all(may_be_dotted)).then_some(Target(path))
+        (is_plain && folders.all(may_be_dotted)).then_some(OutputPath(path))
     }
 
     /// The path, with `/`.
@@ -37,13 +37,13 @@ impl<'a> Target<'a> {
         self.0
     }
 
-    /// The folders that it lies in, outermost first.
+    /// Its folders, outermost first.
     pub(super) fn folders(self) -> impl Iterator<Item = &'a str> {
         let path = self.0;
         path.match_indices('/').map(move |(end, _)| &path[..end])
     }
 
-    /// Where it is staged: always the same place, hidden, and in the same folder.
+    /// The path where it is staged: always the same one, hidden, in the same folder.
     pub(super) fn staged(self) -> String {
         match self.0.rsplit_once('/') {
             Some((folder, name)) => format!("{folder}/.{name}{STAGED}"),
@@ -52,7 +52,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether a file of this name is one that was staged.
+/// Whether this is the name of a staged file.
 pub(super) fn is_staged(name: &str) -> bool {
     name.starts_with('.') && name.ends_with(STAGED)
 }
@@ -77,68 +77,66 @@ fn is_safe(segment: &str) -> bool {
     is_one_name && !segment.starts_with('.') && !segment.contains(['\0', '\\'])
 }
 
-/// What is at a target before it is written.
-pub(super) enum Found {
+/// What exists at a path before it is written.
+pub(super) enum Existing {
     /// Nothing.
     Nothing,
-    /// A file with these very bytes, which were read after this was told of it.
+    /// A file with the same bytes; they were read after this metadata.
     Same(Metadata),
-    /// A file with others.
+    /// A file with other bytes.
     Different {
-        /// Its mode and owner are kept.
+        /// Its mode and owner, which are kept.
         old: Metadata,
         /// Whether it may be replaced.
         ours: bool,
     },
-    /// Something that is no file.
+    /// Not a file.
     Obstacle(Obstacle),
 }
 
-/// Compares what is at `place` with `content`: by size, then piece by piece.
-pub(super) fn compare(place: &Path, content: &Content<'_>, ours: Ours<'_>) -> io::Result<Found> {
+/// Compares the file at `place` with `content`: by size, then piece by piece.
+pub(super) fn compare(
+    place: &Path,
+    content: &FileContent<'_>,
+    ownership: Ownership<'_>,
+) -> io::Result<Existing> {
     let old = match fs::symlink_metadata(place) {
         Ok(old) => old,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Existing::Nothing),
         Err(e) => return Err(e),
     };
     if !old.is_file() {
-        return Ok(Found::Obstacle(if old.is_symlink() {
-            Obstacle::Link
-        } else if old.is_dir() {
-            Obstacle::Folder
-        } else {
-            Obstacle::Special
-        }));
+        return Ok(Existing::Obstacle(Obstacle::of(&old)));
     }
     let mut file = match File::open(place) {
         Ok(file) => file,
-        // What we may not read, we cannot call ours.
+        // A file that we cannot read may be anybody's.
         Err(e) if e.kind() == ErrorKind::PermissionDenied => {
-            return Ok(Found::Different { old, ours: false });
+            return Ok(Existing::Different { old, ours: false });
         }
         Err(e) => return Err(e),
     };
     let mut head = Vec::new();
     if old.len() == content.len() as u64 {
         read_up_to(&mut file, &mut head, HEAD)?;
-        let mut unread = content.unread();
-        if unread.goes_on_with(&head) && has_same_rest(&mut file, unread)? {
-            return Ok(Found::Same(old));
+        let mut remainder = content.remainder();
+        if remainder.take_equal(&head) && has_same_rest(&mut file, remainder)? {
+            return Ok(Existing::Same(old));
         }
     }
-    let ours = is_ours(&mut file, &mut head, ours)? || is_blank(&head);
-    Ok(Found::Different { old, ours })
+    let ours = is_ours(&mut file, &mut head, ownership)? || is_blank(&head);
+    Ok(Existing::Different { old, ours })
 }
 
-/// The whole head of a file that is there and is ours.
-pub(super) fn head_of_ours(place: &Path, ours: Ours<'_>) -> io::Result<Option<Vec<u8>>> {
+/// The first [`HEAD`] bytes of a file, if it exists and is ours.
+pub(super) fn head_of_ours(place: &Path, ownership: Ownership<'_>) -> io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
     let mut read = || -> io::Result<bool> {
         if !fs::symlink_metadata(place)?.is_file() {
             return Ok(false);
         }
         let mut file = File::open(place)?;
-        let is_ours = is_ours(&mut file, &mut head, ours)?;
+        let is_ours = is_ours(&mut file, &mut head, ownership)?;
         read_up_to(&mut file, &mut head, HEAD)?;
         Ok(is_ours)
     };
@@ -149,18 +147,18 @@ pub(super) fn head_of_ours(place: &Path, ours: Ours<'_>) -> io::Result<Option<Ve
     }
 }
 
-/// Reads on until the head tells whether the file is ours.
-fn is_ours(file: &mut File, head: &mut Vec<u8>, ours: Ours<'_>) -> io::Result<bool> {
+/// Reads until `head` is long enough to decide whether the file is ours.
+fn is_ours(file: &mut File, head: &mut Vec<u8>, ownership: Ownership<'_>) -> io::Result<bool> {
     for limit in [SHORT_HEAD, HEAD] {
         read_up_to(file, head, limit)?;
-        if (ours.head)(head) {
+        if (ownership.head)(head) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// A file that is empty or all zeros is what a power cut leaves of a new one: nobody misses it.
+/// A file that is empty or all zeros is what a power cut leaves of a new one.
 fn is_blank(head: &[u8]) -> bool {
     head.iter().all(|&byte| byte == 0)
 }
@@ -172,13 +170,13 @@ fn read_up_to(file: &mut File, head: &mut Vec<u8>, limit: usize) -> io::Result<(
     file.take(wanted as u64).read_to_end(head).map(drop)
 }
 
-/// Whether the file goes on with what is `unread`, and ends there.
-fn has_same_rest(file: &mut File, mut unread: Unread<'_>) -> io::Result<bool> {
+/// Whether the rest of the file is the same as `remainder`.
+fn has_same_rest(file: &mut File, mut remainder: Remainder<'_>) -> io::Result<bool> {
     let mut piece = vec![0; HEAD];
     loop {
         match file.read(&mut piece) {
-            Ok(0) => return Ok(unread.is_over()),
-            Ok(n) if unread.goes_on_with(&piece[..n]) => {}
+            Ok(0) => return Ok(remainder.is_empty()),
+            Ok(n) if remainder.take_equal(&piece[..n]) => {}
             Ok(_) => return Ok(false),
             Err(e) if e.kind() == ErrorKind::Interrupted => {}
             Err(e) => return Err(e),
@@ -190,13 +188,13 @@ fn has_same_rest(file: &mut File, mut unread: Unread<'_>) -> io::Result<bool> {
 mod tests {
     use super::*;
 
-    const OURS: Ours<'static> = Ours {
+    const OURS: Ownership<'static> = Ownership {
         path: &|_| true,
         head: |head| head.starts_with(b"ours"),
     };
 
     #[test]
-    fn only_paths_that_stay_are_targets() {
+    fn paths_stay_in_the_output_folder() {
         for safe in [
             "rss.xml",
             "tags/人工智能/atom.xml",
@@ -204,7 +202,7 @@ mod tests {
             "a/b~1/c",
             "tags/.net/rss.xml",
         ] {
-            assert!(Target::new(safe).is_some(), "{safe}");
+            assert!(OutputPath::new(safe).is_some(), "{safe}");
         }
         for unsafe_ in [
             "",
@@ -226,32 +224,32 @@ mod tests {
             "a\\b",
             "tags/../../x",
         ] {
-            assert!(Target::new(unsafe_).is_none(), "{unsafe_:?}");
+            assert!(OutputPath::new(unsafe_).is_none(), "{unsafe_:?}");
         }
     }
 
     #[test]
     fn stages_beside_the_target() {
-        let target = Target::new("tags/a/rss.xml").unwrap();
+        let target = OutputPath::new("tags/a/rss.xml").unwrap();
         assert_eq!(target.staged(), "tags/a/.rss.xml.feedmill-new");
         assert_eq!(target.folders().collect::<Vec<_>>(), ["tags", "tags/a"]);
         assert!(is_staged(".rss.xml.feedmill-new"));
         assert!(!is_staged("rss.xml.feedmill-new"));
-        assert_eq!(Target::new("rss.xml").unwrap().folders().count(), 0);
+        assert_eq!(OutputPath::new("rss.xml").unwrap().folders().count(), 0);
     }
 
-    /// What is found at a file with `content` that shall have `bytes`, however they are divided.
+    /// How a file with `content` compares with `bytes`, however they are divided into parts.
     fn found(content: &[u8], bytes: &[u8]) -> &'static str {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("file");
         fs::write(&place, content).unwrap();
-        let look = |bytes: &Content<'_>| match compare(&place, bytes, OURS).unwrap() {
-            Found::Same(_) => "same",
-            Found::Different { ours: true, .. } => "ours",
-            Found::Different { ours: false, .. } => "foreign",
-            Found::Nothing | Found::Obstacle(_) => "neither",
+        let look = |bytes: &FileContent<'_>| match compare(&place, bytes, OURS).unwrap() {
+            Existing::Same(_) => "same",
+            Existing::Different { ours: true, .. } => "ours",
+            Existing::Different { ours: false, .. } => "foreign",
+            Existing::Nothing | Existing::Obstacle(_) => "neither",
         };
-        let found = look(&Content::from(bytes));
+        let found = look(&FileContent::from(bytes));
         for length in [1, 4, HEAD - 1, HEAD] {
             let length = length.max(bytes.len() / 1000);
             let parts = bytes.chunks(length);
