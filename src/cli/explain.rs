@@ -35,8 +35,9 @@ impl std::error::Error for UnknownCode {}
 pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, UnknownCode> {
     let code = code.trim();
     // As a finding prints it: `error[invalid-date]`.
-    let code = match code.split_once('[') {
-        Some((_, inside)) => inside.trim_end_matches([']', ':']),
+    let bracketed = code.trim_end_matches(':').strip_suffix(']');
+    let code = match bracketed.and_then(|code| code.split_once('[')) {
+        Some((_, inside)) => inside,
         None => code,
     };
     let rule = rules
