@@ -1,6 +1,6 @@
 //! Atom 1.0 as tables: RFC 4287, <https://www.rfc-editor.org/rfc/rfc4287>.
 
-use super::check::text::{filled, plain, unpadded, without_mail};
+use super::check::text::{filled, not_blank, plain, unpadded, without_mail};
 use super::check::{atom, construct, date, itunes, language, link, mail, mime, number, uri};
 use super::rules;
 use super::table::{
@@ -117,7 +117,7 @@ pub(super) static CATEGORY: Element = Element {
     ..parent(&[])
 }
 .with(&[
-    required("term", &[filled]),
+    required("term", &[not_blank]).of_element(),
     optional("scheme", &[uri::full_exact]),
     optional("label", &[plain]),
 ]);
@@ -133,7 +133,7 @@ pub(super) static TEXT: Element = markup(construct::text_construct).with(&[optio
 static CONTENT: Element =
     markup(construct::content).with(&[optional("type", &[]), optional("src", &[])]);
 /// An id (section 4.2.6).
-pub(super) static ID: Element = holding(&[uri::id, unpadded]);
+pub(super) static ID: Element = holding(&[filled, uri::id, unpadded]);
 static IMAGE: Element = holding(&[filled, uri::reference, unpadded]);
 /// A date (section 3.3).
 pub(super) static DATE: Element = holding(&[date::rfc3339, unpadded]);

@@ -276,17 +276,11 @@ fn raise_root(cx: &mut Context<'_>, offset: usize, root: &str, message: &str) {
 
 /// The version of RSS, and the namespace that a few put it in.
 fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
-    /// Namespaces in which RSS 2.0 was put for a while.
-    const RSS_NAMESPACES: [&str; 3] = [
-        "http://backend.userland.com/rss2",
-        "http://blogs.law.harvard.edu/tech/rss",
-        "http://www.rssboard.org/rss-specification",
-    ];
-    if let Some(uri) = names::namespace(root).filter(|uri| !RSS_NAMESPACES.contains(uri)) {
+    if let Some(uri) = names::namespace(root) {
         let message = format!("`rss` is in the namespace `{uri}`; RSS is in none");
         cx.raise_at(&rules::INVALID_NAMESPACE, root, message);
     }
-    let Some(version) = root.attribute("version").map(str::trim) else {
+    let Some(version) = root.attribute("version") else {
         return;
     };
     if netscape && version != "0.91" {
@@ -300,7 +294,7 @@ fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
             cx.raise_at(&rules::OBSOLETE_VERSION, root, message);
         }
         other => {
-            let message = format!("there is no `rss` of the version `{other}`");
+            let message = format!("there is no RSS version `{other}`; write `version=\"2.0\"`");
             cx.raise_at(&rules::INVALID_RSS_VERSION, root, message);
         }
     }

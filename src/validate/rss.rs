@@ -50,6 +50,7 @@ static CHANNEL: Element = parent(&[
     rss::items_come_last,
     rss::items_differ,
     rss::comments_are_dated,
+    rss::attributes_are_own,
     itunes::podcast,
 ]);
 
@@ -124,7 +125,7 @@ static CATEGORY: Element = holding(&[text::filled, text::plain]).with(&[optional
 static TITLE: Element = holding(&[text::filled, text::plain]);
 static PHRASE: Element = holding(&[text::plain]);
 static FREE: Element = holding(ANY);
-static NAME: Element = holding(&[text::filled]);
+static NAME: Element = holding(&[text::filled, rss::field_name]);
 static DESCRIPTION: Element = holding(&[html::html]);
 static ADDRESS: Element = holding(&[uri::full]);
 static LANGUAGE: Element = holding(&[language::language]);

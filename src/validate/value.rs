@@ -31,6 +31,15 @@ impl<'v> Value<'v> {
         self.raw.trim()
     }
 
+    /// A word of a list, or a number: in an attribute readers compare it exactly, and no parser trims it.
+    pub(super) fn token(&self) -> &str {
+        if self.attribute.is_some() {
+            &self.raw
+        } else {
+            self.text()
+        }
+    }
+
     /// What is judged, in words: `pubDate` or `the url of enclosure`.
     pub(super) fn called(&self, names: &Names<'_>) -> String {
         let element = names.written(self.node);
@@ -88,8 +97,16 @@ pub(super) fn value_of_attribute<'a>(
 /// `text` in quotes, shortened where it is long, for a message.
 pub(super) fn quote(text: &str) -> String {
     const SHOWN: usize = 60;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = if line.is_empty() { text } else { &line };
+    let line = text
+        .split(['\n', '\t', '\r'])
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let line = if line.trim().is_empty() || !text.contains(['\n', '\t', '\r']) {
+        text
+    } else {
+        &line
+    };
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("`{}…`", &line[..end]),
         None => format!("`{line}`"),

@@ -140,7 +140,12 @@ fn xml_attribute<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, attribute: Attrib
     match attribute.name() {
         "base" => uri::iri(cx, &value),
         "lang" if !attribute.value().is_empty() => language::language(cx, &value),
-        _ => {}
+        "lang" | "space" | "id" => {}
+        name => {
+            let message = format!("XML defines no attribute `xml:{name}`");
+            let value = value.reported(Reported::AsElement);
+            cx.raise(&rules::UNEXPECTED_ATTRIBUTE, &value, message);
+        }
     }
 }
 

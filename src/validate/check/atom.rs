@@ -79,7 +79,7 @@ pub(in crate::validate) fn entry_has_content<'a>(cx: &mut Context<'a>, entry: No
             kind.contains('/') && !construct::is_xml(kind) && !kind.starts_with("text/");
         if !has_summary && (content.has_attribute("src") || is_opaque) {
             let message = "the content is elsewhere or in Base64, so the entry needs a `summary`";
-            cx.raise_without(&rules::MISSING_SUMMARY, entry, "summary", message);
+            cx.raise_at(&rules::MISSING_SUMMARY, entry, message);
         }
         return;
     }

@@ -184,7 +184,7 @@ fn escaped_in_xhtml<'a>(cx: &mut Context<'a>, value: &Value<'a>, elements: &[Nod
     let is_mixed = |div: &Node<'_, '_>| div.children().any(|child| child.is_element());
     match elements {
         [] => text::plain_or(cx, value, &rules::NOT_INLINE),
-        [div] if !is_mixed(div) => {
+        [div] if !is_mixed(div) && begins_with_tag(*div) => {
             let inner = Value {
                 raw: value_of(*div).raw,
                 node: value.node,
@@ -194,6 +194,12 @@ fn escaped_in_xhtml<'a>(cx: &mut Context<'a>, value: &Value<'a>, elements: &[Nod
         }
         _ => {}
     }
+}
+
+/// Whether all that `div` holds is escaped markup; a `<` in a sentence about markup is rightly escaped.
+fn begins_with_tag(div: Node<'_, '_>) -> bool {
+    let text = div.text().unwrap_or_default().trim();
+    text.starts_with('<') && text.ends_with('>') || text.contains("&")
 }
 
 /// Elements in a text construct or in content.

@@ -103,6 +103,40 @@ fn list(cx: &mut Context<'_>, value: &Value<'_>, least: usize, closed: bool) {
     }
 }
 
+/// A circle: a latitude, a longitude and a radius in metres.
+pub(in crate::validate) fn circle(cx: &mut Context<'_>, value: &Value<'_>) {
+    if is_of_other_system(value) {
+        return;
+    }
+    let text = uncommaed(cx, value);
+    let is_circle = text.trim().rsplit_once(char::is_whitespace);
+    let is_circle = is_circle.is_some_and(|(centre, radius)| {
+        pairs(centre).is_some_and(|pairs| pairs.len() == 1) && is_radius(radius)
+    });
+    if !is_circle {
+        let message = format!(
+            "the circle is {}; write latitude, longitude and radius with spaces between them",
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_COORD, value, message);
+    }
+}
+
+fn is_radius(text: &str) -> bool {
+    number::is_float(text) && text.parse::<f64>().is_ok_and(|radius| radius >= 0.0)
+}
+
+/// A radius in metres.
+pub(in crate::validate) fn radius(cx: &mut Context<'_>, value: &Value<'_>) {
+    if !is_radius(value.text()) {
+        let message = format!(
+            "the radius is {}; it must be a number of metres, 0 or more",
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_FLOAT, value, message);
+    }
+}
+
 /// The text with spaces for commas, which are reported.
 fn uncommaed(cx: &mut Context<'_>, value: &Value<'_>) -> String {
     if value.text().contains(',') {

@@ -34,11 +34,11 @@ pub(in crate::validate) fn is_language(text: &str) -> bool {
 
 /// A language.
 pub(in crate::validate) fn language(cx: &mut Context<'_>, value: &Value<'_>) {
-    if !is_language(value.text()) {
+    if !is_language(value.token()) {
         let message = format!(
             "{} is {}; write a code such as `en`, `de-CH` or `zh-Hans`",
             value.called(&cx.names),
-            quote(value.text())
+            quote(value.token())
         );
         cx.raise(&rules::INVALID_LANGUAGE, value, message);
     }

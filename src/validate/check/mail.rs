@@ -27,8 +27,29 @@ pub(in crate::validate) fn is_address(text: &str) -> bool {
                 .chars()
                 .all(|c| c.is_ascii_hexdigit() || ".:IPv".contains(c))
         });
-    let is_domain = domain.contains('.') && domain.split('.').all(is_label);
+    let is_domain = domain.split('.').all(is_label);
     !local.is_empty() && local.chars().all(is_local) && (is_domain || is_literal)
+}
+
+/// Reports a host without a dot: it has no top-level domain, so nobody outside can write to it.
+fn has_known_host(cx: &mut Context<'_>, value: &Value<'_>, address: &str) {
+    let host = address.rsplit_once('@').map_or("", |(_, host)| host);
+    if !host.contains('.') && !host.starts_with('[') {
+        let message = format!(
+            "{} is {}; the host `{host}` is not on the internet",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::UNKNOWN_HOST, value, message);
+    }
+}
+
+/// The address in `mailto:mail@example.org?subject=…`.
+fn without_mailto(word: &str) -> &str {
+    let address = word.strip_prefix("mailto:");
+    address.map_or(word, |address| {
+        address.split('?').next().unwrap_or_default()
+    })
 }
 
 /// How an address stands among other words.
@@ -42,6 +63,10 @@ enum Shape {
     Jumbled,
     /// An address is only in the comment, or there is none.
     None,
+}
+
+fn outside_comment(text: &str) -> &str {
+    text.split('(').next().unwrap_or_default().trim()
 }
 
 fn shape(text: &str) -> Shape {
@@ -60,7 +85,7 @@ fn shape(text: &str) -> Shape {
     }
     let has_address = outside
         .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
-        .any(|word| is_address(word.strip_prefix("mailto:").unwrap_or(word)));
+        .any(|word| is_address(without_mailto(word)));
     if has_address {
         Shape::Jumbled
     } else {
@@ -77,13 +102,19 @@ pub(in crate::validate) fn address(cx: &mut Context<'_>, value: &Value<'_>) {
             quote(value.text())
         );
         cx.raise(&rules::INVALID_ADDR_SPEC, value, message);
+    } else {
+        has_known_host(cx, value, value.text());
     }
 }
 
 /// An address with a name, as RSS has it.
 pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
     let (called, stands) = (value.called(&cx.names), quote(value.text()));
-    match shape(value.text()) {
+    let shape = shape(value.text());
+    if matches!(shape, Shape::Profile | Shape::Bare) {
+        has_known_host(cx, value, outside_comment(value.text()));
+    }
+    match shape {
         Shape::Profile => {}
         Shape::Bare => {
             let message = format!(
@@ -103,11 +134,13 @@ pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// An address with or without a name, as podcasts have it.
+/// One address with or without a name, as podcasts have it.
 pub(in crate::validate) fn any_contact(cx: &mut Context<'_>, value: &Value<'_>) {
-    if shape(value.text()) == Shape::None {
+    if matches!(shape(value.text()), Shape::Profile | Shape::Bare) {
+        has_known_host(cx, value, outside_comment(value.text()));
+    } else {
         let message = format!(
-            "{} is {}; it must be an e-mail address",
+            "{} is {}; it must be one e-mail address",
             value.called(&cx.names),
             quote(value.text())
         );
@@ -126,6 +159,7 @@ mod tests {
             "me+folder@example.co.uk",
             "o'hara@example.org",
             "me@[127.0.0.1]",
+            "me@localhost",
         ] {
             assert!(is_address(text), "{text}");
         }
@@ -133,7 +167,6 @@ mod tests {
             "me",
             "me@",
             "@example.org",
-            "me@localhost",
             "me@example..org",
             "me at example.org",
             "<me@example.org>",
@@ -148,6 +181,7 @@ mod tests {
         assert_eq!(shape("me@example.org"), Shape::Bare);
         assert_eq!(shape("Me, me@example.org"), Shape::Jumbled);
         assert_eq!(shape("Me <me@example.org>"), Shape::Jumbled);
+        assert_eq!(shape("mailto:me@example.org?subject=Feed"), Shape::Jumbled);
         assert_eq!(shape("Me (me@example.org)"), Shape::None);
         assert_eq!(shape("Me"), Shape::None);
     }

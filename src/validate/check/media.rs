@@ -130,23 +130,59 @@ pub(in crate::validate) fn rating(cx: &mut Context<'_>, value: &Value<'_>) {
             "14+", "18+", "c", "c8", "g", "pg", "tv-14", "tv-g", "tv-ma", "tv-pg", "tv-y", "tv-y7",
             "tv-y7-fv",
         ],
+        "urn:icra" => {
+            if !is_icra(value.text()) {
+                let message = format!(
+                    "the rating is {}; ICRA's are like `r (cz 1 lz 1 nz 1 oz 1 vz 1)`",
+                    quote(value.text())
+                );
+                cx.raise(&rules::INVALID_MEDIA_RATING, value, message);
+            }
+            return;
+        }
         _ => return,
     };
     text::one_of(cx, value, allowed, &rules::INVALID_MEDIA_RATING);
 }
 
+/// Whether `text` is a PICS label of ICRA: descriptors of chat, language, nudity, other topics, sex,
+/// violence and context, each with 0 or 1.
+fn is_icra(text: &str) -> bool {
+    let labels = text
+        .strip_prefix("r (")
+        .and_then(|rest| rest.strip_suffix(')'));
+    let words: Vec<&str> = labels.unwrap_or_default().split(' ').collect();
+    let is_label = |pair: &[&str]| {
+        let [name, value] = pair else { return false };
+        name.len() == 2
+            && name.starts_with(['c', 'l', 'n', 'o', 's', 'v', 'x'])
+            && name.bytes().all(|b| b.is_ascii_lowercase())
+            && matches!(*value, "0" | "1")
+    };
+    words.chunks(2).all(is_label)
+}
+
+/// The countries of ISO 3166-1.
+#[rustfmt::skip]
+const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq \
+    br bs bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er \
+    es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im \
+    in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf \
+    mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk \
+    pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td \
+    tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
+
 /// Who may see a content.
 pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) {
     let text = value.text();
-    if text.is_empty() || matches!(text, "all" | "none") {
+    if text.is_empty() {
         return;
     }
     match value.node.attribute("type") {
         Some("country") => {
-            let is_code =
-                |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+            let is_code = |code: &str| COUNTRIES.split(' ').any(|c| c.eq_ignore_ascii_case(code));
             if let Some(country) = text.split_whitespace().find(|code| !is_code(code)) {
-                let message = format!("{} is no code of a country, such as `de`", quote(country));
+                let message = format!("{} is not a country code such as `de`", quote(country));
                 cx.raise(&rules::INVALID_COUNTRY_CODE, value, message);
             }
         }
@@ -160,6 +196,7 @@ pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) 
             }
         }
         Some(_) => {}
+        None if matches!(text, "all" | "none") => {}
         None => {
             let message = format!(
                 "the restriction is {}; without a `type` it must be `all` or `none`",
@@ -238,6 +275,14 @@ pub(in crate::validate) fn leads_somewhere<'a>(cx: &mut Context<'a>, content: No
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ratings_of_icra_are_labels_with_a_number_each() {
+        assert!(is_icra("r (cz 1 lz 1 nz 1 oz 0 vz 1)") && is_icra("r (nz 1)"));
+        for text in ["", "r ()", "r (nz)", "r (nz 2)", "r (qz 1)", "nz 1"] {
+            assert!(!is_icra(text), "{text}");
+        }
+    }
 
     #[test]
     fn times_are_seconds_or_clock_time() {

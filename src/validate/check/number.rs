@@ -71,6 +71,18 @@ pub(in crate::validate) fn length(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
+/// A whole number.
+pub(in crate::validate) fn whole(cx: &mut Context<'_>, value: &Value<'_>) {
+    if parse(value.text()).is_none() {
+        let message = format!(
+            "{} is {}; it must be a whole number",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_INTEGER, value, message);
+    }
+}
+
 /// A number with or without a fraction.
 pub(in crate::validate) fn float(cx: &mut Context<'_>, value: &Value<'_>) {
     if !is_float(value.text()) {

@@ -8,6 +8,7 @@ use super::uri_syntax::UriError;
 use super::{atom, number, text, uri};
 use crate::diagnostic::Rule;
 use crate::validate::context::Context;
+use crate::validate::names::XML;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote, value_of};
 
@@ -166,15 +167,25 @@ pub(in crate::validate) fn hour(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// At most seven days, each once.
 pub(in crate::validate) fn days_differ<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
-    skips_differ(cx, node, 7, &rules::EIGHT_DAYS_A_WEEK);
+    skips_differ(cx, node, 7, &rules::EIGHT_DAYS_A_WEEK, str::to_owned);
 }
 
 /// At most twenty-four hours, each once.
 pub(in crate::validate) fn hours_differ<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
-    skips_differ(cx, node, 24, &rules::NOT_ENOUGH_HOURS_IN_THE_DAY);
+    let hour = |text: &str| match number::parse(text) {
+        Some(hour) => (hour % 24).to_string(),
+        None => text.to_owned(),
+    };
+    skips_differ(cx, node, 24, &rules::NOT_ENOUGH_HOURS_IN_THE_DAY, hour);
 }
 
-fn skips_differ<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, most: usize, rule: &'static Rule) {
+fn skips_differ<'a>(
+    cx: &mut Context<'a>,
+    node: Node<'a, 'a>,
+    most: usize,
+    rule: &'static Rule,
+    meaning: impl Fn(&str) -> String,
+) {
     let mut seen: Vec<String> = Vec::new();
     for (count, child) in node.children().filter(Node::is_element).enumerate() {
         let value = value_of(child);
@@ -182,12 +193,13 @@ fn skips_differ<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, most: usize, rule:
             let message = format!("{} names more than {most}", cx.name(node));
             cx.raise_at(rule, node, message);
         }
-        if count < most && seen.iter().any(|s| s == value.text()) {
+        let meant = meaning(value.text());
+        if count < most && seen.contains(&meant) {
             let message = format!("{} is named twice", quote(value.text()));
             cx.raise(&rules::DUPLICATE_VALUE, &value, message);
         }
         seen.truncate(most);
-        seen.push(value.text().to_owned());
+        seen.push(meant);
     }
 }
 
@@ -262,6 +274,45 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
     {
         let message = format!("the guid {stands} is a short number that other feeds use, too");
         cx.raise(&rules::NOT_SUFFICIENTLY_UNIQUE, value, message);
+    }
+}
+
+/// The name of a form field: letters, digits and `-_:.` after a letter (HTML 4.01, section 6.2).
+pub(in crate::validate) fn field_name(cx: &mut Context<'_>, value: &Value<'_>) {
+    let is_character = |c: char| c.is_ascii_alphanumeric() || "-_:.".contains(c);
+    let name = value.text();
+    if !name.is_empty()
+        && !(name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_character))
+    {
+        let message = format!(
+            "the name is {}; use a letter, then letters, digits, `-`, `_`, `:` or `.`",
+            quote(name)
+        );
+        cx.raise(&rules::INVALID_FORM_COMPONENT_NAME, value, message);
+    }
+}
+
+/// A channel that follows a specification of RSS in which extensions are elements only.
+pub(in crate::validate) fn attributes_are_own<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
+    let docs = text_of(cx, channel, "docs").unwrap_or_default();
+    if !docs.contains("law.harvard.edu") && !docs.contains("userland.com") {
+        return;
+    }
+    let extended: Vec<Node<'a, 'a>> = channel
+        .descendants()
+        .filter(|node| node.is_element() && cx.names.element(*node).prefix == Some(""))
+        .filter(|node| {
+            node.attributes()
+                .any(|a| a.namespace().is_some_and(|uri| uri != XML))
+        })
+        .collect();
+    for node in extended {
+        let message = format!(
+            "{} has an attribute of a namespace; RSS 2.0 at {} has extension elements only",
+            cx.name(node),
+            quote(&docs)
+        );
+        cx.raise_at(&rules::USE_OF_EXTENSION_ATTR, node, message);
     }
 }
 

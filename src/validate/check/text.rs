@@ -23,6 +23,14 @@ pub(in crate::validate) fn filled(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
+/// Not empty, for attributes whose element is reported.
+pub(in crate::validate) fn not_blank(cx: &mut Context<'_>, value: &Value<'_>) {
+    if value.text().is_empty() {
+        let message = format!("{} is empty", value.called(&cx.names));
+        cx.raise(&rules::NOT_BLANK, value, message);
+    }
+}
+
 /// Without white space around it.
 pub(in crate::validate) fn unpadded(cx: &mut Context<'_>, value: &Value<'_>) {
     if value.raw.len() != value.text().len() {
@@ -161,11 +169,11 @@ pub(in crate::validate) fn one_of(
     allowed: &[&str],
     rule: &'static Rule,
 ) {
-    if !allowed.contains(&value.text()) {
+    if !allowed.contains(&value.token()) {
         let message = format!(
             "{} is {}; it must be {}",
             value.called(&cx.names),
-            quote(value.text()),
+            quote(value.token()),
             listed(allowed)
         );
         cx.raise(rule, value, message);

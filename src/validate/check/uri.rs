@@ -2,7 +2,7 @@
 
 use super::canonical::canonical;
 use super::identifier::{is_tag, judge_urn};
-use super::uri_syntax::{UriError, is_uri_character, scheme};
+use super::uri_syntax::{UriError, has_stray_percent, is_authority, is_uri_character, scheme};
 use crate::diagnostic::Rule;
 use crate::validate::context::Context;
 use crate::validate::rules;
@@ -44,15 +44,22 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
         Some("urn") => return judge_urn(text),
         _ => {}
     }
-    let mut depth = 0_usize;
+    // Square brackets hold an IPv6 address, and nothing else.
+    let mut brackets = text
+        .contains("//[")
+        .then_some(['[', ']'])
+        .into_iter()
+        .flatten();
+    let mut bracket = brackets.next();
     for c in text.chars() {
         match c {
-            // Square brackets hold an IPv6 address, and nothing else.
-            '[' if depth == 0 && text.contains("//[") => depth = 1,
-            ']' if depth == 1 => depth = 2,
-            c if is_uri_character(c) || !c.is_ascii() => {}
+            c if Some(c) == bracket => bracket = brackets.next(),
+            c if is_uri_character(c) || c > '\u{9f}' => {}
             c => return Err(UriError::Character(c)),
         }
+    }
+    if has_stray_percent(text) {
+        return Err(UriError::Character('%'));
     }
     if !kind.iri && !text.is_ascii() {
         return Err(UriError::Iri);
@@ -69,11 +76,12 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
         return Err(UriError::Form);
     }
     if matches!(scheme.as_str(), "http" | "https" | "ftp") {
-        let authority = rest.strip_prefix("//").ok_or(UriError::Form)?;
-        return if authority.is_empty() || authority.starts_with('/') {
-            Err(UriError::Form)
-        } else {
+        let rest = rest.strip_prefix("//").ok_or(UriError::Form)?;
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        return if is_authority(authority) {
             Ok(())
+        } else {
+            Err(UriError::Form)
         };
     }
     // A colon may stand in a path; what is before it is a scheme only if it looks like one.

@@ -2,7 +2,7 @@
 //! <http://www.w3.org/2003/01/geo/>, <http://www.georss.org/>
 
 use crate::validate::check::geo;
-use crate::validate::check::number::float;
+use crate::validate::check::number::{self, float};
 use crate::validate::check::text::ANY;
 use crate::validate::table::{Element, FOREIGN, Host, Module, many, once, optional, parent, text};
 
@@ -28,15 +28,17 @@ pub(in crate::validate) static GEORSS: Module = Module {
         (Host::BOTH, many("georss:line", &LINE, SIMPLE)),
         (Host::BOTH, many("georss:polygon", &POLYGON, SIMPLE)),
         (Host::BOTH, many("georss:box", &LINE, SIMPLE)),
-        (Host::BOTH, many("georss:circle", &FREE, SIMPLE)),
+        (Host::BOTH, many("georss:circle", &CIRCLE, SIMPLE)),
         (Host::BOTH, many("georss:where", &WHERE, GML)),
         (Host::BOTH, many("georss:elev", &NUMBER, SIMPLE)),
-        (Host::BOTH, many("georss:floor", &NUMBER, SIMPLE)),
-        (Host::BOTH, many("georss:radius", &NUMBER, SIMPLE)),
+        (Host::BOTH, many("georss:floor", &FLOOR, SIMPLE)),
+        (Host::BOTH, many("georss:radius", &RADIUS, SIMPLE)),
         (Host::BOTH, many("georss:featurename", &FREE, SIMPLE)),
         (Host::BOTH, many("georss:featureName", &FREE, SIMPLE)),
         (Host::BOTH, many("georss:featuretypetag", &FREE, SIMPLE)),
+        (Host::BOTH, many("georss:featureTypeTag", &FREE, SIMPLE)),
         (Host::BOTH, many("georss:relationshiptag", &FREE, SIMPLE)),
+        (Host::BOTH, many("georss:relationshipTag", &FREE, SIMPLE)),
     ],
     attributes: &[],
 };
@@ -97,16 +99,22 @@ static POINT: Element = text(&[geo::point]).with(SHAPE);
 static LINE: Element = text(&[geo::line]).with(SHAPE);
 static POLYGON: Element = text(&[geo::polygon]).with(SHAPE);
 static NUMBER: Element = text(&[float]);
+static CIRCLE: Element = text(&[geo::circle]).with(SHAPE);
+static FLOOR: Element = text(&[number::whole]);
+static RADIUS: Element = text(&[geo::radius]);
 static FREE: Element = text(ANY);
 
 /// What GeoRSS Simple lets a shape say of itself.
 const SHAPE: &[crate::validate::table::Attribute] = &[
     optional("elev", &[float]),
-    optional("floor", &[float]),
-    optional("radius", &[float]),
+    optional("floor", &[number::whole]),
+    optional("radius", &[geo::radius]),
     optional("featuretypetag", &[]),
+    optional("featureTypeTag", &[]),
     optional("relationshiptag", &[]),
+    optional("relationshipTag", &[]),
     optional("featurename", &[]),
+    optional("featureName", &[]),
     optional("dimension", &[]),
     optional("srsName", &[]),
 ];

@@ -63,7 +63,7 @@ static CONTENT: Element = parent(&[])
     .with(&[
         optional("url", &[uri::full_exact]),
         optional("fileSize", &[number::positive]),
-        optional("type", &[mime::media_type]).of_element(),
+        optional("type", &[mime::enclosure_type]).of_element(),
         optional("medium", &[media::medium]).of_element(),
         optional("isDefault", &[number::true_false]),
         optional("expression", &[media::expression]).of_element(),

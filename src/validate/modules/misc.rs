@@ -3,7 +3,7 @@
 use crate::validate::check::text::{ANY, one_of};
 use crate::validate::check::{date, number, uri};
 use crate::validate::context::Context;
-use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL};
+use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL, INVALID_YES_NO};
 use crate::validate::table::{
     Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
 };
@@ -118,12 +118,17 @@ pub(in crate::validate) static TRACKBACK: Module = Module {
 };
 
 static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).of_element()]);
-static CONTROL: Element = parent(&[once("app:draft", &TEXT, "RFC 5023, section 13.1.1")]);
+static CONTROL: Element = parent(&[once("app:draft", &DRAFT, "RFC 5023, section 13.1.1")]);
+static DRAFT: Element = text(&[draft]);
 static ADDRESS: Element = text(&[uri::full]);
 static COUNT: Element = text(&[number::not_negative]);
 static DATE: Element = text(&[date::rfc3339]);
 static TIMESTAMP: Element = text(&[date::iso8601]);
 static TEXT: Element = text(ANY);
+
+fn draft(cx: &mut Context<'_>, value: &Value<'_>) {
+    one_of(cx, value, &["yes", "no"], &INVALID_YES_NO);
+}
 
 fn relationship(cx: &mut Context<'_>, value: &Value<'_>) {
     one_of(

@@ -183,6 +183,13 @@ rules! {
         before: "<blink>https://example.org/</blink>", after: "<link>https://example.org/</link>",
         spec: "RSS 2.0, Elements of channel",
     }
+    INVALID_FORM_COMPONENT_NAME = Error "invalid-form-component-name" {
+        summary: "The name of a text input cannot be the name of a form field.",
+        why: "The server does not receive what the reader sends.",
+        remedy: "Write a letter, then letters, digits, `-`, `_`, `:` or `.`.",
+        before: "<textInput>…<name>1 query</name></textInput>", after: "<textInput>…<name>query</name></textInput>",
+        spec: "RSS 2.0, textInput; HTML 4.01, section 6.2",
+    }
     EMAIL_FORMAT = Warning "email-format" {
         summary: "An e-mail address is not written as `mail (name)`.",
         why: "Readers take the name from the parentheses, and show the raw text otherwise.",

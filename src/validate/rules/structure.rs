@@ -108,6 +108,14 @@ rules! {
         before: "<guid isPermalink=\"false\">", after: "<guid isPermaLink=\"false\">",
         spec: "RSS 2.0; RFC 4287, section 4.2",
     }
+    USE_OF_EXTENSION_ATTR = Warning "use-of-extension-attr" {
+        summary: "An element of RSS has an attribute of a namespace, and the specification that the channel names knows extension elements only.",
+        why: "RSS 2.0.1, which `docs` names, allows no such attributes; RSS 2.0.11 does.",
+        remedy: "Let `docs` name the present specification, or use an element.",
+        before: "<docs>http://blogs.law.harvard.edu/tech/rss</docs> … <item x:id=\"1\">",
+        after: "<docs>https://www.rssboard.org/rss-specification</docs> … <item x:id=\"1\">",
+        spec: "RSS 2.0.11, Extending RSS",
+    }
     ATTR_NOT_BLANK = Warning "attr-not-blank" {
         summary: "An attribute is empty.",
         why: "An empty value says less than none at all, and readers treat it as an error of theirs.",

@@ -178,6 +178,20 @@ rules! {
         before: "<author>Ann Example</author>", after: "<dc:creator>Ann Example</dc:creator>",
         spec: "RSS 2.0, author, managingEditor, webMaster",
     }
+    UNKNOWN_HOST = Warning "unknown-host" {
+        summary: "The host of an e-mail address has no dot.",
+        why: "Only machines of the same network can deliver mail to it.",
+        remedy: "Write the full domain.",
+        before: "<email>ann@localhost</email>", after: "<email>ann@example.org</email>",
+        spec: "RFC 5321, section 2.3.5",
+    }
+    INVALID_INTEGER = Error "invalid-integer" {
+        summary: "A value is not a whole number.",
+        why: "Readers ignore it.",
+        remedy: "Write digits only.",
+        before: "<georss:floor>first</georss:floor>", after: "<georss:floor>1</georss:floor>",
+        spec: "GeoRSS Simple",
+    }
     INVALID_ADDR_SPEC = Error "invalid-addr-spec" {
         summary: "A value is no e-mail address.",
         why: "Nobody can write to it.",
