@@ -89,6 +89,43 @@ fn fixtures_raise_what_they_say_and_nothing_else() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// Each file of `fixtures/faults` plants faults into the fixture of its name, which has none.
+#[test]
+fn planted_faults_are_found() {
+    let mut missed = Vec::new();
+    let mut planted = 0;
+    for entry in fs::read_dir(root().join("fixtures/faults")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let feed = fs::read_to_string(fixture(name)).unwrap();
+        let faults = fs::read_to_string(&path).unwrap();
+        for line in faults.lines().filter(|line| !line.starts_with('#')) {
+            let (code, change) = line.split_once(": ").unwrap();
+            let (old, new) = change.split_once(" => ").unwrap();
+            assert!(feed.contains(old), "{name} does not hold `{old}`");
+            let report = validate(feed.replacen(old, new, 1).as_bytes(), &Options::default());
+            planted += 1;
+            if !report.diagnostics.iter().any(|d| d.rule.code == code) {
+                missed.push(line.to_owned());
+            }
+        }
+    }
+    assert!(planted >= 60 && missed.is_empty(), "{}", missed.join("\n"));
+}
+
+/// The address of the namespace's document is another spelling of its name.
+#[test]
+fn both_names_of_the_podcast_namespace_are_one() {
+    let feed = fs::read_to_string(fixture("rss-podcasting")).unwrap();
+    let other = feed.replace(
+        "https://podcastindex.org/namespace/1.0",
+        "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
+    );
+    assert_ne!(feed, other);
+    let report = validate(other.as_bytes(), &Options::default());
+    assert!(report.diagnostics.is_empty(), "{:?}", report.diagnostics);
+}
+
 #[test]
 fn a_report_is_one_object_a_line_in_the_order_of_the_arguments() {
     let (good, bad) = (fixture("rss-good"), fixture("atom-bad-dates"));

@@ -1,7 +1,7 @@
 //! Atom 1.0 as tables: RFC 4287, <https://www.rfc-editor.org/rfc/rfc4287>.
 
 use super::check::text::{filled, not_blank, plain, unpadded, without_mail};
-use super::check::{atom, construct, date, itunes, language, link, mail, mime, number, uri};
+use super::check::{atom, construct, date, language, link, mail, mime, number, uri};
 use super::rules;
 use super::table::{
     Content, Element, Host, many, markup, once, one, optional, parent, required, text as holding,
@@ -32,7 +32,6 @@ pub(super) static FEED: Element = parent(&[
     atom::entries_come_last,
     atom::entries_have_authors,
     atom::entries_differ,
-    itunes::podcast,
 ]);
 
 /// An entry, in a feed or as a document of its own.
@@ -56,7 +55,6 @@ pub(super) static ENTRY: Element = parent(&[
     atom::document_has_author,
     atom::entry_has_content,
     link::alternates_differ,
-    itunes::plays,
 ]);
 
 /// What a copied entry says of the feed that it comes from.

@@ -80,7 +80,7 @@ fn is_usual(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
                 raise(cx, &rules::NONSTD_PREFIX, declaration, message);
             }
             let is_document = matches!(uri, ATOM | XHTML);
-            if is_document && (!cx.format.is_rss() || usual != prefix) {
+            if is_document && !cx.format.is_rss() {
                 let message = format!(
                     "`{prefix}:` is declared for `{uri}`; make it the default namespace instead"
                 );

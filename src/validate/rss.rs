@@ -54,7 +54,8 @@ static CHANNEL: Element = parent(&[
     itunes::podcast,
 ]);
 
-static ITEM: Element = parent(&[
+/// An item.
+pub(super) static ITEM: Element = parent(&[
     once("title", &TITLE, "RSS 2.0, Elements of item"),
     once("link", &ADDRESS, "RSS 2.0, Elements of item"),
     once("description", &DESCRIPTION, "RSS 2.0, Elements of item"),

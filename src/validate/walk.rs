@@ -262,7 +262,7 @@ fn unknown<'a>(
             undefined(cx, node, &hint);
         }
         // These vocabularies are general; elsewhere they are odd, not wrong.
-        Some("atom" | "dc" | "dcterms") if modules::defines(name) => {
+        Some("atom" | "dc" | "dcterms" | "podcast" | "source") if modules::defines(name) => {
             let message = format!("`{}` is not meant for {}", cx.name(node), cx.name(parent));
             cx.raise_at(&rules::QUESTIONABLE_USAGE, node, message);
         }

@@ -156,7 +156,14 @@ pub(in crate::validate) fn w3cdtf(cx: &mut Context<'_>, value: &Value<'_>) {
 /// A date of ISO 8601, of which only the W3C's forms are in use.
 pub(in crate::validate) fn iso8601(cx: &mut Context<'_>, value: &Value<'_>) {
     let text = value.text();
-    let parsed = parse_w3cdtf(text).or_else(|_| parse_w3cdtf(&format!("{text}Z")));
+    let with_colon = || {
+        // `+0100` instead of `+01:00` is common.
+        let (time, minutes) = text.split_at_checked(text.len().checked_sub(2)?)?;
+        Some(format!("{time}:{minutes}"))
+    };
+    let parsed = parse_w3cdtf(text)
+        .or_else(|_| parse_w3cdtf(&format!("{text}Z")))
+        .or_else(|error| with_colon().map_or(Err(error), |text| parse_w3cdtf(&text)));
     report(
         cx,
         value,

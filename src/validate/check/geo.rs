@@ -27,7 +27,8 @@ fn degrees(cx: &mut Context<'_>, value: &Value<'_>, most: f64, rule: &'static Ru
     }
 }
 
-fn within(text: &str, most: f64) -> bool {
+/// Whether `text` is a number from -`most` to `most`.
+pub(super) fn within(text: &str, most: f64) -> bool {
     number::is_float(text)
         && text
             .parse::<f64>()

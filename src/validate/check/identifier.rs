@@ -75,7 +75,7 @@ pub(super) fn judge_urn(text: &str) -> Result<(), UriError> {
 }
 
 /// 8-4-4-4-12 hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && groups.concat().bytes().all(|b| b.is_ascii_hexdigit())

@@ -223,6 +223,37 @@ pub(in crate::validate) fn restriction_type(cx: &mut Context<'_>, value: &Value<
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_RESTRICTION_TYPE);
 }
 
+/// The state of a medium.
+pub(in crate::validate) fn state(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed = ["active", "blocked", "deleted"];
+    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
+}
+
+/// How a medium is sold.
+pub(in crate::validate) fn price_type(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed = ["rent", "purchase", "package", "subscription"];
+    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
+}
+
+/// Who holds the rights.
+pub(in crate::validate) fn rights(cx: &mut Context<'_>, value: &Value<'_>) {
+    let allowed = ["userCreated", "official"];
+    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
+}
+
+/// A currency of ISO 4217.
+pub(in crate::validate) fn currency(cx: &mut Context<'_>, value: &Value<'_>) {
+    let text = value.token();
+    if text.len() != 3 || !text.bytes().all(|b| b.is_ascii_uppercase()) {
+        let message = format!(
+            "{} is {}; write a code of three letters such as `EUR`",
+            value.called(&cx.names),
+            quote(text)
+        );
+        cx.raise(&rules::INVALID_MEDIA_VALUE, value, message);
+    }
+}
+
 /// Whether `text` is a time in a medium (RFC 2326, section 3.6).
 fn is_npt(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -230,7 +261,7 @@ fn is_npt(text: &str) -> bool {
     let parts: Vec<&str> = whole.split(':').collect();
     text == "now"
         || (fraction.bytes().all(|b| b.is_ascii_digit())
-            && matches!(parts.len(), 1 | 3)
+            && parts.len() <= 3
             && parts.iter().all(|part| is_number(part))
             && parts[1..]
                 .iter()
@@ -286,10 +317,10 @@ mod tests {
 
     #[test]
     fn times_are_seconds_or_clock_time() {
-        for text in ["now", "17", "17.5", "00:00:17", "1:02:03.25"] {
+        for text in ["now", "17", "17.5", "0:15", "00:00:17", "1:02:03.25"] {
             assert!(is_npt(text), "{text}");
         }
-        for text in ["", "+17sec", "1:02", "00:61:00", "a:b:c", "1.x"] {
+        for text in ["", "+17sec", "1:2:3:4", "00:61:00", "a:b:c", "1.x"] {
             assert!(!is_npt(text), "{text}");
         }
     }

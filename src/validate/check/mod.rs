@@ -15,6 +15,7 @@ pub(super) mod mail;
 pub(super) mod media;
 pub(super) mod mime;
 pub(super) mod number;
+pub(super) mod podcast;
 mod rfc822;
 pub(super) mod rss;
 pub(super) mod style;

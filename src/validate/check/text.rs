@@ -128,22 +128,28 @@ fn looks_like_markup(text: &str) -> bool {
 
 /// At most 255 characters.
 pub(in crate::validate) fn at_most_255(cx: &mut Context<'_>, value: &Value<'_>) {
-    at_most(cx, value, 255);
+    at_most(cx, value, 255, &rules::TOO_LONG);
 }
 
 /// At most 4,000 characters.
 pub(in crate::validate) fn at_most_4000(cx: &mut Context<'_>, value: &Value<'_>) {
-    at_most(cx, value, 4000);
+    at_most(cx, value, 4000, &rules::TOO_LONG);
 }
 
-fn at_most(cx: &mut Context<'_>, value: &Value<'_>, limit: usize) {
+/// At most `limit` characters.
+pub(in crate::validate) fn at_most(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    limit: usize,
+    rule: &'static Rule,
+) {
     let length = value.text().chars().count();
     if length > limit {
         let message = format!(
             "{} has {length} characters, {limit} are allowed",
             value.called(&cx.names)
         );
-        cx.raise(&rules::TOO_LONG, value, message);
+        cx.raise(rule, value, message);
     }
 }
 

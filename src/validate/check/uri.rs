@@ -91,6 +91,15 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
     Ok(())
 }
 
+/// Whether `text` is an absolute address in any script.
+pub(super) fn is_absolute(text: &str) -> bool {
+    let kind = Kind {
+        absolute: true,
+        iri: true,
+    };
+    judge(text, kind).is_ok()
+}
+
 /// A reference, absolute or relative, in ASCII.
 pub(in crate::validate) fn reference(cx: &mut Context<'_>, value: &Value<'_>) {
     let kind = Kind {

@@ -68,7 +68,7 @@ static BASIC_POINT: Element = parent(&[
     once("geo:long", &LONGITUDE, BASIC),
     once("geo:alt", &ALTITUDE, BASIC),
 ]);
-static WHERE: Element = parent(&[
+pub(super) static WHERE: Element = parent(&[
     once("gml:Point", &GML_POINT, GML),
     once("gml:LineString", &GML_LINE, GML),
     once("gml:Polygon", &GML_POLYGON, GML),

@@ -1,16 +1,16 @@
 //! Media RSS 1.5.1. <https://www.rssboard.org/media-rss>
 
-use crate::validate::check::text::{ANY, plain};
+use crate::validate::check::text::{ANY, not_blank, plain};
 use crate::validate::check::{language, media, mime, number, uri};
-use crate::validate::rules::DEPRECATED_MEDIA_ADULT;
+use crate::validate::modules::geo::WHERE;
+use crate::validate::rules::{DEPRECATED_MEDIA_ADULT, MISSING_ELEMENT};
 use crate::validate::table::{
-    Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
+    Attribute, Element, Host, Module, empty, many, once, optional, parent, required, text,
 };
 
 const SPEC: &str = "Media RSS 1.5.1";
 const CHANNELS: Host = Host(Host::CHANNEL.0 | Host::FEED.0);
 const HOSTS: Host = Host(CHANNELS.0 | Host::ENTRIES.0 | Host::MEDIA.0);
-const GROUPS: Host = Host(Host::ENTRIES.0 | Host::MEDIA.0);
 
 #[rustfmt::skip]
 pub(in crate::validate) static MEDIA: Module = Module {
@@ -31,20 +31,19 @@ pub(in crate::validate) static MEDIA: Module = Module {
         (HOSTS, once("media:copyright", &COPYRIGHT, "Media RSS 1.5.1, media:copyright")),
         (HOSTS, many("media:text", &TEXT, "Media RSS 1.5.1, media:text")),
         (HOSTS, once("media:restriction", &RESTRICTION, "Media RSS 1.5.1, media:restriction").keyed_by("type")),
-        (HOSTS, once("media:community", &FOREIGN, "Media RSS 1.5.1, media:community")),
-        (HOSTS, once("media:comments", &FOREIGN, "Media RSS 1.5.1, media:comments")),
-        (HOSTS, once("media:embed", &FOREIGN, "Media RSS 1.5.1, media:embed")),
-        (HOSTS, once("media:responses", &FOREIGN, "Media RSS 1.5.1, media:responses")),
-        (HOSTS, once("media:backLinks", &FOREIGN, "Media RSS 1.5.1, media:backLinks")),
-        (HOSTS, once("media:status", &FOREIGN, "Media RSS 1.5.1, media:status")),
-        (HOSTS, many("media:price", &FOREIGN, "Media RSS 1.5.1, media:price")),
-        (HOSTS, once("media:license", &FOREIGN, "Media RSS 1.5.1, media:license")),
-        (HOSTS, many("media:subTitle", &FOREIGN, "Media RSS 1.5.1, media:subTitle")),
-        (HOSTS, many("media:peerLink", &FOREIGN, "Media RSS 1.5.1, media:peerLink")),
-        (HOSTS, many("media:location", &FOREIGN, "Media RSS 1.5.1, media:location")),
-        (HOSTS, many("media:rights", &FOREIGN, "Media RSS 1.5.1, media:rights")),
-        (HOSTS, many("media:scenes", &FOREIGN, "Media RSS 1.5.1, media:scenes")),
-        (GROUPS, many("media:tags", &FOREIGN, "Media RSS 1.5.1, media:community")),
+        (HOSTS, once("media:community", &COMMUNITY, "Media RSS 1.5.1, media:community")),
+        (HOSTS, once("media:comments", &COMMENTS, "Media RSS 1.5.1, media:comments")),
+        (HOSTS, once("media:embed", &EMBED, "Media RSS 1.5.1, media:embed")),
+        (HOSTS, once("media:responses", &RESPONSES, "Media RSS 1.5.1, media:responses")),
+        (HOSTS, once("media:backLinks", &BACK_LINKS, "Media RSS 1.5.1, media:backLinks")),
+        (HOSTS, once("media:status", &STATUS, "Media RSS 1.5.1, media:status")),
+        (HOSTS, many("media:price", &PRICE, "Media RSS 1.5.1, media:price")),
+        (HOSTS, once("media:license", &LICENSE, "Media RSS 1.5.1, media:license")),
+        (HOSTS, many("media:subTitle", &SUB_TITLE, "Media RSS 1.5.1, media:subTitle")),
+        (HOSTS, many("media:peerLink", &PEER_LINK, "Media RSS 1.5.1, media:peerLink")),
+        (HOSTS, many("media:location", &LOCATION, "Media RSS 1.5.1, media:location")),
+        (HOSTS, many("media:rights", &RIGHTS, "Media RSS 1.5.1, media:rights")),
+        (HOSTS, many("media:scenes", &SCENES, "Media RSS 1.5.1, media:scenes")),
     ],
     attributes: &[],
 };
@@ -113,3 +112,69 @@ static THUMBNAIL: Element = empty(&[
 ]);
 static FREE: Element = text(ANY);
 static ADULT: Element = text(&[number::true_false]);
+
+static COMMUNITY: Element = parent(&[
+    once("media:starRating", &STAR_RATING, SPEC),
+    once("media:statistics", &STATISTICS, SPEC),
+    once("media:tags", &FREE, SPEC),
+]);
+static STAR_RATING: Element = empty(&[
+    optional("average", &[number::float]),
+    optional("count", &[number::not_negative]),
+    optional("min", &[number::float]),
+    optional("max", &[number::float]),
+]);
+static STATISTICS: Element = empty(&[
+    optional("views", &[number::not_negative]),
+    optional("favorites", &[number::not_negative]),
+]);
+static COMMENTS: Element = parent(&[many("media:comment", &FREE, SPEC)]);
+static RESPONSES: Element = parent(&[many("media:response", &FREE, SPEC)]);
+static BACK_LINKS: Element = parent(&[many("media:backLink", &ADDRESS, SPEC)]);
+static EMBED: Element = parent(&[many("media:param", &PARAM, SPEC)]).with(&[
+    required("url", &[uri::full_exact]),
+    optional("height", &[number::positive]),
+    optional("width", &[number::positive]),
+]);
+static PARAM: Element = text(ANY).with(&[required("name", &[not_blank])]);
+static STATUS: Element = empty(&[required("state", &[media::state]), optional("reason", &[])]);
+static PRICE: Element = empty(&[
+    optional("type", &[media::price_type]),
+    optional("info", &[]),
+    optional("price", &[number::float]),
+    optional("currency", &[media::currency]),
+]);
+static LICENSE: Element = text(ANY).with(FILE);
+static SUB_TITLE: Element = empty(&[
+    required("href", &[uri::full_exact]),
+    optional("type", &[mime::media_type]),
+    optional("lang", &[language::language]),
+]);
+static PEER_LINK: Element = empty(&[
+    required("href", &[uri::full_exact]),
+    optional("type", &[mime::media_type]),
+]);
+/// A file elsewhere, and its type.
+const FILE: &[Attribute] = &[
+    optional("href", &[uri::full_exact]),
+    optional("type", &[mime::media_type]),
+];
+static LOCATION: Element = parent(&[once("georss:where", &WHERE, "GeoRSS GML")]).with(&[
+    optional("description", &[plain]),
+    optional("start", &[media::npt]),
+    optional("end", &[media::npt]),
+]);
+static RIGHTS: Element = empty(&[required("status", &[media::rights])]);
+static SCENES: Element = parent(&[many("media:scene", &SCENE, SPEC).needed(&MISSING_ELEMENT)]);
+static SCENE: Element = parent(&[
+    once("sceneTitle", &FREE, SPEC),
+    once("sceneDescription", &FREE, SPEC),
+    once("sceneStartTime", &TIME, SPEC),
+    once("sceneEndTime", &TIME, SPEC),
+    once("media:sceneTitle", &FREE, SPEC),
+    once("media:sceneDescription", &FREE, SPEC),
+    once("media:sceneStartTime", &TIME, SPEC),
+    once("media:sceneEndTime", &TIME, SPEC),
+]);
+static TIME: Element = text(&[media::npt]);
+static ADDRESS: Element = text(&[uri::full]);

@@ -12,7 +12,9 @@ mod history;
 mod itunes;
 mod media;
 mod misc;
+mod podcast;
 mod slash;
+mod source;
 mod syndication;
 mod thread;
 mod wfw;
@@ -29,6 +31,8 @@ pub(super) static MODULES: &[&Module] = &[
     &dublin_core_terms::DUBLIN_CORE_TERMS,
     &itunes::ITUNES,
     &media::MEDIA,
+    &podcast::PODCAST,
+    &source::SOURCE,
     &syndication::SYNDICATION,
     &slash::SLASH,
     &wfw::WFW,

@@ -123,6 +123,27 @@ rules! {
         before: "<media:hash algo=\"sha-256\">…</media:hash>", after: "<media:hash algo=\"md5\">dfdec888b72151965a34b4b59031290a</media:hash>",
         spec: "Media RSS 1.5.1, media:hash",
     }
+    INVALID_PODCAST_VALUE = Error "invalid-podcast-value" {
+        summary: "A value is not one that the podcast namespace defines.",
+        why: "Podcast apps ignore the element.",
+        remedy: "Write one of the values that the message names.",
+        before: "<podcast:medium>audio</podcast:medium>", after: "<podcast:medium>podcast</podcast:medium>",
+        spec: "Podcast namespace 1.0",
+    }
+    PODCAST_TEXT_TOO_LONG = Warning "podcast-text-too-long" {
+        summary: "A text of the podcast namespace is longer than apps show.",
+        why: "Apps and directories cut it.",
+        remedy: "Shorten it.",
+        before: "<podcast:funding …>a paragraph of 200 characters</podcast:funding>", after: "<podcast:funding …>Support the show</podcast:funding>",
+        spec: "Podcast namespace 1.0",
+    }
+    INVALID_MEDIA_VALUE = Error "invalid-media-value" {
+        summary: "A value is not one that Media RSS defines.",
+        why: "Readers ignore the element.",
+        remedy: "Write one of the values that the message names.",
+        before: "<media:status state=\"gone\"/>", after: "<media:status state=\"deleted\"/>",
+        spec: "Media RSS 1.5.1",
+    }
     INVALID_MEDIA_RATING = Error "invalid-media-rating" {
         summary: "A rating is none of its scheme.",
         why: "Readers that filter cannot judge the media.",
