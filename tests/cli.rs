@@ -445,8 +445,8 @@ fn a_site_file_made_by_init_gives_the_same_feeds() {
         };
         build("before");
         let told = site.feedmill(&["init", "site"]).exits(0).stdout;
-        let generator = told.split_once(" is a site file of ").unwrap().1;
-        generators.insert(generator.split('.').next().unwrap().to_owned());
+        let generator = told.split_once("read as ").unwrap().1;
+        generators.insert(generator.split(' ').next().unwrap().to_owned());
         build("after");
         let [before, after] = ["before", "after"].map(|out| files(&site.home.path().join(out)));
         assert!(before == after, "{}: {told}", folder.display());
@@ -454,6 +454,26 @@ fn a_site_file_made_by_init_gives_the_same_feeds() {
     }
     let all: Vec<&str> = generators.iter().map(String::as_str).collect();
     assert_eq!(all, ["Hexo", "Hugo", "Jekyll", "Pelican", "Zola"]);
+}
+
+#[test]
+fn the_generator_and_the_reasons_are_shown() {
+    let site = Site::with(
+        "_config.yml",
+        "title: T\nurl: https://example.org\nplugins: [jekyll-feed]\n",
+    );
+    let site = site.and("_posts/2020-01-02-one.md", "---\ntitle: One\n---\n");
+    let line = "read as Jekyll (`plugins: jekyll-feed` in `_config.yml`, `_posts/`)\n";
+    let build = site.feedmill(&["build", "site", "--out=feeds", "-v"]);
+    build.exits(0).and_says(line);
+    site.feedmill(&["lint", "site", "-v"])
+        .exits(0)
+        .and_says(line);
+    let init = site.feedmill(&["init", "site"]).exits(0);
+    assert!(init.stdout.starts_with(line), "{}", init.stdout);
+    // A setting that names the generator needs no reasons.
+    let build = site.feedmill(&["build", "site", "--out=feeds", "-v"]);
+    build.exits(0).and_says("read as Jekyll\n");
 }
 
 #[test]

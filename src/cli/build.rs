@@ -252,7 +252,7 @@ fn change(change: Change) -> &'static str {
 fn summary(report: &Report, check: bool, verbose: bool) -> String {
     let mut text = String::new();
     if let Some(generator) = &report.generator {
-        let _ = writeln!(text, "read as a {generator} site");
+        let _ = writeln!(text, "read as {generator}");
     }
     let _ = write!(text, "{} published", count(report.published, "article"));
     for (reason, number) in &report.kept_back {

@@ -89,13 +89,11 @@ fn account(draft: &Draft) -> String {
         // Writing to a String does not fail.
         let _ = writeln!(text, "{line}");
     };
+    if let Some(reasons) = &draft.reasons {
+        say(format!("read as {reasons}"));
+    }
     match (&draft.origin, draft.generator) {
-        (Some(origin), Some(generator)) => {
-            say(format!(
-                "{origin} is a site file of {}. Understood:",
-                generator.title()
-            ));
-        }
+        (Some(origin), Some(_)) => say(format!("{origin} was read. Understood:")),
         (None, Some(generator)) => say(format!("no site file of {} was found", generator.title())),
         _ => say("no site file of a generator was found".to_owned()),
     }

@@ -111,8 +111,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 
 fn summary(report: &Report) -> String {
     let kept_back: usize = report.kept_back.values().sum();
+    let generator = report.generator.as_ref();
+    let generator = generator.map_or_else(String::new, |it| format!("read as {it}\n"));
     format!(
-        "{}: {} ok, {kept_back} kept back, {} left out, {} without front matter; {}\n",
+        "{generator}{}: {} ok, {kept_back} kept back, {} left out, {} without front matter; {}\n",
         count(report.files, "file"),
         report.published,
         report.unusable,

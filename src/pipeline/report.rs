@@ -14,7 +14,7 @@ use crate::site::settings::{Taxonomy, Terms};
 /// The account of a build.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// What made the site, as people write it, if that is known.
+    /// What made the site and how that was found out, if it is known.
     pub generator: Option<String>,
     /// The folder that feeds are written to.
     pub output: PathBuf,

@@ -81,7 +81,10 @@ impl<'a> Run<'a> {
             Cause::Settings
         })?;
         self.levels.clone_from(&settings.lint);
-        self.report.generator = settings.generator.map(Generator::title);
+        self.report.generator = settings
+            .generator_reasons
+            .clone()
+            .or_else(|| settings.generator.map(Generator::title));
         self.report.output.clone_from(&settings.output);
         self.report.findings.extend(settings.notes.iter().cloned());
         Ok(settings)

@@ -36,8 +36,6 @@ pub type SlugFunction = fn(&str) -> String;
 pub struct SiteFiles {
     /// The names of the main file; the first that exists counts.
     pub names: &'static [&'static str],
-    /// Whether a file of such a name is this generator's, where others use the same name.
-    pub recognises: fn(&Node) -> bool,
     /// Further files that belong to it.
     pub extra: ExtraFiles,
     /// Files that configure the folder they lie in: the folder above all of them, and their name.
@@ -48,7 +46,6 @@ impl SiteFiles {
     /// One file.
     pub(super) const ONE: SiteFiles = SiteFiles {
         names: &[],
-        recognises: |_| true,
         extra: ExtraFiles {
             files: &[],
             folders: &[],

@@ -7,6 +7,7 @@
 
 mod article_header;
 mod definition;
+pub mod detect;
 mod hexo;
 mod hugo;
 mod jekyll;

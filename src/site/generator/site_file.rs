@@ -55,7 +55,7 @@ pub struct IndexPage {
 }
 
 /// What was made of a generator's site file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Translation {
     /// The settings.
     pub settings: Vec<Setting>,

@@ -20,6 +20,8 @@ pub struct Draft {
     pub text: String,
     /// What made the site, if that is known.
     pub generator: Option<&'static Generator>,
+    /// Its name and why the site is taken for one of it, if that was found out.
+    pub reasons: Option<String>,
     /// The generator's site file, if there is one.
     pub origin: Option<String>,
     /// What was understood there.
@@ -72,6 +74,7 @@ pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
     let Layered {
         layers,
         generator,
+        reasons,
         translation,
         notes,
         problems,
@@ -106,6 +109,7 @@ pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
         text: site_file(generator, origin.as_deref(), &translation.tree()),
         path,
         generator,
+        reasons,
         understood: settings,
         not_understood: others.collect(),
         origin,

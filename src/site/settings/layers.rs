@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::kinds::Choice;
 use super::read::{Kind as _, Reader};
-use super::rules::{GENERATOR_SETTING, INVALID_SITE_FILE, WRONG_TYPE};
+use super::rules::{GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Rule, locate};
+use crate::site::generator::detect::{self, Candidate};
 use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
 use crate::syntax::tree::{Node, Pairs, Value, yaml};
 
@@ -43,13 +44,13 @@ impl Flags {
 }
 
 /// The texts that settings come from, end to end: an offset counts from the beginning of the first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Layers {
     files: Vec<File>,
     end: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct File {
     /// Its name, or the flag.
     shown: String,
@@ -70,7 +71,7 @@ pub(super) enum Origin {
 }
 
 /// The settings of all layers as one tree, and where they stand.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Layered {
     /// The files.
     pub(super) layers: Layers,
@@ -78,6 +79,8 @@ pub(super) struct Layered {
     pub(super) tree: Node,
     /// The generator, if the site has one.
     pub(super) generator: Option<&'static Generator>,
+    /// Its name and why the site is taken for one of it, if that was found out.
+    pub(super) reasons: Option<String>,
     /// What its site file says, and where that is.
     pub(super) translation: Option<(String, Translation)>,
     /// What is to be told of the generator's site file.
@@ -92,6 +95,7 @@ impl Default for Layered {
             layers: Layers::default(),
             tree: mapping(Vec::new()),
             generator: None,
+            reasons: None,
             translation: None,
             notes: Vec::new(),
             problems: Vec::new(),
@@ -211,12 +215,9 @@ pub(super) fn read(own: (&str, Option<&str>), folder: &Path, flags: Flags) -> La
     }
     match layered.asked_for() {
         Some(Some(generator)) => {
-            layered.detect(folder, &[generator]);
-            if layered.generator.is_none() && layered.problems.is_empty() {
-                layered.adopt(generator);
-            }
+            layered.load(folder, generator);
         }
-        None if text.is_none() => layered.detect(folder, &generator::ALL),
+        None if text.is_none() => return detected(layered, folder),
         None | Some(None) => {}
     }
     layered
@@ -236,17 +237,63 @@ fn mapping(pairs: Pairs) -> Node {
     }
 }
 
+/// The layers of the site in `folder` by the generator that most likely made it. One that finds no
+/// article there gives way to the next that does.
+fn detected(base: Layered, folder: &Path) -> Layered {
+    let candidates = detect::rank(folder, &generator::ALL);
+    let load = |candidate: &Candidate| {
+        let mut layered = base.clone();
+        layered.load(folder, candidate.generator);
+        layered.reasons = Some(candidate.to_string());
+        layered
+    };
+    let Some((first, others)) = candidates.split_first() else {
+        return base;
+    };
+    let layered = load(first);
+    if others.is_empty() || !layered.problems.is_empty() {
+        return layered;
+    }
+    let note = |taken: &Candidate, mut layered: Layered, but: String| {
+        let message = format!("reading this site as {taken}; {but}");
+        let note = Diagnostic::new(&UNSURE_GENERATOR, message);
+        let shown = folder.display().to_string();
+        layered.notes.push(note.in_file(&shown));
+        layered
+    };
+    if layered.finds_article(folder) {
+        return match others.first().filter(|second| second.is_close_to(first)) {
+            Some(second) => note(first, layered, format!("it could also be {second}")),
+            None => layered,
+        };
+    }
+    let finds = |candidate: &Candidate| {
+        let layered = load(candidate);
+        layered.finds_article(folder).then_some(layered)
+    };
+    match others.iter().find_map(|other| Some((other, finds(other)?))) {
+        Some((other, found)) => note(
+            other,
+            found,
+            format!("as {first} it would have no articles"),
+        ),
+        None => layered,
+    }
+}
+
+/// The value of the top-level key `key`.
+fn value<'n>(root: &'n Node, key: &str) -> Option<&'n Node> {
+    let Value::Mapping(pairs) = &root.value else {
+        return None;
+    };
+    let is_it = |(name, _): &&(Node, Node)| name.text() == Some(key);
+    pairs.iter().rev().find(is_it).map(|(_, node)| node)
+}
+
 impl Layered {
     /// What `generator` is set to: a generator, or none. A value that cannot be used is reported.
     fn asked_for(&mut self) -> Option<Option<&'static Generator>> {
-        let Value::Mapping(pairs) = &self.tree.value else {
-            return None;
-        };
-        let is_it = |(key, _): &&(Node, Node)| key.text() == Some("generator");
-        let (_, node) = pairs.iter().rev().find(is_it)?;
-        if node.value == Value::Null {
-            return None;
-        }
+        let node = value(&self.tree, "generator").filter(|node| node.value != Value::Null)?;
         let mut reader = Reader {
             problem: &mut |rule, offset, message| {
                 self.problems
@@ -256,17 +303,36 @@ impl Layered {
         Choice::read(node, "generator", &mut reader)
     }
 
-    /// Looks in `folder` for a site file of one of `generators`.
-    fn detect(&mut self, folder: &Path, generators: &[&'static Generator]) {
-        for generator in generators {
-            for name in generator.site_files.names {
-                match self.try_file(generator, folder, name) {
-                    Ok(false) => {}
-                    Ok(true) => return,
-                    Err(problem) => return self.problems.push(*problem),
-                }
+    /// Reads the site file of `generator`, if there is one, and its preset.
+    fn load(&mut self, folder: &Path, generator: &'static Generator) {
+        for name in generator.site_files.names {
+            match self.try_file(generator, folder, name) {
+                Ok(false) => {}
+                Ok(true) => break,
+                Err(problem) => return self.problems.push(*problem),
             }
         }
+        self.adopt(generator);
+    }
+
+    /// Whether the generator finds an article in the site in `folder`.
+    fn finds_article(&self, folder: &Path) -> bool {
+        let texts = |node: &Node| match &node.value {
+            Value::Sequence(items) => items
+                .iter()
+                .filter_map(|item| Some(item.text()?.to_owned()))
+                .collect(),
+            _ => node
+                .text()
+                .map(str::to_owned)
+                .into_iter()
+                .collect::<Vec<_>>(),
+        };
+        let folders = value(&self.tree, "articles");
+        let folders = folders.map(texts).unwrap_or_default();
+        let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
+        self.generator
+            .is_some_and(|generator| detect::finds_article(generator, folder, &folders))
     }
 
     /// Takes the site file called `name`, with its further parts, if it is there and the generator's.
@@ -281,7 +347,6 @@ impl Layered {
             return Ok(false);
         };
         let shown = main.shown.clone();
-        let (files, end) = (self.layers.files.len(), self.layers.end);
         let mut root = self.layers.push_part(main);
         for name in generator.site_files.extra.files {
             if let Some(part) = read_part(&folder.join(name))? {
@@ -309,12 +374,6 @@ impl Layered {
                 root = merged(node, root, str::eq_ignore_ascii_case);
             }
         }
-        let bears_its_name = name.contains(generator.name);
-        if !bears_its_name && !(generator.site_files.recognises)(&root) {
-            self.layers.files.truncate(files);
-            self.layers.end = end;
-            return Ok(false);
-        }
         let pages = generator.site_files.index_pages;
         let pages = pages.map(|(below, name)| index_pages(&folder.join(below), name));
         let translation = generator.translate(&root, &pages.unwrap_or_default());
@@ -326,7 +385,6 @@ impl Layered {
         }
         self.put_below(translation.tree());
         self.translation = Some((shown, translation));
-        self.adopt(generator);
         Ok(true)
     }
 

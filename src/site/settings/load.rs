@@ -66,6 +66,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         layers,
         tree,
         generator,
+        reasons,
         translation,
         notes,
         mut problems,
@@ -110,6 +111,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
             let authors: BTreeMap<_, _> = settings.authors.by_key.iter().collect();
             let origin = format!("{origin} {authors:?}");
             Ok(Settings {
+                generator_reasons: reasons,
                 notes,
                 fingerprint: Fingerprint::of(origin.as_bytes()),
                 ..settings

@@ -39,6 +39,8 @@ pub struct Settings {
     pub feeds_url: AbsoluteUrl,
     /// The generator of the site, if it is known.
     pub generator: Option<&'static Generator>,
+    /// Its name and why the site is taken for one of it, if no setting names it.
+    pub generator_reasons: Option<String>,
     /// How articles are read.
     pub reading: ReadingRules,
     /// Where the feeds for everything are.

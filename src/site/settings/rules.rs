@@ -33,6 +33,12 @@ rules! {
         remedy: "Correct the value, or write the setting into `feedmill.yaml`.",
         before: "timezone: Beijing", after: "timezone: Asia/Shanghai"
     }
+    UNSURE_GENERATOR = Warning "unsure-generator" {
+        summary: "Two generators could have made the site, or the likelier one finds no article in it.",
+        why: "Each generator has its own addresses and entry ids; with the wrong ones, subscribers see every entry as new.",
+        remedy: "Write `generator: NAME` into `feedmill.yaml`.",
+        before: "title: News", after: "title: News\ngenerator: jekyll"
+    }
     MISSING_SETTING = Error "missing-setting" {
         summary: "A setting that every feed needs is missing.",
         why: "RSS 2.0 and Atom require a title, and the links in a feed are absolute.",

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 
 use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
-use super::site_file::{SiteFile, has};
+use super::site_file::SiteFile;
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
 use crate::site::address::{Page, encode_path};
@@ -21,7 +21,6 @@ pub(super) static HEXO: Generator = Generator {
     ids: "hexo",
     site_files: SiteFiles {
         names: &["_config.yml", "_config.yaml", "_config.json"],
-        recognises: |root| KEYS_OF_ITS_OWN.iter().any(|key| has(root, key)),
         ..SiteFiles::ONE
     },
     preset: PRESET,
@@ -60,23 +59,6 @@ impl Behaviour for Hexo {
         entry_id(permalink)
     }
 }
-
-/// Jekyll calls its site file alike, and has none of these.
-const KEYS_OF_ITS_OWN: &[&str] = &[
-    "source_dir",
-    "public_dir",
-    "tag_dir",
-    "category_dir",
-    "archive_dir",
-    "new_post_name",
-    "default_layout",
-    "index_generator",
-    "permalink_defaults",
-    "pretty_urls",
-    "post_asset_folder",
-    "skip_render",
-    "updated_option",
-];
 
 const PRESET: &str = "
 ids: hexo

@@ -8,7 +8,7 @@ use super::article_header::ArticleHeader;
 use super::definition::{
     Behaviour, Exists, ExtraFiles, Generator, ReadingRules, Role, Section, SiteFiles,
 };
-use super::site_file::{SiteFile, has, walk};
+use super::site_file::{SiteFile, walk};
 use crate::model::Templates;
 use crate::site::address::Page;
 use crate::syntax::tree::Node;
@@ -36,7 +36,6 @@ pub(super) static HUGO: Generator = Generator {
             "config/_default/config.yml",
             "config/_default/config.json",
         ],
-        recognises: |root| !has(root, "base_url") && OWN_KEYS.iter().any(|key| has(root, key)),
         extra: ExtraFiles {
             files: &[],
             folders: &["config/_default", "config/production"],
@@ -102,17 +101,6 @@ impl Behaviour for Hugo {
         address::in_header(page)
     }
 }
-
-/// Keys of which a site file of Hugo's has one at least; others are called `config.yaml` too.
-const OWN_KEYS: &[&str] = &[
-    "baseURL",
-    "languageCode",
-    "defaultContentLanguage",
-    "permalinks",
-    "taxonomies",
-    "contentDir",
-    "markup",
-];
 
 /// Its feeds are RSS; Atom lies beside.
 const PRESET: &str = "

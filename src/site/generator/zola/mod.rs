@@ -6,7 +6,7 @@ mod slug;
 
 use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, Section, SiteFiles};
-use super::site_file::{SiteFile, has, is_language, is_url, table, walk};
+use super::site_file::{SiteFile, is_language, is_url, table, walk};
 use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
 use crate::syntax::front_matter::HEADER_KEYS;
@@ -20,7 +20,6 @@ pub(super) static ZOLA: Generator = Generator {
     ids: "zola",
     site_files: SiteFiles {
         names: &["zola.toml", "config.toml"],
-        recognises: |root| has(root, "base_url"),
         index_pages: Some(("content", "_index.md")),
         ..SiteFiles::ONE
     },

@@ -75,6 +75,7 @@ impl Resolver<'_> {
             names_author,
             feeds_url: feeds_url?,
             generator: self.generator,
+            generator_reasons: None,
             reading: self.reading(),
             paths,
             taxonomies,
