@@ -7,7 +7,7 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use url::Url;
 
 use super::links::{self, Use};
-use super::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
+use super::rules::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
 use crate::diagnostic::{Diagnostic, Rule, locate};
 use crate::model::{AbsoluteUrl, SEGMENT, Syntax, Templates};
 

@@ -12,8 +12,9 @@ use pulldown_cmark::{
 };
 
 use super::context::Job;
+use super::fragment::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, too_deep};
 use super::links::Use;
-use super::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, sanitise, too_deep};
+use super::sanitise;
 use crate::text::{push_attribute, push_html};
 
 /// CommonMark with what GitHub adds. Heading attributes and math are read so as not to be shown

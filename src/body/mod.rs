@@ -8,22 +8,24 @@
 
 mod code;
 mod context;
+mod fragment;
 mod links;
 mod markdown;
 mod markup;
 mod plain;
+pub mod rules;
 mod sanitise;
 mod summary;
 mod survey;
 mod template;
 
-use std::fmt;
-
-use crate::diagnostic::{Diagnostic, Rule, rules};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Syntax, Text};
 use crate::text;
 use context::Job;
 pub use context::{Context, Lookup, Target};
+pub use fragment::Unusable;
+pub use rules::RULES;
 
 /// What a feed carries of a body.
 #[derive(Debug, Clone, Default)]
@@ -61,97 +63,8 @@ pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
     })
 }
 
-/// Safe HTML, and where in it the author's summary ends.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Fragment {
-    html: String,
-    /// Bytes before the marker, if there is one.
-    summary_end: Option<usize>,
-}
-
-/// Why a body cannot be published.
-#[derive(Debug, Clone)]
-pub struct Unusable {
-    /// The rule that it breaks.
-    pub rule: &'static Rule,
-    /// What is wrong, in one sentence without a full stop.
-    pub message: String,
-}
-
-impl fmt::Display for Unusable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Unusable {}
-
-impl From<Unusable> for Diagnostic {
-    fn from(unusable: Unusable) -> Self {
-        Diagnostic::new(unusable.rule, unusable.message)
-    }
-}
-
-/// How deep elements may be nested. Real articles stay below 40; readers and their sanitisers take
-/// quadratic time in depth, or crash.
-const MAX_DEPTH: usize = 256;
-
-fn too_deep() -> Unusable {
-    Unusable {
-        rule: &BODY_TOO_DEEP,
-        message: format!("the body nests elements more than {MAX_DEPTH} deep"),
-    }
-}
-
-rules! {
-    BODY_TOO_DEEP = Error "body-too-deep" {
-        summary: "A body nests its lists, quotes or elements too deep.",
-        why: "Feed readers take very long over such HTML, or crash on it.",
-        remedy: "Close the elements that were left open, or flatten the nesting below 256 levels."
-    }
-    BODY_TOO_TANGLED = Error "body-too-tangled" {
-        summary: "A body's tags are so badly nested that repairing them costs too much.",
-        why: "HTML parsers copy misnested elements again and again: a few kilobytes can become gigabytes in a reader.",
-        remedy: "Close each `<b>`, `<i>`, `<font>` or `<a>` in the paragraph that opens it, and keep tables free of stray text."
-    }
-    TEMPLATE_TAG_DROPPED = Info "template-tag-dropped" {
-        summary: "A body has a template tag or shortcode of which feedmill does not know what it shows; it is left out.",
-        why: "The site's generator puts something in its place, which the feed lacks. What a pair of tags encloses is kept.",
-        remedy: "Nothing needs to be done if the entry reads well without it; else write in the article what should be read."
-    }
-    REFERENCE_NOT_FOUND = Info "reference-not-found" {
-        summary: "A body links to an article by its file (`ref`, `post_url`, `@/x.md`, `{filename}x.md`), and no article of the site is that one.",
-        why: "Its address cannot be known; the link's text stays.",
-        remedy: "Correct the path, or link to the page by its address if it is no article."
-    }
-}
-
-/// Whether the text inside `<!--` and `-->` marks the end of the summary: `more` (Hugo, Hexo,
-/// Zola, WordPress), `truncate` (Docusaurus), `excerpt` and `readmore` (Jekyll sites),
-/// `PELICAN_END_SUMMARY`, `TEASER_END` (Nikola).
-fn is_summary_marker(comment: &str) -> bool {
-    let comment = comment.trim();
-    [
-        "more",
-        "read more",
-        "readmore",
-        "read-more",
-        "truncate",
-        "excerpt",
-        "end excerpt",
-        "end-excerpt",
-        "end_excerpt",
-        "excerpt-end",
-        "excerpt_end",
-        "pelican_end_summary",
-        "teaser_end",
-    ]
-    .iter()
-    .any(|marker| comment.eq_ignore_ascii_case(marker))
-}
-
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use std::cell::RefCell;
 
     use html5ever::tendril::StrTendril;

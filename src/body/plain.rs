@@ -1,6 +1,6 @@
 //! Plain text to HTML: paragraphs and line breaks, nothing else.
 
-use super::Fragment;
+use super::fragment::Fragment;
 use crate::text::push_html;
 
 /// Blank lines divide paragraphs; the other line ends stay line ends. The text itself is untouched.

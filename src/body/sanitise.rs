@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 
 use super::context::Job;
+use super::fragment::{Fragment, Unusable, is_summary_marker};
 use super::links::{self, Use};
-use super::{Fragment, Unusable, is_summary_marker, survey};
+use super::survey;
 use crate::text::{escape_attribute, escape_html, resolve_entities};
 
 /// Makes `html` safe and its URLs absolute.

@@ -1,7 +1,7 @@
 //! The first words of an article, as plain text.
 
-use super::Fragment;
 use super::context::UNKNOWN;
+use super::fragment::Fragment;
 use crate::text::{self, is_wide};
 
 /// How wide a summary may be, in columns: some fifty English words or 150 Chinese characters.

@@ -13,7 +13,8 @@ use html5ever::interface::{ElementFlags, ExpandedName, NodeOrText, QuirksMode, T
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_fragment};
 
-use super::{BODY_TOO_TANGLED, MAX_DEPTH, Unusable, too_deep};
+use super::fragment::{MAX_DEPTH, Unusable, too_deep};
+use super::rules::BODY_TOO_TANGLED;
 use crate::text;
 
 /// Refuses HTML that is too deep or too tangled to be parsed in time proportional to its length.

@@ -2,7 +2,7 @@
 //! the sanitiser, which keeps their text.
 
 use super::super::code::Code;
-use super::super::is_summary_marker;
+use super::super::fragment::is_summary_marker;
 use super::{Edits, lines};
 use crate::text;
 

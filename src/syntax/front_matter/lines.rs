@@ -2,7 +2,7 @@
 //! MultiMarkdown have them: text to the end of the line, whatever it holds. Lines that are indented
 //! go on with the value above; where that is empty, each of them is an item of a list.
 
-use super::{known_keys, normal, split::key_of};
+use super::raw::{known_keys, normal};
 use crate::syntax::tree::{Node, Value, yaml};
 
 /// Whether `line` may stand in such a header.
@@ -24,6 +24,19 @@ pub(super) fn is_header(header: &[u8]) -> bool {
         .collect();
     let is = |name: &str| keys.iter().any(|key| key == name);
     is("title") || is("date") && known_keys().any(|name| name != "date" && is(name))
+}
+
+/// The key of a line that looks like `key: value`.
+pub(super) fn key_of(line: &[u8]) -> Option<&[u8]> {
+    let colon = line.iter().position(|&byte| byte == b':')?;
+    let key = line[..colon].trim_ascii();
+    let is_key_byte = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'"' | b'\'' | b'.')
+            || *byte >= 0x80
+    };
+    let is_key = !key.is_empty() && key.iter().all(is_key_byte);
+    (is_key && matches!(line.get(colon + 1), None | Some(b' ' | b'\t'))).then_some(key)
 }
 
 /// Where the key of a line ends and its value begins.

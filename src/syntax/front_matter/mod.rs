@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::syntax::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
 use crate::text::encoding;
+use raw::is_header_key;
 pub use raw::{Field, HEADER_KEYS, HeaderKeys, RawFrontMatter, known_keys, normal, tag_keys};
 use repair::Repair;
 use split::{Split, Syntax};
@@ -337,12 +338,4 @@ fn has_known_key(text: &str) -> bool {
         known += usize::from(known_keys().any(|key| key == name));
     }
     known > 1
-}
-
-/// Whether `key` is one that headers have and prose has not.
-fn is_header_key(key: &str) -> bool {
-    matches!(
-        &*normal(key),
-        "title" | "date" | "tags" | "author" | "layout" | "categories"
-    )
 }

@@ -179,3 +179,11 @@ pub fn tag_keys() -> &'static [&'static str] {
         .find(|field| field.keys.contains(&"tags"));
     tags.map_or(&[], |field| field.keys)
 }
+
+/// Whether `key` is one that headers have and prose has not.
+pub(super) fn is_header_key(key: &str) -> bool {
+    matches!(
+        &*normal(key),
+        "title" | "date" | "tags" | "author" | "layout" | "categories"
+    )
+}

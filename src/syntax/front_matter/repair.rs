@@ -4,7 +4,8 @@
 //! Each top-level key is read by itself. The value of one that is no YAML is taken as the text that
 //! it looks like, if there is no doubt what that is; where there is, nothing is repaired.
 
-use super::{is_header_key, known_keys, normal, split};
+use super::lines::key_of;
+use super::raw::{is_header_key, known_keys, normal};
 use crate::syntax::tree::{Node, SyntaxError, Value, yaml};
 
 /// What was repaired, and where.
@@ -115,7 +116,7 @@ fn divide(lines: &str) -> Option<(&str, usize)> {
     if line.starts_with([' ', '\t', '-', '#']) {
         return None;
     }
-    let key = split::key_of(line.as_bytes());
+    let key = key_of(line.as_bytes());
     // A line may begin with what is no key's: a stray carriage return.
     if let Some(key) = key.filter(|key| line.as_bytes().starts_with(key)) {
         return Some((

@@ -132,7 +132,7 @@ impl Fence {
         match self.syntax {
             Syntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
             Syntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
-            Syntax::Yaml | Syntax::Lines => key_of(line).is_some(),
+            Syntax::Yaml | Syntax::Lines => lines::key_of(line).is_some(),
         }
     }
 }
@@ -321,19 +321,6 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
             body: lines.body(),
         },
     }
-}
-
-/// The key of a line that looks like `key: value`.
-pub(super) fn key_of(line: &[u8]) -> Option<&[u8]> {
-    let colon = line.iter().position(|&byte| byte == b':')?;
-    let key = line[..colon].trim_ascii();
-    let is_key_byte = |byte: &u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'_' | b'-' | b'"' | b'\'' | b'.')
-            || *byte >= 0x80
-    };
-    let is_key = !key.is_empty() && key.iter().all(is_key_byte);
-    (is_key && matches!(line.get(colon + 1), None | Some(b' ' | b'\t'))).then_some(key)
 }
 
 struct Line<'a> {
