@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::markdown::EXTENSIONS;
 use crate::model::Syntax;
+use crate::text::html;
 
 /// The code of a body: in order, without overlaps.
 #[derive(Debug, Default)]
@@ -59,9 +60,6 @@ impl Code {
     }
 }
 
-/// Elements whose text is code.
-const ELEMENTS: &[&str] = &["pre", "code", "script", "style", "textarea", "samp", "kbd"];
-
 /// The elements in `body` that hold code, and do not begin in `code`.
 fn elements(body: &str, code: &[Stretch]) -> Vec<Stretch> {
     let mut found = Vec::new();
@@ -78,14 +76,14 @@ fn elements(body: &str, code: &[Stretch]) -> Vec<Stretch> {
             from = stretch.range.end;
             continue;
         }
-        let Some(name) = ELEMENTS
-            .iter()
-            .find(|name| is_tag(&body[at + 1..], name))
-            .filter(|name| !unclosed.contains(name))
-        else {
-            continue;
+        let element = match html::tag_start(&body[at..]) {
+            Some((element, false, _)) if element.is(html::CODE) => element,
+            _ => continue,
         };
-        match closing(&body[at..], name) {
+        if unclosed.contains(&element.name) {
+            continue;
+        }
+        match html::end_of(&body[at..], element) {
             Some(length) => {
                 from = at + length;
                 found.push(Stretch {
@@ -93,30 +91,10 @@ fn elements(body: &str, code: &[Stretch]) -> Vec<Stretch> {
                     is_span: false,
                 });
             }
-            None => unclosed.push(name),
+            None => unclosed.push(element.name),
         }
     }
     found
-}
-
-/// Whether a tag of the element `name` goes on here.
-fn is_tag(rest: &str, name: &str) -> bool {
-    rest.get(..name.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && rest[name.len()..]
-            .starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
-}
-
-/// How far it is to the end of the first closing tag of `name`.
-fn closing(text: &str, name: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find("</").map(|at| from + at) {
-        from = at + 2;
-        if is_tag(&text[from..], name) {
-            return text[from..].find('>').map(|end| from + end + 1);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! HTML that others wrote, made safe: `ammonia` decides what may stay, and a second pass over its
 //! well-formed output does what it does not: URLs, embedded pages, the end of the summary.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -11,6 +10,7 @@ use super::context::Job;
 use super::fragment::{Fragment, Unusable, is_summary_marker};
 use super::links::{self, Use};
 use super::survey;
+use crate::text::html::{self, Element, FLOW, KEPT, OPAQUE, Piece, Tag, VOID};
 use crate::text::{escape_attribute, escape_html, resolve_entities};
 
 /// Makes `html` safe and its URLs absolute.
@@ -20,133 +20,20 @@ pub(super) fn sanitise(html: &str, job: &Job<'_>) -> Result<Fragment, Unusable> 
     Ok(Finisher::new(job, safe.len()).finish(&safe))
 }
 
-/// Elements that may stay, all known to the W3C validator as safe. `iframe` stays until the second
-/// pass puts a link in its place.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "big",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "i",
-    "iframe",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "nav",
-    "ol",
-    "p",
-    "picture",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-];
-
-/// Attributes that may stay on their elements, besides [`ATTRIBUTES_OF_ALL`].
-const ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("a", &["href", "hreflang", "type"]),
-    ("audio", &["controls", "loop", "src"]),
-    ("blockquote", &["cite"]),
-    // Only `language-…`.
-    ("code", &["class"]),
-    ("col", &["align", "span"]),
-    ("colgroup", &["align", "span"]),
-    ("del", &["cite", "datetime"]),
-    ("iframe", &["src"]),
-    ("img", &["alt", "height", "sizes", "src", "srcset", "width"]),
-    ("ins", &["cite", "datetime"]),
-    ("li", &["value"]),
-    ("ol", &["start", "type"]),
-    ("q", &["cite"]),
-    ("source", &["media", "sizes", "src", "srcset", "type"]),
-    ("td", &["align", "colspan", "rowspan"]),
-    ("th", &["align", "colspan", "rowspan", "scope"]),
-    ("time", &["datetime"]),
-    (
-        "video",
-        &["controls", "height", "loop", "poster", "src", "width"],
-    ),
-];
-
 const ATTRIBUTES_OF_ALL: &[&str] = &["dir", "id", "lang", "title"];
-
-/// Elements whose content goes with them: it is code, a control's label, or a drawing's lettering.
-const OPAQUE: &[&str] = &[
-    "button", "datalist", "embed", "math", "noembed", "noframes", "noscript", "object", "option",
-    "script", "select", "style", "svg", "template", "textarea", "title", "xmp",
-];
 
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
+    // An `iframe` stays until the second pass puts a link in its place.
+    let kept = || Element::all(KEPT).chain(Element::named("iframe"));
     builder
-        .tags(set(ELEMENTS))
-        .clean_content_tags(set(OPAQUE))
-        .generic_attributes(set(ATTRIBUTES_OF_ALL))
+        .tags(kept().map(|element| element.name).collect())
+        .clean_content_tags(Element::all(OPAQUE).map(|element| element.name).collect())
+        .generic_attributes(ATTRIBUTES_OF_ALL.iter().copied().collect())
         .tag_attributes(
-            ATTRIBUTES
-                .iter()
-                .map(|&(element, names)| (element, set(names)))
-                .collect::<HashMap<_, _>>(),
+            kept()
+                .map(|element| (element.name, element.attributes.iter().copied().collect()))
+                .collect(),
         )
         .url_schemes(
             links::LINK_SCHEMES
@@ -162,26 +49,15 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Whether an element of this name may stand in a feed.
-#[cfg(test)]
-pub(super) fn is_allowed(element: &str) -> bool {
-    element != "iframe" && ELEMENTS.contains(&element)
-}
-
-fn set(names: &[&'static str]) -> HashSet<&'static str> {
-    names.iter().copied().collect()
-}
-
 /// The second pass. It reads what html5ever's serialiser writes: every tag closed, every value in
 /// double quotes, `<` and `>` escaped everywhere else.
-struct Finisher<'h, 'j> {
+struct Finisher<'j> {
     job: &'j Job<'j>,
     fragment: Fragment,
-    /// Names of the open elements.
-    open: Vec<&'h str>,
+    open: Vec<&'static Element>,
 }
 
-impl<'h, 'j> Finisher<'h, 'j> {
+impl<'j> Finisher<'j> {
     fn new(job: &'j Job<'j>, expected: usize) -> Self {
         Finisher {
             job,
@@ -193,48 +69,33 @@ impl<'h, 'j> Finisher<'h, 'j> {
         }
     }
 
-    fn finish(mut self, safe: &'h str) -> Fragment {
-        let mut rest = safe;
-        while let Some(at) = rest.find('<') {
-            self.text(&rest[..at]);
-            rest = &rest[at..];
-            if let Some(comment) = rest.strip_prefix("<!--") {
-                let end = comment.find("-->").unwrap_or(comment.len());
-                self.comment(&comment[..end]);
-                rest = comment.get(end + "-->".len()..).unwrap_or_default();
-                continue;
-            }
-            let Some(end) = rest.find('>') else {
-                return self.fragment;
-            };
-            let tag = &rest[1..end];
-            rest = &rest[end + 1..];
-            match tag.strip_prefix('/') {
-                // A stray one of an `iframe` in a drawing.
-                Some("iframe") => {}
-                Some(_) => {
-                    self.open.pop();
-                    let _ = write!(self.fragment.html, "<{tag}>");
-                }
-                None => {
-                    let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
-                    if name == "iframe" {
-                        self.embedded_page(attributes);
+    fn finish(mut self, safe: &str) -> Fragment {
+        let mut pieces = html::pieces(safe);
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Text(text) => self.text(text),
+                Piece::Comment(comment) => self.comment(comment),
+                Piece::Tag(tag) if tag.element.name == "iframe" => {
+                    // An end tag is a stray one, of an `iframe` in a drawing.
+                    if !tag.is_end {
+                        self.embedded_page(&tag);
                         // The content is not HTML, and not escaped.
-                        const END: &str = "</iframe>";
-                        let end = rest.find(END).map_or(rest.len(), |at| at + END.len());
-                        rest = &rest[end..];
-                    } else {
-                        self.start_tag(name, attributes);
-                        if name == "pre" && rest.starts_with('\n') {
-                            // A parser takes the first line end in it for layout.
-                            self.fragment.html.push('\n');
-                        }
+                        pieces.skip_to_end_of(tag.element);
+                    }
+                }
+                Piece::Tag(tag) if tag.is_end => {
+                    self.open.pop();
+                    let _ = write!(self.fragment.html, "</{}>", tag.element.name);
+                }
+                Piece::Tag(tag) => {
+                    self.start_tag(&tag);
+                    if tag.element.name == "pre" && pieces.rest().starts_with('\n') {
+                        // A parser takes the first line end in it for layout.
+                        self.fragment.html.push('\n');
                     }
                 }
             }
         }
-        self.text(rest);
         self.fragment
     }
 
@@ -257,9 +118,10 @@ impl<'h, 'j> Finisher<'h, 'j> {
         }
     }
 
-    fn start_tag(&mut self, name: &'h str, attributes: &str) {
-        if name == "img" && !Attributes(attributes).any(|(n, v)| self.shows_picture(n, v)) {
-            let alt = Attributes(attributes).find(|(name, _)| *name == "alt");
+    fn start_tag(&mut self, tag: &Tag<'_>) {
+        let name = tag.element.name;
+        if name == "img" && !tag.attributes().any(|(n, v)| self.shows_picture(n, v)) {
+            let alt = tag.attributes().find(|(name, _)| *name == "alt");
             let alt = alt
                 .map(|(_, alt)| resolve_entities(alt))
                 .unwrap_or_default();
@@ -267,7 +129,7 @@ impl<'h, 'j> Finisher<'h, 'j> {
             return;
         }
         let _ = write!(self.fragment.html, "<{name}");
-        for (attribute, value) in Attributes(attributes) {
+        for (attribute, value) in tag.attributes() {
             let value = resolve_entities(value);
             if let Some(value) = self.value(name, attribute, &value) {
                 let value = escape_attribute(&value);
@@ -275,8 +137,8 @@ impl<'h, 'j> Finisher<'h, 'j> {
             }
         }
         self.fragment.html.push('>');
-        if !VOID.contains(&name) {
-            self.open.push(name);
+        if !tag.element.is(VOID) {
+            self.open.push(tag.element);
         }
     }
 
@@ -303,8 +165,9 @@ impl<'h, 'j> Finisher<'h, 'j> {
     }
 
     /// A link in place of an `iframe`, in a paragraph of its own where one may stand.
-    fn embedded_page(&mut self, attributes: &str) {
-        let Some(url) = Attributes(attributes)
+    fn embedded_page(&mut self, tag: &Tag<'_>) {
+        let Some(url) = tag
+            .attributes()
             .find(|(name, _)| *name == "src")
             .and_then(|(_, src)| self.job.resolve(&resolve_entities(src), Use::Media))
         else {
@@ -312,58 +175,13 @@ impl<'h, 'j> Finisher<'h, 'j> {
         };
         let url = escape_attribute(&url);
         let html = &mut self.fragment.html;
-        let _ = if self.open.contains(&"a") {
+        let _ = if self.open.iter().any(|element| element.name == "a") {
             write!(html, "{url}")
-        } else if self.open.iter().all(|name| FLOW.contains(name)) {
+        } else if self.open.iter().all(|element| element.is(FLOW)) {
             write!(html, "<p><a href=\"{url}\">{url}</a></p>")
         } else {
             write!(html, "<a href=\"{url}\">{url}</a>")
         };
-    }
-}
-
-/// Elements without an end tag.
-pub(super) const VOID: &[&str] = &["br", "col", "hr", "img", "source", "wbr"];
-
-/// Elements that paragraphs may stand in.
-const FLOW: &[&str] = &[
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "figcaption",
-    "figure",
-    "footer",
-    "header",
-    "li",
-    "nav",
-    "ol",
-    "section",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// The attributes of a tag as html5ever writes them: names and escaped values.
-struct Attributes<'t>(&'t str);
-
-impl<'t> Iterator for Attributes<'t> {
-    type Item = (&'t str, &'t str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (name, rest) = self.0.split_once("=\"")?;
-        let (value, rest) = rest.split_once('"')?;
-        self.0 = rest;
-        Some((name.trim_start(), value))
     }
 }
 

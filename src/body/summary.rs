@@ -2,6 +2,7 @@
 
 use super::context::UNKNOWN;
 use super::fragment::Fragment;
+use crate::text::html::{self, ASIDE, BLOCK, Piece, Tag};
 use crate::text::{self, is_wide};
 
 /// How wide a summary may be, in columns: some fifty English words or 150 Chinese characters.
@@ -21,66 +22,11 @@ pub(super) fn of(fragment: &Fragment) -> String {
         text: String::with_capacity(1024),
         ..Words::default()
     };
-    words.read(html, width, is_skipped);
+    words.read(html, width, false);
     if words.is_blank() {
-        words.read(html, width, |_| false);
+        words.read(html, width, true);
     }
     text::cut(words.text.trim_end(), width).into_owned()
-}
-
-fn is_skipped(element: &str) -> bool {
-    matches!(
-        element,
-        "h1" | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "pre"
-            | "table"
-            | "figcaption"
-            | "nav"
-            | "audio"
-            | "video"
-    )
-}
-
-/// Elements that stand within a line.
-fn is_inline(element: &str) -> bool {
-    matches!(
-        element,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "big"
-            | "cite"
-            | "code"
-            | "del"
-            | "dfn"
-            | "em"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "mark"
-            | "q"
-            | "rp"
-            | "rt"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    )
 }
 
 /// Text on one line, growing.
@@ -106,42 +52,38 @@ impl Words {
         self.text.is_empty()
     }
 
-    /// Adds the text of `html`, which our own hands have written, until it is wider than `width`.
-    fn read(&mut self, html: &str, width: usize, is_skipped: fn(&str) -> bool) {
-        // The element being skipped, and how many of its name are open.
+    /// Adds the text of `html` until it is wider than `width`. Headings, code and tables are left out
+    /// but `with_asides`, references to footnotes always.
+    fn read(&mut self, html: &str, width: usize, with_asides: bool) {
+        // The element that is left out, and how many of its name are open.
         let mut skipped: Option<(&str, usize)> = None;
-        let mut rest = html;
-        while !self.is_enough(width) {
-            let Some(at) = memchr::memchr(b'<', rest.as_bytes()) else {
-                break;
+        let mut pieces = html::pieces(html);
+        while !self.is_enough(width)
+            && let Some(piece) = pieces.next()
+        {
+            let tag = match piece {
+                Piece::Text(text) if skipped.is_none() => {
+                    self.add(text, width);
+                    continue;
+                }
+                Piece::Text(_) | Piece::Comment(_) => continue,
+                Piece::Tag(tag) => tag,
             };
-            if skipped.is_none() {
-                self.add(&rest[..at], width);
-            }
-            let Some(end) = memchr::memchr(b'>', &rest.as_bytes()[at..]) else {
-                return;
-            };
-            let tag = &rest[at + 1..at + end];
-            rest = &rest[at + end + 1..];
-            let is_end = tag.starts_with('/');
-            let name = tag.trim_start_matches('/');
-            let name = name.split_once(' ').map_or(name, |(name, _)| name);
-            let is_footnote =
-                name == "sup" && rest.starts_with("<a ") || tag.starts_with("li id=\"fn:");
+            let name = tag.element.name;
+            let is_aside = !with_asides && tag.element.is(ASIDE);
             skipped = match skipped {
-                Some((element, 1)) if element == name && is_end => None,
-                Some((element, open)) if element == name && is_end => Some((element, open - 1)),
+                Some((element, 1)) if element == name && tag.is_end => None,
+                Some((element, open)) if element == name && tag.is_end => Some((element, open - 1)),
                 Some((element, open)) if element == name => Some((element, open + 1)),
-                None if !is_end && (is_skipped(name) || is_footnote) => Some((name, 1)),
+                None if !tag.is_end && (is_aside || is_of_footnote(&tag, pieces.rest())) => {
+                    Some((name, 1))
+                }
                 unchanged => unchanged,
             };
-            if !is_inline(name) {
+            if tag.element.is(BLOCK) {
                 let gap = if name == "br" { Gap::Line } else { Gap::Block };
                 self.gap = self.gap.max(Some(gap));
             }
-        }
-        if skipped.is_none() && !self.is_enough(width) {
-            self.add(rest, width);
         }
     }
 
@@ -214,6 +156,17 @@ impl Words {
             at += length;
         }
         at
+    }
+}
+
+/// Whether `tag` begins a reference to a footnote, or a footnote; `rest` follows it.
+fn is_of_footnote(tag: &Tag<'_>, rest: &str) -> bool {
+    match tag.element.name {
+        "sup" => rest.starts_with("<a "),
+        "li" => tag
+            .attributes()
+            .any(|(name, value)| name == "id" && value.starts_with("fn:")),
+        _ => false,
     }
 }
 

@@ -16,10 +16,11 @@ use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_fragment};
 use super::fragment::{MAX_DEPTH, Unusable, too_deep};
 use super::rules::BODY_TOO_TANGLED;
 use crate::text;
+use crate::text::html::Attributes;
 
 /// Refuses HTML that is too deep or too tangled to be parsed in time proportional to its length.
 pub(super) fn check(html: &str) -> Result<(), Unusable> {
-    if has_monstrous_tag(html.as_bytes()) {
+    if has_monstrous_tag(html) {
         return Err(too_tangled());
     }
     let context = QualName::new(None, ns!(html), local_name!("div"));
@@ -248,73 +249,30 @@ impl TreeSink for Tally {
 const MAX_ATTRIBUTES: usize = 2000;
 
 /// Whether a tag may have more than [`MAX_ATTRIBUTES`], wherever the parser might see one begin.
-fn has_monstrous_tag(html: &[u8]) -> bool {
-    // Tags that seem to begin inside others are read again; an honest body has few of them.
+fn has_monstrous_tag(html: &str) -> bool {
+    // Tags that seem to begin inside others are read again; real bodies have few of them.
     let mut steps = html.len() * 8 + 100_000;
-    let mut from = 0;
-    while let Some(at) = html[from..].iter().position(|&b| b == b'<') {
-        from += at + 1;
-        if !matches!(html.get(from), Some(b'/' | b'a'..=b'z' | b'A'..=b'Z')) {
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let tag = &html[at + 1..];
+        if !tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()) {
             continue;
         }
-        let tag = TagLength::of(&html[from..]);
-        if tag.attributes > MAX_ATTRIBUTES || tag.bytes > steps {
+        let (attributes, bytes) = attributes_of(tag);
+        if attributes > MAX_ATTRIBUTES || bytes > steps {
             return true;
         }
-        steps -= tag.bytes;
+        steps -= bytes;
     }
     false
 }
 
-/// A tag's extent (HTML, sections 13.2.5.32 to 39).
-struct TagLength {
-    bytes: usize,
-    attributes: usize,
-}
-
-impl TagLength {
-    fn of(tag: &[u8]) -> Self {
-        let mut attributes = 0;
-        let mut at = length(tag, |b| !is_space(b) && !matches!(b, b'/' | b'>'));
-        loop {
-            at += length(tag.get(at..).unwrap_or_default(), |b| {
-                is_space(b) || b == b'/'
-            });
-            if at >= tag.len() || tag[at] == b'>' || attributes > MAX_ATTRIBUTES {
-                break;
-            }
-            attributes += 1;
-            // The first character is part of the name even if it is `=`.
-            at += 1;
-            at += length(&tag[at..], |b| {
-                !is_space(b) && !matches!(b, b'/' | b'>' | b'=')
-            });
-            at += length(&tag[at..], is_space);
-            if tag.get(at) == Some(&b'=') {
-                at += 1;
-                at += length(&tag[at..], is_space);
-                at += match tag.get(at) {
-                    Some(&quote @ (b'"' | b'\'')) => 2 + length(&tag[at + 1..], |b| b != quote),
-                    _ => length(&tag[at..], |b| !is_space(b) && b != b'>'),
-                };
-            }
-        }
-        TagLength {
-            bytes: at,
-            attributes,
-        }
-    }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
-}
-
-fn length(bytes: &[u8], is_inside: impl Fn(u8) -> bool) -> usize {
-    bytes
-        .iter()
-        .position(|&b| !is_inside(b))
-        .unwrap_or(bytes.len())
+/// How many attributes `tag` has, which follows a `<`, and how long it is.
+fn attributes_of(tag: &str) -> (usize, usize) {
+    let name_end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
+    let name_end = name_end.unwrap_or(tag.len());
+    let mut attributes = Attributes::of(&tag[name_end..]);
+    let count = attributes.by_ref().take(MAX_ATTRIBUTES + 1).count();
+    (count, name_end + attributes.read)
 }
 
 #[cfg(test)]
@@ -436,11 +394,7 @@ mod tests {
             ("a b=\"never closed c d", 1),
             ("p/>", 0),
         ] {
-            assert_eq!(
-                TagLength::of(tag.as_bytes()).attributes,
-                attributes,
-                "{tag}"
-            );
+            assert_eq!(attributes_of(tag).0, attributes, "{tag}");
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Between plain text and HTML: tags, character references, escaping.
+//! Plain text out of markup, character references, escaping.
 
 use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
+use super::html::{self, Piece};
 use super::{clean, cleaned_char, position};
 
 /// Plain text out of a title, a tag or a name that may hold markup.
@@ -17,149 +18,18 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         return clean(text);
     }
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut comments_end = true;
-    while let Some(at) = rest.find('<') {
-        resolve_into(&mut plain, &rest[..at]);
-        rest = &rest[at..];
-        if comments_end && rest.starts_with("<!--") {
-            // Looked for once: a thousand unclosed comments must not cost a thousand searches.
-            let end = rest.find("-->");
-            comments_end = end.is_some();
-            if let Some(end) = end {
-                rest = &rest[end + "-->".len()..];
-                continue;
-            }
-        }
-        if let Some(tag) = HtmlTag::at_start_of(rest) {
-            if tag.breaks_line {
-                plain.push(' ');
-            }
-            rest = &rest[tag.length..];
-        } else {
-            plain.push('<');
-            rest = &rest[1..];
+    for piece in html::pieces(text) {
+        match piece {
+            Piece::Text(text) => resolve_into(&mut plain, text),
+            Piece::Tag(tag) if tag.element.is(html::BLOCK) => plain.push(' '),
+            Piece::Tag(_) | Piece::Comment(_) => {}
         }
     }
-    resolve_into(&mut plain, rest);
     match clean(&plain) {
         Cow::Borrowed(_) => Cow::Owned(plain),
         Cow::Owned(cleaned) => Cow::Owned(cleaned),
     }
 }
-
-/// A start or end tag of an element that HTML knows.
-struct HtmlTag {
-    length: usize,
-    breaks_line: bool,
-}
-
-impl HtmlTag {
-    /// The longest tag that is looked for, in bytes; the bound keeps `<b <b <b …` linear.
-    const LONGEST: usize = 4096;
-
-    /// The tag that `text`, which begins with `<`, begins with.
-    fn at_start_of(text: &str) -> Option<Self> {
-        let bytes = &text.as_bytes()[..text.len().min(Self::LONGEST)];
-        let name_start = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
-        let name_length = bytes[name_start..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .count();
-        let name_end = name_start + name_length;
-        let name = text.get(name_start..name_end)?.to_ascii_lowercase();
-        let breaks_line = LINE_BREAKING.contains(&name.as_str());
-        if !breaks_line && !INLINE.contains(&name.as_str()) {
-            return None;
-        }
-        if !matches!(
-            bytes.get(name_end),
-            Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r')
-        ) {
-            return None;
-        }
-        let mut quote = None;
-        let mut before = b' ';
-        for (at, &byte) in bytes.iter().enumerate().skip(name_end) {
-            match quote {
-                Some(open) if byte == open => quote = None,
-                Some(_) => {}
-                None if byte == b'>' => {
-                    return Some(HtmlTag {
-                        length: at + 1,
-                        breaks_line,
-                    });
-                }
-                None if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
-                None => {}
-            }
-            if !byte.is_ascii_whitespace() {
-                before = byte;
-            }
-        }
-        None
-    }
-}
-
-/// Elements of HTML, present and past, after which text goes on in a new line or cell.
-const LINE_BREAKING: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "iframe",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// The other elements of HTML that can stand in a title.
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "body", "button", "canvas",
-    "caption", "cite", "code", "col", "colgroup", "data", "del", "dfn", "em", "embed", "font",
-    "head", "html", "i", "img", "input", "ins", "kbd", "label", "link", "map", "mark", "math",
-    "meta", "meter", "nobr", "noscript", "object", "output", "picture", "progress", "q", "rb",
-    "rp", "rt", "ruby", "s", "samp", "script", "select", "slot", "small", "source", "span",
-    "strike", "strong", "style", "sub", "sup", "svg", "template", "textarea", "time", "track",
-    "tt", "u", "var", "video", "wbr",
-];
 
 /// `text` with its character references resolved once, as HTML does in text (section 13.2.5.72):
 /// named ones (the old ones without a semicolon too), decimal and hexadecimal ones, those of the C1

@@ -4,6 +4,7 @@
 
 mod cut;
 pub mod encoding;
+pub(crate) mod html;
 mod markup;
 
 use std::borrow::Cow;

@@ -9,6 +9,7 @@ use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
 use roxmltree::Node;
 
 use super::Body;
+use crate::text::html::{self, Piece};
 use crate::text::{collapse, escape_attribute, escape_html, is_blank, plain, resolve_entities};
 
 /// All that is written in an element and in those in it.
@@ -129,16 +130,24 @@ impl Body {
 /// Hashes HTML so that white space, the form of entities, of quotes and of empty tags, and the order
 /// of attributes do not count.
 fn hash_markup(html: &str, hasher: &mut DefaultHasher) {
-    let mut rest = html;
-    while !rest.is_empty() {
-        let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        hash_words(text, hasher);
-        let (tag, after) = after.split_at(tag_end(after));
-        if !tag.is_empty() {
-            hash_tag(tag, hasher);
-            '>'.hash(hasher);
+    for piece in html::pieces(html) {
+        match piece {
+            Piece::Text(text) => hash_words(text, hasher),
+            Piece::Comment(comment) => {
+                "<!--".hash(hasher);
+                hash_words(comment, hasher);
+            }
+            Piece::Tag(tag) => {
+                (tag.is_end, tag.element.name).hash(hasher);
+                let mut attributes: Vec<_> = tag.attributes().collect();
+                attributes.sort_unstable();
+                for (name, value) in attributes {
+                    name.hash(hasher);
+                    hash_words(value, hasher);
+                }
+                '>'.hash(hasher);
+            }
         }
-        rest = after;
     }
 }
 
@@ -146,66 +155,6 @@ fn hash_words(text: &str, hasher: &mut DefaultHasher) {
     for word in nfc(&resolve_entities(text)).split_whitespace() {
         word.hash(hasher);
     }
-}
-
-/// Where the tag ends that `html` begins with; a `>` in a quoted value does not end it.
-fn tag_end(html: &str) -> usize {
-    let mut quote = None;
-    let end = html.bytes().position(|byte| match (quote, byte) {
-        (None, b'>') => true,
-        (None, b'"' | b'\'') => {
-            quote = Some(byte);
-            false
-        }
-        (Some(open), _) if open == byte => {
-            quote = None;
-            false
-        }
-        _ => false,
-    });
-    // A stray quote would take the rest of the text with it.
-    let end = end.or_else(|| html.find('>'));
-    end.map_or(html.len(), |end| end + 1)
-}
-
-fn hash_tag(tag: &str, hasher: &mut DefaultHasher) {
-    let tag = tag.trim_end_matches('>').trim_end_matches('/');
-    let name_end = tag.find(|c: char| c.is_ascii_whitespace());
-    let (name, mut rest) = tag.split_at(name_end.unwrap_or(tag.len()));
-    hash_words(name, hasher);
-    let mut attributes = Vec::new();
-    loop {
-        rest = rest.trim_ascii_start();
-        if rest.is_empty() {
-            break;
-        }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '=');
-        let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let (value, after) = match after.trim_ascii_start().strip_prefix('=') {
-            Some(value) => split_value(value.trim_ascii_start()),
-            None => ("", after),
-        };
-        attributes.push((name, value));
-        rest = after;
-    }
-    attributes.sort_unstable();
-    for (name, value) in attributes {
-        name.hash(hasher);
-        hash_words(value, hasher);
-    }
-}
-
-/// The value of an attribute without its quotes, and what follows it.
-fn split_value(text: &str) -> (&str, &str) {
-    for quote in ['"', '\''] {
-        if let Some(quoted) = text.strip_prefix(quote) {
-            return quoted.split_once(quote).unwrap_or((quoted, ""));
-        }
-    }
-    text.split_at(
-        text.find(|c: char| c.is_ascii_whitespace())
-            .unwrap_or(text.len()),
-    )
 }
 
 /// The name in `mail@example.org (Name)` or `Name <mail@example.org>`; else the text itself.

@@ -1,0 +1,557 @@
+//! HTML, as far as it is read without a parser: its elements, and one scanner for its tags.
+//!
+//! Everything that has to tell markup from text uses this module: titles, the sanitiser's second
+//! pass, summaries, code and `compare`. Bodies themselves are parsed by html5ever.
+
+/// An element of HTML, and what is done with it.
+#[derive(Debug)]
+pub(crate) struct Element {
+    /// The name, in lower case.
+    pub(crate) name: &'static str,
+    traits: u16,
+    /// The attributes that a feed may carry, besides those of all elements.
+    pub(crate) attributes: &'static [&'static str],
+}
+
+/// It may stand in a feed.
+pub(crate) const KEPT: u16 = 1;
+/// Feed readers show it, though feeds written here have none.
+const SHOWN: u16 = 1 << 1;
+/// Text after it begins a new line or cell.
+pub(crate) const BLOCK: u16 = 1 << 2;
+/// A block that paragraphs may stand in.
+pub(crate) const FLOW: u16 = 1 << 3 | BLOCK;
+/// It has no end tag.
+pub(crate) const VOID: u16 = 1 << 4;
+/// Its content is removed with it: code, the label of a control, a drawing.
+pub(crate) const OPAQUE: u16 = 1 << 5;
+/// Its content is code.
+pub(crate) const CODE: u16 = 1 << 6;
+/// Summaries leave it out.
+pub(crate) const ASIDE: u16 = 1 << 7;
+/// Obsolete, or of forms and documents; in other text it is more likely a word in angle brackets.
+const RARE: u16 = 1 << 8;
+/// The root of another vocabulary.
+const FOREIGN: u16 = 1 << 9;
+
+/// The elements of HTML, past and present, by name.
+#[rustfmt::skip]
+static ELEMENTS: &[Element] = &[
+    element("a", KEPT, &["href", "hreflang", "type"]),
+    element("abbr", KEPT, &[]),
+    element("acronym", KEPT, &[]),
+    element("address", KEPT | BLOCK, &[]),
+    element("applet", RARE, &[]),
+    element("area", SHOWN | RARE | VOID, &[]),
+    element("article", KEPT | FLOW, &[]),
+    element("aside", KEPT | FLOW, &[]),
+    element("audio", KEPT | BLOCK | ASIDE, &["controls", "loop", "src"]),
+    element("b", KEPT, &[]),
+    element("base", RARE | VOID, &[]),
+    element("basefont", RARE, &[]),
+    element("bdi", SHOWN, &[]),
+    element("bdo", SHOWN, &[]),
+    element("big", KEPT, &[]),
+    element("blink", RARE, &[]),
+    element("blockquote", KEPT | FLOW, &["cite"]),
+    element("body", 0, &[]),
+    element("br", KEPT | BLOCK | VOID, &[]),
+    element("button", SHOWN | OPAQUE, &[]),
+    element("canvas", SHOWN, &[]),
+    element("caption", KEPT | BLOCK, &[]),
+    element("center", KEPT | FLOW, &[]),
+    element("cite", KEPT, &[]),
+    element("code", KEPT | CODE, &["class"]),
+    element("col", KEPT | BLOCK | VOID, &["align", "span"]),
+    element("colgroup", KEPT | BLOCK, &["align", "span"]),
+    element("command", SHOWN | RARE, &[]),
+    element("data", SHOWN, &[]),
+    element("datagrid", SHOWN | RARE, &[]),
+    element("datalist", SHOWN | OPAQUE | RARE, &[]),
+    element("dd", KEPT | FLOW, &[]),
+    element("del", KEPT, &["cite", "datetime"]),
+    element("details", KEPT | FLOW, &[]),
+    element("dfn", KEPT, &[]),
+    element("dialog", SHOWN | BLOCK, &[]),
+    element("dir", SHOWN | BLOCK, &[]),
+    element("div", KEPT | FLOW, &[]),
+    element("dl", KEPT | FLOW, &[]),
+    element("dt", KEPT | BLOCK, &[]),
+    element("em", KEPT, &[]),
+    element("embed", OPAQUE | VOID, &[]),
+    element("event-source", SHOWN | RARE, &[]),
+    element("fieldset", SHOWN | BLOCK, &[]),
+    element("figcaption", KEPT | FLOW | ASIDE, &[]),
+    element("figure", KEPT | FLOW, &[]),
+    element("font", SHOWN, &[]),
+    element("footer", KEPT | FLOW, &[]),
+    element("form", SHOWN | BLOCK, &[]),
+    element("frame", RARE, &[]),
+    element("frameset", RARE, &[]),
+    element("h1", KEPT | BLOCK | ASIDE, &[]),
+    element("h2", KEPT | BLOCK | ASIDE, &[]),
+    element("h3", KEPT | BLOCK | ASIDE, &[]),
+    element("h4", KEPT | BLOCK | ASIDE, &[]),
+    element("h5", KEPT | BLOCK | ASIDE, &[]),
+    element("h6", KEPT | BLOCK | ASIDE, &[]),
+    element("head", 0, &[]),
+    element("header", KEPT | FLOW, &[]),
+    element("hgroup", SHOWN | BLOCK, &[]),
+    element("hr", KEPT | BLOCK | VOID, &[]),
+    element("html", 0, &[]),
+    element("i", KEPT, &[]),
+    element("iframe", BLOCK, &["src"]),
+    element("img", KEPT | VOID, &["alt", "height", "sizes", "src", "srcset", "width"]),
+    element("input", SHOWN | VOID, &[]),
+    element("ins", KEPT, &["cite", "datetime"]),
+    element("isindex", RARE, &[]),
+    element("kbd", KEPT | CODE, &[]),
+    element("keygen", RARE, &[]),
+    element("label", SHOWN, &[]),
+    element("layer", RARE, &[]),
+    element("legend", SHOWN | RARE, &[]),
+    element("li", KEPT | FLOW, &["value"]),
+    element("link", VOID, &[]),
+    element("listing", RARE, &[]),
+    element("m", SHOWN | RARE, &[]),
+    element("main", SHOWN | BLOCK, &[]),
+    element("map", SHOWN, &[]),
+    element("mark", KEPT, &[]),
+    element("marquee", RARE, &[]),
+    element("math", OPAQUE | FOREIGN, &[]),
+    element("menu", SHOWN | BLOCK, &[]),
+    element("menuitem", SHOWN | RARE, &[]),
+    element("meta", VOID, &[]),
+    element("meter", SHOWN, &[]),
+    element("multicol", SHOWN | RARE, &[]),
+    element("nav", KEPT | FLOW | ASIDE, &[]),
+    element("nextid", SHOWN | RARE, &[]),
+    element("nobr", SHOWN, &[]),
+    element("noembed", OPAQUE | RARE, &[]),
+    element("noframes", OPAQUE | RARE, &[]),
+    element("noscript", SHOWN | OPAQUE, &[]),
+    element("object", OPAQUE, &[]),
+    element("ol", KEPT | FLOW, &["start", "type"]),
+    element("optgroup", SHOWN | RARE, &[]),
+    element("option", SHOWN | OPAQUE | RARE, &[]),
+    element("output", SHOWN, &[]),
+    element("p", KEPT | BLOCK, &[]),
+    element("param", RARE | VOID, &[]),
+    element("picture", KEPT | BLOCK, &[]),
+    element("plaintext", RARE, &[]),
+    element("pre", KEPT | BLOCK | CODE | ASIDE, &[]),
+    element("progress", SHOWN, &[]),
+    element("q", KEPT, &["cite"]),
+    element("rb", SHOWN, &[]),
+    element("rp", KEPT, &[]),
+    element("rt", KEPT, &[]),
+    element("rtc", SHOWN | RARE, &[]),
+    element("ruby", KEPT, &[]),
+    element("s", KEPT, &[]),
+    element("samp", KEPT | CODE, &[]),
+    element("script", OPAQUE | CODE, &[]),
+    element("section", KEPT | FLOW, &[]),
+    element("select", SHOWN | OPAQUE, &[]),
+    element("slot", 0, &[]),
+    element("small", KEPT, &[]),
+    element("sound", SHOWN | RARE, &[]),
+    element("source", KEPT | BLOCK | VOID, &["media", "sizes", "src", "srcset", "type"]),
+    element("spacer", SHOWN | RARE, &[]),
+    element("span", KEPT, &[]),
+    element("strike", KEPT, &[]),
+    element("strong", KEPT, &[]),
+    element("style", OPAQUE | CODE, &[]),
+    element("sub", KEPT, &[]),
+    element("summary", KEPT | BLOCK, &[]),
+    element("sup", KEPT, &[]),
+    element("svg", OPAQUE | FOREIGN, &[]),
+    element("table", KEPT | FLOW | ASIDE, &[]),
+    element("tbody", KEPT | FLOW, &[]),
+    element("td", KEPT | FLOW, &["align", "colspan", "rowspan"]),
+    element("template", OPAQUE, &[]),
+    element("textarea", SHOWN | OPAQUE | CODE, &[]),
+    element("tfoot", KEPT | FLOW, &[]),
+    element("th", KEPT | FLOW, &["align", "colspan", "rowspan", "scope"]),
+    element("thead", KEPT | FLOW, &[]),
+    element("time", KEPT, &["datetime"]),
+    element("title", OPAQUE | RARE, &[]),
+    element("tr", KEPT | FLOW, &[]),
+    element("track", SHOWN | VOID, &[]),
+    element("tt", KEPT, &[]),
+    element("u", KEPT, &[]),
+    element("ul", KEPT | FLOW, &[]),
+    element("var", KEPT, &[]),
+    element("video", KEPT | BLOCK | ASIDE, &["controls", "height", "loop", "poster", "src", "width"]),
+    element("wbr", KEPT | VOID, &[]),
+    element("xmp", OPAQUE | RARE, &[]),
+];
+
+const fn element(name: &'static str, traits: u16, attributes: &'static [&'static str]) -> Element {
+    Element {
+        name,
+        traits,
+        attributes,
+    }
+}
+
+impl Element {
+    /// The element called `name`, in lower or upper case.
+    pub(crate) fn named(name: &str) -> Option<&'static Element> {
+        let compare = |element: &Element| {
+            let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
+            element.name.bytes().cmp(lower)
+        };
+        let at = ELEMENTS.binary_search_by(compare).ok()?;
+        Some(&ELEMENTS[at])
+    }
+
+    /// The elements that are all of `traits`.
+    pub(crate) fn all(traits: u16) -> impl Iterator<Item = &'static Element> {
+        ELEMENTS.iter().filter(move |element| element.is(traits))
+    }
+
+    /// Whether it is all of `traits`.
+    pub(crate) fn is(&self, traits: u16) -> bool {
+        self.traits & traits == traits
+    }
+}
+
+/// Whether HTML has an element called `name`, in lower case.
+pub(crate) fn is_html(name: &str) -> bool {
+    Element::named(name).is_some_and(|found| !found.is(FOREIGN) && found.name == name)
+}
+
+/// Whether feed readers show the element called `name`, in lower case.
+pub(crate) fn is_shown(name: &str) -> bool {
+    let is_shown = |found: &Element| found.is(KEPT) || found.is(SHOWN);
+    Element::named(name).is_some_and(|found| is_shown(found) && found.name == name)
+}
+
+/// HTML divided into text and markup.
+pub(crate) enum Piece<'h> {
+    /// Text, its character references as written.
+    Text(&'h str),
+    /// What stands between `<!--` and `-->`.
+    Comment(&'h str),
+    /// A tag.
+    Tag(Tag<'h>),
+}
+
+/// A start or end tag of an element of HTML.
+pub(crate) struct Tag<'h> {
+    pub(crate) element: &'static Element,
+    pub(crate) is_end: bool,
+    /// All of it.
+    source: &'h str,
+    name_end: usize,
+}
+
+impl<'h> Tag<'h> {
+    /// The tag that `html` begins with, if it is one from `<` to `>`.
+    fn at_start_of(html: &'h str) -> Option<Self> {
+        let (element, is_end, name_end) = tag_start(html)?;
+        let mut attributes = Attributes::of(&html[name_end..]);
+        attributes.by_ref().for_each(drop);
+        let end = name_end + attributes.read;
+        (html.as_bytes().get(end) == Some(&b'>')).then(|| Tag {
+            element,
+            is_end,
+            source: &html[..=end],
+            name_end,
+        })
+    }
+
+    pub(crate) fn attributes(&self) -> Attributes<'h> {
+        Attributes::of(&self.source[self.name_end..])
+    }
+}
+
+/// The element of the tag that begins `html`, whether it is an end tag, and where its name ends.
+pub(crate) fn tag_start(html: &str) -> Option<(&'static Element, bool, usize)> {
+    let rest = html.strip_prefix('<')?;
+    let is_end = rest.starts_with('/');
+    let name = &rest[usize::from(is_end)..];
+    let length = name.find(|c: char| !c.is_ascii_alphanumeric())?;
+    if !matches!(name.as_bytes()[length], b'>' | b'/') && !is_space(name.as_bytes()[length]) {
+        return None;
+    }
+    let element = Element::named(&name[..length]).filter(|element| !element.is(RARE))?;
+    Some((element, is_end, 1 + usize::from(is_end) + length))
+}
+
+/// Where the first end tag of `element` in `html` ends.
+pub(crate) fn end_of(html: &str, element: &Element) -> Option<usize> {
+    let mut starts = html.match_indices("</").map(|(at, _)| at);
+    let is_its =
+        |at: &usize| tag_start(&html[*at..]).is_some_and(|(found, ..)| found.name == element.name);
+    let at = starts.find(is_its)?;
+    Some(at + html[at..].find('>')? + 1)
+}
+
+/// The attributes of a tag, read as browsers do (HTML, sections 13.2.5.32 to 39): names, and values
+/// as written.
+pub(crate) struct Attributes<'h> {
+    text: &'h str,
+    /// How much was read; after the last, the `>` or the end is next.
+    pub(crate) read: usize,
+}
+
+impl<'h> Attributes<'h> {
+    /// Those in `text`, which follows the name of a tag.
+    pub(crate) fn of(text: &'h str) -> Self {
+        Attributes { text, read: 0 }
+    }
+
+    /// Reads on while bytes are `wanted`.
+    fn take(&mut self, wanted: impl Fn(u8) -> bool) -> &'h str {
+        let rest = &self.text[self.read..];
+        let end = rest.bytes().position(|byte| !wanted(byte));
+        let taken = &rest[..end.unwrap_or(rest.len())];
+        self.read += taken.len();
+        taken
+    }
+
+    fn next_byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.read).copied()
+    }
+}
+
+impl<'h> Iterator for Attributes<'h> {
+    type Item = (&'h str, &'h str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.take(|byte| is_space(byte) || byte == b'/');
+        let begin = self.read;
+        // The first character is part of the name even if it is `=`.
+        if self.next_byte().is_none_or(|byte| byte == b'>') {
+            return None;
+        }
+        let first = self.text[begin..].chars().next().map_or(0, char::len_utf8);
+        self.read += first;
+        self.take(|byte| !is_space(byte) && !matches!(byte, b'/' | b'>' | b'='));
+        let name = &self.text[begin..self.read];
+        self.take(is_space);
+        if self.next_byte() != Some(b'=') {
+            return Some((name, ""));
+        }
+        self.read += 1;
+        self.take(is_space);
+        let value = match self.next_byte() {
+            Some(quote @ (b'"' | b'\'')) => {
+                self.read += 1;
+                let value = self.take(|byte| byte != quote);
+                self.read = self.text.len().min(self.read + 1);
+                value
+            }
+            _ => self.take(|byte| !is_space(byte) && byte != b'>'),
+        };
+        Some((name, value))
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
+}
+
+/// Divides `html` into text, comments and tags. What is no element of HTML is text, and so is what
+/// is not closed.
+pub(crate) fn pieces(html: &str) -> Pieces<'_> {
+    Pieces {
+        rest: html,
+        found: None,
+        comments_end: true,
+        steps: html.len() * 8 + 100_000,
+    }
+}
+
+pub(crate) struct Pieces<'h> {
+    rest: &'h str,
+    /// The markup behind the text that was handed out.
+    found: Option<Piece<'h>>,
+    /// Whether a comment may still end.
+    comments_end: bool,
+    /// How many bytes may still be read in search of the end of a tag that has none.
+    steps: usize,
+}
+
+impl<'h> Pieces<'h> {
+    /// What follows the last piece.
+    pub(crate) fn rest(&self) -> &'h str {
+        self.rest
+    }
+
+    /// Goes on behind the end tag of `element`.
+    pub(crate) fn skip_to_end_of(&mut self, element: &Element) {
+        self.rest = &self.rest[end_of(self.rest, element).unwrap_or(self.rest.len())..];
+    }
+
+    /// The comment or tag that `html` begins with, and its length.
+    fn markup(&mut self, html: &'h str) -> Option<(Piece<'h>, usize)> {
+        if let Some(comment) = html.strip_prefix("<!--").filter(|_| self.comments_end) {
+            let end = comment.find("-->");
+            self.comments_end = end.is_some();
+            let end = end?;
+            return Some((Piece::Comment(&comment[..end]), "<!---->".len() + end));
+        }
+        if self.steps == 0 {
+            return None;
+        }
+        match Tag::at_start_of(html) {
+            Some(tag) => {
+                let length = tag.source.len();
+                Some((Piece::Tag(tag), length))
+            }
+            None => {
+                let is_open = tag_start(html).is_some();
+                self.steps = self
+                    .steps
+                    .saturating_sub(if is_open { html.len() } else { 0 });
+                None
+            }
+        }
+    }
+}
+
+impl<'h> Iterator for Pieces<'h> {
+    type Item = Piece<'h>;
+
+    fn next(&mut self) -> Option<Piece<'h>> {
+        if let Some(found) = self.found.take() {
+            return Some(found);
+        }
+        let html = self.rest;
+        for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+            let Some((markup, length)) = self.markup(&html[at..]) else {
+                continue;
+            };
+            self.rest = &html[at + length..];
+            if at == 0 {
+                return Some(markup);
+            }
+            self.found = Some(markup);
+            return Some(Piece::Text(&html[..at]));
+        }
+        self.rest = "";
+        (!html.is_empty()).then_some(Piece::Text(html))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use html5ever::tendril::StrTendril;
+    use html5ever::tokenizer::{
+        BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn elements_are_in_order() {
+        assert!(ELEMENTS.is_sorted_by(|a, b| a.name < b.name));
+        for element in ELEMENTS {
+            assert!(std::ptr::eq(Element::named(element.name).unwrap(), element));
+        }
+    }
+
+    /// The pieces in a short notation.
+    fn notation(html: &str) -> String {
+        let piece = |piece| match piece {
+            Piece::Text(text) => format!("[{text}]"),
+            Piece::Comment(comment) => format!("!{comment}!"),
+            Piece::Tag(tag) => {
+                let sign = if tag.is_end { "/" } else { "" };
+                let attributes = tag.attributes();
+                let attributes: String = attributes.map(|(n, v)| format!(" {n}={v}")).collect();
+                format!("<{sign}{}{attributes}>", tag.element.name)
+            }
+        };
+        pieces(html).map(piece).collect()
+    }
+
+    #[test]
+    fn text_and_markup_are_told_apart() {
+        for (html, expected) in [
+            ("a", "[a]"),
+            ("<b>a</B >", "<b>[a]</b>"),
+            ("Vec<T> <x-y>", "[Vec<T> <x-y>]"),
+            ("a <b and no end", "[a <b and no end]"),
+            ("<b <i>a", "<b <i=>[a]"),
+            ("<i title='<b'> <br/>", "<i title=<b>[ ]<br>"),
+            ("<i a=\"b>\" c = d/>", "<i a=b> c=d/>"),
+            ("<!-- a > b -->c<!-- d", "! a > b ![c<!-- d]"),
+            ("<中>", "[<中>]"),
+            ("<i 中=中>", "<i 中=中>"),
+        ] {
+            assert_eq!(notation(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn tags_that_never_end_take_no_time() {
+        let html = "<b title='".repeat(100_001);
+        assert_eq!(pieces(&html).count(), 1);
+    }
+
+    /// Names and attributes of the tags that html5ever sees.
+    #[derive(Default)]
+    struct Tags(RefCell<Vec<(String, bool, Vec<String>)>>);
+
+    impl TokenSink for Tags {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+            if let Token::TagToken(tag) = token {
+                let names = tag.attrs.iter().map(|a| a.name.local.to_string());
+                self.0.borrow_mut().push((
+                    tag.name.to_string(),
+                    tag.kind == TagKind::EndTag,
+                    names.collect(),
+                ));
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tags_are_those_of_a_browser(
+            html in "(<(b|a|br|p|td)( |/|=|>|[a-c]|'|\"|='[a >]'|=\"[b<]\"|=c){0,6}>|</(b|p) ?>|[a >]){0,6}"
+        ) {
+            let tokenizer = Tokenizer::new(Tags::default(), TokenizerOpts::default());
+            let input = BufferQueue::default();
+            input.push_back(StrTendril::from_slice(&html));
+            let _ = tokenizer.feed(&input);
+            tokenizer.end();
+            let mut found = Vec::new();
+            for piece in pieces(&html) {
+                if let Piece::Tag(tag) = piece {
+                    let mut names: Vec<String> = Vec::new();
+                    for (name, _) in tag.attributes() {
+                        // The first of two counts.
+                        if !names.iter().any(|known| known == name) {
+                            names.push(name.to_owned());
+                        }
+                    }
+                    found.push((tag.element.name.to_owned(), tag.is_end, names));
+                }
+            }
+            let seen = tokenizer.sink.0.take();
+            // A browser drops what a tag without an end swallows; here it is text, in which others
+            // may be.
+            prop_assert!(found.starts_with(&seen), "{found:?} {seen:?}");
+        }
+
+        #[test]
+        fn nothing_is_lost(html in "(<[a-z/]{0,4}|[<>\"'= !-]|[a-c中]|<!--|-->){0,24}") {
+            let length = |piece| match piece {
+                Piece::Text(text) => text.len(),
+                Piece::Comment(comment) => comment.len() + "<!---->".len(),
+                Piece::Tag(tag) => tag.source.len(),
+            };
+            prop_assert_eq!(pieces(&html).map(length).sum::<usize>(), html.len());
+        }
+    }
+}
