@@ -11,10 +11,10 @@ use roxmltree::Node;
 
 use super::style;
 use super::vocabulary::{
-    HTML_ELEMENTS, MATHML_ATTRIBUTES, MATHML_ELEMENTS, SAFE_ATTRIBUTES, SAFE_ELEMENTS,
-    SVG_ATTRIBUTES, SVG_ELEMENTS,
+    MATHML_ATTRIBUTES, MATHML_ELEMENTS, SAFE_ATTRIBUTES, SVG_ATTRIBUTES, SVG_ELEMENTS,
 };
 use crate::diagnostic::Rule;
+use crate::text::html;
 use crate::validate::context::Context;
 use crate::validate::names::{MATHML, SVG, XHTML};
 use crate::validate::rules;
@@ -106,11 +106,11 @@ fn is_embedding(name: &str) -> bool {
 
 fn open_tag(cx: &mut Context<'_>, value: &Value<'_>, line: usize, tag: &Tag, in_embedding: bool) {
     let name: &str = &tag.name;
-    if !HTML_ELEMENTS.contains(&name) {
+    if !html::is_html(name) {
         let message = format!("`<{name}>` is no element of HTML");
         return cx.raise_on_line(&rules::NOT_HTML, value, line, message);
     }
-    if !SAFE_ELEMENTS.contains(&name) {
+    if !html::is_shown(name) {
         if !in_embedding {
             let message = format!("readers remove the element `<{name}>`");
             cx.raise_on_line(&rules::SECURITY_RISK, value, line, message);
@@ -197,22 +197,22 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<
     let is_document = root.tag_name().name() == "html";
     for node in root.descendants().filter(|node| node.is_element()) {
         let name = node.tag_name().name();
-        let (safe_elements, safe_attributes) = match node.tag_name().namespace() {
-            Some(XHTML) if !HTML_ELEMENTS.contains(&name) => {
+        let (is_safe, safe_attributes) = match node.tag_name().namespace() {
+            Some(XHTML) if !html::is_html(name) => {
                 let message = format!("`<{name}>` is no element of XHTML");
                 cx.raise_from(&rules::NOT_HTML, value, node, message);
                 continue;
             }
-            Some(XHTML) => (SAFE_ELEMENTS, SAFE_ATTRIBUTES),
-            Some(SVG) => (SVG_ELEMENTS, SVG_ATTRIBUTES),
-            Some(MATHML) => (MATHML_ELEMENTS, MATHML_ATTRIBUTES),
+            Some(XHTML) => (html::is_shown(name), SAFE_ATTRIBUTES),
+            Some(SVG) => (SVG_ELEMENTS.contains(&name), SVG_ATTRIBUTES),
+            Some(MATHML) => (MATHML_ELEMENTS.contains(&name), MATHML_ATTRIBUTES),
             _ => continue,
         };
         // The frame of a whole document is what its media type promises.
         if is_document && matches!(name, "html" | "head" | "body" | "title") {
             continue;
         }
-        if !safe_elements.contains(&name) {
+        if !is_safe {
             let message = format!("readers remove the element `<{name}>`");
             cx.raise_from(&rules::SECURITY_RISK, value, node, message);
             continue;

@@ -1,7 +1,8 @@
 //! Plain text: blank, padded, holding markup, read in a wrong encoding.
 
 use crate::diagnostic::Rule;
-use crate::validate::check::vocabulary::{HTML_ELEMENTS, HTML_ENTITIES};
+use crate::text::html;
+use crate::validate::check::vocabulary::HTML_ENTITIES;
 use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::table::Check;
@@ -95,9 +96,7 @@ fn closing_tag(text: &str) -> Option<&str> {
         let rest = &text[at + 2..];
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
         let name = &rest[..end];
-        (rest[end..].starts_with('>')
-            && HTML_ELEMENTS.contains(&name.to_ascii_lowercase().as_str()))
-        .then_some(name)
+        (rest[end..].starts_with('>') && html::is_html(&name.to_ascii_lowercase())).then_some(name)
     })
 }
 

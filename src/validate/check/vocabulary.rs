@@ -2,42 +2,6 @@
 //!
 //! What is safe is what feed readers let through; the lists follow those of the readers' sanitisers.
 
-/// The elements of HTML, past and present.
-#[rustfmt::skip]
-pub(super) static HTML_ELEMENTS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b",
-    "base", "basefont", "bdi", "bdo", "big", "blink", "blockquote", "body", "br", "button",
-    "canvas", "caption", "center", "cite", "code", "col", "colgroup", "command", "data",
-    "datagrid", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt",
-    "em", "embed", "event-source", "fieldset", "figcaption", "figure", "font", "footer", "form",
-    "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr",
-    "html", "i", "iframe", "img", "input", "ins", "isindex", "kbd", "keygen", "label", "layer",
-    "legend", "li", "link", "listing", "m", "main", "map", "mark", "marquee", "menu",
-    "menuitem", "meta", "meter", "multicol", "nav", "nextid", "nobr", "noembed", "noframes",
-    "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture",
-    "plaintext", "pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "script",
-    "section", "select", "slot", "small", "sound", "source", "spacer", "span", "strike",
-    "strong", "style", "sub", "summary", "sup", "table", "tbody", "td", "template", "textarea",
-    "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video",
-    "wbr", "xmp",
-];
-
-/// The elements of HTML that readers show.
-#[rustfmt::skip]
-pub(super) static SAFE_ELEMENTS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "bdi", "bdo",
-    "big", "blockquote", "br", "button", "canvas", "caption", "center", "cite", "code", "col",
-    "colgroup", "command", "data", "datagrid", "datalist", "dd", "del", "details", "dfn",
-    "dialog", "dir", "div", "dl", "dt", "em", "event-source", "fieldset", "figcaption",
-    "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-    "hr", "i", "img", "input", "ins", "kbd", "label", "legend", "li", "m", "main", "map",
-    "mark", "menu", "menuitem", "meter", "multicol", "nav", "nextid", "nobr", "noscript", "ol",
-    "optgroup", "option", "output", "p", "picture", "pre", "progress", "q", "rb", "rp", "rt",
-    "rtc", "ruby", "s", "samp", "section", "select", "small", "sound", "source", "spacer",
-    "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "textarea",
-    "tfoot", "th", "thead", "time", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
-];
-
 /// The attributes of HTML that readers keep.
 #[rustfmt::skip]
 pub(super) static SAFE_ATTRIBUTES: &[&str] = &[
