@@ -48,7 +48,8 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
     is_fit.then(encode)
 }
 
-/// Whether `url` is the address of a page, in which nothing has to be encoded or guessed.
+/// A shortcut for [`Url::parse`]: whether `url` is the address of a page in which nothing has to be
+/// encoded or guessed.
 fn is_plain_page(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
@@ -88,8 +89,8 @@ fn is_plain_in_query(byte: u8) -> bool {
         )
 }
 
-/// `reference` resolved against `base`, a web page, where that takes no more than putting paths
-/// together: it is a path, perhaps with a query, in which nothing has to be encoded or guessed.
+/// A shortcut for [`Url::join`]: `reference` resolved against `base`, a web page, if it is a path,
+/// perhaps with a query, in which nothing has to be encoded or guessed.
 fn join_plainly(base: &Url, reference: &str) -> Option<String> {
     let (mut folder, mut path) = (base.path().rsplit_once('/')?.0, reference);
     if let Some(below) = reference.strip_prefix('/') {

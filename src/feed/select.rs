@@ -4,8 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use foldhash::fast::RandomState;
-
 use crate::diagnostic::{Diagnostic, rules};
 use crate::input::source::SourceFile;
 use crate::model::{Article, Text};
@@ -164,7 +162,7 @@ impl<'a> Site<'a> {
 
     /// The categories of `article` as this site spells them, each identity once.
     pub fn categories(&self, article: &Article) -> Vec<&'a Text> {
-        let mut known = HashSet::with_hasher(RandomState::default());
+        let mut known = HashSet::new();
         let names = article.filed_under().filter_map(|(taxonomy, tag)| {
             let taxonomy = &self.taxonomies[taxonomy];
             let term = taxonomy.terms.get(&*tag.identity)?;
@@ -181,7 +179,7 @@ fn unique<'a>(
 ) -> Vec<&'a Article> {
     let articles = articles.into_iter();
     let (expected, _) = articles.size_hint();
-    let mut owners = HashSet::with_capacity_and_hasher(expected, RandomState::default());
+    let mut owners = HashSet::with_capacity(expected);
     let mut kept = Vec::with_capacity(expected);
     for article in articles {
         match owners.get(&ById(article)) {
@@ -233,7 +231,7 @@ fn terms<'a>(
     by_path: &[&'a Article],
     newest: &[usize],
     taxonomies: usize,
-) -> Vec<HashMap<&'a str, TermArticles<'a>, RandomState>> {
+) -> Vec<HashMap<&'a str, TermArticles<'a>>> {
     let mut positions = vec![0; newest.len()];
     for (position, &index) in newest.iter().enumerate() {
         positions[index] = position;

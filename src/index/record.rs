@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::{Head, Notes, ReadArticle};
@@ -96,8 +95,8 @@ impl Shared {
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     pub(super) shared: Shared,
-    tags: HashMap<usize, u32, RandomState>,
-    authors: HashMap<usize, u32, RandomState>,
+    tags: HashMap<usize, u32>,
+    authors: HashMap<usize, u32>,
 }
 
 impl Numbers {

@@ -5,20 +5,16 @@ use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use foldhash::fast::RandomState;
-
 use super::{Article, Author, EntryId, Tag};
 
 /// The tags and authors that articles share.
 #[derive(Debug, Default)]
 pub struct Common(RwLock<Known>);
 
-type Set<T> = HashSet<T, RandomState>;
-
 #[derive(Debug, Default)]
 struct Known {
-    tags: Set<Arc<Tag>>,
-    authors: Set<Arc<[Author]>>,
+    tags: HashSet<Arc<Tag>>,
+    authors: HashSet<Arc<[Author]>>,
 }
 
 impl Common {
@@ -79,7 +75,7 @@ fn tags_of(article: &mut Article) -> impl Iterator<Item = &mut Arc<Tag>> {
 }
 
 /// Makes `value` the one that is equal to it and was there first, if there is one.
-fn replace<T: ?Sized + Eq + Hash>(known: &Set<Arc<T>>, value: &mut Arc<T>) -> bool {
+fn replace<T: ?Sized + Eq + Hash>(known: &HashSet<Arc<T>>, value: &mut Arc<T>) -> bool {
     match known.get(&**value) {
         Some(same) => {
             *value = Arc::clone(same);

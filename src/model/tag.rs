@@ -49,22 +49,12 @@ const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 /// `AI`, `ai` and `ＡＩ` are one tag, and so are `Self-Hosted`, `self hosted` and `self_hosted`: NFKC,
 /// case folded, runs of white space, `-` and `_` one separator; invisible characters do not count.
 pub fn identity(name: &str) -> String {
-    // Chinese characters have one form each.
+    // A shortcut for `fold`: ASCII and Chinese characters have one form each.
     let is_simple = |c: char| c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() && is_simple(c);
-    if name.chars().all(is_letter) {
-        return name.to_ascii_lowercase();
-    }
     let folded = if name.chars().all(is_simple) {
         name.to_ascii_lowercase()
     } else {
-        // Before anything is composed: an accent belongs to the letter before what is not seen.
-        let name: String = name.chars().filter(|&c| !is_invisible(c)).collect();
-        let name = &*name;
-        // Folding may denormalise and normalising may unfold; twice is enough (Unicode, D146).
-        let once = CASES.fold_string(&NFKC.normalize(name)).into_owned();
-        NFKC.normalize(&CASES.fold_string(&NFKC.normalize(&once)))
-            .into_owned()
+        fold(name)
     };
     let mut identity = String::with_capacity(folded.len());
     for c in folded.trim().chars().filter(|&c| !is_invisible(c)) {
@@ -77,6 +67,16 @@ pub fn identity(name: &str) -> String {
         }
     }
     identity
+}
+
+/// `name` in NFKC and case folded, without invisible characters.
+fn fold(name: &str) -> String {
+    // These go before anything is composed: an accent belongs to the letter before them.
+    let name: String = name.chars().filter(|&c| !is_invisible(c)).collect();
+    // Folding may denormalise and normalising may unfold; twice is enough (Unicode, D146).
+    let once = CASES.fold_string(&NFKC.normalize(&name)).into_owned();
+    NFKC.normalize(&CASES.fold_string(&NFKC.normalize(&once)))
+        .into_owned()
 }
 
 /// Soft hyphen, zero-width space, word joiner, BOM and variation selectors. Not the joiners, which
@@ -220,9 +220,9 @@ mod tests {
     }
 
     #[test]
-    fn chinese_characters_have_one_form() {
-        let all: String = ('\u{4E00}'..='\u{9FFF}').collect();
-        assert_eq!(CASES.fold_string(&NFKC.normalize(&all)), all);
+    fn ascii_and_chinese_characters_have_one_form() {
+        let all: String = ('\0'..='\x7F').chain('\u{4E00}'..='\u{9FFF}').collect();
+        assert_eq!(fold(&all), all.to_ascii_lowercase());
     }
 
     proptest! {

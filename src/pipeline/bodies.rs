@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::references::{Asked, References};
@@ -23,7 +22,7 @@ pub(super) struct Bodies<'a> {
     /// The articles that a body may name.
     references: References<'a>,
     /// `None` for one that cannot be used.
-    rendered: HashMap<usize, Option<Rendered>, RandomState>,
+    rendered: HashMap<usize, Option<Rendered>>,
 }
 
 impl<'a> Bodies<'a> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_width::UnicodeWidthChar;
 
 /// Plain `text`, no wider than `limit` columns, where a wide character (Chinese, Japanese, Korean,
 /// emoji) counts two.
@@ -12,14 +13,14 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 /// most characters are one), if that lies there; else after a grapheme. Never inside a grapheme.
 /// An ellipsis says that a sentence was cut.
 pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
-    let Some(room) = Room::of(text, limit) else {
+    let Some(limits) = Limits::new(text, limit) else {
         return Cow::Borrowed(text);
     };
-    if let Some(end) = last_sentence_end(text, &room) {
+    if let Some(end) = last_sentence_end(text, &limits) {
         return Cow::Borrowed(&text[..end]);
     }
-    let last_word_end = plain_word_end(text, &room).or_else(|| last_word_end(text, &room));
-    let kept = text[..last_word_end.unwrap_or(room.cut)].trim_end();
+    let last_word_end = plain_word_end(text, &limits).or_else(|| last_word_end(text, &limits));
+    let kept = text[..last_word_end.unwrap_or(limits.cut)].trim_end();
     if kept.ends_with(['.', '!', '?', '。', '！', '？', '…']) {
         return Cow::Borrowed(kept);
     }
@@ -31,7 +32,7 @@ pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
 const DANGLING: &str = ",;:(-–—，、；：（";
 
 /// Places in a text that is wider than its limit; all are ends of graphemes.
-struct Room {
+struct Limits {
     /// Where half of the limit is reached.
     half: usize,
     /// The last place after which an ellipsis fits.
@@ -40,14 +41,14 @@ struct Room {
     full: usize,
 }
 
-impl Room {
+impl Limits {
     /// `None` if `text` fits.
-    fn of(text: &str, limit: usize) -> Option<Self> {
+    fn new(text: &str, limit: usize) -> Option<Self> {
         if text.len() <= limit {
             // No character is wider than its bytes.
             return None;
         }
-        let mut room = Room {
+        let mut limits = Limits {
             half: 0,
             cut: 0,
             full: 0,
@@ -58,22 +59,22 @@ impl Room {
             width += columns;
             end += length;
             if width > limit {
-                return Some(room);
+                return Some(limits);
             }
             if width <= limit / 2 {
-                room.half = end;
+                limits.half = end;
             }
             if width < limit {
-                room.cut = end;
+                limits.cut = end;
             }
-            room.full = end;
+            limits.full = end;
         }
         None
     }
 }
 
-/// How long the grapheme that begins `at` is, and how wide. Most texts are made of characters that
-/// never join another, and need no tables.
+/// A shortcut for [`graphemes`](UnicodeSegmentation::graphemes) and `unicode-width`: how long the
+/// grapheme at `at` is, and how wide. Most characters never join another, and need no tables.
 fn first_grapheme(text: &str, at: usize) -> Option<(usize, usize)> {
     // Printable ASCII; U+4000 to U+9FFF; and most of the signs between those: U+3001 to U+3011, U+FF01
     // to U+FF3F.
@@ -103,48 +104,45 @@ fn columns(grapheme: &str) -> usize {
     base.max(grapheme.len() / 16)
 }
 
-/// Whether `c` takes two columns: the wide blocks of UAX 11, by and large.
+/// Whether `c` takes two columns.
 pub(crate) fn is_wide(c: char) -> bool {
-    matches!(u32::from(c),
-        0x1100..=0x115F | 0x2E80..=0xA4CF | 0xA960..=0xA97F | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF
-        | 0xFE30..=0xFE6F | 0xFF01..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF
-        | 0x20000..=0x3FFFF)
+    c.width() == Some(2)
 }
 
-/// The end of the last sentence that ends between half and all of the room, with the quotes and
+/// The end of the last sentence that ends between half and all of the limit, with the quotes and
 /// brackets that close behind it.
-fn last_sentence_end(text: &str, room: &Room) -> Option<usize> {
-    let near = &text[room.half..room.full];
+fn last_sentence_end(text: &str, limits: &Limits) -> Option<usize> {
+    let near = &text[limits.half..limits.full];
     let last = near.rfind(['。', '！', '？', '…', '｡'])?;
     let closing = near[last..]
         .find(|c: char| !"。！？…｡”’」』）》】〉".contains(c))
         .unwrap_or(near.len() - last);
-    let end = room.half + last + closing;
+    let end = limits.half + last + closing;
     is_grapheme_boundary(text, end).then_some(end)
 }
 
 /// The end of the last word that ends in the second half, where an ellipsis fits.
-fn last_word_end(text: &str, room: &Room) -> Option<usize> {
-    let starts = text[room.half..].split_word_bound_indices();
-    let ends = starts.map(|(start, _)| room.half + start);
+fn last_word_end(text: &str, limits: &Limits) -> Option<usize> {
+    let starts = text[limits.half..].split_word_bound_indices();
+    let ends = starts.map(|(start, _)| limits.half + start);
     let ends: Vec<usize> = ends
-        .take_while(|&at| at <= room.cut)
-        .filter(|&at| at > room.half)
+        .take_while(|&at| at <= limits.cut)
+        .filter(|&at| at > limits.half)
         .collect();
     let mut ends = ends.into_iter().rev();
     ends.find(|&at| is_grapheme_boundary(text, at))
 }
 
-/// The same, where no tables are needed to find it: between two Chinese characters, or where a space
-/// meets ASCII letters and digits.
-fn plain_word_end(text: &str, room: &Room) -> Option<usize> {
+/// A shortcut for [`last_word_end`], where no tables are needed: between two Chinese characters, or
+/// where a space meets ASCII letters and digits.
+fn plain_word_end(text: &str, limits: &Limits) -> Option<usize> {
     let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
-    let (before, after) = text.split_at(room.cut);
+    let (before, after) = text.split_at(limits.cut);
     if before.ends_with(is_han) && after.starts_with(is_han) {
-        return (room.cut > room.half).then_some(room.cut);
+        return (limits.cut > limits.half).then_some(limits.cut);
     }
     let bytes = text.as_bytes();
-    let mut pairs = (room.half + 1..=room.cut)
+    let mut pairs = (limits.half + 1..=limits.cut)
         .rev()
         .map(|at| (at, [bytes[at - 1], bytes[at]]));
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric();
@@ -209,8 +207,8 @@ mod tests {
             ("一二三四五六", 9, Some(12)),
             ("ab cd,ef", 7, None),
         ] {
-            let room = Room::of(text, limit).unwrap();
-            assert_eq!(plain_word_end(text, &room), end, "{text}");
+            let limits = Limits::new(text, limit).unwrap();
+            assert_eq!(plain_word_end(text, &limits), end, "{text}");
         }
     }
 
@@ -226,13 +224,12 @@ mod tests {
             text in "([a-z0-9 ]{1,9}|[一丁,.'_-]|\\PC){0,12}",
             limit in 0usize..24,
         ) {
-            if let Some(room) = Room::of(&text, limit)
-                && let Some(end) = plain_word_end(&text, &room)
+            if let Some(limits) = Limits::new(&text, limit)
+                && let Some(end) = plain_word_end(&text, &limits)
             {
-                prop_assert_eq!(Some(end), last_word_end(&text, &room), "{:?}", &text[..room.cut]);
+                prop_assert_eq!(Some(end), last_word_end(&text, &limits), "{:?}", &text[..limits.cut]);
             }
         }
-
 
         #[test]
         fn graphemes_are_those_of_unicode(text in "([a-z ]|[中。，ー]|[\u{301}\u{200d}\u{600}\u{1f1e8}\u{1f469}]|\\PC|.|\r\n){0,40}") {
@@ -257,6 +254,5 @@ mod tests {
             let kept = cut.strip_suffix('…').unwrap_or(&cut);
             prop_assert!(text.starts_with(kept) && is_grapheme_boundary(&text, kept.len()));
         }
-
     }
 }

@@ -36,7 +36,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned)
 }
 
-/// Where the first character stands that [`clean`] would not leave.
+/// A shortcut for [`cleaned_char`] of each character: where the first stands that [`clean`] removes or
+/// replaces.
 fn first_unclean(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     // No continuation byte is suspect, so that a character begins at each that is.
@@ -146,7 +147,8 @@ fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{FEFF}')
 }
 
-/// Where the first byte stands that is `wanted`. Pieces without one are passed over as a whole.
+/// A shortcut for [`Iterator::position`]: where the first byte stands that is `wanted`. Pieces without
+/// one are passed over as a whole.
 #[inline]
 pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool + Copy) -> Option<usize> {
     let (pieces, _) = bytes.as_chunks::<PIECE>();
@@ -167,14 +169,13 @@ fn has_any(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(0, any) != 0
 }
 
-/// Where `part` stands in `text` for the first time.
+/// A shortcut for [`str::find`]: where `part` stands in `text` for the first time.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let Some(&first) = part.first() else {
         return Some(0);
     };
-    // Most often not even its first byte is there.
-    // Most texts are short, too, and not worth setting out for.
+    // Most often not even its first byte is there, and most texts are too short for `memmem`.
     let from = match text.len() {
         0..PAGE => text.iter().position(|&byte| byte == first),
         _ => memchr::memchr(first, text),
@@ -189,6 +190,8 @@ pub(crate) fn holds(text: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -234,5 +237,20 @@ mod tests {
             assert_eq!(collapse(text), line, "{text:?}");
         }
         assert!(matches!(collapse("a b"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn shortcuts_find_what_the_standard_library_finds(
+            text in "([a-c]{0,20}|中|é|\\PC|[\u{80}-\u{a0}\u{2028}\u{fdd0}\u{fffd}\u{feff}\u{1fffe}\u{1f600}]|\\n){0,24}",
+            part in "[a-c中]{0,3}",
+        ) {
+            prop_assert_eq!(find(&text, &part), text.find(&part));
+            let wanted = |byte| byte == b'c';
+            prop_assert_eq!(position(text.as_bytes(), wanted), text.bytes().position(wanted));
+            let mut characters = text.char_indices();
+            let unclean = characters.find(|&(_, c)| cleaned_char(c) != Some(c));
+            prop_assert_eq!(first_unclean(&text), unclean.map(|(at, _)| at));
+        }
     }
 }

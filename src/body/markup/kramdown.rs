@@ -76,10 +76,12 @@ impl Finder<'_> {
             _ if !(self.is_kramdown || kind.is_unmistakable()) => None,
             _ if place.is_alone() => {
                 let end = start + line.len();
-                Some(match self.keeps_apart(index) {
-                    true => start + indent(line)..end,
-                    false if start == 0 => start..self.body.len().min(end + 1),
-                    false => start - 1..end,
+                Some(if self.keeps_apart(index) {
+                    start + indent(line)..end
+                } else if start == 0 {
+                    start..self.body.len().min(end + 1)
+                } else {
+                    start - 1..end
                 })
             }
             Kind::Definition => None,

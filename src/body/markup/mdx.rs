@@ -32,9 +32,10 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
             continue;
         }
         let comment = &body[inner..end];
-        let marker = match is_summary_marker(comment) {
-            true => format!("<!--{comment}-->"),
-            false => String::new(),
+        let marker = if is_summary_marker(comment) {
+            format!("<!--{comment}-->")
+        } else {
+            String::new()
         };
         edits.replace(at..from, marker);
     }

@@ -532,9 +532,10 @@ impl<'b> Lexer<'b> {
         // The last slash says that nothing is enclosed.
         let is_closed = body[..start + length].ends_with('/') || inner.ends_with(" /");
         let name = name.trim_end_matches('/');
-        let markup = match is_closed {
-            true => markup.strip_suffix('/').unwrap_or(markup).trim(),
-            false => markup.trim(),
+        let markup = if is_closed {
+            markup.strip_suffix('/').unwrap_or(markup).trim()
+        } else {
+            markup.trim()
         };
         let mut call = Call {
             form: Form::Shortcode,

@@ -33,9 +33,10 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     if !may_have_tags(body) {
         return Cow::Borrowed(body);
     }
-    let code = match grammar.minds_code() {
-        true => Code::of(body, job.context.syntax),
-        false => Code::default(),
+    let code = if grammar.minds_code() {
+        Code::of(body, job.context.syntax)
+    } else {
+        Code::default()
     };
     let pieces = lexer::pieces(body, grammar, &code);
     if pieces.is_empty() {
@@ -89,9 +90,10 @@ impl<'b> Writer<'b, '_> {
             }
             self.text_to(piece.start);
             self.at = piece.end;
-            let kept = match piece.trims.0 {
-                true => self.out.trim_end().len(),
-                false => self.out.len(),
+            let kept = if piece.trims.0 {
+                self.out.trim_end().len()
+            } else {
+                self.out.len()
             };
             self.trimmed = self.out.split_off(kept);
             self.trims = piece.trims.1;
@@ -104,9 +106,10 @@ impl<'b> Writer<'b, '_> {
     /// Writes the text before `end`.
     fn text_to(&mut self, end: usize) {
         let text = &self.body[self.at..end];
-        let text = match std::mem::take(&mut self.trims) {
-            true => text.trim_start(),
-            false => text,
+        let text = if std::mem::take(&mut self.trims) {
+            text.trim_start()
+        } else {
+            text
         };
         self.out.push_str(text);
         self.at = end;
@@ -229,9 +232,10 @@ impl<'b> Writer<'b, '_> {
             Shown::Nothing => {}
             Shown::NotFound(reference, text) => {
                 self.job.not_found(&reference, piece.start);
-                match text.is_empty() {
-                    true => self.unknown(),
-                    false => self.out.push_str(&text),
+                if text.is_empty() {
+                    self.unknown()
+                } else {
+                    self.out.push_str(&text)
                 }
             }
             Shown::Unknown if self.may_be_text(call) => self.as_written(piece),
@@ -336,9 +340,10 @@ impl<'b> Writer<'b, '_> {
             self.inline(html);
             return;
         }
-        let end = match self.goes_on() {
-            true => self.line_break(),
-            false => String::new(),
+        let end = if self.goes_on() {
+            self.line_break()
+        } else {
+            String::new()
         };
         self.out.push_str(NOTHING);
         self.out.push_str(html);

@@ -158,12 +158,13 @@ impl Shower<'_, '_> {
         html.push('>');
         push_armoured(&mut html, trimmed_code(&content));
         html.push_str("</code></pre>");
-        match title.is_empty() {
-            true => html,
-            false => format!(
+        if title.is_empty() {
+            html
+        } else {
+            format!(
                 "<figure><figcaption>{}</figcaption>{html}</figure>",
                 armour(&title)
-            ),
+            )
         }
     }
 
@@ -304,9 +305,10 @@ impl Shower<'_, '_> {
         if source.starts_with('/') || is_elsewhere(source) {
             return Shown::inline(self.picture_of(&self.values.rooted(source), alt, None));
         }
-        match alt.trim().is_empty() {
-            true => Shown::Unknown,
-            false => Shown::Inline(armour(alt)),
+        if alt.trim().is_empty() {
+            Shown::Unknown
+        } else {
+            Shown::Inline(armour(alt))
         }
     }
 

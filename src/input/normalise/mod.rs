@@ -12,7 +12,6 @@ mod names;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, rules};
@@ -326,7 +325,7 @@ impl Normaliser<'_> {
 
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
-        let mut known = HashSet::with_hasher(RandomState::default());
+        let mut known = HashSet::new();
         for field in fields {
             let mut odd = Vec::new();
             for author in names::authors(&field.node, &self.settings.authors, &mut |node| {

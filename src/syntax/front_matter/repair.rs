@@ -62,9 +62,10 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
         }
         pairs.append(&mut read);
     }
-    match repairs.is_empty() {
-        true => Err(error),
-        false => Ok((pairs, repairs)),
+    if repairs.is_empty() {
+        Err(error)
+    } else {
+        Ok((pairs, repairs))
     }
 }
 

@@ -236,9 +236,10 @@ fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
     if !is_alone && !is_meant(&bytes[..len]) {
         return Split::None;
     }
-    let body = match is_alone {
-        true => len + line_end.map_or(rest.len(), |end| end + 1),
-        false => len,
+    let body = if is_alone {
+        len + line_end.map_or(rest.len(), |end| end + 1)
+    } else {
+        len
     };
     let newlines = bytes[..body].iter().filter(|&&byte| byte == b'\n').count();
     Split::Header {
@@ -273,9 +274,10 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
     let (end, syntax) = loop {
         let (at, number) = (lines.at, lines.number);
         let Some(next) = lines.next() else {
-            match whole {
-                true => break (at, Syntax::Lines),
-                false => return Split::NeedMore,
+            if whole {
+                break (at, Syntax::Lines);
+            } else {
+                return Split::NeedMore;
             }
         };
         let text = next.text.trim_ascii_end();
@@ -311,15 +313,15 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
         }
     };
     let is_header = (all_lines || syntax != Syntax::Lines) && lines::is_header(&bytes[start..end]);
-    match is_header {
-        false => Split::None,
-        true => Split::Header {
-            syntax,
-            start,
-            end,
-            line,
-            body: lines.body(),
-        },
+    if !is_header {
+        return Split::None;
+    }
+    Split::Header {
+        syntax,
+        start,
+        end,
+        line,
+        body: lines.body(),
     }
 }
 
