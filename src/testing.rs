@@ -1,4 +1,4 @@
-//! Sites and articles as the tests of several rooms want them.
+//! Sites and articles for the tests of several modules.
 
 use crate::input::normalise::{self, Outcome};
 use crate::model::{AbsoluteUrl, Article, Author, EntryId, Feed, Text};
@@ -33,7 +33,7 @@ pub(crate) fn article(path: &str, header: &str, settings: &Settings) -> Article 
     }
 }
 
-/// Somebody.
+/// An author.
 pub(crate) fn author() -> Author {
     Author {
         name: Text::new("A"),

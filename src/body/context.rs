@@ -78,14 +78,14 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Stands for what a template would have said and cannot be known. A URL that holds it is none, and
-/// it goes from the text: no noncharacter survives [`crate::text::clean`].
+/// Stands for the unknown output of a template. A URL that holds it is dropped, and so is the
+/// character itself in text: no noncharacter survives [`crate::text::clean`].
 pub(super) const UNKNOWN: char = '\u{FDD0}';
 
 /// The most findings about one body.
 const MAX_FINDINGS: usize = 16;
 
-/// A body on its way.
+/// One body while it is rendered.
 pub(super) struct Job<'a> {
     pub(super) context: &'a Context<'a>,
     /// The page, for resolving many references.
@@ -122,15 +122,15 @@ impl<'a> Job<'a> {
         findings
     }
 
-    /// Nobody knows what the tag `name` shows; `message` tells what became of it.
+    /// Notes that the tag `name` is not known; `message` says what was done with it.
     pub(super) fn dropped(&self, name: &str, offset: usize, message: String) {
         self.note(&TEMPLATE_TAG_DROPPED, name, offset, message);
     }
 
-    /// `reference` leads to no article.
+    /// Notes that `reference` does not lead to an article.
     pub(super) fn not_found(&self, reference: &str, offset: usize) {
         let message =
-            format!("`{reference}` names no article, or several; what would link to it is text");
+            format!("`{reference}` does not match exactly one article; the link is shown as text");
         self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
     }
 

@@ -1,4 +1,4 @@
-//! What rendering makes of a body, and why it may refuse one.
+//! The result of rendering a body, and why a body may be refused.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! URLs in a body: resolved against the article's page, in ASCII, of schemes that do no harm.
+//! URLs in a body: resolved against the article's page, in ASCII, of safe schemes.
 
 use std::borrow::Cow;
 
@@ -148,7 +148,7 @@ fn is_http(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// A `data:` URI of a picture that is no document: SVG can hold scripts.
+/// A `data:` URI of a bitmap; SVG is excluded since it can hold scripts.
 fn is_bitmap(url: &Url) -> bool {
     let is_bitmap_type = |media_type: &str| {
         let end = media_type.find([';', ',']).unwrap_or(media_type.len());

@@ -1,10 +1,9 @@
-//! Markdown to HTML: the events of `pulldown-cmark`, written by a hand that knows feeds.
+//! Markdown to HTML for feeds, from the events of `pulldown-cmark`.
 //!
 //! What it writes is what the sanitiser would leave of it, byte for byte, so that only bodies with
 //! raw HTML have to pay for the sanitiser. URLs are absolute, tables are aligned by attribute, not
 //! style, check boxes are characters, math stays as its source, and footnotes stand at the end.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use pulldown_cmark::{
@@ -12,6 +11,7 @@ use pulldown_cmark::{
 };
 
 use super::context::Job;
+use super::footnotes::{Footnotes, Note};
 use super::fragment::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, too_deep};
 use super::links::Use;
 use super::sanitise;
@@ -324,7 +324,7 @@ impl<'e, 'j> Writer<'e, 'j> {
         self.push(">");
     }
 
-    /// A comment is no raw HTML: it goes, and may mark the end of the summary.
+    /// A comment does not count as raw HTML: it is removed, and may mark the end of the summary.
     fn raw_html(&mut self, html: &str) {
         if self.in_image() {
             return;
@@ -393,70 +393,6 @@ impl<'e, 'j> Writer<'e, 'j> {
             self.push("</li>\n");
         }
         self.push("</ol>\n");
-    }
-}
-
-/// Footnotes, numbered by their first reference and shown in that order. Ids are those of goldmark
-/// and kramdown (`fn:1`, `fnref:1`), so that links lead to the right place on most sites' pages.
-#[derive(Default)]
-struct Footnotes<'e> {
-    numbers: HashMap<CowStr<'e>, usize>,
-    /// Names and texts, as defined.
-    defined: Vec<(CowStr<'e>, String)>,
-    /// The definitions being read, each with the HTML that it interrupts.
-    open: Vec<(CowStr<'e>, String)>,
-}
-
-struct Note {
-    number: usize,
-    is_referenced: bool,
-    html: String,
-}
-
-impl<'e> Footnotes<'e> {
-    /// The number of the footnote `name`, and whether it is asked for the first time.
-    fn number(&mut self, name: CowStr<'e>) -> (usize, bool) {
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(name).or_insert(next);
-        (number, number == next)
-    }
-
-    fn is_open(&self) -> bool {
-        !self.open.is_empty()
-    }
-
-    /// From here to [`end`](Self::end), `html` collects the footnote `name`.
-    fn begin(&mut self, name: CowStr<'e>, html: &mut String) {
-        self.open.push((name, std::mem::take(html)));
-    }
-
-    fn end(&mut self, html: &mut String) {
-        if let Some((name, interrupted)) = self.open.pop() {
-            let note = std::mem::replace(html, interrupted);
-            self.defined.push((name, note));
-        }
-    }
-
-    /// All footnotes in order; those that nothing refers to come last.
-    fn take(&mut self) -> Vec<Note> {
-        let mut unreferenced = self.numbers.len();
-        let mut notes: Vec<_> = std::mem::take(&mut self.defined)
-            .into_iter()
-            .map(|(name, html)| {
-                let number = self.numbers.get(&name).copied();
-                Note {
-                    is_referenced: number.is_some(),
-                    number: number.unwrap_or_else(|| {
-                        unreferenced += 1;
-                        unreferenced
-                    }),
-                    html,
-                }
-            })
-            .collect();
-        notes.sort_by_key(|note| note.number);
-        notes.dedup_by_key(|note| note.number);
-        notes
     }
 }
 

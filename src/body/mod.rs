@@ -8,6 +8,7 @@
 
 mod code;
 mod context;
+mod footnotes;
 mod fragment;
 mod links;
 mod markdown;

@@ -140,7 +140,7 @@ impl Words {
     fn read_word(&mut self, text: &str, width: usize) -> usize {
         let mut at = 0;
         while self.columns < width + 64 {
-            // What may join the character before it takes no room of its own.
+            // What may join the character before it has no width of its own.
             let (length, columns) = match &text.as_bytes()[at..] {
                 [b'!'..=b'~', ..] => (1, 1),
                 // U+4E00 to U+9FFF

@@ -59,7 +59,7 @@ const BYTES_SEARCHED: u64 = 32;
 fn too_tangled() -> Unusable {
     Unusable {
         rule: &BODY_TOO_TANGLED,
-        message: "the tags of the body are too tangled to be repaired".to_owned(),
+        message: "the tags of the body are too badly nested to be repaired".to_owned(),
     }
 }
 

@@ -47,7 +47,7 @@ impl EntryId {
         (!text.is_empty()).then(|| EntryId(text.into()))
     }
 
-    /// Whether it is an IRI as Atom wants it (RFC 3987), and one of the scheme `tag` a URI.
+    /// Whether it is an IRI as Atom requires (RFC 3987), and a URI if its scheme is `tag`.
     pub fn is_valid(&self) -> bool {
         let is_tag = self.0.starts_with("tag:");
         let fits = |c| is_uri_character(c) || (!is_tag && !c.is_ascii() && !c.is_whitespace());

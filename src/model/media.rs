@@ -1,5 +1,5 @@
 //! What an article brings besides its text: a picture, files to hear or see, and what podcast
-//! directories want to know of an episode and of the whole.
+//! directories need to know about an episode and about the podcast.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ pub struct Media {
     pub enclosures: Vec<Enclosure>,
     /// The picture that readers show with it.
     pub picture: Option<Picture>,
-    /// What podcast directories want to know, if the site is a podcast and there is a file.
+    /// What podcast directories need, if the site is a podcast and there is a file.
     pub episode: Option<Episode>,
 }
 
@@ -82,7 +82,7 @@ impl EpisodeKind {
     }
 }
 
-/// What podcast directories want to know of a site.
+/// What podcast directories need to know about a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Podcast {
     /// Categories of [`APPLE_CATEGORIES`], never none.
@@ -153,7 +153,7 @@ pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
 #[serde(try_from = "String")]
 pub struct MediaType(Cow<'static, str>);
 
-/// Types by extension, as IANA has them; of what Apple plays, as Apple wants them.
+/// Types by extension, as IANA lists them, or as Apple requires for what it plays.
 const BY_EXTENSION: &[(&str, &str)] = &[
     ("mp3", "audio/mpeg"),
     ("m4a", "audio/x-m4a"),
@@ -236,7 +236,7 @@ impl TryFrom<String> for MediaType {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        MediaType::parse(&text).ok_or("it is no media type")
+        MediaType::parse(&text).ok_or("it is not a media type")
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the rooms hand to each other: articles, tags, authors, feeds, and the newtypes that cannot
-//! hold a value that may not be emitted.
+//! What the modules pass to each other: articles, tags, authors, feeds, and newtypes that only hold
+//! values fit for a feed.
 
 mod common;
 mod id;
@@ -73,10 +73,10 @@ impl fmt::Display for Text {
 #[serde(try_from = "String")]
 pub struct AbsoluteUrl(Arc<str>);
 
-/// Why a text is no [`AbsoluteUrl`].
+/// Why a text is not an [`AbsoluteUrl`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UrlError {
-    /// It has no scheme, or is no URL at all.
+    /// It has no scheme, or is not a URL.
     NotAbsolute,
     /// Its scheme is neither http nor https.
     NotHttp(String),
@@ -297,7 +297,7 @@ pub fn language(text: &str) -> Option<String> {
 }
 
 /// `text` as an e-mail address (RFC 5322, section 3.4.1, without its obsolete forms); `None` if it
-/// is none.
+/// is not one.
 pub fn email(text: &str) -> Option<String> {
     let address = text.trim();
     let (local, domain) = address.rsplit_once('@')?;
@@ -342,7 +342,7 @@ pub enum Syntax {
 /// Which template language the bodies of a site are written in, besides their [`Syntax`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Templates {
-    /// Nobody said: what cannot be mistaken for text counts, outside of code.
+    /// Not known: what cannot be mistaken for text counts, outside of code.
     #[default]
     Unknown,
     /// None: a body says what it says.
@@ -482,7 +482,7 @@ pub struct Feed<'a> {
     pub icon: Option<&'a AbsoluteUrl>,
     /// A picture.
     pub image: Option<&'a AbsoluteUrl>,
-    /// What podcast directories want to know, if it is a podcast.
+    /// What podcast directories need, if it is a podcast.
     pub podcast: Option<&'a Podcast>,
     /// The newest published date of its entries, if it has any.
     pub published: Option<Timestamp>,

@@ -16,7 +16,7 @@ impl Encoding {
     ///
     /// # Errors
     ///
-    /// If nothing is called so. UTF-8 is `None`.
+    /// If there is no such encoding. UTF-8 is `None`.
     pub fn named(label: &str) -> Result<Option<Self>, UnknownEncoding> {
         match encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()) {
             Some(encoding) if encoding == encoding_rs::UTF_8 => Ok(None),
@@ -84,13 +84,13 @@ impl TryFrom<String> for Encoding {
     }
 }
 
-/// No encoding is called so.
+/// No encoding has this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownEncoding;
 
 impl fmt::Display for UnknownEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no encoding is called so")
+        f.write_str("unknown encoding")
     }
 }
 

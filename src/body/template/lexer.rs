@@ -1,103 +1,10 @@
 //! A body cut into tags and the text between them.
 
-use std::collections::HashMap;
-
 use super::args::{Args, quoted_length};
+use super::grammar::{Grammar, InCode};
 use super::tags::{self, Form, Meaning};
-use super::values;
 use crate::body::code::Code;
 use crate::model::Templates;
-
-/// What the lexer looks for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Grammar {
-    pub(super) templates: Templates,
-    /// `{% x %}`.
-    tags: bool,
-    /// `{{ x }}`.
-    outputs: bool,
-    /// `{# x #}`.
-    comments: bool,
-    /// `{{< x >}}`.
-    shortcodes: bool,
-    /// `{{ x() }}`.
-    functions: bool,
-    in_code: InCode,
-}
-
-/// What is read of code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum InCode {
-    /// Everything: the engine runs before Markdown and knows no code.
-    All,
-    /// What says that something is no tag.
-    Escapes,
-    /// Nothing.
-    Nothing,
-}
-
-impl Grammar {
-    /// That of `templates`; `None` if there is none.
-    pub(super) fn of(templates: Templates) -> Option<Self> {
-        let nothing = Grammar {
-            templates,
-            tags: false,
-            outputs: false,
-            comments: false,
-            shortcodes: false,
-            functions: false,
-            in_code: InCode::Nothing,
-        };
-        match templates {
-            Templates::None => None,
-            Templates::Unknown => Some(Grammar {
-                tags: true,
-                outputs: true,
-                comments: true,
-                shortcodes: true,
-                functions: true,
-                ..nothing
-            }),
-            Templates::Liquid => Some(Grammar {
-                tags: true,
-                outputs: true,
-                in_code: InCode::All,
-                ..nothing
-            }),
-            Templates::Hugo => Some(Grammar {
-                shortcodes: true,
-                in_code: InCode::All,
-                ..nothing
-            }),
-            Templates::Hexo => Some(Grammar {
-                tags: true,
-                outputs: true,
-                comments: true,
-                in_code: InCode::Escapes,
-                ..nothing
-            }),
-            Templates::Zola => Some(Grammar {
-                functions: true,
-                in_code: InCode::Escapes,
-                ..nothing
-            }),
-            Templates::Pelican => Some(Grammar {
-                tags: true,
-                ..nothing
-            }),
-        }
-    }
-
-    /// Whether it has to be known where code is.
-    pub(super) fn minds_code(&self) -> bool {
-        self.in_code != InCode::All
-    }
-
-    /// Whether what is not known may be text as well as a tag.
-    pub(super) fn is_cautious(&self) -> bool {
-        matches!(self.templates, Templates::Unknown | Templates::Pelican)
-    }
-}
 
 /// A tag, and where it stands.
 #[derive(Debug)]
@@ -112,7 +19,7 @@ pub(super) struct Piece<'b> {
 /// What a tag is.
 #[derive(Debug)]
 pub(super) enum What<'b> {
-    /// No tag after all.
+    /// Not a tag.
     Text,
     /// A comment.
     Nothing,
@@ -138,7 +45,7 @@ pub(super) struct Call<'b> {
     /// What it encloses, if that is not read.
     pub(super) content: Option<&'b str>,
     /// Whether it may enclose something.
-    opens: bool,
+    pub(super) opens: bool,
     /// The piece that ends it.
     pub(super) close: Option<usize>,
 }
@@ -146,37 +53,8 @@ pub(super) struct Call<'b> {
 /// The longest tag, in bytes.
 const LONGEST_TAG: usize = 8192;
 
-/// The tags of `body`, in order, and paired.
-pub(super) fn pieces<'b>(body: &'b str, grammar: Grammar, code: &Code) -> Vec<Piece<'b>> {
-    let mut pieces = Lexer::new(body, grammar).pieces(code);
-    pair(&mut pieces, grammar);
-    // Where a template engine is at work, `raw` is for it, in code too.
-    if grammar.templates == Templates::Unknown
-        && body.contains("endraw")
-        && pieces.iter().any(Piece::is_of_an_engine)
-    {
-        let grammar = Grammar {
-            in_code: InCode::Escapes,
-            ..grammar
-        };
-        pieces = Lexer::new(body, grammar).pieces(code);
-        pair(&mut pieces, grammar);
-    }
-    pieces
-}
-
-impl Piece<'_> {
-    /// Whether it shows that Liquid or Nunjucks is at work.
-    fn is_of_an_engine(&self) -> bool {
-        match &self.what {
-            What::Tag(call) => call.form == Form::Tag,
-            What::Output(expression) => values::is_unmistakable(expression),
-            _ => false,
-        }
-    }
-}
-
-struct Lexer<'b> {
+/// Finds the tags of a body.
+pub(super) struct Lexer<'b> {
     body: &'b str,
     grammar: Grammar,
     /// Where an end was found last, so that nothing is searched twice.
@@ -188,7 +66,7 @@ struct Lexer<'b> {
 }
 
 impl<'b> Lexer<'b> {
-    fn new(body: &'b str, grammar: Grammar) -> Self {
+    pub(super) fn new(body: &'b str, grammar: Grammar) -> Self {
         Lexer {
             body,
             grammar,
@@ -198,7 +76,7 @@ impl<'b> Lexer<'b> {
         }
     }
 
-    fn pieces(mut self, code: &Code) -> Vec<Piece<'b>> {
+    pub(super) fn pieces(mut self, code: &Code) -> Vec<Piece<'b>> {
         let mut pieces = Vec::new();
         let mut from = 0;
         while let Some(at) = self.brace(from) {
@@ -220,7 +98,7 @@ impl<'b> Lexer<'b> {
                     pieces.push(piece);
                 }
                 None if self.spend(self.looked_at) => {}
-                // No honest body is so full of what looks like tags.
+                // No real body is so full of what looks like tags.
                 None => break,
             }
             self.looked_at = 0;
@@ -272,7 +150,7 @@ impl<'b> Lexer<'b> {
         }
     }
 
-    /// What tells inside code that something is no tag: Zola's escapes, and `raw`, which Hexo knows
+    /// What escapes a tag inside code: Zola's escapes, and `raw`, which Hexo knows
     /// in code spans alone.
     fn escape(&mut self, at: usize, is_span: bool) -> Option<Piece<'b>> {
         match self.grammar.templates {
@@ -601,118 +479,4 @@ fn name_length(text: &str, others: &str) -> usize {
 /// What stands between the parentheses, if `text` is nothing else.
 fn call_markup(text: &str) -> Option<&str> {
     text.trim().strip_prefix('(')?.strip_suffix(')')
-}
-
-/// A piece that may enclose something, and is not ended yet.
-struct Open<'b> {
-    index: usize,
-    form: Form,
-    /// What its end is called.
-    name: &'b str,
-    has_branches: bool,
-}
-
-/// Those that are open, the innermost last.
-#[derive(Default)]
-struct Opened<'b> {
-    stack: Vec<Open<'b>>,
-    /// How many of them have which name, so that no end is looked for in vain.
-    names: HashMap<(Form, &'b str), usize>,
-    with_branches: usize,
-}
-
-impl<'b> Opened<'b> {
-    fn push(&mut self, open: Open<'b>) {
-        *self.names.entry((open.form, open.name)).or_default() += 1;
-        self.with_branches += usize::from(open.has_branches);
-        self.stack.push(open);
-    }
-
-    fn pop(&mut self) -> Option<Open<'b>> {
-        let open = self.stack.pop()?;
-        if let Some(count) = self.names.get_mut(&(open.form, open.name)) {
-            *count -= 1;
-        }
-        self.with_branches -= usize::from(open.has_branches);
-        Some(open)
-    }
-
-    /// Ends the innermost of that name; those within it have no end.
-    fn close(&mut self, form: Form, name: &'b str) -> Option<usize> {
-        if self
-            .names
-            .get(&(form, name))
-            .is_none_or(|&count| count == 0)
-        {
-            return None;
-        }
-        while let Some(open) = self.pop() {
-            if (open.form, open.name) == (form, name) {
-                return Some(open.index);
-            }
-        }
-        None
-    }
-
-    /// The innermost that has branches; those within it have no end.
-    fn divide(&mut self) -> Option<usize> {
-        if self.with_branches == 0 {
-            return None;
-        }
-        while !self.stack.last()?.has_branches {
-            self.pop();
-        }
-        self.stack.last().map(|open| open.index)
-    }
-}
-
-/// Finds for each tag that encloses something where it ends, and for each separator what it divides.
-/// What should have a counterpart and has none is text where it need not be a tag.
-fn pair(pieces: &mut [Piece<'_>], grammar: Grammar) {
-    let mut opened = Opened::default();
-    for index in 0..pieces.len() {
-        match &mut pieces[index].what {
-            What::Tag(call) if call.opens => opened.push(Open {
-                index,
-                form: call.form,
-                name: if call.form == Form::Function {
-                    "end"
-                } else {
-                    call.name
-                },
-                has_branches: matches!(call.meaning, Meaning::Branch | Meaning::Case),
-            }),
-            What::Close(form, name, of) => {
-                let begun = opened.close(*form, name);
-                *of = begun;
-                let is_text =
-                    *form == Form::Function || *form == Form::Tag && grammar.is_cautious();
-                match begun.map(|begun| &mut pieces[begun].what) {
-                    Some(What::Tag(call)) => call.close = Some(index),
-                    _ if is_text => pieces[index].what = What::Text,
-                    _ => {}
-                }
-            }
-            What::Separator(of) => {
-                *of = opened.divide();
-                if of.is_none() && grammar.is_cautious() {
-                    pieces[index].what = What::Text;
-                }
-            }
-            _ => {}
-        }
-    }
-    for piece in pieces {
-        if let What::Tag(call) = &piece.what
-            && call.opens
-            && call.close.is_none()
-            && match call.form {
-                Form::Tag => grammar.is_cautious() && call.meaning.is_pair(),
-                Form::Shortcode => false,
-                Form::Function => true,
-            }
-        {
-            piece.what = What::Text;
-        }
-    }
 }

@@ -1,11 +1,13 @@
 //! Template tags and shortcodes, which a site's generator runs: what they mean takes their place.
 //!
 //! `tags` says, as data, which generator knows which tag and what it means; `lexer` finds them in a
-//! body and pairs them; `values` says what an expression is worth, `show` what a tag shows. What
+//! body, `pairs` says which ends which; `values` says what an expression is worth, `show` what a tag shows. What
 //! nobody knows goes, with a finding; what a pair of unknown tags encloses stays.
 
 mod args;
+mod grammar;
 mod lexer;
+mod pairs;
 mod show;
 mod tags;
 mod values;
@@ -20,14 +22,15 @@ use super::code::Code;
 use super::context::{Job, UNKNOWN};
 use crate::model::Templates;
 use crate::text;
-use lexer::{Call, Grammar, Piece, What};
+use grammar::Grammar;
+use lexer::{Call, Piece, What};
 use show::Shown;
 use tags::{Form, Meaning};
 use values::Values;
 
 /// `body` with what its tags mean in their place. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
-    let Some(grammar) = Grammar::of(job.context.templates) else {
+    let Some(grammar) = Grammar::new(job.context.templates) else {
         return Cow::Borrowed(body);
     };
     if !may_have_tags(body) {
@@ -38,7 +41,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     } else {
         Code::default()
     };
-    let pieces = lexer::pieces(body, grammar, &code);
+    let pieces = pairs::pieces(body, grammar, &code);
     if pieces.is_empty() {
         return Cow::Borrowed(body);
     }
@@ -169,7 +172,7 @@ impl<'b> Writer<'b, '_> {
             return;
         }
         let name = values::name_of(expression);
-        let message = format!("what `{{{{ {name} }}}}` says is not known here, and is left out");
+        let message = format!("the value of `{{{{ {name} }}}}` is unknown; it is left out");
         self.job.dropped(&name, piece.start, message);
         self.unknown();
     }
@@ -270,15 +273,15 @@ impl<'b> Writer<'b, '_> {
         };
         let message = match (call.meaning, call.close) {
             (Meaning::Branch | Meaning::Case, _) => {
-                format!("`{written}` is not decided here; the first of its branches is shown")
+                format!("`{written}` is not evaluated; its first branch is shown")
             }
             (Meaning::Program, _) => {
-                format!("`{written}` is not run here; what it encloses is left out")
+                format!("`{written}` is not run; its content is left out")
             }
             (_, Some(_)) => {
-                format!("what `{written}` does is not known here; what it encloses is shown")
+                format!("unknown tag `{written}`; its content is shown")
             }
-            _ => format!("what `{written}` shows is not known here, and is left out"),
+            _ => format!("unknown tag `{written}`; it is left out"),
         };
         self.job.dropped(name, piece.start, message);
     }

@@ -34,7 +34,7 @@ pub(super) enum Meaning {
     Keep,
     /// The first of what it encloses is said.
     Branch,
-    /// The same, but what stands before the first separator is no branch.
+    /// The same, but what stands before the first separator is not a branch.
     Case,
     /// It divides branches.
     Separator,

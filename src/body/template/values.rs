@@ -86,7 +86,7 @@ impl<'a> Values<'a> {
         let Context {
             site, page, title, ..
         } = self.context;
-        // In a title `<` is no markup.
+        // In a title `<` is text.
         let text = |title: &str| title.replace('<', "&lt;");
         if self.context.templates == Templates::Hexo {
             // A post's own values are all that Hexo hands over.
@@ -163,7 +163,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a reference leads to another host, or is no path at all.
+/// Whether a reference leads to another host, or is not a path.
 pub(super) fn is_elsewhere(reference: &str) -> bool {
     let scheme = reference
         .split([':', '/', '?', '#'])

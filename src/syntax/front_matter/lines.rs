@@ -11,7 +11,7 @@ pub(super) fn is_line(line: &[u8], is_first: bool) -> bool {
     (is_indented && !is_first) || divide(line).is_some()
 }
 
-/// Whether the keys are those of an article: a `title`, or a `date` and another that means something
+/// Whether the keys are those of an article: a `title`, or a `date` and another known key
 /// (the head of a mail has a date as well).
 pub(super) fn is_header(header: &[u8]) -> bool {
     let key = |line| {

@@ -1,4 +1,4 @@
-//! One head to raw front matter: every key that a feed may need, as it was written, whatever the
+//! The head of a file to raw front matter: every key that a feed may need, as written, whatever the
 //! syntax.
 
 mod lines;
@@ -21,61 +21,61 @@ use split::{Split, Syntax};
 
 rules! {
     UNCLOSED_HEADER = Error "unclosed-header" {
-        summary: "A header opens with `---`, `+++` or `{` and has no end.",
-        why: "Where the header ends and the body begins cannot be known; the article is left out.",
-        remedy: "Close the header with a line of its own that holds `---` (`+++` where it opens with that), or with its `}`.",
+        summary: "A header opens with `---`, `+++` or `{` and is not closed.",
+        why: "It is not clear where the header ends and the body begins; the article is left out.",
+        remedy: "Close the header with a `---` line (`+++` if it opens with that), or with its `}`.",
         before: "---\ntitle: A\n\nText.", after: "---\ntitle: A\n---\n\nText."
     }
     HEADER_TOO_LARGE = Error "header-too-large" {
         summary: "A header is larger than 1 MiB.",
-        why: "No header is; it would cost the other articles their time. The article is left out.",
-        remedy: "Look for a missing closing `---`."
+        why: "Real headers are much smaller; parsing this one would delay the whole build. The article is left out.",
+        remedy: "Add the closing `---` line, which is probably missing."
     }
     INVALID_YAML = Error "invalid-yaml" {
-        summary: "A header is no YAML.",
+        summary: "A header is not valid YAML.",
         why: "Title, date and tags cannot be read from it; the article is left out.",
-        remedy: "Mend the place that is named. Brackets and quotes are closed where they were opened, and nested keys are indented with spaces.",
+        remedy: "Fix the line shown above: close every bracket and quote, and indent nested keys with spaces.",
         before: "tags: [a, b", after: "tags: [a, b]",
         spec: "YAML 1.2.2"
     }
     REPAIRED_YAML = Warning "repaired-yaml" {
-        summary: "A header value is no YAML, and was read as the text that it looks like.",
-        why: "Other programs refuse the header, or read it differently.",
-        remedy: "Put the text between quotes, and indent with spaces.",
+        summary: "A header value is not valid YAML; it was read as plain text.",
+        why: "Other programs reject the header or read it differently.",
+        remedy: "Quote the text, and indent with spaces.",
         before: "title: Rust: a review\nauthor: @me", after: "title: \"Rust: a review\"\nauthor: \"@me\"",
         spec: "YAML 1.2.2, section 7.3.3"
     }
     INVALID_TOML = Error "invalid-toml" {
-        summary: "A header between `+++` is no TOML.",
+        summary: "A header between `+++` lines is not valid TOML.",
         why: "Title, date and tags cannot be read from it; the article is left out.",
-        remedy: "Mend the place that is named. Text wants quotes, and a key may stand only once.",
+        remedy: "Fix the line shown above: text needs quotes, and a key may appear only once.",
         before: "title = Rust", after: "title = \"Rust\"",
         spec: "TOML 1.0.0"
     }
     INVALID_JSON = Error "invalid-json" {
-        summary: "A header between `{` and `}` is no JSON.",
+        summary: "A header between `{` and `}` is not valid JSON.",
         why: "Title, date and tags cannot be read from it; the article is left out.",
-        remedy: "Mend the place that is named. Keys and texts want double quotes, and no comma stands after the last.",
+        remedy: "Fix the line shown above: keys and texts need double quotes, and there is no comma after the last item.",
         before: "{ \"title\": \"A\", }", after: "{ \"title\": \"A\" }",
         spec: "RFC 8259"
     }
     NOT_UTF8 = Error "not-utf-8" {
         summary: "A file is not encoded in UTF-8.",
-        why: "Its characters cannot be known; the article is left out.",
-        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` into the site file if all its articles are so."
+        why: "Its characters cannot be read; the article is left out.",
+        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` in the site file if all its articles use that encoding."
     }
     DUPLICATE_KEY = Warning "duplicate-key" {
-        summary: "A key stands twice in a header; the last one counts.",
-        why: "One of the two values is not used, perhaps the one that was meant.",
+        summary: "A key appears twice in a header; the last one is used.",
+        why: "The other value is ignored, and it may be the one that was meant.",
         remedy: "Delete one of the two.",
         before: "title: A\ntitle: B", after: "title: B"
     }
 }
 
-/// What the head of a file turned out to be.
+/// What the head of a file is.
 #[derive(Debug)]
 pub enum Reading {
-    /// The header goes on beyond these bytes.
+    /// The header does not end within these bytes.
     NeedMore,
     /// A file without front matter.
     NotAnArticle,
@@ -144,14 +144,14 @@ impl Header {
             .trim()
     }
 
-    /// What is odd about how it is written: repaired values, keys that stand twice.
+    /// What is unusual about how it is written: repaired values, repeated keys.
     pub fn oddities(&self) -> impl Iterator<Item = Diagnostic> {
         let repairs = self
             .repairs
             .iter()
             .map(|repair| self.diagnostic(&REPAIRED_YAML, repair.offset, repair.message.clone()));
         let duplicates = self.raw.duplicates.iter().map(|key| {
-            let message = format!("`{}` stands here again", key.text().unwrap_or("?"));
+            let message = format!("`{}` is repeated here", key.text().unwrap_or("?"));
             self.diagnostic(&DUPLICATE_KEY, key.offset, message)
         });
         repairs.chain(duplicates)
@@ -195,7 +195,7 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
 /// Reads the head of the file at `path`; `whole` if `head` is all of it.
 pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Reading {
     if head.starts_with(b"-\0-\0-\0") || head.starts_with(b"\0-\0-\0-") {
-        let message = "byte 0x00 is no text; the file is probably in UTF-16, without a BOM";
+        let message = "byte 0x00 is not text; the file is probably in UTF-16 without a BOM";
         return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
     }
     let unusable = |rule, line, message: String| {
@@ -215,7 +215,7 @@ pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
         Split::Unclosed { line, closing } => unusable(
             &UNCLOSED_HEADER,
             line,
-            format!("the header that opens here has no closing `{closing}`"),
+            format!("the header that opens here is not closed by `{closing}`"),
         ),
         Split::TooLarge { line } => unusable(
             &HEADER_TOO_LARGE,
@@ -268,13 +268,17 @@ fn parse(
                     offset: 0,
                 })
             });
-            (&INVALID_YAML, "YAML", parsed)
+            (&INVALID_YAML, "invalid YAML", parsed)
         }
-        Syntax::Toml => (&INVALID_TOML, "TOML", toml::parse(&text)),
-        Syntax::Json => (&INVALID_JSON, "JSON", parse_json(&text)),
+        Syntax::Toml => (&INVALID_TOML, "invalid TOML", toml::parse(&text)),
+        Syntax::Json => (&INVALID_JSON, "invalid JSON", parse_json(&text)),
         Syntax::Lines => {
             let value = Value::Mapping(lines::parse(&text));
-            (&INVALID_YAML, "header", Ok(Node { value, offset: 0 }))
+            (
+                &INVALID_YAML,
+                "invalid header",
+                Ok(Node { value, offset: 0 }),
+            )
         }
     };
     let is_prose = |text| !has_known_key(text);
@@ -299,7 +303,7 @@ fn parse(
         Ok(_) => Reading::NotAnArticle,
         Err(_) if is_prose(&text) => Reading::NotAnArticle,
         Err(error) => {
-            let message = format!("the header is no {name}: {error}");
+            let message = format!("{name}: {error}");
             let offset = error.offset.min(text.trim_end().len());
             Reading::Unusable(diagnostic(rule, path, &text, line, offset, message))
         }
@@ -321,8 +325,8 @@ fn parse_json(text: &str) -> Result<Node, SyntaxError> {
     Ok(node)
 }
 
-/// Whether text that cannot be read was meant to be a header, or is prose between thematic breaks.
-/// Prose may begin a line with one of the rarer keys, and hardly two.
+/// Whether text that cannot be parsed was meant to be a header, rather than prose between thematic
+/// breaks. Prose may begin a line with one of the rarer keys, but hardly with two.
 fn has_known_key(text: &str) -> bool {
     let keys = text.lines().filter_map(|line| {
         let end = line.find([':', '=', '：'])?;

@@ -1,4 +1,4 @@
-//! The keys that mean something, and what was written under them.
+//! The keys that feeds use, and their values.
 
 pub use crate::syntax::tree::normal;
 use crate::syntax::tree::{Node, Value};
@@ -44,12 +44,12 @@ macro_rules! raw_front_matter {
         #[derive(Debug, Default)]
         pub struct RawFrontMatter {
             $(#[doc = $about] pub $field: Vec<Field>,)*
-            /// Keys that stand a second time.
+            /// Keys that appear a second time.
             pub duplicates: Vec<Node>,
-            /// Keys on the first level that mean nothing here.
+            /// Keys on the first level that feeds do not use.
             pub unknown: Vec<Node>,
-            /// What stands under keys that mean nothing here, but may to the site. Of two that are
-            /// one key, the first counts.
+            /// The values of keys that feeds do not use, but the site may. Of two with one key, the
+            /// first counts.
             pub others: Vec<Field>,
         }
 
@@ -62,12 +62,12 @@ macro_rules! raw_front_matter {
         }),*];
 
         impl RawFrontMatter {
-            /// The text under `key`, whether it means something here or not.
+            /// The text under `key`, whether feeds use it or not.
             pub fn text(&self, key: &str) -> Option<&str> {
                 self.field(&normal(key))?.node.text()
             }
 
-            /// What stands under `key`, whether it means something here or not.
+            /// The value of `key`, whether feeds use it or not.
             pub fn field(&self, key: &str) -> Option<&Field> {
                 let mut fields = std::iter::empty()$(.chain(&self.$field))*.chain(&self.others);
                 fields.find(|field| normal(&field.key) == key)
@@ -180,7 +180,7 @@ pub fn tag_keys() -> &'static [&'static str] {
     tags.map_or(&[], |field| field.keys)
 }
 
-/// Whether `key` is one that headers have and prose has not.
+/// Whether `key` occurs in headers and hardly ever in prose.
 pub(super) fn is_header_key(key: &str) -> bool {
     matches!(
         &*normal(key),

@@ -1,8 +1,8 @@
-//! YAML that a person can read and YAML forbids: `title: a: b`, `author: @me`, a tab for
+//! Text that a person can read and YAML does not allow: `title: a: b`, `author: @me`, a tab for
 //! indentation.
 //!
-//! Each top-level key is read by itself. The value of one that is no YAML is taken as the text that
-//! it looks like, if there is no doubt what that is; where there is, nothing is repaired.
+//! Each top-level key is read by itself. A value that is not valid YAML is read as
+//! plain text if its meaning is not in doubt; otherwise nothing is repaired.
 
 use super::lines::key_of;
 use super::raw::{is_header_key, known_keys, normal};
@@ -20,11 +20,11 @@ pub(super) struct Repair {
 /// The keys and values of a header that was repaired, and what the repairs were.
 pub(super) type Repaired = (Vec<(Node, Node)>, Vec<Repair>);
 
-/// Reads `text`, which is no YAML because of `error`.
+/// Reads `text`, which is not YAML because of `error`.
 ///
 /// # Errors
 ///
-/// With `error` if some part of it leaves a doubt.
+/// With `error` if some part of it is in doubt.
 pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxError> {
     if error.is_limit {
         return Err(error);
@@ -40,7 +40,7 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
                 value: Value::Null, ..
             }) => Some(Vec::new()),
             Err(limit) if limit.is_limit => None,
-            // An alias to what is anchored elsewhere is whole YAML's business.
+            // An alias may refer to an anchor in another part.
             Err(_) if part.text.contains('*') && has_anchor(text) => None,
             Ok(_) | Err(_) => {
                 let read = repaired(part.text);
@@ -73,7 +73,7 @@ fn has_anchor(text: &str) -> bool {
     text.contains(": &") || text.contains("- &")
 }
 
-/// A block below a key that means nothing here need not be read.
+/// A block below a key that feeds do not use need not be read.
 fn passed_over(part: &str) -> Option<Repair> {
     let (key, value_at) = divide(part)?;
     let name = normal(key);
@@ -82,7 +82,7 @@ fn passed_over(part: &str) -> Option<Repair> {
         known_keys().any(|key| key == name) || matches!(&*name, "taxonomies" | "extra" | "<<");
     (is_block && !is_needed).then(|| Repair {
         offset: 0,
-        message: format!("the block below `{key}` is no YAML; it was passed over"),
+        message: format!("the block below `{key}` is not valid YAML; it was ignored"),
     })
 }
 
@@ -118,7 +118,7 @@ fn divide(lines: &str) -> Option<(&str, usize)> {
         return None;
     }
     let key = key_of(line.as_bytes());
-    // A line may begin with what is no key's: a stray carriage return.
+    // A line may begin with something else, such as a stray carriage return.
     if let Some(key) = key.filter(|key| line.as_bytes().starts_with(key)) {
         return Some((
             &line[..key.len()],
@@ -132,7 +132,7 @@ fn divide(lines: &str) -> Option<(&str, usize)> {
     (is_wide && is_header_key(key)).then_some((key, colon + width))
 }
 
-/// What `part`, which is no YAML, says to a person; and how it was read.
+/// The key and value of `part`, which is not YAML, as a person reads it, and how it was read.
 fn repaired(part: &str) -> Option<(Node, Node, Repair)> {
     let (key, value_at) = divide(part)?;
     let key = Node::scalar(key.trim_matches(['"', '\'']), 0);
@@ -150,12 +150,14 @@ fn repaired(part: &str) -> Option<(Node, Node, Repair)> {
     if rest_is_empty {
         let quoted = || quoted_items(value, offset).filter(|_| normal(&name) != "title");
         if let Some(items) = flow_items(value, offset).or_else(quoted) {
-            let message = format!("the list of `{name}` is no YAML; its items were read as text");
+            let message =
+                format!("the list of `{name}` is not valid YAML; its items were read as text");
             let value = Value::Sequence(items);
             return Some((key, Node { value, offset }, told(offset, message)));
         }
         let text = plain(value)?;
-        let message = format!("the value of `{name}` is no YAML; it was read as the text `{text}`");
+        let message =
+            format!("the value of `{name}` is not valid YAML; it was read as the text `{text}`");
         return Some((key, Node::scalar(text, offset), told(offset, message)));
     }
     if !value.is_empty() {
@@ -172,7 +174,7 @@ fn repaired(part: &str) -> Option<(Node, Node, Repair)> {
         value: Value::Sequence(items),
         offset: start,
     };
-    let message = format!("an item of `{name}` is no YAML; it was read as text");
+    let message = format!("an item of `{name}` is not valid YAML; it was read as text");
     Some((key, node, told(odd?, message)))
 }
 
@@ -264,7 +266,7 @@ fn flow_items(value: &str, offset: usize) -> Option<Vec<Node>> {
     Some(items)
 }
 
-/// The items of a list in lines, each of which holds one text; and where the first is that is no
+/// The items of a list in lines, each of which holds one text; and where the first is that is not
 /// YAML.
 fn block_items(lines: &str, start: usize) -> Option<(Vec<Node>, Option<usize>)> {
     let mut items = Vec::new();
@@ -307,7 +309,7 @@ fn block_items(lines: &str, start: usize) -> Option<(Vec<Node>, Option<usize>)> 
 }
 
 /// The value of `part` with spaces for the tabs and wide spaces that indent it. Where tabs and
-/// others are mixed, nobody knows what is deeper.
+/// others are mixed, depth is ambiguous.
 fn untabbed(part: &str) -> Option<Node> {
     let is_wide = |c: char| matches!(c, '\t' | '\u{a0}' | '\u{3000}');
     let mut spaced = String::with_capacity(part.len());

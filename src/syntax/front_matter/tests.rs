@@ -33,7 +33,7 @@ fn the_last_of_two_keys_counts() {
         .collect();
     assert_eq!(
         findings,
-        ["a.md:3:1: warning[duplicate-key]: `title` stands here again"]
+        ["a.md:3:1: warning[duplicate-key]: `title` is repeated here"]
     );
 }
 
@@ -48,7 +48,7 @@ fn what_a_person_can_read_is_repaired_and_told() {
     assert_eq!(
         findings,
         [
-            "a.md:3:8: warning[repaired-yaml]: the value of `title` is no YAML; it was read as the text `Rust: a review`"
+            "a.md:3:8: warning[repaired-yaml]: the value of `title` is not valid YAML; it was read as the text `Rust: a review`"
         ]
     );
 }
@@ -120,35 +120,35 @@ fn what_cannot_be_read_is_named_with_its_place() {
     let cases: [(&[u8], &str); 10] = [
         (
             b"+++\ntitle = A\n+++\n",
-            "a.md:2:9: error[invalid-toml]: the header is no TOML: string values must be quoted, expected literal string",
+            "a.md:2:9: error[invalid-toml]: invalid TOML: string values must be quoted, expected literal string",
         ),
         (
             b"{\n\"title\": \"A\",\n}\n",
-            "a.md:3:1: error[invalid-json]: the header is no JSON: key must be a string",
+            "a.md:3:1: error[invalid-json]: invalid JSON: key must be a string",
         ),
         (
             b";;;\n\"title\": A\n;;;\n",
-            "a.md:2:10: error[invalid-json]: the header is no JSON: expected value",
+            "a.md:2:10: error[invalid-json]: invalid JSON: expected value",
         ),
         (
             b"+++\ntitle = 'A'\n",
-            "a.md:1:1: error[unclosed-header]: the header that opens here has no closing `+++`",
+            "a.md:1:1: error[unclosed-header]: the header that opens here is not closed by `+++`",
         ),
         (
             b"\n{ \"title\": \"A\"\n",
-            "a.md:2:1: error[unclosed-header]: the header that opens here has no closing `}`",
+            "a.md:2:1: error[unclosed-header]: the header that opens here is not closed by `}`",
         ),
         (
             b"---\ntitle: \"a\n---\n",
-            "a.md:2:8: error[invalid-yaml]: the header is no YAML: found unexpected end of stream",
+            "a.md:2:8: error[invalid-yaml]: invalid YAML: found unexpected end of stream",
         ),
         (
             b"-\0-\0-\0\n\0",
-            "a.md:1:1: error[not-utf-8]: byte 0x00 is no text; the file is probably in UTF-16, without a BOM",
+            "a.md:1:1: error[not-utf-8]: byte 0x00 is not text; the file is probably in UTF-16 without a BOM",
         ),
         (
             b"---\ntitle: a\n",
-            "a.md:1:1: error[unclosed-header]: the header that opens here has no closing `---`",
+            "a.md:1:1: error[unclosed-header]: the header that opens here is not closed by `---`",
         ),
         (
             b"---\ntitle: a\ntags: [\xc4\xe3\xba\xc3\xca\xc0\xbd\xe7]\n---\n",
@@ -156,7 +156,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
         ),
         (
             b"---\ntags: [1, 2\n---\n",
-            "a.md:2:12: error[invalid-yaml]: the header is no YAML: did not find expected ',' or ']'",
+            "a.md:2:12: error[invalid-yaml]: invalid YAML: did not find expected ',' or ']'",
         ),
     ];
     for (bytes, expected) in cases {

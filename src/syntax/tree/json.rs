@@ -11,7 +11,7 @@ use super::{MAX_DEPTH, Node, SyntaxError, Value};
 ///
 /// # Errors
 ///
-/// If it is no JSON, or larger or deeper than the limits of this room.
+/// If it is not JSON, or is larger or deeper than the limits of this module.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;
     let context = Context { text };

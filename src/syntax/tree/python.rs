@@ -13,7 +13,7 @@ use super::{MAX_DEPTH, Node, SyntaxError, Value};
 ///
 /// # Errors
 ///
-/// If it is larger than the limit of this room.
+/// If it is larger than the limit of this module.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;
     let mut module = Module {
@@ -40,14 +40,14 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 struct Module<'t> {
     text: &'t str,
     at: usize,
-    /// How many brackets are open: within them a line's end means nothing.
+    /// How many brackets are open: within them line ends are ignored.
     depth: usize,
     constants: Vec<(Node, Node)>,
     /// Which of `constants` a name is.
     known: HashMap<&'t str, usize>,
 }
 
-/// It is no plain constant.
+/// It is not a plain constant.
 struct NotPlain;
 
 type Plain<T> = Result<T, NotPlain>;
@@ -282,7 +282,7 @@ impl<'t> Module<'t> {
         let sign = rest.len() - unsigned.len();
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
         let mut length = unsigned.find(|c| !is_part(c)).unwrap_or(unsigned.len());
-        // `1e-3`, where `e` is no digit of a hexadecimal number.
+        // `1e-3`, where `e` is not a digit of a hexadecimal number.
         if unsigned[..length].ends_with(['e', 'E'])
             && !unsigned.starts_with("0x")
             && unsigned[length..].starts_with(['-', '+'])

@@ -267,7 +267,7 @@ const LONGEST_LINE: usize = 4096;
 const LARGEST_BARE: usize = 1 << 16;
 
 /// A header without an opening fence. Prose that only looks like one has none of the keys that
-/// [`lines::is_header`] wants.
+/// [`lines::is_header`] looks for.
 fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
     let (bytes, start, line) = (lines.bytes, lines.at, lines.number + 1);
     let mut all_lines = true;

@@ -1,6 +1,6 @@
 //! YAML.
 //!
-//! `3.10` stays `3.10`, `00` stays `00`, `on` stays `on`, and `! 'x'` is `x`. The only room that
+//! `3.10` stays `3.10`, `00` stays `00`, `on` stays `on`, and `! 'x'` is `x`. The only module that
 //! knows `serde_yaml`, which gives a scalar's text only to who asks for text, and fails where a
 //! list stands instead. So the text is read twice: once for its shape, once for its scalars.
 //! Headers that hold no more than texts and lists of texts, which is most of them, do without it.
@@ -27,7 +27,7 @@ const MAX_EXPANSION: usize = 8 * MAX_BYTES;
 ///
 /// # Errors
 ///
-/// If it is no YAML, is larger than [`MAX_BYTES`], nested deeper than [`MAX_DEPTH`], or its
+/// If it is not YAML, is larger than [`MAX_BYTES`], nested deeper than [`MAX_DEPTH`], or its
 /// aliases expand beyond all measure.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;

@@ -1,7 +1,9 @@
 //! What takes the place of a tag: HTML on one line, which Markdown leaves as it is wherever it
 //! stands, and which goes through the sanitiser as all HTML does.
 
-use std::borrow::Cow;
+mod code;
+mod pictures;
+
 use std::fmt::Write;
 
 use percent_encoding::utf8_percent_encode;
@@ -12,9 +14,8 @@ use super::tags::{self, Form, Meaning, Service};
 use super::values::{Values, is_elsewhere};
 use crate::body::context::{Job, Target, in_markdown, split_path};
 use crate::body::links::Use;
-use crate::body::markdown;
 use crate::model::{SEGMENT, Templates};
-use crate::text::{escape_attribute, plain};
+use crate::text::escape_attribute;
 
 /// What takes the place of a tag.
 pub(super) enum Shown {
@@ -24,7 +25,7 @@ pub(super) enum Shown {
     Inline(String),
     /// Text that goes on as part of the body, such as an address.
     Text(String),
-    /// Nothing, and nobody misses it.
+    /// Nothing; it is not missed.
     Nothing,
     /// It is not known.
     Unknown,
@@ -127,7 +128,7 @@ pub(super) fn details(call: &Call<'_>) -> String {
     format!("<details><summary>{}</summary>", armour(summary))
 }
 
-/// A link to `address`, which is its own text if there is no other.
+/// A link to `address`, with the address as its text if there is none.
 pub(super) fn link(job: &Job<'_>, address: &str, text: Option<&str>) -> String {
     let text = armour(text.unwrap_or(address));
     match job.resolve(address, Use::Link) {
@@ -144,228 +145,6 @@ struct Shower<'s, 'j> {
 }
 
 impl Shower<'_, '_> {
-    fn code(&self, content: &str) -> String {
-        let (language, title) = match self.call.meaning {
-            Meaning::CodeOfItsName => (self.call.name.to_owned(), String::new()),
-            _ => self.language(),
-        };
-        let content = plain_code(self.call.form, content);
-        let mut html = String::from("<pre><code");
-        let is_name = |c: char| c.is_alphanumeric() || "+-#._".contains(c);
-        if !language.is_empty() && language.chars().all(is_name) {
-            let _ = write!(html, " class=\"language-{}\"", language.to_lowercase());
-        }
-        html.push('>');
-        push_armoured(&mut html, trimmed_code(&content));
-        html.push_str("</code></pre>");
-        if title.is_empty() {
-            html
-        } else {
-            format!(
-                "<figure><figcaption>{}</figcaption>{html}</figure>",
-                armour(&title)
-            )
-        }
-    }
-
-    /// The language of a code block, and its title.
-    fn language(&self) -> (String, String) {
-        if self.call.form == Form::Tag && self.call.name != "highlight" {
-            // Hexo's `Title lang:js https://e.org/x.js`.
-            let words = self.args.words();
-            let language = words
-                .iter()
-                .find_map(|word| word.value.strip_prefix("lang:"));
-            let is_title = |word: &&Word<'_>| {
-                word.key.is_none() && (word.is_quoted || !word.value.contains(':'))
-            };
-            let title: Vec<&str> = words
-                .iter()
-                .filter(is_title)
-                .map(|word| &*word.value)
-                .collect();
-            return (language.unwrap_or_default().to_owned(), title.join(" "));
-        }
-        let language = self.args.get(&["lang", "language", "type"], 0);
-        (language.unwrap_or_default().to_owned(), String::new())
-    }
-
-    fn figure(&self) -> Option<String> {
-        let args = self.args;
-        let source = args.get(
-            &[
-                "src",
-                "source",
-                "url",
-                "image",
-                "image_path",
-                "path",
-                "link_to",
-            ],
-            0,
-        )?;
-        let caption = args.named(&["caption", "figcaption"]);
-        self.figure_of(source, caption)
-    }
-
-    fn figure_of(&self, source: &str, caption: Option<&str>) -> Option<String> {
-        let args = self.args;
-        let alt = args
-            .named(&["alt", "description"])
-            .or(caption)
-            .unwrap_or_default();
-        let alt = self.inline_markdown(alt);
-        let mut picture = self.picture_of(source, &plain(&alt), None)?;
-        if let Some(link) = args.named(&["link", "href"]) {
-            picture = format!("{}{picture}</a>", self.link_start(link));
-        }
-        let mut text = String::new();
-        if let Some(title) = args.named(&["title"]) {
-            let _ = write!(text, "<strong>{}</strong> ", armour(title));
-        }
-        if let Some(caption) = caption {
-            text.push_str(&self.inline_markdown(caption));
-        }
-        if let Some(credit) = args.named(&["attr", "credit", "attribution"]) {
-            let start = args.named(&["attrlink"]).map(|link| self.link_start(link));
-            let end = if start.is_some() { "</a>" } else { "" };
-            let _ = write!(
-                text,
-                " {}{}{end}",
-                start.unwrap_or_default(),
-                self.inline_markdown(credit)
-            );
-        }
-        let mut html = format!("<figure>{picture}");
-        if !text.trim().is_empty() {
-            let _ = write!(html, "<figcaption>{}</figcaption>", text.trim());
-        }
-        html.push_str("</figure>");
-        Some(html)
-    }
-
-    /// `caption`, which generators read as Markdown, on one line.
-    fn inline_markdown(&self, caption: &str) -> String {
-        let Ok((fragment, _)) = markdown::write(caption, self.job) else {
-            return armour(caption);
-        };
-        let html = fragment.html.trim();
-        let inline = html
-            .strip_prefix("<p>")
-            .and_then(|html| html.strip_suffix("</p>"))
-            .unwrap_or(html);
-        inline.replace('\n', " ")
-    }
-
-    /// Octopress, Hexo and `liquid_tags`: `class address width height "title" "alt"`.
-    fn picture(&self) -> Shown {
-        let words: Vec<&Word<'_>> = self.args.words().iter().collect();
-        if words
-            .first()
-            .is_some_and(|word| word.is_quoted || word.key.is_some())
-        {
-            return self.quoted_picture();
-        }
-        let is_address = |word: &&&Word<'_>| {
-            !word.is_quoted && (word.value.contains('/') || word.value.contains('.'))
-        };
-        let Some(at) = words.iter().position(|word| is_address(&word)) else {
-            return Shown::Unknown;
-        };
-        let is_number =
-            |word: &Word<'_>| word.value.bytes().all(|b| b.is_ascii_digit() || b == b'%');
-        let rest = &words[at + 1..];
-        let sizes = rest
-            .iter()
-            .take(2)
-            .take_while(|word| is_number(word))
-            .count();
-        let (title, alt) = titles(&rest[sizes..]);
-        let source = match self.job.context.templates {
-            Templates::Hexo => self.values.rooted(&words[at].value),
-            _ => words[at].value.clone().into_owned(),
-        };
-        let alt = if alt.is_empty() { &title } else { &alt };
-        Shown::inline(self.picture_of(&source, alt, Some(&title)))
-    }
-
-    /// Nunjucks: `"address", "alternative text"`. A path that does not begin at the site's root is
-    /// one of the site's sources, and only the text can be shown.
-    fn quoted_picture(&self) -> Shown {
-        let mut positional = self.args.positional();
-        let Some(source) = self
-            .args
-            .named(&["src"])
-            .or_else(|| Some(&*positional.next()?.value))
-        else {
-            return Shown::Unknown;
-        };
-        let second = positional.next().map(|word| &*word.value);
-        let alt = self.args.named(&["alt"]).or(second).unwrap_or_default();
-        if source.starts_with('/') || is_elsewhere(source) {
-            return Shown::inline(self.picture_of(&self.values.rooted(source), alt, None));
-        }
-        if alt.trim().is_empty() {
-            Shown::Unknown
-        } else {
-            Shown::Inline(armour(alt))
-        }
-    }
-
-    /// `None` if the picture cannot be shown and there is no text to show instead.
-    fn picture_of(&self, source: &str, alt: &str, title: Option<&str>) -> Option<String> {
-        let Some(url) = self.job.resolve(source, Use::Image) else {
-            return (!alt.trim().is_empty()).then(|| armour(alt));
-        };
-        let mut html = format!(
-            "<img src=\"{}\" alt=\"{}\"",
-            escape_attribute(&url),
-            armour(alt)
-        );
-        if let Some(title) = title.filter(|title| !title.is_empty()) {
-            let _ = write!(html, " title=\"{}\"", armour(title));
-        }
-        html.push('>');
-        Some(html)
-    }
-
-    /// A file in the article's own folder, which lies beside its page.
-    fn asset(&self) -> Shown {
-        let words: Vec<&Word<'_>> = self.args.words().iter().collect();
-        let mut words = words.as_slice();
-        if self.call.meaning == Meaning::AssetPicture {
-            // Class names may stand before it.
-            let at = words.iter().position(|word| word.value.contains('.'));
-            words = &words[at.unwrap_or(0)..];
-        }
-        let Some((name, rest)) = words.split_first() else {
-            return Shown::Unknown;
-        };
-        let name = utf8_percent_encode(&name.value, SEGMENT)
-            .to_string()
-            .replace("%2F", "/");
-        let Some(url) = self.job.resolve(&name, Use::Media) else {
-            return Shown::Unknown;
-        };
-        match self.call.meaning {
-            Meaning::AssetPath => Shown::Text(in_markdown(&url).into_owned()),
-            Meaning::AssetLink => {
-                let text = joined(rest);
-                let text = if text.is_empty() {
-                    &words[0].value
-                } else {
-                    &*text
-                };
-                Shown::Inline(format!("{}{}</a>", self.link_start(&url), armour(text)))
-            }
-            _ => {
-                let (title, alt) = titles(rest);
-                let alt = if alt.is_empty() { &title } else { &alt };
-                Shown::inline(self.picture_of(&url, alt, Some(&title)))
-            }
-        }
-    }
-
     fn film(&self) -> Option<String> {
         let url = |word: &Word<'_>| self.job.resolve(&word.value, Use::Media);
         let is_path = |word: &&Word<'_>| word.value.contains('/');
@@ -566,67 +345,9 @@ impl Shower<'_, '_> {
     }
 }
 
-/// A picture's title and alternative text: `"title" "alt"`, `'"title" "alt"'`, or `[title]`.
-fn titles(words: &[&Word<'_>]) -> (String, String) {
-    if let [word] = words
-        && word.is_quoted
-        && word.value.starts_with(['"', '\''])
-    {
-        let inner = Args::parse(&word.value);
-        let inner: Vec<&Word<'_>> = inner.words().iter().collect();
-        return match inner.as_slice() {
-            [title, alt] => (title.value.to_string(), alt.value.to_string()),
-            words => (joined(words), String::new()),
-        };
-    }
-    if let [title, alt] = words
-        && title.is_quoted
-        && alt.is_quoted
-    {
-        return (title.value.to_string(), alt.value.to_string());
-    }
-    let title = joined(words);
-    let bare = title
-        .strip_prefix('[')
-        .and_then(|title| title.strip_suffix(']'));
-    (bare.unwrap_or(&title).to_owned(), String::new())
-}
-
 fn joined(words: &[&Word<'_>]) -> String {
     let words: Vec<&str> = words.iter().map(|word| &*word.value).collect();
     words.join(" ")
-}
-
-/// The code that is meant: escapes that keep a template engine off are no part of it.
-fn plain_code(form: Form, content: &str) -> Cow<'_, str> {
-    let escapes: &[(&str, &str)] = match form {
-        Form::Shortcode => &[
-            ("{{</*", "{{<"),
-            ("*/>}}", ">}}"),
-            ("{{%/*", "{{%"),
-            ("*/%}}", "%}}"),
-        ],
-        _ => &[("{% raw %}", ""), ("{% endraw %}", "")],
-    };
-    let mut content = Cow::Borrowed(content);
-    for (escape, meant) in escapes {
-        if content.contains(escape) {
-            content = Cow::Owned(content.replace(escape, meant));
-        }
-    }
-    content
-}
-
-/// `code` without blank lines around it.
-fn trimmed_code(code: &str) -> &str {
-    let mut code = code.trim_end();
-    while let Some((line, rest)) = code.split_once('\n') {
-        if !line.trim().is_empty() {
-            break;
-        }
-        code = rest;
-    }
-    code
 }
 
 /// `text` as HTML that means the same to Markdown, whether Markdown reads it or not.

@@ -1,0 +1,70 @@
+//! The footnotes of a Markdown body.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::CowStr;
+
+/// Footnotes, numbered by their first reference and shown in that order. Ids are those of goldmark
+/// and kramdown (`fn:1`, `fnref:1`), so that links lead to the right place on most sites' pages.
+#[derive(Default)]
+pub(super) struct Footnotes<'e> {
+    numbers: HashMap<CowStr<'e>, usize>,
+    /// Names and texts, as defined.
+    defined: Vec<(CowStr<'e>, String)>,
+    /// The definitions being read, each with the HTML that it interrupts.
+    open: Vec<(CowStr<'e>, String)>,
+}
+
+/// A footnote to be shown.
+pub(super) struct Note {
+    pub(super) number: usize,
+    pub(super) is_referenced: bool,
+    pub(super) html: String,
+}
+
+impl<'e> Footnotes<'e> {
+    /// The number of the footnote `name`, and whether it is asked for the first time.
+    pub(super) fn number(&mut self, name: CowStr<'e>) -> (usize, bool) {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(name).or_insert(next);
+        (number, number == next)
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// From here to [`end`](Self::end), `html` collects the footnote `name`.
+    pub(super) fn begin(&mut self, name: CowStr<'e>, html: &mut String) {
+        self.open.push((name, std::mem::take(html)));
+    }
+
+    pub(super) fn end(&mut self, html: &mut String) {
+        if let Some((name, interrupted)) = self.open.pop() {
+            let note = std::mem::replace(html, interrupted);
+            self.defined.push((name, note));
+        }
+    }
+
+    /// All footnotes in order; those that nothing refers to come last.
+    pub(super) fn take(&mut self) -> Vec<Note> {
+        let mut unreferenced = self.numbers.len();
+        let mut notes: Vec<_> = std::mem::take(&mut self.defined)
+            .into_iter()
+            .map(|(name, html)| {
+                let number = self.numbers.get(&name).copied();
+                Note {
+                    is_referenced: number.is_some(),
+                    number: number.unwrap_or_else(|| {
+                        unreferenced += 1;
+                        unreferenced
+                    }),
+                    html,
+                }
+            })
+            .collect();
+        notes.sort_by_key(|note| note.number);
+        notes.dedup_by_key(|note| note.number);
+        notes
+    }
+}
