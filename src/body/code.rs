@@ -10,11 +10,11 @@ use crate::text::html;
 
 /// The code of a body: in order, without overlaps.
 #[derive(Debug, Default)]
-pub(super) struct Code(Vec<Stretch>);
+pub(super) struct Code(Vec<CodeRange>);
 
 /// A piece of code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct CodeRange {
     pub(super) range: Range<usize>,
     /// Whether it is a code span, which stands in a line of text.
     pub(super) is_span: bool,
@@ -22,8 +22,8 @@ pub(super) struct Stretch {
 
 impl Code {
     /// The code in `body`. Formulas count as code.
-    pub(super) fn of(body: &str, syntax: Syntax) -> Self {
-        let mut stretches = Vec::new();
+    pub(super) fn find(body: &str, syntax: Syntax) -> Self {
+        let mut pieces = Vec::new();
         if syntax == Syntax::Markdown {
             for (event, range) in Parser::new_ext(body, EXTENSIONS).into_offset_iter() {
                 let is_span = match event {
@@ -31,37 +31,35 @@ impl Code {
                     Event::Start(Tag::CodeBlock(_)) => false,
                     _ => continue,
                 };
-                stretches.push(Stretch { range, is_span });
+                pieces.push(CodeRange { range, is_span });
             }
         }
-        let elements = elements(body, &stretches);
+        let elements = elements(body, &pieces);
         if !elements.is_empty() {
-            stretches.extend(elements);
-            stretches.sort_by_key(|stretch| stretch.range.start);
+            pieces.extend(elements);
+            pieces.sort_by_key(|piece| piece.range.start);
             // What stands in a `<pre>` is part of it.
             let mut end = 0;
-            stretches.retain(|stretch| {
-                let is_new = stretch.range.start >= end;
-                end = end.max(stretch.range.end);
+            pieces.retain(|piece| {
+                let is_new = piece.range.start >= end;
+                end = end.max(piece.range.end);
                 is_new
             });
         }
-        Code(stretches)
+        Code(pieces)
     }
 
     /// The piece of code that `offset` lies in.
-    pub(super) fn at(&self, offset: usize) -> Option<&Stretch> {
-        let after = self
-            .0
-            .partition_point(|stretch| stretch.range.end <= offset);
+    pub(super) fn at(&self, offset: usize) -> Option<&CodeRange> {
+        let after = self.0.partition_point(|piece| piece.range.end <= offset);
         self.0
             .get(after)
-            .filter(|stretch| stretch.range.start <= offset)
+            .filter(|piece| piece.range.start <= offset)
     }
 }
 
 /// The elements in `body` that hold code, and do not begin in `code`.
-fn elements(body: &str, code: &[Stretch]) -> Vec<Stretch> {
+fn elements(body: &str, code: &[CodeRange]) -> Vec<CodeRange> {
     let mut found = Vec::new();
     let mut code = code.iter().peekable();
     // Those that are not closed any more from here on.
@@ -69,11 +67,11 @@ fn elements(body: &str, code: &[Stretch]) -> Vec<Stretch> {
     let mut from = 0;
     while let Some(at) = body[from..].find('<').map(|at| from + at) {
         from = at + 1;
-        while code.next_if(|stretch| stretch.range.end <= at).is_some() {}
-        if let Some(stretch) = code.peek()
-            && stretch.range.start <= at
+        while code.next_if(|piece| piece.range.end <= at).is_some() {}
+        if let Some(piece) = code.peek()
+            && piece.range.start <= at
         {
-            from = stretch.range.end;
+            from = piece.range.end;
             continue;
         }
         let element = match html::tag_start(&body[at..]) {
@@ -86,7 +84,7 @@ fn elements(body: &str, code: &[Stretch]) -> Vec<Stretch> {
         match html::end_of(&body[at..], element) {
             Some(length) => {
                 from = at + length;
-                found.push(Stretch {
+                found.push(CodeRange {
                     range: at..from,
                     is_span: false,
                 });
@@ -102,10 +100,10 @@ mod tests {
     use super::*;
 
     fn code(body: &str, syntax: Syntax) -> Vec<&str> {
-        let Code(stretches) = Code::of(body, syntax);
-        stretches
+        let Code(pieces) = Code::find(body, syntax);
+        pieces
             .into_iter()
-            .map(|stretch| body[stretch.range].trim_end())
+            .map(|piece| body[piece.range].trim_end())
             .collect()
     }
 
@@ -131,9 +129,9 @@ mod tests {
 
     #[test]
     fn an_offset_is_in_code_or_not() {
-        let code = Code::of("a `b` c", Syntax::Markdown);
+        let code = Code::find("a `b` c", Syntax::Markdown);
         assert!(code.at(1).is_none() && code.at(5).is_none());
-        assert!(code.at(2).is_some_and(|stretch| stretch.is_span));
+        assert!(code.at(2).is_some_and(|piece| piece.is_span));
         assert!(code.at(4).is_some());
     }
 }

@@ -15,26 +15,26 @@ use crate::model::{AbsoluteUrl, SEGMENT, Syntax, Templates};
 pub trait Lookup: Sync {
     /// The article that `reference` (a path, or what is left of one) names in the article at the
     /// path `from`; `None` if there is none, or several.
-    fn find(&self, reference: &str, from: &str) -> Option<Target<'_>>;
+    fn find(&self, reference: &str, from: &str) -> Option<LinkTarget<'_>>;
 
     /// The article of that title, if there is one.
-    fn titled(&self, title: &str) -> Option<Target<'_>>;
+    fn titled(&self, title: &str) -> Option<LinkTarget<'_>>;
 }
 
 /// No article is known.
 impl Lookup for () {
-    fn find(&self, _: &str, _: &str) -> Option<Target<'_>> {
+    fn find(&self, _: &str, _: &str) -> Option<LinkTarget<'_>> {
         None
     }
 
-    fn titled(&self, _: &str) -> Option<Target<'_>> {
+    fn titled(&self, _: &str) -> Option<LinkTarget<'_>> {
         None
     }
 }
 
 /// An article that another one names.
 #[derive(Debug, Clone, Copy)]
-pub struct Target<'a> {
+pub struct LinkTarget<'a> {
     /// Its page.
     pub url: &'a AbsoluteUrl,
     /// Its title.

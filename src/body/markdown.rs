@@ -42,7 +42,7 @@ pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
 
 /// What `body` says, and whether it is not safe yet because it holds raw HTML.
 pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusable> {
-    let mut writer = Writer::new(job, body.len());
+    let mut writer = HtmlWriter::new(job, body.len());
     for event in Parser::new_ext(body, EXTENSIONS) {
         writer.event(event)?;
     }
@@ -51,7 +51,7 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
 }
 
 /// The HTML so far, and what has to be remembered from one event to another.
-struct Writer<'e, 'j> {
+struct HtmlWriter<'e, 'j> {
     job: &'j Job<'j>,
     fragment: Fragment,
     has_raw_html: bool,
@@ -65,9 +65,9 @@ struct Writer<'e, 'j> {
     footnotes: Footnotes<'e>,
 }
 
-impl<'e, 'j> Writer<'e, 'j> {
+impl<'e, 'j> HtmlWriter<'e, 'j> {
     fn new(job: &'j Job<'j>, expected: usize) -> Self {
-        Writer {
+        HtmlWriter {
             job,
             fragment: Fragment {
                 html: String::with_capacity(expected + expected / 4),

@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Syntax, Text};
 use crate::text;
 use context::Job;
-pub use context::{Context, Lookup, Target};
+pub use context::{Context, LinkTarget, Lookup};
 pub use fragment::Unusable;
 pub use rules::RULES;
 
@@ -57,7 +57,7 @@ pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
         Syntax::Plain => plain::to_html(&body),
     };
     Ok(Rendered {
-        summary: Text::from(summary::of(&fragment)),
+        summary: Text::from(summary::summarise(&fragment)),
         // Character references may have brought back what was cleaned away.
         html: Text::from(fragment.html),
         findings: job.into_findings(),
@@ -76,7 +76,7 @@ mod tests {
 
     use super::*;
     use crate::model::{AbsoluteUrl, Templates};
-    use crate::text::html::{Element, KEPT, VOID};
+    use crate::text::html::{HtmlElement, KEPT, VOID};
 
     fn base() -> AbsoluteUrl {
         AbsoluteUrl::parse("https://e.org/p/").unwrap()
@@ -158,7 +158,7 @@ mod tests {
         let mut open = Vec::new();
         let tags = seen.tags.take();
         for tag in &tags {
-            let element = Element::named(&tag.name).filter(|element| element.is(KEPT));
+            let element = HtmlElement::named(&tag.name).filter(|element| element.is(KEPT));
             assert!(element.is_some(), "<{}> in {html}", tag.name);
             match tag.kind {
                 TagKind::EndTag => assert_eq!(open.pop(), Some(&tag.name), "{html}"),

@@ -10,7 +10,7 @@ use super::context::Job;
 use super::fragment::{Fragment, Unusable, is_summary_marker};
 use super::links::{self, Use};
 use super::survey;
-use crate::text::html::{self, Element, FLOW, KEPT, OPAQUE, Piece, Tag, VOID};
+use crate::text::html::{self, FLOW, HtmlElement, HtmlTag, HtmlToken, KEPT, OPAQUE, VOID};
 use crate::text::{escape_attribute, escape_html, resolve_entities};
 
 /// Makes `html` safe and its URLs absolute.
@@ -25,10 +25,14 @@ const ATTRIBUTES_OF_ALL: &[&str] = &["dir", "id", "lang", "title"];
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     // An `iframe` stays until the second pass puts a link in its place.
-    let kept = || Element::all(KEPT).chain(Element::named("iframe"));
+    let kept = || HtmlElement::all(KEPT).chain(HtmlElement::named("iframe"));
     builder
         .tags(kept().map(|element| element.name).collect())
-        .clean_content_tags(Element::all(OPAQUE).map(|element| element.name).collect())
+        .clean_content_tags(
+            HtmlElement::all(OPAQUE)
+                .map(|element| element.name)
+                .collect(),
+        )
         .generic_attributes(ATTRIBUTES_OF_ALL.iter().copied().collect())
         .tag_attributes(
             kept()
@@ -54,7 +58,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 struct Finisher<'j> {
     job: &'j Job<'j>,
     fragment: Fragment,
-    open: Vec<&'static Element>,
+    open: Vec<&'static HtmlElement>,
 }
 
 impl<'j> Finisher<'j> {
@@ -70,26 +74,26 @@ impl<'j> Finisher<'j> {
     }
 
     fn finish(mut self, safe: &str) -> Fragment {
-        let mut pieces = html::pieces(safe);
-        while let Some(piece) = pieces.next() {
-            match piece {
-                Piece::Text(text) => self.text(text),
-                Piece::Comment(comment) => self.comment(comment),
-                Piece::Tag(tag) if tag.element.name == "iframe" => {
+        let mut tokens = html::tokens(safe);
+        while let Some(token) = tokens.next() {
+            match token {
+                HtmlToken::Text(text) => self.text(text),
+                HtmlToken::Comment(comment) => self.comment(comment),
+                HtmlToken::Tag(tag) if tag.element.name == "iframe" => {
                     // An end tag is a stray one, of an `iframe` in a drawing.
                     if !tag.is_end {
                         self.embedded_page(&tag);
                         // The content is not HTML, and not escaped.
-                        pieces.skip_to_end_of(tag.element);
+                        tokens.skip_to_end_of(tag.element);
                     }
                 }
-                Piece::Tag(tag) if tag.is_end => {
+                HtmlToken::Tag(tag) if tag.is_end => {
                     self.open.pop();
                     let _ = write!(self.fragment.html, "</{}>", tag.element.name);
                 }
-                Piece::Tag(tag) => {
+                HtmlToken::Tag(tag) => {
                     self.start_tag(&tag);
-                    if tag.element.name == "pre" && pieces.rest().starts_with('\n') {
+                    if tag.element.name == "pre" && tokens.rest().starts_with('\n') {
                         // A parser takes the first line end in it for layout.
                         self.fragment.html.push('\n');
                     }
@@ -101,13 +105,13 @@ impl<'j> Finisher<'j> {
 
     fn text(&mut self, escaped: &str) {
         // The only reference the serialiser writes that XML does not know.
-        let mut pieces = escaped.split("&nbsp;");
+        let mut tokens = escaped.split("&nbsp;");
         self.fragment
             .html
-            .push_str(pieces.next().unwrap_or_default());
-        for piece in pieces {
+            .push_str(tokens.next().unwrap_or_default());
+        for token in tokens {
             self.fragment.html.push('\u{A0}');
-            self.fragment.html.push_str(piece);
+            self.fragment.html.push_str(token);
         }
     }
 
@@ -118,7 +122,7 @@ impl<'j> Finisher<'j> {
         }
     }
 
-    fn start_tag(&mut self, tag: &Tag<'_>) {
+    fn start_tag(&mut self, tag: &HtmlTag<'_>) {
         let name = tag.element.name;
         if name == "img" && !tag.attributes().any(|(n, v)| self.shows_picture(n, v)) {
             let alt = tag.attributes().find(|(name, _)| *name == "alt");
@@ -165,7 +169,7 @@ impl<'j> Finisher<'j> {
     }
 
     /// A link in place of an `iframe`, in a paragraph of its own where one may stand.
-    fn embedded_page(&mut self, tag: &Tag<'_>) {
+    fn embedded_page(&mut self, tag: &HtmlTag<'_>) {
         let Some(url) = tag
             .attributes()
             .find(|(name, _)| *name == "src")

@@ -2,7 +2,7 @@
 
 use super::context::UNKNOWN;
 use super::fragment::Fragment;
-use crate::text::html::{self, ASIDE, BLOCK, Piece, Tag};
+use crate::text::html::{self, ASIDE, BLOCK, HtmlTag, HtmlToken};
 use crate::text::{self, is_wide};
 
 /// How wide a summary may be, in columns: some fifty English words or 150 Chinese characters.
@@ -13,7 +13,7 @@ const MARKED_WIDTH: usize = 2_000;
 
 /// The summary of an article: what stands before the marker, else its first paragraphs. Headings,
 /// code, tables and references to footnotes count only if there is nothing else.
-pub(super) fn of(fragment: &Fragment) -> String {
+pub(super) fn summarise(fragment: &Fragment) -> String {
     let (html, width) = match fragment.summary_end {
         Some(end) => (&fragment.html[..end], MARKED_WIDTH),
         None => (fragment.html.as_str(), WIDTH),
@@ -57,17 +57,17 @@ impl Words {
     fn read(&mut self, html: &str, width: usize, with_asides: bool) {
         // The element that is left out, and how many of its name are open.
         let mut skipped: Option<(&str, usize)> = None;
-        let mut pieces = html::pieces(html);
+        let mut tokens = html::tokens(html);
         while !self.is_enough(width)
-            && let Some(piece) = pieces.next()
+            && let Some(token) = tokens.next()
         {
-            let tag = match piece {
-                Piece::Text(text) if skipped.is_none() => {
+            let tag = match token {
+                HtmlToken::Text(text) if skipped.is_none() => {
                     self.add(text, width);
                     continue;
                 }
-                Piece::Text(_) | Piece::Comment(_) => continue,
-                Piece::Tag(tag) => tag,
+                HtmlToken::Text(_) | HtmlToken::Comment(_) => continue,
+                HtmlToken::Tag(tag) => tag,
             };
             let name = tag.element.name;
             let is_aside = !with_asides && tag.element.is(ASIDE);
@@ -75,7 +75,7 @@ impl Words {
                 Some((element, 1)) if element == name && tag.is_end => None,
                 Some((element, open)) if element == name && tag.is_end => Some((element, open - 1)),
                 Some((element, open)) if element == name => Some((element, open + 1)),
-                None if !tag.is_end && (is_aside || is_of_footnote(&tag, pieces.rest())) => {
+                None if !tag.is_end && (is_aside || is_of_footnote(&tag, tokens.rest())) => {
                     Some((name, 1))
                 }
                 unchanged => unchanged,
@@ -160,7 +160,7 @@ impl Words {
 }
 
 /// Whether `tag` begins a reference to a footnote, or a footnote; `rest` follows it.
-fn is_of_footnote(tag: &Tag<'_>, rest: &str) -> bool {
+fn is_of_footnote(tag: &HtmlTag<'_>, rest: &str) -> bool {
     match tag.element.name {
         "sup" => rest.starts_with("<a "),
         "li" => tag
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     fn summary(html: &str, summary_end: Option<usize>) -> String {
-        of(&Fragment {
+        summarise(&Fragment {
             html: html.to_owned(),
             summary_end,
         })

@@ -71,7 +71,7 @@ struct Tally {
 }
 
 /// What has to be known of an element that the parser still holds.
-struct Node {
+struct CountedNode {
     name: QualName,
     template_contents: Option<Handle>,
     is_integration_point: bool,
@@ -83,14 +83,14 @@ struct Node {
     text: Cell<(u64, u64)>,
 }
 
-type Handle = Rc<Node>;
+type Handle = Rc<CountedNode>;
 
-impl Node {
+impl CountedNode {
     fn new(name: QualName, flags: ElementFlags) -> Handle {
-        Rc::new(Node {
+        Rc::new(CountedNode {
             template_contents: flags
                 .template
-                .then(|| Node::new(name.clone(), ElementFlags::default())),
+                .then(|| CountedNode::new(name.clone(), ElementFlags::default())),
             is_integration_point: flags.mathml_annotation_xml_integration_point,
             name,
             parent: RefCell::default(),
@@ -161,7 +161,7 @@ impl TreeSink for Tally {
                 }
             }
         }
-        Node::new(name, flags)
+        CountedNode::new(name, flags)
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
@@ -221,7 +221,7 @@ impl TreeSink for Tally {
     }
 
     fn get_document(&self) -> Handle {
-        Node::new(
+        CountedNode::new(
             QualName::new(None, ns!(), local_name!("")),
             ElementFlags::default(),
         )
@@ -270,7 +270,7 @@ fn has_monstrous_tag(html: &str) -> bool {
 fn attributes_of(tag: &str) -> (usize, usize) {
     let name_end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
     let name_end = name_end.unwrap_or(tag.len());
-    let mut attributes = Attributes::of(&tag[name_end..]);
+    let mut attributes = Attributes::new(&tag[name_end..]);
     let count = attributes.by_ref().take(MAX_ATTRIBUTES + 1).count();
     (count, name_end + attributes.read)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::body::{Lookup, Target};
+use crate::body::{LinkTarget, Lookup};
 use crate::index::ReadArticle;
 use crate::input::source::SourceFile;
 use crate::model::Article;
@@ -54,11 +54,11 @@ impl<'a> References<'a> {
         bare(self.places.below(path))
     }
 
-    fn target(&self, index: usize) -> Target<'a> {
+    fn target(&self, index: usize) -> LinkTarget<'a> {
         let Article {
             permalink, title, ..
         } = self.article(index);
-        Target {
+        LinkTarget {
             url: permalink,
             title: title.as_str(),
         }
@@ -109,7 +109,7 @@ impl<'a> References<'a> {
 }
 
 impl Lookup for References<'_> {
-    fn find(&self, reference: &str, from: &str) -> Option<Target<'_>> {
+    fn find(&self, reference: &str, from: &str) -> Option<LinkTarget<'_>> {
         let path = bare(reference.trim().trim_end_matches('/'));
         let name = last_segment(path);
         if name.is_empty() {
@@ -121,7 +121,7 @@ impl Lookup for References<'_> {
             .map(|index| self.target(index))
     }
 
-    fn titled(&self, title: &str) -> Option<Target<'_>> {
+    fn titled(&self, title: &str) -> Option<LinkTarget<'_>> {
         let titles = self.titles.get_or_init(|| {
             // Of several, the first by path.
             let numbered = self.articles.iter().enumerate().rev();
@@ -159,11 +159,11 @@ impl<'r, 'a> Asked<'r, 'a> {
 }
 
 impl Lookup for Asked<'_, '_> {
-    fn find(&self, reference: &str, from: &str) -> Option<Target<'_>> {
+    fn find(&self, reference: &str, from: &str) -> Option<LinkTarget<'_>> {
         self.ask().find(reference, from)
     }
 
-    fn titled(&self, title: &str) -> Option<Target<'_>> {
+    fn titled(&self, title: &str) -> Option<LinkTarget<'_>> {
         self.ask().titled(title)
     }
 }

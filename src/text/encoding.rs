@@ -26,7 +26,7 @@ impl Encoding {
     }
 
     /// The encoding of `bytes`, the beginning of a file: what its BOM says, else `otherwise`.
-    pub fn of(bytes: &[u8], otherwise: Option<Self>) -> Option<Self> {
+    pub fn detect(bytes: &[u8], otherwise: Option<Self>) -> Option<Self> {
         match encoding_rs::Encoding::for_bom(bytes) {
             Some((encoding, _)) if encoding == encoding_rs::UTF_8 => None,
             Some((encoding, _)) => Some(Encoding(encoding)),
@@ -138,16 +138,16 @@ mod tests {
     #[test]
     fn a_bom_wins() {
         let gbk = Encoding::named("gbk").unwrap();
-        assert_eq!(Encoding::of(b"\xef\xbb\xbfx", gbk), None);
+        assert_eq!(Encoding::detect(b"\xef\xbb\xbfx", gbk), None);
         assert_eq!(
-            Encoding::of(b"\xff\xfex\0", None).map(Encoding::name),
+            Encoding::detect(b"\xff\xfex\0", None).map(Encoding::name),
             Some("UTF-16LE")
         );
         assert_eq!(
-            Encoding::of(b"\xfe\xff\0x", gbk).map(Encoding::name),
+            Encoding::detect(b"\xfe\xff\0x", gbk).map(Encoding::name),
             Some("UTF-16BE")
         );
-        assert_eq!(Encoding::of(b"x", gbk), gbk);
+        assert_eq!(Encoding::detect(b"x", gbk), gbk);
         assert_eq!(Encoding::named("utf8"), Ok(None));
         assert_eq!(Encoding::named("klingon"), Err(UnknownEncoding));
     }

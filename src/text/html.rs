@@ -5,7 +5,7 @@
 
 /// An element of HTML, and what is done with it.
 #[derive(Debug)]
-pub(crate) struct Element {
+pub(crate) struct HtmlElement {
     /// The name, in lower case.
     pub(crate) name: &'static str,
     traits: u16,
@@ -36,7 +36,7 @@ const FOREIGN: u16 = 1 << 9;
 
 /// The elements of HTML, past and present, by name.
 #[rustfmt::skip]
-static ELEMENTS: &[Element] = &[
+static ELEMENTS: &[HtmlElement] = &[
     element("a", KEPT, &["href", "hreflang", "type"]),
     element("abbr", KEPT, &[]),
     element("acronym", KEPT, &[]),
@@ -186,18 +186,22 @@ static ELEMENTS: &[Element] = &[
     element("xmp", OPAQUE | RARE, &[]),
 ];
 
-const fn element(name: &'static str, traits: u16, attributes: &'static [&'static str]) -> Element {
-    Element {
+const fn element(
+    name: &'static str,
+    traits: u16,
+    attributes: &'static [&'static str],
+) -> HtmlElement {
+    HtmlElement {
         name,
         traits,
         attributes,
     }
 }
 
-impl Element {
+impl HtmlElement {
     /// The element called `name`, in lower or upper case.
-    pub(crate) fn named(name: &str) -> Option<&'static Element> {
-        let compare = |element: &Element| {
+    pub(crate) fn named(name: &str) -> Option<&'static HtmlElement> {
+        let compare = |element: &HtmlElement| {
             let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
             element.name.bytes().cmp(lower)
         };
@@ -206,7 +210,7 @@ impl Element {
     }
 
     /// The elements that are all of `traits`.
-    pub(crate) fn all(traits: u16) -> impl Iterator<Item = &'static Element> {
+    pub(crate) fn all(traits: u16) -> impl Iterator<Item = &'static HtmlElement> {
         ELEMENTS.iter().filter(move |element| element.is(traits))
     }
 
@@ -218,42 +222,42 @@ impl Element {
 
 /// Whether HTML has an element called `name`, in lower case.
 pub(crate) fn is_html(name: &str) -> bool {
-    Element::named(name).is_some_and(|found| !found.is(FOREIGN) && found.name == name)
+    HtmlElement::named(name).is_some_and(|found| !found.is(FOREIGN) && found.name == name)
 }
 
 /// Whether feed readers show the element called `name`, in lower case.
 pub(crate) fn is_shown(name: &str) -> bool {
-    let is_shown = |found: &Element| found.is(KEPT) || found.is(SHOWN);
-    Element::named(name).is_some_and(|found| is_shown(found) && found.name == name)
+    let is_shown = |found: &HtmlElement| found.is(KEPT) || found.is(SHOWN);
+    HtmlElement::named(name).is_some_and(|found| is_shown(found) && found.name == name)
 }
 
 /// HTML divided into text and markup.
-pub(crate) enum Piece<'h> {
+pub(crate) enum HtmlToken<'h> {
     /// Text, its character references as written.
     Text(&'h str),
     /// What stands between `<!--` and `-->`.
     Comment(&'h str),
     /// A tag.
-    Tag(Tag<'h>),
+    Tag(HtmlTag<'h>),
 }
 
 /// A start or end tag of an element of HTML.
-pub(crate) struct Tag<'h> {
-    pub(crate) element: &'static Element,
+pub(crate) struct HtmlTag<'h> {
+    pub(crate) element: &'static HtmlElement,
     pub(crate) is_end: bool,
     /// All of it.
     source: &'h str,
     name_end: usize,
 }
 
-impl<'h> Tag<'h> {
+impl<'h> HtmlTag<'h> {
     /// The tag that `html` begins with, if it is one from `<` to `>`.
     fn at_start_of(html: &'h str) -> Option<Self> {
         let (element, is_end, name_end) = tag_start(html)?;
-        let mut attributes = Attributes::of(&html[name_end..]);
+        let mut attributes = Attributes::new(&html[name_end..]);
         attributes.by_ref().for_each(drop);
         let end = name_end + attributes.read;
-        (html.as_bytes().get(end) == Some(&b'>')).then(|| Tag {
+        (html.as_bytes().get(end) == Some(&b'>')).then(|| HtmlTag {
             element,
             is_end,
             source: &html[..=end],
@@ -262,12 +266,12 @@ impl<'h> Tag<'h> {
     }
 
     pub(crate) fn attributes(&self) -> Attributes<'h> {
-        Attributes::of(&self.source[self.name_end..])
+        Attributes::new(&self.source[self.name_end..])
     }
 }
 
 /// The element of the tag that begins `html`, whether it is an end tag, and where its name ends.
-pub(crate) fn tag_start(html: &str) -> Option<(&'static Element, bool, usize)> {
+pub(crate) fn tag_start(html: &str) -> Option<(&'static HtmlElement, bool, usize)> {
     let rest = html.strip_prefix('<')?;
     let is_end = rest.starts_with('/');
     let name = &rest[usize::from(is_end)..];
@@ -275,12 +279,12 @@ pub(crate) fn tag_start(html: &str) -> Option<(&'static Element, bool, usize)> {
     if !matches!(name.as_bytes()[length], b'>' | b'/') && !is_space(name.as_bytes()[length]) {
         return None;
     }
-    let element = Element::named(&name[..length]).filter(|element| !element.is(RARE))?;
+    let element = HtmlElement::named(&name[..length]).filter(|element| !element.is(RARE))?;
     Some((element, is_end, 1 + usize::from(is_end) + length))
 }
 
 /// Where the first end tag of `element` in `html` ends.
-pub(crate) fn end_of(html: &str, element: &Element) -> Option<usize> {
+pub(crate) fn end_of(html: &str, element: &HtmlElement) -> Option<usize> {
     let mut starts = html.match_indices("</").map(|(at, _)| at);
     let is_its =
         |at: &usize| tag_start(&html[*at..]).is_some_and(|(found, ..)| found.name == element.name);
@@ -298,7 +302,7 @@ pub(crate) struct Attributes<'h> {
 
 impl<'h> Attributes<'h> {
     /// Those in `text`, which follows the name of a tag.
-    pub(crate) fn of(text: &'h str) -> Self {
+    pub(crate) fn new(text: &'h str) -> Self {
         Attributes { text, read: 0 }
     }
 
@@ -355,8 +359,8 @@ fn is_space(byte: u8) -> bool {
 
 /// Divides `html` into text, comments and tags. What is no element of HTML is text, and so is what
 /// is not closed.
-pub(crate) fn pieces(html: &str) -> Pieces<'_> {
-    Pieces {
+pub(crate) fn tokens(html: &str) -> HtmlTokens<'_> {
+    HtmlTokens {
         rest: html,
         found: None,
         comments_end: true,
@@ -364,42 +368,42 @@ pub(crate) fn pieces(html: &str) -> Pieces<'_> {
     }
 }
 
-pub(crate) struct Pieces<'h> {
+pub(crate) struct HtmlTokens<'h> {
     rest: &'h str,
     /// The markup behind the text that was handed out.
-    found: Option<Piece<'h>>,
+    found: Option<HtmlToken<'h>>,
     /// Whether a comment may still end.
     comments_end: bool,
     /// How many bytes may still be read in search of the end of a tag that has none.
     steps: usize,
 }
 
-impl<'h> Pieces<'h> {
+impl<'h> HtmlTokens<'h> {
     /// What follows the last piece.
     pub(crate) fn rest(&self) -> &'h str {
         self.rest
     }
 
     /// Goes on behind the end tag of `element`.
-    pub(crate) fn skip_to_end_of(&mut self, element: &Element) {
+    pub(crate) fn skip_to_end_of(&mut self, element: &HtmlElement) {
         self.rest = &self.rest[end_of(self.rest, element).unwrap_or(self.rest.len())..];
     }
 
     /// The comment or tag that `html` begins with, and its length.
-    fn markup(&mut self, html: &'h str) -> Option<(Piece<'h>, usize)> {
+    fn markup(&mut self, html: &'h str) -> Option<(HtmlToken<'h>, usize)> {
         if let Some(comment) = html.strip_prefix("<!--").filter(|_| self.comments_end) {
             let end = comment.find("-->");
             self.comments_end = end.is_some();
             let end = end?;
-            return Some((Piece::Comment(&comment[..end]), "<!---->".len() + end));
+            return Some((HtmlToken::Comment(&comment[..end]), "<!---->".len() + end));
         }
         if self.steps == 0 {
             return None;
         }
-        match Tag::at_start_of(html) {
+        match HtmlTag::at_start_of(html) {
             Some(tag) => {
                 let length = tag.source.len();
-                Some((Piece::Tag(tag), length))
+                Some((HtmlToken::Tag(tag), length))
             }
             None => {
                 let is_open = tag_start(html).is_some();
@@ -412,10 +416,10 @@ impl<'h> Pieces<'h> {
     }
 }
 
-impl<'h> Iterator for Pieces<'h> {
-    type Item = Piece<'h>;
+impl<'h> Iterator for HtmlTokens<'h> {
+    type Item = HtmlToken<'h>;
 
-    fn next(&mut self) -> Option<Piece<'h>> {
+    fn next(&mut self) -> Option<HtmlToken<'h>> {
         if let Some(found) = self.found.take() {
             return Some(found);
         }
@@ -429,10 +433,10 @@ impl<'h> Iterator for Pieces<'h> {
                 return Some(markup);
             }
             self.found = Some(markup);
-            return Some(Piece::Text(&html[..at]));
+            return Some(HtmlToken::Text(&html[..at]));
         }
         self.rest = "";
-        (!html.is_empty()).then_some(Piece::Text(html))
+        (!html.is_empty()).then_some(HtmlToken::Text(html))
     }
 }
 
@@ -452,23 +456,26 @@ mod tests {
     fn elements_are_in_order() {
         assert!(ELEMENTS.is_sorted_by(|a, b| a.name < b.name));
         for element in ELEMENTS {
-            assert!(std::ptr::eq(Element::named(element.name).unwrap(), element));
+            assert!(std::ptr::eq(
+                HtmlElement::named(element.name).unwrap(),
+                element
+            ));
         }
     }
 
     /// The pieces in a short notation.
     fn notation(html: &str) -> String {
         let piece = |piece| match piece {
-            Piece::Text(text) => format!("[{text}]"),
-            Piece::Comment(comment) => format!("!{comment}!"),
-            Piece::Tag(tag) => {
+            HtmlToken::Text(text) => format!("[{text}]"),
+            HtmlToken::Comment(comment) => format!("!{comment}!"),
+            HtmlToken::Tag(tag) => {
                 let sign = if tag.is_end { "/" } else { "" };
                 let attributes = tag.attributes();
                 let attributes: String = attributes.map(|(n, v)| format!(" {n}={v}")).collect();
                 format!("<{sign}{}{attributes}>", tag.element.name)
             }
         };
-        pieces(html).map(piece).collect()
+        tokens(html).map(piece).collect()
     }
 
     #[test]
@@ -492,7 +499,7 @@ mod tests {
     #[test]
     fn tags_that_never_end_take_no_time() {
         let html = "<b title='".repeat(100_001);
-        assert_eq!(pieces(&html).count(), 1);
+        assert_eq!(tokens(&html).count(), 1);
     }
 
     /// Names and attributes of the tags that html5ever sees.
@@ -526,8 +533,8 @@ mod tests {
             let _ = tokenizer.feed(&input);
             tokenizer.end();
             let mut found = Vec::new();
-            for piece in pieces(&html) {
-                if let Piece::Tag(tag) = piece {
+            for piece in tokens(&html) {
+                if let HtmlToken::Tag(tag) = piece {
                     let mut names: Vec<String> = Vec::new();
                     for (name, _) in tag.attributes() {
                         // The first of two counts.
@@ -547,11 +554,11 @@ mod tests {
         #[test]
         fn nothing_is_lost(html in "(<[a-z/]{0,4}|[<>\"'= !-]|[a-c中]|<!--|-->){0,24}") {
             let length = |piece| match piece {
-                Piece::Text(text) => text.len(),
-                Piece::Comment(comment) => comment.len() + "<!---->".len(),
-                Piece::Tag(tag) => tag.source.len(),
+                HtmlToken::Text(text) => text.len(),
+                HtmlToken::Comment(comment) => comment.len() + "<!---->".len(),
+                HtmlToken::Tag(tag) => tag.source.len(),
             };
-            prop_assert_eq!(pieces(&html).map(length).sum::<usize>(), html.len());
+            prop_assert_eq!(tokens(&html).map(length).sum::<usize>(), html.len());
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
-use super::html::{self, Piece};
+use super::html::{self, HtmlToken};
 use super::{clean, cleaned_char, position};
 
 /// Plain text out of a title, a tag or a name that may hold markup.
@@ -18,11 +18,11 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         return clean(text);
     }
     let mut plain = String::with_capacity(text.len());
-    for piece in html::pieces(text) {
-        match piece {
-            Piece::Text(text) => resolve_into(&mut plain, text),
-            Piece::Tag(tag) if tag.element.is(html::BLOCK) => plain.push(' '),
-            Piece::Tag(_) | Piece::Comment(_) => {}
+    for token in html::tokens(text) {
+        match token {
+            HtmlToken::Text(text) => resolve_into(&mut plain, text),
+            HtmlToken::Tag(tag) if tag.element.is(html::BLOCK) => plain.push(' '),
+            HtmlToken::Tag(_) | HtmlToken::Comment(_) => {}
         }
     }
     match clean(&plain) {

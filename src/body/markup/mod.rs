@@ -36,7 +36,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     if !(has_lists || has_wiki || has_admonitions || has_mdx || has_links) {
         return Cow::Borrowed(body);
     }
-    let code = Code::of(body, Syntax::Markdown);
+    let code = Code::find(body, Syntax::Markdown);
     let mut edits = Edits::default();
     if has_lists {
         kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);

@@ -37,7 +37,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         return Cow::Borrowed(body);
     }
     let code = if grammar.minds_code() {
-        Code::of(body, job.context.syntax)
+        Code::find(body, job.context.syntax)
     } else {
         Code::default()
     };
@@ -45,7 +45,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     if pieces.is_empty() {
         return Cow::Borrowed(body);
     }
-    let writer = Writer {
+    let writer = TemplateWriter {
         body,
         pieces: &pieces,
         grammar,
@@ -65,7 +65,7 @@ fn may_have_tags(body: &str) -> bool {
     memchr::memchr_iter(b'{', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#')))
 }
 
-struct Writer<'b, 'j> {
+struct TemplateWriter<'b, 'j> {
     body: &'b str,
     pieces: &'j [Piece<'b>],
     grammar: Grammar,
@@ -82,7 +82,7 @@ struct Writer<'b, 'j> {
     entered: HashSet<usize>,
 }
 
-impl<'b> Writer<'b, '_> {
+impl<'b> TemplateWriter<'b, '_> {
     fn write(mut self) -> String {
         let pieces = self.pieces;
         let mut index = 0;

@@ -1,23 +1,23 @@
 use proptest::prelude::*;
 
-use crate::body::{Context, Lookup, Rendered, Target, render};
+use crate::body::{Context, LinkTarget, Lookup, Rendered, render};
 use crate::model::{AbsoluteUrl, Syntax, Templates};
 
 /// A site of one other article.
 struct One(AbsoluteUrl);
 
 impl Lookup for One {
-    fn find(&self, reference: &str, from: &str) -> Option<Target<'_>> {
+    fn find(&self, reference: &str, from: &str) -> Option<LinkTarget<'_>> {
         assert_eq!(from, "post/a.md");
         let is_it = ["post/b.md", "b", "b.md", "2024-01-02-b"].contains(&reference);
-        is_it.then_some(Target {
+        is_it.then_some(LinkTarget {
             url: &self.0,
             title: "The *B*",
         })
     }
 
-    fn titled(&self, title: &str) -> Option<Target<'_>> {
-        (title == "The *B*").then_some(Target {
+    fn titled(&self, title: &str) -> Option<LinkTarget<'_>> {
+        (title == "The *B*").then_some(LinkTarget {
             url: &self.0,
             title: "The *B*",
         })

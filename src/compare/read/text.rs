@@ -9,7 +9,7 @@ use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
 use roxmltree::Node;
 
 use super::Body;
-use crate::text::html::{self, Piece};
+use crate::text::html::{self, HtmlToken};
 use crate::text::{collapse, escape_attribute, escape_html, is_blank, plain, resolve_entities};
 
 /// All that is written in an element and in those in it.
@@ -130,14 +130,14 @@ impl Body {
 /// Hashes HTML so that white space, the form of entities, of quotes and of empty tags, and the order
 /// of attributes do not count.
 fn hash_markup(html: &str, hasher: &mut DefaultHasher) {
-    for piece in html::pieces(html) {
-        match piece {
-            Piece::Text(text) => hash_words(text, hasher),
-            Piece::Comment(comment) => {
+    for token in html::tokens(html) {
+        match token {
+            HtmlToken::Text(text) => hash_words(text, hasher),
+            HtmlToken::Comment(comment) => {
                 "<!--".hash(hasher);
                 hash_words(comment, hasher);
             }
-            Piece::Tag(tag) => {
+            HtmlToken::Tag(tag) => {
                 (tag.is_end, tag.element.name).hash(hasher);
                 let mut attributes: Vec<_> = tag.attributes().collect();
                 attributes.sort_unstable();

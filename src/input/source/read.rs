@@ -46,7 +46,7 @@ pub fn head(
                 .take(missing as u64)
                 .read_to_end(buffer)?;
             let whole = got < missing;
-            version.encoding = Encoding::of(buffer, encoding);
+            version.encoding = Encoding::detect(buffer, encoding);
             let enough = match version.encoding {
                 None => is_enough(buffer, whole),
                 Some(encoding) => is_enough(encoding.decode_head(buffer, whole).as_bytes(), whole),

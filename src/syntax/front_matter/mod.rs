@@ -17,7 +17,7 @@ use crate::text::encoding;
 use raw::is_header_key;
 pub use raw::{Field, HEADER_KEYS, HeaderKeys, RawFrontMatter, known_keys, normal, tag_keys};
 use repair::Repair;
-use split::{Split, Syntax};
+use split::{HeaderSyntax, Split};
 
 rules! {
     UNCLOSED_HEADER = Error "unclosed-header" {
@@ -99,7 +99,7 @@ pub struct Header {
 }
 
 impl Header {
-    fn of(
+    fn new(
         path: &str,
         text: String,
         line: u32,
@@ -207,7 +207,7 @@ pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
     match split::split(head, whole) {
         Split::None if manner.headless => {
             let body = BodyStart { offset: 0, line: 1 };
-            let header = Header::of(path, String::new(), 1, body, manner, Vec::new());
+            let header = Header::new(path, String::new(), 1, body, manner, Vec::new());
             Reading::Header(Box::new(header))
         }
         Split::None => Reading::NotAnArticle,
@@ -234,7 +234,7 @@ pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
 
 fn parse(
     path: &str,
-    syntax: Syntax,
+    syntax: HeaderSyntax,
     head: &[u8],
     header: Range<usize>,
     line: u32,
@@ -259,7 +259,7 @@ fn parse(
     };
     let mut repairs = Vec::new();
     let (rule, name, parsed) = match syntax {
-        Syntax::Yaml => {
+        HeaderSyntax::Yaml => {
             let parsed = yaml::parse(&text).or_else(|error| {
                 let (pairs, made) = repair::parse(&text, error)?;
                 repairs = made;
@@ -270,9 +270,9 @@ fn parse(
             });
             (&INVALID_YAML, "invalid YAML", parsed)
         }
-        Syntax::Toml => (&INVALID_TOML, "invalid TOML", toml::parse(&text)),
-        Syntax::Json => (&INVALID_JSON, "invalid JSON", parse_json(&text)),
-        Syntax::Lines => {
+        HeaderSyntax::Toml => (&INVALID_TOML, "invalid TOML", toml::parse(&text)),
+        HeaderSyntax::Json => (&INVALID_JSON, "invalid JSON", parse_json(&text)),
+        HeaderSyntax::Lines => {
             let value = Value::Mapping(lines::parse(&text));
             (
                 &INVALID_YAML,
@@ -288,7 +288,7 @@ fn parse(
             value: Value::Mapping(pairs),
             ..
         }) if !pairs.is_empty() => {
-            let mut header = Header::of(path, text, line, body, manner, pairs);
+            let mut header = Header::new(path, text, line, body, manner, pairs);
             header.repairs = repairs;
             Reading::Header(Box::new(header))
         }
@@ -296,7 +296,7 @@ fn parse(
             value: Value::Null | Value::Mapping(_),
             ..
         }) if manner.headless => {
-            let header = Header::of(path, text, line, body, manner, Vec::new());
+            let header = Header::new(path, text, line, body, manner, Vec::new());
             Reading::Header(Box::new(header))
         }
         // Nothing, text or a list between two thematic breaks.

@@ -87,13 +87,13 @@ fn passed_over(part: &str) -> Option<Repair> {
 }
 
 /// A top-level key with all that belongs to it.
-struct Part<'t> {
+struct KeyBlock<'t> {
     text: &'t str,
     offset: usize,
 }
 
 /// `text`, divided before each line that begins with a key.
-fn parts(text: &str) -> Vec<Part<'_>> {
+fn parts(text: &str) -> Vec<KeyBlock<'_>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -103,7 +103,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
         at += line.len();
     }
     starts.push(text.len());
-    let part = |bounds: &[usize]| Part {
+    let part = |bounds: &[usize]| KeyBlock {
         text: &text[bounds[0]..bounds[1]],
         offset: bounds[0],
     };

@@ -12,7 +12,7 @@ use super::args::{Args, Word};
 use super::lexer::Call;
 use super::tags::{self, Form, Meaning, Service};
 use super::values::{Values, is_elsewhere};
-use crate::body::context::{Job, Target, in_markdown, split_path};
+use crate::body::context::{Job, LinkTarget, in_markdown, split_path};
 use crate::body::links::Use;
 use crate::model::{SEGMENT, Templates};
 use crate::text::escape_attribute;
@@ -276,7 +276,7 @@ impl Shower<'_, '_> {
         let context = self.job.context;
         let found = context.articles.find(path, context.path);
         match found.or_else(|| context.articles.titled(path)) {
-            Some(Target { url, title: own }) => {
+            Some(LinkTarget { url, title: own }) => {
                 let text = if title.is_empty() { own } else { &*title };
                 let start = self.link_start(&format!("{url}{fragment}"));
                 Shown::Inline(format!("{start}{}</a>", armour(text)))

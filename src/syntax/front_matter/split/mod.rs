@@ -19,7 +19,7 @@ use crate::syntax::tree::{MAX_BYTES, json};
 
 /// What a header is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(super) enum HeaderSyntax {
     Yaml,
     Toml,
     /// With or without the braces around it.
@@ -50,7 +50,7 @@ pub(super) enum Split {
     /// It lies between `start` and `end`.
     Header {
         /// How it is written.
-        syntax: Syntax,
+        syntax: HeaderSyntax,
         /// Bytes before its first line.
         start: usize,
         /// Bytes before its closing line.
@@ -68,44 +68,44 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 struct Fence {
     opening: &'static str,
     closing: &'static str,
-    syntax: Syntax,
+    syntax: HeaderSyntax,
 }
 
 const FENCES: &[Fence] = &[
     Fence {
         opening: "---",
         closing: "---",
-        syntax: Syntax::Yaml,
+        syntax: HeaderSyntax::Yaml,
     },
     Fence {
         opening: "---yaml",
         closing: "---",
-        syntax: Syntax::Yaml,
+        syntax: HeaderSyntax::Yaml,
     },
     Fence {
         opening: "---yml",
         closing: "---",
-        syntax: Syntax::Yaml,
+        syntax: HeaderSyntax::Yaml,
     },
     Fence {
         opening: "---toml",
         closing: "---",
-        syntax: Syntax::Toml,
+        syntax: HeaderSyntax::Toml,
     },
     Fence {
         opening: "---json",
         closing: "---",
-        syntax: Syntax::Json,
+        syntax: HeaderSyntax::Json,
     },
     Fence {
         opening: "+++",
         closing: "+++",
-        syntax: Syntax::Toml,
+        syntax: HeaderSyntax::Toml,
     },
     Fence {
         opening: ";;;",
         closing: ";;;",
-        syntax: Syntax::Json,
+        syntax: HeaderSyntax::Json,
     },
 ];
 
@@ -123,16 +123,16 @@ impl Fence {
     }
 
     fn closed_by(&self, line: &[u8]) -> bool {
-        line == self.closing.as_bytes() || (self.syntax == Syntax::Yaml && line == b"...")
+        line == self.closing.as_bytes() || (self.syntax == HeaderSyntax::Yaml && line == b"...")
     }
 
     /// Whether `line`, the first that says anything, is one of a header. Otherwise the fence is a
     /// thematic break, or text.
     fn begins(&self, line: &[u8]) -> bool {
         match self.syntax {
-            Syntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
-            Syntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
-            Syntax::Yaml | Syntax::Lines => lines::key_of(line).is_some(),
+            HeaderSyntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
+            HeaderSyntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
+            HeaderSyntax::Yaml | HeaderSyntax::Lines => lines::key_of(line).is_some(),
         }
     }
 }
@@ -243,7 +243,7 @@ fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
     };
     let newlines = bytes[..body].iter().filter(|&&byte| byte == b'\n').count();
     Split::Header {
-        syntax: Syntax::Json,
+        syntax: HeaderSyntax::Json,
         start,
         end: start + len,
         line,
@@ -275,7 +275,7 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
         let (at, number) = (lines.at, lines.number);
         let Some(next) = lines.next() else {
             if whole {
-                break (at, Syntax::Lines);
+                break (at, HeaderSyntax::Lines);
             } else {
                 return Split::NeedMore;
             }
@@ -294,13 +294,13 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
         match text {
             b"---" | b"..." | b";;;" if !is_first => {
                 let syntax = if text == b";;;" {
-                    Syntax::Json
+                    HeaderSyntax::Json
                 } else {
-                    Syntax::Yaml
+                    HeaderSyntax::Yaml
                 };
                 break (at, syntax);
             }
-            b"" => break (at, Syntax::Lines),
+            b"" => break (at, HeaderSyntax::Lines),
             _ if lines::is_line(text, is_first) => {}
             // Hexo's lists need not be indented; a comma ends each line of its JSON.
             _ if text.starts_with(b"- ") || text.starts_with(b"#") || text.starts_with(b"\"") => {
@@ -308,11 +308,12 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
             }
             _ => {
                 (lines.at, lines.number) = (at, number);
-                break (at, Syntax::Lines);
+                break (at, HeaderSyntax::Lines);
             }
         }
     };
-    let is_header = (all_lines || syntax != Syntax::Lines) && lines::is_header(&bytes[start..end]);
+    let is_header =
+        (all_lines || syntax != HeaderSyntax::Lines) && lines::is_header(&bytes[start..end]);
     if !is_header {
         return Split::None;
     }

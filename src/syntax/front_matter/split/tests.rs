@@ -37,7 +37,7 @@ fn headers() {
 
 #[test]
 fn every_syntax_has_its_fences() {
-    use Syntax::{Json, Lines, Toml, Yaml};
+    use HeaderSyntax::{Json, Lines, Toml, Yaml};
     for (text, syntax, expected) in [
         ("+++\na = 1\n+++\nbody", Toml, ("a = 1\n", 2, "body", 4)),
         ("---toml\na = 1\n---\nbody", Toml, ("a = 1\n", 2, "body", 4)),
