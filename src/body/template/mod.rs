@@ -279,9 +279,9 @@ impl<'b> TemplateWriter<'b, '_> {
                 format!("`{written}` is not run; its content is left out")
             }
             (_, Some(_)) => {
-                format!("unknown tag `{written}`; its content is shown")
+                format!("`{written}` is not supported; its content is shown")
             }
-            _ => format!("unknown tag `{written}`; it is left out"),
+            _ => format!("`{written}` is not supported; it is left out"),
         };
         self.job.dropped(name, piece.start, message);
     }
