@@ -1,8 +1,8 @@
 //! Template tags and shortcodes, which a site's generator runs: what they mean takes their place.
 //!
 //! `tags` says, as data, which generator knows which tag and what it means; `lexer` finds them in a
-//! body, `pairs` says which ends which; `values` says what an expression is worth, `show` what a tag shows. What
-//! nobody knows goes, with a finding; what a pair of unknown tags encloses stays.
+//! body, `pairs` says which ends which; `values` says what an expression is worth, `show` what a tag shows. Unknown
+//! tags are removed, with a finding; what a pair of them encloses stays.
 
 mod args;
 mod grammar;

@@ -305,7 +305,7 @@ fn zola_and_pelican() {
     }
 }
 
-/// Where nobody said which generator it is, what may be meant as text is text.
+/// Where the generator is unknown, what may be meant as text is text.
 #[test]
 fn only_what_is_unmistakable_is_run_where_nothing_is_known() {
     for body in [

@@ -55,7 +55,7 @@ impl Shower<'_, '_> {
     }
 }
 
-/// The code that is meant: escapes that keep a template engine off are no part of it.
+/// The code without the escapes that hide it from a template engine.
 fn plain_code(form: Form, content: &str) -> Cow<'_, str> {
     let escapes: &[(&str, &str)] = match form {
         Form::Shortcode => &[

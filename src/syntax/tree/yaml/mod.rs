@@ -249,7 +249,7 @@ impl<'de> Visitor<'de> for ShapeSeed<'_, '_> {
     }
 }
 
-/// Reads the name of a tag, which nobody needs.
+/// Reads the name of a tag, which is not used.
 struct TextSeed;
 
 impl<'de> DeserializeSeed<'de> for TextSeed {
