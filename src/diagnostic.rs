@@ -6,10 +6,12 @@
 
 use std::fmt;
 
+use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
     Info,
@@ -103,7 +105,7 @@ macro_rules! first {
 pub(crate) use first;
 
 /// Where a finding stands. Lines and columns count from one; columns count characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct SourcePosition {
     /// The file, as the user would name it.
     pub path: String,
@@ -209,6 +211,25 @@ impl Diagnostic {
     pub fn about(mut self, subject: Subject) -> Self {
         self.subject = Some(subject);
         self
+    }
+}
+
+/// The form of JSON reports: what is not known is `null`, but for the source line, which is left out.
+impl Serialize for Diagnostic {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let place = self.place.as_ref();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.rule.code)?;
+        map.serialize_entry("severity", &self.severity)?;
+        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("path", &place.map(|place| &place.path))?;
+        map.serialize_entry("line", &place.and_then(|place| place.line))?;
+        map.serialize_entry("column", &place.and_then(|place| place.column))?;
+        map.serialize_entry("remedy", self.rule.remedy)?;
+        if let Some(line) = &self.source_line {
+            map.serialize_entry("source_line", line)?;
+        }
+        map.end()
     }
 }
 

@@ -17,7 +17,6 @@
 //! | [`publish`] | feeds to disk: lock, stage, sync, rename; only what differs, only what is ours |
 //! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
 //! | [`compare`] | two feeds to what a subscriber of the one sees on getting the other |
-//! | [`index`] | what the last run learnt of files and feeds, for as long as it cannot be doubted |
 //! | [`pipeline`] | the steps of a build in their order, and its report |
 //!
 //! All of them meet in [`pipeline::build`]. Arguments and reports for people belong to the program
@@ -27,7 +26,6 @@ pub mod body;
 pub mod compare;
 pub mod diagnostic;
 pub mod feed;
-pub mod index;
 pub mod input;
 pub mod model;
 pub mod pipeline;
@@ -43,22 +41,10 @@ pub mod validate;
 
 use diagnostic::Rule;
 
-/// Every rule of every room, in the order of the house.
+/// Every rule of every module.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let rooms: [&[&Rule]; _] = [
-        site::settings::RULES,
-        input::source::RULES,
-        syntax::front_matter::RULES,
-        input::normalise::RULES,
-        input::normalise::lint::RULES,
-        feed::select::RULES,
-        body::RULES,
-        publish::RULES,
-        pipeline::RULES,
-        &validate::RULES,
-        compare::RULES,
-    ];
-    rooms.into_iter().flatten().copied()
+    let others = validate::RULES.iter().chain(compare::RULES);
+    pipeline::rules::all().chain(others.copied())
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 //! that was read.
 
 use std::fs::Metadata;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
 /// Which file it was, how large, and when it was changed last. Whoever writes to the file gives it
 /// another one, except within the tick of the file system's clock in which it was changed: see
-/// [`is_older_than`](Self::is_older_than). No file has the default.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// [`Stamps::are_older_than`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Stamp {
     device: u64,
     inode: u64,
@@ -25,14 +25,12 @@ impl Stamp {
     #[cfg(unix)]
     pub fn of(metadata: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
-        let nanos =
-            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
         Some(Stamp {
             device: metadata.dev(),
             inode: metadata.ino(),
             size: metadata.len(),
-            modified: nanos(metadata.mtime(), metadata.mtime_nsec()),
-            changed: nanos(metadata.ctime(), metadata.ctime_nsec()),
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
         })
     }
 
@@ -42,21 +40,111 @@ impl Stamp {
         None
     }
 
-    /// Whether the file was last changed before `probe` was, on the same disk. If `probe` was made before
-    /// the file was read, whoever writes to it later gives it another stamp, however coarse the clock.
-    pub fn is_older_than(&self, probe: &Stamp) -> bool {
-        self.device == probe.device && self.modified.max(self.changed) < probe.changed
-    }
-
-    /// Whether the disk's clock is finer than a millisecond, so that two changes hardly ever share a tick.
-    pub fn is_fine(&self) -> bool {
-        self.changed % 1_000_000 != 0
+    /// The same from what the system itself tells.
+    #[cfg(unix)]
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_lossless,
+        reason = "the types differ from system to system"
+    )]
+    pub fn of_stat(found: &rustix::fs::Stat) -> Self {
+        Stamp {
+            device: found.st_dev as u64,
+            inode: found.st_ino as u64,
+            size: found.st_size as u64,
+            modified: nanoseconds(found.st_mtime as i64, found.st_mtime_nsec as i64),
+            changed: nanoseconds(found.st_ctime as i64, found.st_ctime_nsec as i64),
+        }
     }
 
     /// Whether it is that of the same file, of the same content, under another name.
     pub fn is_renamed_from(&self, before: &Stamp) -> bool {
         let changed = self.changed;
         *self == Stamp { changed, ..*before }
+    }
+}
+
+#[cfg(unix)]
+fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
+}
+
+/// The stamps of many files, which may be added in any order.
+#[derive(Debug, Clone)]
+pub struct Stamps {
+    /// The sums of two hashes of each path with its stamp.
+    sums: (u64, u64),
+    /// The last change of any of them.
+    newest: i64,
+    /// The disks that they lie on: the smallest and the largest number.
+    devices: (u64, u64),
+    /// Whether each of them has a stamp.
+    are_complete: bool,
+    are_fine: bool,
+}
+
+impl Default for Stamps {
+    /// Those of no file.
+    fn default() -> Self {
+        Stamps {
+            sums: (0, 0),
+            newest: i64::MIN,
+            devices: (u64::MAX, 0),
+            are_complete: true,
+            are_fine: true,
+        }
+    }
+}
+
+impl Stamps {
+    /// Adds the file at `path`. Without a stamp it is never the same again.
+    pub fn add(&mut self, path: &str, stamp: Option<Stamp>) {
+        let Some(stamp) = stamp else {
+            self.are_complete = false;
+            return;
+        };
+        let salted = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            (salt, path, stamp).hash(&mut hasher);
+            hasher.finish()
+        };
+        self.merge(&Stamps {
+            sums: (salted(0), salted(1)),
+            newest: stamp.modified.max(stamp.changed),
+            devices: (stamp.device, stamp.device),
+            are_complete: true,
+            are_fine: stamp.changed % 1_000_000 != 0,
+        });
+    }
+
+    /// Adds those of other files.
+    pub fn merge(&mut self, other: &Stamps) {
+        self.sums.0 = self.sums.0.wrapping_add(other.sums.0);
+        self.sums.1 = self.sums.1.wrapping_add(other.sums.1);
+        self.newest = self.newest.max(other.newest);
+        self.devices.0 = self.devices.0.min(other.devices.0);
+        self.devices.1 = self.devices.1.max(other.devices.1);
+        self.are_complete &= other.are_complete;
+        self.are_fine &= other.are_fine;
+    }
+
+    /// What no other files have by chance, nor these after a change; `None` if one has no stamp.
+    pub fn digest(&self) -> Option<Fingerprint> {
+        let Stamps { sums, .. } = *self;
+        self.are_complete.then_some(Fingerprint(sums.0, sums.1))
+    }
+
+    /// Whether each file was last changed before `probe` was, on the same disk. If `probe` was made before
+    /// they were read, whoever writes to one of them later gives it another stamp, however coarse the
+    /// clock.
+    pub fn are_older_than(&self, probe: &Stamp) -> bool {
+        let is_on_this_disk = self.devices == (probe.device, probe.device);
+        self.newest == i64::MIN || is_on_this_disk && self.newest < probe.changed
+    }
+
+    /// Whether the clock is finer than a millisecond, so that two changes hardly ever share a tick.
+    pub fn are_fine(&self) -> bool {
+        self.are_fine
     }
 }
 
@@ -75,11 +163,6 @@ impl Fingerprint {
             hasher.finish()
         };
         Fingerprint(salted(0), salted(1))
-    }
-
-    /// That of a value of plain parts.
-    pub fn of_value(value: &impl Serialize) -> Self {
-        Self::of(&postcard::to_stdvec(value).unwrap_or_default())
     }
 }
 
@@ -108,12 +191,17 @@ mod tests {
         let [article, probe, renamed] =
             ["a.md", "probe", "b.md"].map(|name| folder.path().join(name));
         let stamp = |path| Stamp::of(&fs::metadata(path).unwrap()).unwrap();
+        let is_older = |stamp, probe| {
+            let mut stamps = Stamps::default();
+            stamps.add("a.md", Some(stamp));
+            stamps.are_older_than(&probe)
+        };
         fs::write(&article, "one").unwrap();
         let mut seen = stamp(&article);
         // Within one tick of the clock nothing is promised; a probe tells when it has passed.
         while {
             fs::write(&probe, "").unwrap();
-            !seen.is_older_than(&stamp(&probe))
+            !is_older(seen, stamp(&probe))
         } {
             seen = stamp(&article);
         }
@@ -125,7 +213,7 @@ mod tests {
             .set_modified(times)
             .unwrap();
         assert_ne!(stamp(&article), seen);
-        assert!(!stamp(&article).is_older_than(&stamp(&probe)));
+        assert!(!is_older(stamp(&article), stamp(&probe)));
 
         let before = stamp(&article);
         fs::rename(&article, &renamed).unwrap();

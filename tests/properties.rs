@@ -58,7 +58,7 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
         prune: false,
         validate: true,
         take_over: false,
-        remember: false,
+        fresh: true,
         patience: Duration::ZERO,
     };
     let report = pipeline::build(options, &(), &AtomicBool::new(false)).unwrap();
@@ -189,7 +189,7 @@ proptest! {
             quoted(&format!("/{}", media[0])), quoted(&media[1]), quoted(&media[2]), quoted(&media[3]), quoted(&media[4]),
         );
         let built = build(&[(path, article.as_bytes())]);
-        prop_assert_eq!(built.report.published, 1, "{:?}", built.report.findings);
+        prop_assert_eq!(built.report.articles.published, 1, "{:?}", built.report.findings);
 
         let title = Text::new(&text::collapse(&text::plain(&title))).to_string();
         let title = if title.is_empty() { "a".to_owned() } else { title };
@@ -264,7 +264,7 @@ proptest! {
             mine.map(|(_, xml)| xml.clone()).collect()
         };
         prop_assert_eq!(mine(&built), mine(&alone));
-        if built.report.published == 1 {
+        if built.report.articles.published == 1 {
             prop_assert_eq!(&built.feeds, &alone.feeds);
         }
         for xml in built.feeds.values() {

@@ -71,9 +71,9 @@ fn measure(corpus: &Corpus) -> io::Result<()> {
     for run in 0..RUNS {
         // Nothing is removed until the end: ext4 is slow for seconds where files have just gone.
         out = home.path().join(format!("out-{run}"));
-        let index = site.join(".feedmill");
-        if index.exists() {
-            fs::rename(index, home.path().join(format!("index-{run}")))?;
+        let last = site.join(".feedmill");
+        if last.exists() {
+            fs::rename(last, home.path().join(format!("last-{run}")))?;
         }
         fresh.ours(build(&site, &out)?);
         let (files, bytes) = floor::size(&out)?;

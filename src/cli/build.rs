@@ -1,22 +1,23 @@
 //! `feedmill build`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use feedmill::pipeline::{self, Cause, FeedReport, Options, Report};
+use feedmill::pipeline::{self, Cause, Options, Report, Step};
 use feedmill::publish::Change;
-use feedmill::site::settings::{Flags, Request};
-use feedmill::time::Timestamp;
-use serde_json::json;
+use feedmill::site::settings::Flags;
+use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Status;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
+use super::site::SiteArgs;
 
 /// How long a run waits for another one to finish.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,16 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// change are not touched. An article with an error is reported and left out.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Folder of articles [default: current directory]
-    #[arg(default_value = ".", hide_default_value = true)]
-    source: PathBuf,
-    /// Site file [default: SOURCE/feedmill.yaml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: detected from its
-    /// site file]
-    #[arg(long, value_name = "NAME")]
-    generator: Option<String>,
+    #[command(flatten)]
+    site: SiteArgs,
     /// Output folder [default: `output` in the site file, or SOURCE/feeds]
     #[arg(long, value_name = "DIR")]
     out: Option<String>,
@@ -56,10 +49,6 @@ pub(crate) struct Args {
     /// Formats to write, separated by commas: rss, atom [default: both]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     formats: Option<Vec<String>>,
-    /// Treat TIME (RFC 3339) as now when deciding which posts are future or expired [default:
-    /// current time]
-    #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
-    now: Option<Timestamp>,
     /// Write nothing; list the feeds that would change, and exit with status 1 if there are any
     #[arg(long)]
     check: bool,
@@ -78,8 +67,11 @@ pub(crate) struct Args {
     /// Overwrite files that feedmill did not write
     #[arg(long)]
     take_over: bool,
-    /// Remember nothing of the last run, and nothing for the next (SOURCE/.feedmill)
+    /// Build even if nothing has changed, and neither read nor write SOURCE/.feedmill
     #[arg(long)]
+    fresh: bool,
+    /// The former name of `--fresh`
+    #[arg(long, hide = true)]
     no_index: bool,
     /// Write a JSON report of the run to FILE (`-` for standard output)
     #[arg(long, value_name = "FILE")]
@@ -109,6 +101,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         let message = "error: `--report -` and `--message-format` would both write to standard output; write the report to a file\n";
         super::write(&mut io::stderr(), message)?;
         return Ok(Status::Usage);
+    }
+    if args.no_index && !args.messages.quiet {
+        let note = "note: `--no-index` is now called `--fresh`\n";
+        super::write(&mut io::stderr(), note)?;
     }
     let (messages, report_to) = (args.messages.clone(), args.report.clone());
     let for_people = messages.message_format == MessageFormat::Human;
@@ -140,7 +136,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         super::write(&mut io::stdout(), &changes(&report))?;
     }
     if let Some(path) = report_to {
-        write_report(&path, &json_report(&report, status, check))?;
+        write_report(&path, &json_report(&report, status, check)?)?;
     }
     let on_terminal = io::stderr().is_terminal() && for_people;
     if stopped_by.is_none() && !messages.quiet && (messages.verbose || on_terminal) {
@@ -156,41 +152,26 @@ impl Args {
     fn into_options(self) -> Options {
         let limit = self.limit.map(|limit| limit.to_string());
         let flags = Flags::default()
-            .with("--generator", "generator", self.generator)
             .with("--title", "title", self.title)
             .with("--url", "url", self.url)
             .with("--out", "output", self.out)
             .with("--feeds-url", "feeds_url", self.feeds_url)
             .with("--limit", "limit", limit)
             .with("--formats", "formats", self.formats);
+        let (request, now) = self.site.request(flags, true);
         Options {
-            request: Request {
-                source: self.source,
-                site_file: self.config,
-                flags,
-                for_feeds: true,
-            },
-            now: self.now.unwrap_or_else(clock),
+            request,
+            now,
             check: self.check,
             strict: self.strict,
             allow_empty: self.allow_empty,
             prune: self.prune,
             validate: self.validate,
             take_over: self.take_over,
-            remember: !self.no_index,
+            fresh: self.fresh || self.no_index,
             patience: PATIENCE,
         }
     }
-}
-
-/// The current time. Nothing else reads the clock.
-pub(super) fn clock() -> Timestamp {
-    let now = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_unix(seconds, now.subsec_nanos())
-        .unwrap_or_else(|| unreachable!("the clock is between 1970 and 9999"))
 }
 
 /// SIGINT and SIGTERM end the run, which removes its temporary files; a second signal ends it at once.
@@ -251,21 +232,22 @@ fn change(change: Change) -> &'static str {
 /// The summary at the end of a run.
 fn summary(report: &Report, check: bool, verbose: bool) -> String {
     let mut text = String::new();
+    let articles = &report.articles;
     if let Some(generator) = &report.generator {
         let _ = writeln!(text, "read as {generator}");
     }
-    let _ = write!(text, "{} published", count(report.published, "article"));
-    for (reason, number) in &report.kept_back {
+    let _ = write!(text, "{} published", count(articles.published, "article"));
+    for (reason, number) in &articles.kept_back {
         let _ = write!(text, ", {number} kept back ({})", reason.as_str());
     }
-    if report.unusable > 0 {
-        let _ = write!(text, ", {} left out", report.unusable);
+    if articles.left_out > 0 {
+        let _ = write!(text, ", {} left out", articles.left_out);
     }
-    if report.not_articles > 0 {
+    if articles.without_front_matter > 0 {
         let _ = write!(
             text,
             ", {} without front matter",
-            count(report.not_articles, "file")
+            count(articles.without_front_matter, "file")
         );
     }
     let changed = |wanted: Change| {
@@ -312,48 +294,31 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// The contents of `--report`.
-fn json_report(report: &Report, status: Status, check: bool) -> serde_json::Value {
-    let kept_back: serde_json::Map<_, _> = report
-        .kept_back
-        .iter()
-        .map(|(reason, number)| (reason.as_str().to_owned(), json!(number)))
-        .collect();
-    let feed = |feed: &FeedReport| {
-        json!({
-            "path": feed.path,
-            "format": feed.format.name(),
-            "tag": feed.tag,
-            "taxonomy": feed.taxonomy,
-            "term": feed.term,
-            "entries": feed.entries,
-            "change": change(feed.change),
-        })
-    };
-    let times: serde_json::Map<_, _> = report
-        .times
-        .iter()
-        .map(|(step, time)| (step.as_str().to_owned(), json!(milliseconds(*time))))
-        .collect();
-    json!({
-        "version": 1,
-        "status": status.number(),
-        "check": check,
-        "articles": {
-            "files": report.files,
-            "without_front_matter": report.not_articles,
-            "published": report.published,
-            "kept_back": kept_back,
-            "left_out": report.unusable,
-        },
-        "feeds": report.feeds.iter().map(feed).collect::<Vec<_>>(),
-        "removed": report.removed,
-        "diagnostics": report.findings.iter().map(report::object).collect::<Vec<_>>(),
-        "milliseconds": times,
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    status: u8,
+    check: bool,
+    #[serde(flatten)]
+    report: &'a Report,
+    milliseconds: BTreeMap<Step, f64>,
+}
+
+fn json_report(report: &Report, status: Status, check: bool) -> serde_json::Result<String> {
+    let times = report.times.iter();
+    serde_json::to_string_pretty(&JsonReport {
+        version: 1,
+        status: status.number(),
+        check,
+        report,
+        milliseconds: times
+            .map(|(step, time)| (*step, milliseconds(*time)))
+            .collect(),
     })
 }
 
-fn write_report(path: &Path, report: &serde_json::Value) -> io::Result<()> {
-    let text = format!("{report:#}\n");
+fn write_report(path: &Path, report: &str) -> io::Result<()> {
+    let text = format!("{report}\n");
     if path == Path::new("-") {
         return super::write(&mut io::stdout(), &text);
     }

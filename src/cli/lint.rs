@@ -1,17 +1,13 @@
 //! `feedmill lint`, and what it shares with `feedmill tags`.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 use feedmill::pipeline::{self, Cause, Error, Report};
-use feedmill::site::settings::{Flags, Request};
-use feedmill::time::Timestamp;
 
 use super::Status;
-use super::build::{clock, count};
-use super::progress::Bar;
+use super::build::count;
 use super::report::{self, MessageFormat, ReportArgs};
+use super::site::SiteArgs;
 
 /// Check the articles without writing anything
 ///
@@ -24,52 +20,6 @@ pub(crate) struct Args {
     pub(super) site: SiteArgs,
     #[command(flatten)]
     pub(super) messages: ReportArgs,
-}
-
-/// The arguments that say which site to read.
-#[derive(Debug, clap::Args)]
-pub(super) struct SiteArgs {
-    /// Folder of articles [default: current directory]
-    #[arg(default_value = ".", hide_default_value = true)]
-    source: PathBuf,
-    /// Site file [default: SOURCE/feedmill.yaml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: detected from its
-    /// site file]
-    #[arg(long, value_name = "NAME")]
-    generator: Option<String>,
-    /// Treat TIME (RFC 3339) as now when deciding which posts are future or expired [default:
-    /// current time]
-    #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
-    now: Option<Timestamp>,
-}
-
-impl SiteArgs {
-    /// Runs `work` on the site, with a progress bar on a terminal.
-    pub(super) fn survey<T>(
-        self,
-        messages: &ReportArgs,
-        work: impl FnOnce(Request, Timestamp, &Bar, &AtomicBool) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let request = Request {
-            source: self.source,
-            site_file: self.config,
-            flags: Flags::default().with("--generator", "generator", self.generator),
-            for_feeds: false,
-        };
-        let for_people = messages.message_format == MessageFormat::Human;
-        let bar = Bar::new(for_people && !messages.quiet);
-        // Nothing is written, so a signal may end the run at once.
-        let result = work(
-            request,
-            self.now.unwrap_or_else(clock),
-            &bar,
-            &AtomicBool::new(false),
-        );
-        bar.finish();
-        result
-    }
 }
 
 /// Reports why a run was stopped.
@@ -110,15 +60,16 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 }
 
 fn summary(report: &Report) -> String {
-    let kept_back: usize = report.kept_back.values().sum();
+    let articles = &report.articles;
+    let kept_back: usize = articles.kept_back.values().sum();
     let generator = report.generator.as_ref();
     let generator = generator.map_or_else(String::new, |it| format!("read as {it}\n"));
     format!(
         "{generator}{}: {} ok, {kept_back} kept back, {} left out, {} without front matter; {}\n",
-        count(report.files, "file"),
-        report.published,
-        report.unusable,
-        report.not_articles,
+        count(articles.files, "file"),
+        articles.published,
+        articles.left_out,
+        articles.without_front_matter,
         count(report.findings.len(), "finding"),
     )
 }

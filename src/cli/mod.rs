@@ -8,6 +8,7 @@ mod lint;
 mod manual;
 mod progress;
 mod report;
+mod site;
 mod tags;
 mod validate;
 

@@ -8,8 +8,9 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::Status;
-use super::lint::{SiteArgs, status, stopped};
-use super::report::{self, MessageFormat, ReportArgs};
+use super::lint::{status, stopped};
+use super::report::{MessageFormat, ReportArgs};
+use super::site::SiteArgs;
 
 /// List the tags, their articles, spellings and likely duplicates
 ///
@@ -43,7 +44,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     match messages.message_format {
         MessageFormat::Json => {
             let mut object = object(&tags);
-            object["diagnostics"] = report.findings.iter().map(report::object).collect();
+            object["diagnostics"] = json!(report.findings);
             super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
         }
         MessageFormat::Human => {

@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::Status;
-use super::build::{clock, count};
+use super::build::count;
 use super::report::{self, MessageFormat, ReportArgs};
+use super::site::clock;
 
 /// Judge RSS and Atom feeds as the W3C feed validator does, offline
 ///

@@ -60,11 +60,6 @@ impl EntryId {
         EntryId(format!("tag:{authority},{date}:{specific}").into())
     }
 
-    /// What was one when it was kept.
-    pub(crate) fn kept(text: &str) -> Self {
-        EntryId(text.into())
-    }
-
     /// The id.
     pub fn as_str(&self) -> &str {
         &self.0

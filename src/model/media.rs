@@ -3,12 +3,10 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::{AbsoluteUrl, Text};
 
 /// What an article brings besides its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Media {
     /// Files that belong to it; the first is the one of RSS.
     pub enclosures: Vec<Enclosure>,
@@ -19,7 +17,7 @@ pub struct Media {
 }
 
 /// A file that belongs to an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enclosure {
     /// Where it lies.
     pub url: AbsoluteUrl,
@@ -30,7 +28,7 @@ pub struct Enclosure {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Where it lies.
     pub url: AbsoluteUrl,
@@ -41,7 +39,7 @@ pub struct Picture {
 }
 
 /// An episode of a podcast.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Episode {
     /// How long it is, in seconds.
     pub duration: Option<u32>,
@@ -58,7 +56,7 @@ pub struct Episode {
 }
 
 /// What an episode is to a podcast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EpisodeKind {
     /// What the podcast is there for.
     Full,
@@ -149,8 +147,7 @@ pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
 ];
 
 /// A media type (RFC 6838, section 4.2) in lower case, without parameters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaType(Cow<'static, str>);
 
 /// Types by extension, as IANA lists them, or as Apple requires for what it plays.
@@ -229,14 +226,6 @@ impl MediaType {
     /// Whether it is a picture that podcast directories take for a cover.
     pub fn is_cover(&self) -> bool {
         matches!(&*self.0, "image/jpeg" | "image/png")
-    }
-}
-
-impl TryFrom<String> for MediaType {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        MediaType::parse(&text).ok_or("it is not a media type")
     }
 }
 

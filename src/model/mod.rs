@@ -1,7 +1,6 @@
 //! What the modules pass to each other: articles, tags, authors, feeds, and newtypes that only hold
 //! values fit for a feed.
 
-mod common;
 mod id;
 mod media;
 mod tag;
@@ -11,12 +10,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
 use crate::text;
 use crate::time::Timestamp;
-pub use common::Common;
 pub use id::EntryId;
 pub use media::{
     APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,
@@ -26,8 +24,7 @@ pub use tag::{Tag, Term, identity, slug};
 
 /// Text without anything that XML 1.0 cannot carry (section 2.2) or that readers choke on: no C0
 /// or C1 control but tab and line feed, no U+FFFD, U+FFFE or U+FFFF. Line ends are line feeds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Text(Box<str>);
 
 impl Text {
@@ -69,8 +66,7 @@ impl fmt::Display for Text {
 }
 
 /// An absolute http or https URL in ASCII: percent-encoded, the host in lower case and punycode.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AbsoluteUrl(Arc<str>);
 
 /// Why a text is not an [`AbsoluteUrl`].
@@ -101,11 +97,6 @@ impl AbsoluteUrl {
     /// If it is relative, or its scheme is neither http nor https.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         Self::from_url(Url::parse(text.trim()).map_err(|_| UrlError::NotAbsolute)?)
-    }
-
-    /// What was one when it was kept.
-    pub(crate) fn kept(text: &str) -> Self {
-        AbsoluteUrl(text.into())
     }
 
     fn from_url(url: Url) -> Result<Self, UrlError> {
@@ -177,20 +168,6 @@ impl AbsoluteUrl {
     /// For resolving many references.
     pub fn to_url(&self) -> Url {
         Url::parse(&self.0).unwrap_or_else(|_| unreachable!("it was one when it was made"))
-    }
-}
-
-impl TryFrom<String> for AbsoluteUrl {
-    type Error = UrlError;
-
-    fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::parse(&text)
-    }
-}
-
-impl Serialize for AbsoluteUrl {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -318,7 +295,7 @@ pub fn email(text: &str) -> Option<String> {
 }
 
 /// A person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Author {
     /// The name, never blank.
     pub name: Text,
@@ -329,7 +306,7 @@ pub struct Author {
 }
 
 /// How a body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
     /// CommonMark with the usual extensions.
     Markdown,
@@ -397,13 +374,6 @@ pub struct Article {
 }
 
 impl Article {
-    /// Its tags, and those of its terms.
-    pub(crate) fn shared_tags(&self) -> impl Iterator<Item = &Arc<Tag>> {
-        self.tags
-            .iter()
-            .chain(self.terms.iter().map(|term| &term.tag))
-    }
-
     /// Everything that it is filed under: the taxonomy, an index into the settings' list whose first
     /// are the tags, and the term.
     pub fn filed_under(&self) -> impl Iterator<Item = (usize, &Tag)> {
@@ -414,7 +384,7 @@ impl Article {
 }
 
 /// Where a body begins in its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyStart {
     /// Bytes before the body.
     pub offset: usize,
@@ -423,7 +393,8 @@ pub struct BodyStart {
 }
 
 /// A feed format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// RSS 2.0.
     Rss,

@@ -8,13 +8,12 @@ use icu_properties::props::{
     EmojiModifier, ExtendedPictographic, GeneralCategory, GeneralCategoryGroup, RegionalIndicator,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Text;
 
 /// A tag as one article has it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tag {
     /// What makes two spellings one tag.
     pub identity: String,

@@ -1,6 +1,6 @@
 //! Judges a feed before it is published (`--validate`).
 
-use super::INVALID_FEED;
+use super::rules::INVALID_FEED;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Feed;
 use crate::validate::{Options, validate};

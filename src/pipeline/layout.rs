@@ -1,13 +1,12 @@
 //! Where feeds lie below the output folder, and what they say of themselves.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
-use crate::feed::own::OwnFeed;
-use crate::feed::select::{SLUG_COLLISION, Selection, Site};
+use crate::feed::select::{SLUG_COLLISION, Selection};
 use crate::model::{AbsoluteUrl, EntryId, Feed, Format, Text};
 use crate::site::address::encode_path;
-use crate::site::address::path_template::Captures;
+
 use crate::site::settings::{FeedPath, Ids, Settings, State, Taxonomy, Terms};
 use crate::time::Timestamp;
 
@@ -21,7 +20,7 @@ pub(super) struct Subject<'p> {
 }
 
 impl<'s> Subject<'s> {
-    pub(super) fn of(feed: &Selection<'s, '_>) -> Self {
+    pub(super) fn new(feed: &Selection<'s, '_>) -> Self {
         Subject {
             folder: feed
                 .language
@@ -60,7 +59,7 @@ pub(super) fn plan<'f, 's, 'a>(
 ) -> (Vec<Planned<'f, 's, 'a>>, Vec<Diagnostic>) {
     let mut planned = Vec::new();
     for feed in feeds {
-        let Subject { folder, term } = Subject::of(feed);
+        let Subject { folder, term } = Subject::new(feed);
         for FeedPath {
             format, template, ..
         } in paths(term.map(|(taxonomy, _)| taxonomy), settings)
@@ -118,7 +117,7 @@ fn called(feed: &Selection<'_, '_>, settings: &Settings) -> String {
 }
 
 /// Where the feeds of a taxonomy lie, or the one for everything.
-fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath] {
+pub(super) fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath] {
     match taxonomy {
         None => &settings.paths,
         Some(index) => &settings.taxonomies[index].paths,
@@ -136,123 +135,8 @@ pub(super) fn place_of(taxonomy: usize, slug: &str, settings: &Settings) -> Opti
     })
 }
 
-/// Every place where feeds of this site may lie.
-fn all_paths(settings: &Settings) -> impl Iterator<Item = (Option<usize>, &FeedPath)> {
-    let taxonomies = (0..settings.taxonomies.len()).map(Some);
-    let kinds = std::iter::once(None).chain(taxonomies);
-    kinds.flat_map(|kind| paths(kind, settings).iter().map(move |path| (kind, path)))
-}
-
-/// Whether a feed of this site may lie at `path`.
-pub(super) fn may_lie_at(path: &str, settings: &Settings) -> bool {
-    all_paths(settings).any(|(_, feed_path)| !feed_path.template.captures(path).is_empty())
-}
-
-/// A feed of this site that was written by an earlier run.
-#[derive(Debug)]
-pub(super) struct Known<'p> {
-    pub(super) subject: Subject<'p>,
-    /// How the term is written.
-    pub(super) name: Option<Text>,
-    pub(super) format: Format,
-    pub(super) state: State,
-}
-
-/// What the feed at `path`, beginning with `head`, is of, if it is of this site. Of several
-/// templates that it may be of, it is of the one whose feeds are called like it and have a category
-/// or none like it, then of the most literal.
-pub(super) fn recognise<'p>(path: &'p str, head: &[u8], settings: &Settings) -> Option<Known<'p>> {
-    let site = settings.title.as_str();
-    let own = OwnFeed::read(head);
-    let is_of_site = own.self_url.as_deref() == Some(url(path, settings).as_str())
-        && own.alternate.as_deref() == Some(settings.url.as_str());
-    let mut best = None;
-    for (kind, feed_path) in all_paths(settings) {
-        let FeedPath {
-            format,
-            template,
-            state,
-        } = feed_path;
-        for captured in template.captures(path) {
-            let Captures { folder, slug } = captured;
-            let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
-            let has_category = taxonomy.is_some_and(Taxonomy::is_category);
-            let term = match taxonomy {
-                Some(taxonomy) => taxonomy.term_of(site, own.title.as_str()).map(Text::new),
-                None => None,
-            };
-            let is_called_so = match taxonomy {
-                None => own.title.as_str() == site,
-                Some(_) => term.is_some(),
-            };
-            let name = own.category.clone().filter(|_| has_category).or(term);
-            // A folder that may be a language's or a term's may be another site's output: all that
-            // its feeds say of themselves must be what those of this site would.
-            let is_known = |folder| {
-                let mut languages = settings.languages.iter();
-                languages.any(|language| language.folder.as_deref() == Some(folder))
-            };
-            let is_sure = folder.is_none_or(is_known)
-                && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
-                && *state != State::Former;
-            let has_its_slug = || match (taxonomy, &name, slug) {
-                (Some(taxonomy), Some(name), Some(slug)) => {
-                    taxonomy.slug(settings.slugs, name.as_str()) == slug
-                }
-                (taxonomy, ..) => taxonomy.is_none(),
-            };
-            let says_so = || is_of_site && is_called_so && has_its_slug();
-            if !(is_sure || says_so()) {
-                continue;
-            }
-            let rank = (
-                is_called_so && has_category == own.category.is_some(),
-                template.literal_length(),
-                *state,
-                *format == own.format,
-            );
-            if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
-                continue;
-            }
-            let subject = Subject {
-                folder,
-                term: kind.zip(slug),
-            };
-            let known = Known {
-                subject,
-                name: slug.map(|slug| name.unwrap_or_else(|| Text::new(slug))),
-                format: *format,
-                state: *state,
-            };
-            best = Some((rank, known));
-        }
-    }
-    best.map(|(_, known)| known)
-}
-
-/// What has feeds, or would have if its taxonomy had.
-pub(super) fn alive<'s>(
-    site: &'s Site<'_>,
-    feeds: &[Selection<'s, '_>],
-    settings: &'s Settings,
-) -> HashSet<Subject<'s>> {
-    let mut alive: HashSet<_> = feeds.iter().map(Subject::of).collect();
-    let taxonomies = settings.taxonomies.iter().zip(&site.taxonomies).enumerate();
-    for (index, (_, site)) in taxonomies.filter(|(_, (taxonomy, _))| !taxonomy.has_feeds) {
-        let languages = settings.languages.iter();
-        let folders = languages.filter_map(|language| language.folder.as_deref());
-        for folder in std::iter::once(None).chain(folders.map(Some)) {
-            alive.extend(site.terms.values().map(|term| Subject {
-                folder,
-                term: Some((index, &*term.slug)),
-            }));
-        }
-    }
-    alive
-}
-
 /// Where the feed at `path` is served.
-fn url(path: &str, settings: &Settings) -> AbsoluteUrl {
+pub(super) fn feed_url(path: &str, settings: &Settings) -> AbsoluteUrl {
     settings.feeds_url.below(&encode_path(path))
 }
 
@@ -265,7 +149,7 @@ pub(super) fn describe<'s>(
     published: Option<Timestamp>,
     updated: Option<Timestamp>,
 ) -> Feed<'s> {
-    let self_url = url(path, settings);
+    let self_url = feed_url(path, settings);
     let id = match settings.ids {
         Ids::Permalink | Ids::Of(_) => EntryId::from_url(&self_url),
         Ids::Tag => EntryId::tag(
@@ -304,20 +188,20 @@ pub(super) fn describe<'s>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::feed::emit;
+    use crate::feed::select::Site;
     use crate::site::address::slug;
     use crate::testing::{self, article};
 
-    fn settings(text: &str) -> Settings {
+    pub(in super::super) fn settings(text: &str) -> Settings {
         let site =
             "title: \"S: & T\"\nurl: https://example.org/\nfeeds_url: https://example.org/f/\n";
         testing::settings("feedmill.yaml", &format!("{site}{text}"))
     }
 
     /// A rule by which several terms share a slug, and some have folders.
-    fn pelican_like(mut settings: Settings) -> Settings {
+    pub(in super::super) fn pelican_like(mut settings: Settings) -> Settings {
         let rule = |name: &str| {
             name.to_lowercase()
                 .replace(['#', '+'], "")
@@ -325,53 +209,6 @@ mod tests {
         };
         settings.given.slugs = slug::SlugRule::Generator(rule);
         settings
-    }
-
-    const SITES: &[&str] = &[
-        "",
-        "languages: [en, zh]\n",
-        "taxonomies: [tags, author, categories, section, language]\nlanguages: [en]\npaths:\n  \
-         site: index.:format.xml\n  tags: \"tags/:slug/:format/index.xml\"\n  \
-         author: \"feeds/:slug.:format.xml\"\n  categories: \"feeds/:slug.:format.xml\"\n  \
-         section: \":slug/index.:format.xml\"\n",
-        "taxonomies:\n  section: {title: \"{term}\"}\nlanguages: [en]\npaths:\n  \
-         site: \":lang/all-:format.xml\"\n  section: \":lang/:slug.:format\"\n",
-    ];
-
-    #[test]
-    fn a_feed_is_known_again() {
-        for text in SITES {
-            for settings in [settings(text), pelican_like(settings(text))] {
-                let article = article(
-                    "my notes/a.md",
-                    "tags: [人工智能, a/b, x: y]\nlang: en\nauthor: \"Ann & <B>\"\ncategories: [\"Q&A <1>\"]",
-                    &settings,
-                );
-                let site = Site::assemble([&article], &[], &settings, &mut Vec::new());
-                let feeds = site.feeds(&settings);
-                let (planned, clashes) = plan(&feeds, &settings);
-                assert!(clashes.is_empty(), "{clashes:?}");
-                assert!(!planned.is_empty());
-                for Planned {
-                    feed, format, path, ..
-                } in planned
-                {
-                    let term = feed.term;
-                    let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
-                    let language = feed.language.map(|language| language.tag.as_str());
-                    let head = describe(&path, language, term, &settings, None, None);
-                    let xml = emit::feed(format, &head, &[]).unwrap().to_text();
-                    assert!(may_lie_at(&path, &settings));
-                    let known = recognise(&path, xml.as_bytes(), &settings);
-                    let known = known.unwrap_or_else(|| panic!("{path}\n{xml}"));
-                    assert_eq!(known.subject, Subject::of(feed), "{path}\n{xml}");
-                    assert_eq!(known.format, format, "{path}");
-                    assert_eq!(known.state, State::Written, "{path}");
-                    let name = feed.term.map(|(_, term)| term.name);
-                    assert_eq!(known.name.as_ref(), name, "{path}");
-                }
-            }
-        }
     }
 
     #[test]

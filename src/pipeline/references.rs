@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::read::ReadArticle;
 use crate::body::{LinkTarget, Lookup};
-use crate::index::ReadArticle;
 use crate::input::source::SourceFile;
 use crate::model::Article;
 use crate::site::settings::Articles;
@@ -130,41 +129,6 @@ impl Lookup for References<'_> {
                 .collect()
         });
         titles.get(title).map(|&index| self.target(index))
-    }
-}
-
-/// The same for one body; notes whether that asked for anything.
-#[derive(Debug)]
-pub(super) struct Asked<'r, 'a> {
-    references: &'r References<'a>,
-    was_asked: AtomicBool,
-}
-
-impl<'r, 'a> Asked<'r, 'a> {
-    pub(super) fn new(references: &'r References<'a>) -> Self {
-        Asked {
-            references,
-            was_asked: AtomicBool::new(false),
-        }
-    }
-
-    pub(super) fn was_asked(self) -> bool {
-        self.was_asked.into_inner()
-    }
-
-    fn ask(&self) -> &'r References<'a> {
-        self.was_asked.store(true, Ordering::Relaxed);
-        self.references
-    }
-}
-
-impl Lookup for Asked<'_, '_> {
-    fn find(&self, reference: &str, from: &str) -> Option<LinkTarget<'_>> {
-        self.ask().find(reference, from)
-    }
-
-    fn titled(&self, title: &str) -> Option<LinkTarget<'_>> {
-        self.ask().titled(title)
     }
 }
 

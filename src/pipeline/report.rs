@@ -1,47 +1,62 @@
-//! The account of a build.
+//! The report of a run, in the form that `--report` writes and the next run reads.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Step;
-use crate::diagnostic::Diagnostic;
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::progress::Step;
+use super::rules;
+use crate::diagnostic::{Diagnostic, Severity, SourcePosition};
 use crate::input::normalise::Reason;
 use crate::model::{Format, Text};
 use crate::publish::Change;
 use crate::site::settings::{Taxonomy, Terms};
 
-/// The account of a build.
-#[derive(Debug, Default)]
+/// What a run found and did.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// What made the site and how that was found out, if it is known.
+    #[serde(skip)]
     pub generator: Option<String>,
     /// The folder that feeds are written to.
+    #[serde(skip)]
     pub output: PathBuf,
-    /// Files that were looked at.
-    pub files: usize,
-    /// Files without front matter.
-    pub not_articles: usize,
-    /// Articles that are published.
-    pub published: usize,
-    /// Articles that their authors keep back, by reason.
-    pub kept_back: BTreeMap<Reason, usize>,
-    /// Articles that could not be used.
-    pub unusable: usize,
+    /// What became of the files.
+    pub articles: ArticleCounts,
     /// The feeds, in the order of their paths.
     pub feeds: Vec<FeedReport>,
     /// Paths of feeds that were removed.
     pub removed: Vec<String>,
     /// Everything that was found, in the order of the articles' paths.
+    #[serde(rename = "diagnostics", deserialize_with = "findings")]
     pub findings: Vec<Diagnostic>,
     /// What each step took.
+    #[serde(skip)]
     pub times: Vec<(Step, Duration)>,
     /// Whether feeds could not be written that should have been.
+    #[serde(skip)]
     pub incomplete: bool,
 }
 
+/// How many files there are of each kind.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleCounts {
+    /// Files that were looked at.
+    pub files: usize,
+    /// Files that are not articles.
+    pub without_front_matter: usize,
+    /// Articles that are published.
+    pub published: usize,
+    /// Articles that their authors keep back, by reason.
+    pub kept_back: BTreeMap<Reason, usize>,
+    /// Articles that could not be used.
+    pub left_out: usize,
+}
+
 /// One feed of a build.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedReport {
     /// The path below the output folder.
     pub path: String,
@@ -85,7 +100,93 @@ impl FeedReport {
 impl Report {
     /// Whether a feed was changed, or would be.
     pub fn would_change(&self) -> bool {
-        let changes = |feed: &FeedReport| matches!(feed.change, Change::Created | Change::Updated);
-        !self.removed.is_empty() || self.feeds.iter().any(changes)
+        !self.removed.is_empty() || self.feeds.iter().any(|feed| feed.change.is_written())
+    }
+
+    /// The report of the same run once more: everything is in place.
+    pub(super) fn of_next_run(&self) -> Self {
+        let mut next = Report {
+            removed: Vec::new(),
+            ..self.clone()
+        };
+        for feed in &mut next.feeds {
+            if feed.change.is_written() {
+                feed.change = Change::Unchanged;
+            }
+        }
+        next
+    }
+}
+
+/// A finding as it is written.
+#[derive(Deserialize)]
+struct Finding {
+    code: String,
+    severity: Severity,
+    message: String,
+    path: Option<String>,
+    line: Option<u32>,
+    column: Option<u32>,
+    source_line: Option<String>,
+}
+
+fn findings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Diagnostic>, D::Error> {
+    let read = |finding: Finding| {
+        let rule = rules::all().find(|rule| rule.code == finding.code);
+        let Finding { line, column, .. } = finding;
+        Ok(Diagnostic {
+            rule: rule.ok_or_else(|| de::Error::custom("no rule has this code"))?,
+            severity: finding.severity,
+            message: finding.message,
+            place: finding
+                .path
+                .map(|path| SourcePosition { path, line, column }),
+            source_line: finding.source_line,
+            subject: None,
+        })
+    };
+    let findings = Vec::<Finding>::deserialize(deserializer)?;
+    findings.into_iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::source::{FILE_CHANGED, LINK_OUTSIDE};
+
+    #[test]
+    fn a_report_is_read_as_it_was_written() {
+        let place = Diagnostic::new(&LINK_OUTSIDE, "\"a\"\u{1f}中").in_file("a/b.md");
+        let line = Diagnostic::new(&FILE_CHANGED, "").in_file("c").at(3, 0);
+        let mut raised = line.clone().at(3, 7).showing("\tline");
+        raised.severity = Severity::Warning;
+        let feed = |change| FeedReport {
+            path: "tags/中/rss.xml".to_owned(),
+            format: Format::Rss,
+            tag: Some("中".to_owned()),
+            taxonomy: Some("tags".to_owned()),
+            term: None,
+            entries: 3,
+            change,
+        };
+        let report = Report {
+            articles: ArticleCounts {
+                files: 9,
+                without_front_matter: 1,
+                published: 2,
+                kept_back: BTreeMap::from([(Reason::Draft, 1), (Reason::Undated, 2)]),
+                left_out: 3,
+            },
+            feeds: [Change::Created, Change::Unchanged, Change::Blocked]
+                .map(feed)
+                .into(),
+            removed: vec!["a".to_owned()],
+            findings: vec![Diagnostic::new(&LINK_OUTSIDE, ""), place, line, raised],
+            ..Report::default()
+        };
+        let text = serde_json::to_string(&report).unwrap();
+        let again: Report = serde_json::from_str(&text).unwrap();
+        assert_eq!(format!("{again:?}"), format!("{report:?}"));
+        assert!(serde_json::from_str::<Report>(&text.replace("link-outside", "x")).is_err());
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
+use super::error::{Cause, Error};
 use super::layout;
-use super::memory::Memory;
+use super::progress::Progress;
+use super::report::Report;
 use super::run::Run;
-use super::{Cause, Error, Progress, Report};
-use crate::input::source;
+use crate::input::source::{self, Walked};
 use crate::site::settings::{self, Request};
 use crate::time::Timestamp;
 
@@ -78,7 +79,9 @@ pub fn lint(
     progress: &dyn Progress,
     cancelled: &AtomicBool,
 ) -> Result<Report, Error> {
-    survey(request, None, Run::thorough(now, progress, cancelled)).map(|(report, _)| report)
+    let mut run = Run::new(now, progress, cancelled);
+    run.is_thorough = true;
+    survey(request, None, run).map(|(report, _)| report)
 }
 
 /// Reads every article and counts its tags, or its terms in `taxonomy`. Writes nothing.
@@ -106,11 +109,11 @@ fn survey(
 }
 
 fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<Tags, Cause> {
-    source::check(&request.source).map_err(Cause::Read)?;
-    let settings = run.settings(settings::load(request, &super::codes()))?;
+    let folder = source::open(&request.source).map_err(Cause::Read)?;
+    let settings = run.configure(request)?;
     let taxonomy = run.taxonomy(taxonomy, &settings)?;
-    let files = run.walk(&settings)?;
-    let articles = run.read(&files, &settings, &mut Memory::default())?;
+    let Walked { files, .. } = run.walk(&folder, &settings)?;
+    let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
     let mut by_count: Vec<_> = site.taxonomies[taxonomy].terms.iter().collect();
     by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));

@@ -60,6 +60,8 @@ mod stage;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use content::FileContent;
 pub use error::{Error, Obstacle};
 pub use inventory::OwnFile;
@@ -79,7 +81,8 @@ pub enum Mode {
 }
 
 /// What [`Stage::put`] does to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Change {
     /// There was no such file.
     Created,
@@ -89,6 +92,13 @@ pub enum Change {
     Unchanged,
     /// This file cannot be written; [`Changes::problems`] says why.
     Blocked,
+}
+
+impl Change {
+    /// Whether the file is written, or would be.
+    pub fn is_written(self) -> bool {
+        matches!(self, Change::Created | Change::Updated)
+    }
 }
 
 /// How the caller recognises its own files.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use super::disk::copy_owner_and_mode;
 use super::inventory::{Inventory, OwnFile, own_files};
 use super::output_path::{Existing, OutputPath, compare, head_of_ours};
@@ -112,34 +114,14 @@ impl<'a> Stage<'a> {
         Ok(change)
     }
 
-    /// Whether the file at `path` is still what a run before this one found or left, by its `stamp`, and
-    /// nothing is in its way. It is not opened.
-    pub fn holds(&self, path: &str, stamp: &Stamp) -> bool {
-        let is_there = |target: OutputPath<'_>| {
-            let state = self.state();
-            target
-                .folders()
-                .all(|folder| state.folders.contains(folder))
+    /// The files that may be ours and were there when the run began, and their stamps.
+    pub fn present(&self) -> BTreeMap<String, Option<Stamp>> {
+        let stamp = |path: &String| {
+            let found = fs::symlink_metadata(self.lock.resolve(path)).ok();
+            (path.clone(), found.and_then(|found| Stamp::of(&found)))
         };
-        OutputPath::new(path).is_some_and(is_there)
-            && fs::symlink_metadata(self.lock.resolve(path))
-                .is_ok_and(|found| found.is_file() && Stamp::of(&found).as_ref() == Some(stamp))
-    }
-
-    /// Counts the file at `path`, which [is as it was](Self::holds), as put.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`put`](Self::put).
-    pub fn confirm(&self, path: &str, stamp: Stamp) -> Result<Change, Error> {
-        self.check_cancelled()?;
-        if let Err(error) = self.target(path) {
-            return self.defer(error);
-        }
-        let changes = &mut self.state().changes;
-        changes.stamps.insert(path.to_owned(), stamp);
-        changes.unchanged += 1;
-        Ok(Change::Unchanged)
+        let stamps: Vec<_> = self.present.par_iter().map(stamp).collect();
+        stamps.into_iter().collect()
     }
 
     /// Leaves the file at `path` as it is.

@@ -4,11 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use serde::{Deserialize, Serialize};
 
 /// An encoding of the web (WHATWG Encoding Standard) that is not UTF-8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "&str", try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding);
 
 impl Encoding {
@@ -67,20 +65,6 @@ impl Encoding {
             }
             _ => Ok(text),
         }
-    }
-}
-
-impl From<Encoding> for &str {
-    fn from(encoding: Encoding) -> Self {
-        encoding.name()
-    }
-}
-
-impl TryFrom<String> for Encoding {
-    type Error = UnknownEncoding;
-
-    fn try_from(name: String) -> Result<Self, UnknownEncoding> {
-        Self::named(&name)?.ok_or(UnknownEncoding)
     }
 }
 

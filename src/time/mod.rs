@@ -34,7 +34,6 @@ mod parts;
 mod path;
 mod present;
 mod print;
-mod record;
 mod scan;
 #[cfg(test)]
 mod tests;

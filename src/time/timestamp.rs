@@ -2,15 +2,13 @@
 
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
-use serde::{Deserialize, Serialize};
 
 use super::zone::Zone;
 
 /// An instant, with the offset it was written with; both in the years 1 to 9999.
 ///
 /// Two of them are equal, and ordered, by instant; the offset counts for nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "super::record::Record", try_from = "super::record::Record")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub(super) DateTime<FixedOffset>);
 
 impl Timestamp {
@@ -26,6 +24,11 @@ impl Timestamp {
     /// Seconds since 1970 in UTC.
     pub fn unix_seconds(self) -> i64 {
         self.0.timestamp()
+    }
+
+    /// Seconds since 1970 in UTC, and nanoseconds after that.
+    pub fn unix(self) -> (i64, u32) {
+        (self.0.timestamp(), self.0.timestamp_subsec_nanos())
     }
 
     /// The same instant on the clocks of `zone`; unchanged if it is year 0 or 10000 there.

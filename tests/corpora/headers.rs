@@ -29,17 +29,13 @@ fn main() {
     };
     let settings = settings::load(request, &[]).expect("settings");
     let (mut buffer, mut findings) = (Vec::new(), Vec::new());
-    let files = source::walk(
-        &settings.source,
-        &settings.output,
-        &settings.articles,
-        &mut findings,
-    )
-    .expect("a folder");
+    let folder = source::open(&settings.source).expect("a folder");
+    let walked = source::walk(&folder, &settings.output, &settings.articles, &mut findings)
+        .expect("a folder");
     // Later than every date of change.
     let now = Timestamp::from_unix(4_102_444_800, 0).expect("2100");
     let present = Present::at(now);
-    for (index, file) in files.iter().enumerate() {
+    for (index, file) in walked.files.iter().enumerate() {
         let mut reading = Reading::NeedMore;
         let read = source::head(file, settings.encoding, &mut buffer, |bytes, whole| {
             reading = front_matter::read(&file.path, bytes, whole);

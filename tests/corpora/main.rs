@@ -124,7 +124,7 @@ fn no_beginning_takes_the_others_down() {
             prune: false,
             validate: false,
             take_over: false,
-            remember: false,
+            fresh: true,
             patience: Duration::ZERO,
         };
         let report = pipeline::build(options, &(), &AtomicBool::new(false)).unwrap();
@@ -140,7 +140,7 @@ fn no_beginning_takes_the_others_down() {
         );
         assert_eq!(
             feed.matches("<item>").count(),
-            report.published.min(30),
+            report.articles.published.min(30),
             "{length} bytes"
         );
     }

@@ -8,7 +8,7 @@ use feedmill::compare::{
 use serde_json::{Map, Value, json};
 
 use super::super::Status;
-use super::super::report::{self, harmless};
+use super::super::report::harmless;
 use super::{Args, FeedReport, count};
 
 /// Whether OLD has a feed at this path.
@@ -115,7 +115,7 @@ pub(super) fn object(args: &Args, reports: &[FeedReport], status: Status) -> Val
             "agree": agreement(&total.agreement),
         },
         "feeds": reports.iter().map(feed).collect::<Vec<_>>(),
-        "diagnostics": findings.map(report::object).collect::<Vec<_>>(),
+        "diagnostics": findings.collect::<Vec<_>>(),
     })
 }
 

@@ -15,7 +15,6 @@ use feedmill::site::settings::closest;
 
 pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;
-pub(crate) use json::object;
 
 /// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

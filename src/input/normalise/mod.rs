@@ -80,6 +80,7 @@ pub enum Outcome {
 
 /// Why an article is kept back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Reason {
     /// `draft: true`, `published: false` and the like.
     Draft,

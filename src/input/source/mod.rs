@@ -1,17 +1,27 @@
 //! Finds the articles of a folder, in the order of their paths; reads heads and, later, bodies. Never parses.
 
+mod folder;
+mod ignore;
+#[cfg(not(unix))]
+mod portable;
 mod read;
-mod version;
+#[cfg(unix)]
+mod unix;
 mod walk;
 
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Rule, rules};
-pub use read::{body, head};
-pub use version::Version;
-pub use walk::{check, walk};
+pub use folder::SourceFolder;
+#[cfg(not(unix))]
+use portable as listing;
+pub use read::{Version, body, head};
+#[cfg(unix)]
+use unix as listing;
+pub use walk::{Walked, open, walk};
 
 rules! {
     UNREADABLE_SOURCE = Error "unreadable-source" {
@@ -65,35 +75,33 @@ rules! {
 pub const MAX_ARTICLE_BYTES: u64 = 32 << 20;
 
 /// A file that may be an article.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub struct SourceFile {
     /// The path below the source folder, with `/`.
     pub path: Box<str>,
     /// The source folder, which all files share.
-    pub root: Arc<Path>,
+    pub folder: Arc<SourceFolder>,
 }
 
 impl SourceFile {
-    /// The path to open.
-    pub fn full(&self) -> PathBuf {
-        let mut full = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + self.path.len());
-        full.push(&self.root);
-        full.push(&*self.path);
-        full
+    fn open(&self) -> io::Result<(File, Metadata)> {
+        self.folder.file(Path::new(&*self.path))
     }
 
     /// How it is named in findings.
     pub fn shown(&self) -> String {
+        let folder = self.folder.path();
         if cfg!(windows) {
             // Paths are put together in more than one way there.
-            return self.full().display().to_string();
+            return folder.join(&*self.path).display().to_string();
         }
-        let root = self.root.to_string_lossy();
-        let between = match root.is_empty() || root.ends_with('/') {
-            true => "",
-            false => "/",
+        let folder = folder.to_string_lossy();
+        let between = if folder.is_empty() || folder.ends_with('/') {
+            ""
+        } else {
+            "/"
         };
-        [&*root, between, &self.path].concat()
+        [&*folder, between, &self.path].concat()
     }
 
     fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
@@ -160,13 +168,12 @@ mod tests {
     #[test]
     fn a_name_that_begins_so() {
         let paths = ["a/index.d/x.md", "a/index.fr.md", "b/index.md", "b/x.md"];
-        let files: Vec<SourceFile> = paths
-            .iter()
-            .map(|path| SourceFile {
-                path: (*path).into(),
-                root: Path::new("").into(),
-            })
-            .collect();
+        let folder = open(Path::new(".")).unwrap();
+        let file = |path: &&str| SourceFile {
+            path: (*path).into(),
+            folder: Arc::clone(&folder),
+        };
+        let files: Vec<SourceFile> = paths.iter().map(file).collect();
         for (path, expected) in [
             ("b/x.md", true),
             ("b/y.md", false),

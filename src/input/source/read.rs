@@ -1,25 +1,42 @@
 //! What a file says: its beginning, and later its body.
 
 use std::borrow::Cow;
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::{ErrorKind, Read};
+use std::time::SystemTime;
 
-use super::version::Version;
 use super::{
     ARTICLE_TOO_LARGE, BODY_NOT_UTF8, FILE_CHANGED, Failure, MAX_ARTICLE_BYTES, SourceFile,
     WRONG_ENCODING,
 };
 use crate::diagnostic::locate;
 use crate::model::BodyStart;
-use crate::stamp::Stamp;
 use crate::text::encoding::{self, Encoding};
 
 /// What is read of an article at first.
 const HEAD_BYTES: usize = 4096;
 
-/// Reads the beginning of `file` into `buffer`, more and more of it until `is_enough` (given what
-/// was read, and whether that is all of the file) is content. The stamp is from before that. A file whose BOM says so, or that has
-/// none where the site's `encoding` is not UTF-8, is decoded first.
+/// What tells that a file is still the one whose head was read, and how it is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    size: u64,
+    modified: Option<SystemTime>,
+    encoding: Option<Encoding>,
+}
+
+impl Version {
+    fn new(metadata: &Metadata, encoding: Option<Encoding>) -> Self {
+        Version {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            encoding,
+        }
+    }
+}
+
+/// Reads the beginning of `file` into `buffer`, more and more of it until `is_enough`, which is given
+/// what was read and whether that is all of the file. A file whose BOM says so, or that has none where
+/// the site's `encoding` is not UTF-8, is decoded first.
 ///
 /// # Errors
 ///
@@ -29,18 +46,13 @@ pub fn head(
     encoding: Option<Encoding>,
     buffer: &mut Vec<u8>,
     mut is_enough: impl FnMut(&[u8], bool) -> bool,
-) -> Result<(Version, Option<Stamp>), Failure> {
+) -> Result<Version, Failure> {
     buffer.clear();
     let mut read = || {
-        let mut opened = File::open(file.full())?;
-        let metadata = opened.metadata()?;
-        let stamp = Stamp::of(&metadata);
-        let mut version = Version::of(&metadata, None);
-        if version.size > MAX_ARTICLE_BYTES {
-            return Ok((version, stamp));
-        }
+        let (mut opened, metadata) = file.open()?;
+        let mut version = Version::new(&metadata, None);
         let mut wanted = HEAD_BYTES;
-        loop {
+        while version.size <= MAX_ARTICLE_BYTES {
             let missing = wanted - buffer.len();
             let got = Read::by_ref(&mut opened)
                 .take(missing as u64)
@@ -52,18 +64,20 @@ pub fn head(
                 Some(encoding) => is_enough(encoding.decode_head(buffer, whole).as_bytes(), whole),
             };
             if enough || whole {
-                return Ok((version, stamp));
+                break;
             }
+            // Something is writing to it all the time.
+            version.size = version.size.max(buffer.len() as u64);
             wanted *= 4;
         }
+        Ok(version)
     };
-    let (version, stamp) = read().map_err(|error| file.unreadable(&error))?;
-    match version.size {
-        0..=MAX_ARTICLE_BYTES => Ok((version, stamp)),
-        size => Err(file
-            .finding(&ARTICLE_TOO_LARGE, format!("the file has {size} bytes"))
-            .into()),
+    let version = read().map_err(|error| file.unreadable(&error))?;
+    if version.size > MAX_ARTICLE_BYTES {
+        let message = format!("the file has {} bytes", version.size);
+        return Err(file.finding(&ARTICLE_TOO_LARGE, message).into());
     }
+    Ok(version)
 }
 
 /// The body of `file`, whose head was read from `version`, read into `buffer`.
@@ -78,11 +92,13 @@ pub fn body<'b>(
     buffer: &'b mut Vec<u8>,
 ) -> Result<Cow<'b, str>, Failure> {
     let mut read = || {
-        let mut opened = File::open(file.full())?;
-        let is_same =
-            |found: &Metadata| found.is_file() && Version::of(found, version.encoding) == version;
-        // Before, too: a FIFO in its place would be waited for.
-        if !is_same(&opened.metadata()?) {
+        let (mut opened, metadata) = match file.open() {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == ErrorKind::InvalidInput => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let is_same = |found: &Metadata| Version::new(found, version.encoding) == version;
+        if !is_same(&metadata) {
             return Ok(false);
         }
         // In one call; `read_to_end` would make three.
@@ -134,8 +150,9 @@ pub fn body<'b>(
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
+    use super::super::open;
     use super::*;
 
     fn write(root: &Path, path: &str, text: &str) {
@@ -144,14 +161,22 @@ mod tests {
         fs::write(path, text).unwrap();
     }
 
+    fn file(folder: &Path) -> SourceFile {
+        SourceFile {
+            path: "a.md".into(),
+            folder: open(folder).unwrap(),
+        }
+    }
+
+    fn full(file: &SourceFile) -> PathBuf {
+        file.folder.path().join(&*file.path)
+    }
+
     #[test]
     fn a_head_is_read_as_far_as_needed() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "a.md", &"x".repeat(100_000));
-        let file = SourceFile {
-            path: "a.md".into(),
-            root: folder.path().into(),
-        };
+        let file = file(folder.path());
         let mut buffer = Vec::new();
         let mut sizes = Vec::new();
         let version = head(&file, None, &mut buffer, |bytes, whole| {
@@ -163,7 +188,7 @@ mod tests {
             offset: 99_998,
             line: 7,
         };
-        let (version, _) = version.unwrap();
+        let version = version.unwrap();
         assert_eq!(body(&file, start, version, &mut buffer).unwrap(), "xx");
         write(folder.path(), "a.md", "changed");
         let failure = body(&file, start, version, &mut buffer).unwrap_err();
@@ -175,12 +200,9 @@ mod tests {
     #[test]
     fn a_body_that_is_not_utf8_has_a_place() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SourceFile {
-            path: "a.md".into(),
-            root: folder.path().into(),
-        };
-        fs::write(file.full(), b"head\none\ntw\xff").unwrap();
-        let (version, _) = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
+        let file = file(folder.path());
+        fs::write(full(&file), b"head\none\ntw\xff").unwrap();
+        let version = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
         let Failure::Article(finding) = body(
             &file,
             BodyStart { offset: 5, line: 2 },
@@ -201,17 +223,14 @@ mod tests {
     #[test]
     fn a_bom_or_a_setting_tells_the_encoding() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SourceFile {
-            path: "a.md".into(),
-            root: folder.path().into(),
-        };
+        let file = file(folder.path());
         let utf16: Vec<u8> = "\u{feff}中\n文"
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
         let gbk = Encoding::named("gbk").unwrap();
         for (bytes, encoding, offset) in [(&*utf16, None, 7), (b"\xd6\xd0\n\xce\xc4", gbk, 4)] {
-            fs::write(file.full(), bytes).unwrap();
+            fs::write(full(&file), bytes).unwrap();
             let mut seen = Vec::new();
             let version = head(&file, encoding, &mut Vec::new(), |text, _| {
                 seen = text.to_vec();
@@ -220,7 +239,7 @@ mod tests {
             assert!(str::from_utf8(&seen).unwrap().ends_with("中\n文"));
             let start = BodyStart { offset, line: 2 };
             assert_eq!(
-                body(&file, start, version.unwrap().0, &mut seen).unwrap(),
+                body(&file, start, version.unwrap(), &mut seen).unwrap(),
                 "文"
             );
         }
@@ -231,21 +250,18 @@ mod tests {
     fn a_fifo_in_the_place_of_an_article_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "a.md", "abc");
-        let file = SourceFile {
-            path: "a.md".into(),
-            root: folder.path().into(),
-        };
-        let (version, _) = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
-        fs::remove_file(file.full()).unwrap();
+        let file = file(folder.path());
+        let version = head(&file, None, &mut Vec::new(), |_, _| true).unwrap();
+        fs::remove_file(full(&file)).unwrap();
         let made = std::process::Command::new("mkfifo")
-            .arg(file.full())
+            .arg(full(&file))
             .status();
         assert!(made.unwrap().success());
         // One that nobody writes to, but could.
-        let _open = File::options()
+        let _open = fs::File::options()
             .read(true)
             .write(true)
-            .open(file.full())
+            .open(full(&file))
             .unwrap();
         let start = BodyStart { offset: 0, line: 1 };
         let failure = body(&file, start, version, &mut Vec::new()).unwrap_err();

@@ -1,245 +1,299 @@
 //! Which files may be articles.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
-use std::sync::{Arc, mpsc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
+use super::folder::{EntryKind, SourceFolder};
+use super::ignore::{self, IGNORE_FILE, IgnoreRules, Verdict};
+use super::listing::{is_marked_hidden, name};
 use super::{
     LINK_OUTSIDE, NAME_NOT_UTF8, READ_FAILED, SourceFile, UNREADABLE_FILE, UNREADABLE_SOURCE,
     failed, is_the_machines,
 };
 use crate::diagnostic::Diagnostic;
 use crate::site::settings::Articles;
+use crate::stamp::{Stamp, Stamps};
 
 const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "txt"];
 
-/// Whether the folder of articles can be read at all.
+/// Opens the folder of articles at `path`.
 ///
 /// # Errors
 ///
-/// If it cannot.
-pub fn check(root: &Path) -> Result<(), Diagnostic> {
-    fs::read_dir(root)
-        .map(drop)
-        .map_err(|error| unreadable_source(root, &error))
+/// If it cannot be read at all.
+pub fn open(path: &Path) -> Result<Arc<SourceFolder>, Diagnostic> {
+    let opened = SourceFolder::open(path).map(Arc::new);
+    opened.map_err(|error| {
+        let message = format!("the folder of articles cannot be read: {error}");
+        Diagnostic::new(&UNREADABLE_SOURCE, message).in_file(path.display().to_string())
+    })
 }
 
-fn unreadable_source(root: &Path, error: &io::Error) -> Diagnostic {
-    let message = format!("the folder of articles cannot be read: {error}");
-    Diagnostic::new(&UNREADABLE_SOURCE, message).in_file(root.display().to_string())
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The files, in the order of their paths.
+    pub files: Vec<SourceFile>,
+    /// Their stamps.
+    pub stamps: Stamps,
 }
 
-/// Every file below `root` that may be an article, in sorted order: not hidden, not in `output`,
-/// not excluded by a `.gitignore`. What cannot be read goes to `findings`.
+/// Every file below `folder` that may be an article: not hidden, not in `output`, not excluded by a
+/// `.gitignore`. What cannot be read goes to `findings`.
 ///
 /// # Errors
 ///
-/// If `root` itself cannot be read, or the machine fails.
+/// If the machine fails.
 pub fn walk(
-    root: &Path,
+    folder: &Arc<SourceFolder>,
     output: &Path,
     articles: &Articles,
     findings: &mut Vec<Diagnostic>,
-) -> Result<Vec<SourceFile>, Diagnostic> {
-    check(root)?;
-    let real_root = fs::canonicalize(root).map_err(|error| unreadable_source(root, &error))?;
-    let real_output = fs::canonicalize(output)
-        .ok()
-        .filter(|output| *output != real_root);
-    let output_below =
-        real_output.and_then(|output| Some(root.join(output.strip_prefix(&real_root).ok()?)));
-    // Inside a repository its own rules count, from its top; elsewhere those from SOURCE on.
-    let in_repository = real_root
-        .ancestors()
-        .any(|folder| folder.join(".git").exists());
-    let (excluded, top) = (articles.excluded().clone(), root.to_owned());
-    let is_excluded = move |entry: &DirEntry| {
-        !excluded.is_empty() && {
-            let below = below(entry.path(), &top);
-            below.is_some_and(|path| excluded.name(&path))
-        }
+) -> Result<Walked, Diagnostic> {
+    let real = folder.real();
+    let output = fs::canonicalize(output).ok();
+    let output = output.and_then(|output| output.strip_prefix(real).map(Path::to_owned).ok());
+    let walk = Walk {
+        folder,
+        articles,
+        output: output.filter(|output| !output.as_os_str().is_empty()),
+        // Inside a repository its own rules count, from its top; elsewhere those from SOURCE on.
+        is_in_repository: real.ancestors().any(|above| above.join(".git").exists()),
+        found: Mutex::default(),
     };
-    let walk = WalkBuilder::new(root)
-        .ignore(false)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(in_repository)
-        .parents(in_repository)
-        .filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let is_output = is_folder && Some(entry.path()) == output_below.as_deref();
-            !is_output && !is_excluded(entry)
-        })
-        .threads(rayon::current_num_threads())
-        .build_parallel();
-    let root: &Arc<Path> = &root.into();
-    let (sender, found) = mpsc::channel();
-    walk.run(|| {
-        let mut basket = Basket {
-            found: Vec::new(),
-            sender: sender.clone(),
-        };
-        Box::new(move |entry| {
-            let found = visit(entry, root, articles);
-            let goes_on = !matches!(found, Some(Found::Failure(_)));
-            basket.found.extend(found);
-            match goes_on {
-                true => WalkState::Continue,
-                false => WalkState::Quit,
-            }
-        })
-    });
-    drop(sender);
-    let (mut files, mut links, mut odd) = (Vec::new(), Vec::new(), Vec::new());
-    for found in found.into_iter().flatten() {
-        match found {
-            Found::File(file) => files.push(file),
-            Found::Link(link) => links.push(link),
-            Found::Odd(finding) => odd.push(*finding),
-            Found::Failure(finding) => return Err(*finding),
-        }
+    let rules = if walk.is_in_repository {
+        let mut report = |path: &Path, error| walk.fail(path, UNREADABLE, error);
+        IgnoreRules::of_repository(folder, &mut report)
+    } else {
+        None
+    };
+    rayon::scope(|scope| walk.visit(scope, PathBuf::new(), rules));
+    let found = walk.found.into_inner();
+    let mut found = found.unwrap_or_else(PoisonError::into_inner);
+    if let Some(failure) = found.failure {
+        return Err(failure);
     }
-    follow_links(links, &real_root, &mut files, &mut odd);
+    follow_links(std::mem::take(&mut found.links), folder, &mut found);
+    let Found {
+        files,
+        stamps,
+        mut odd,
+        ..
+    } = found;
+    let mut walked = Walked { files, stamps };
     // Several threads found them.
-    files.par_sort_unstable();
+    walked
+        .files
+        .par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
     odd.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
     findings.append(&mut odd);
-    Ok(files)
+    Ok(walked)
 }
 
-/// What one thread found. It is handed over when the thread ends.
-struct Basket {
-    found: Vec<Found>,
-    sender: mpsc::Sender<Vec<Found>>,
+/// What is said of a folder, or an ignore file, that cannot be read.
+const UNREADABLE: &str = "what lies here cannot be read";
+
+struct Walk<'a> {
+    folder: &'a Arc<SourceFolder>,
+    articles: &'a Articles,
+    /// The output folder, if it lies below the source.
+    output: Option<PathBuf>,
+    is_in_repository: bool,
+    found: Mutex<Found>,
 }
 
-impl Drop for Basket {
-    fn drop(&mut self) {
-        // Nobody waits for it where the walk has failed.
-        let _ = self.sender.send(std::mem::take(&mut self.found));
-    }
-}
-
-/// What lies at a place below the source folder. One of every file waits until the walk is done.
-enum Found {
-    File(SourceFile),
-    /// A symbolic link.
-    Link(SourceFile),
-    /// Something that is left out.
-    Odd(Box<Diagnostic>),
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    files: Vec<SourceFile>,
+    stamps: Stamps,
+    links: Vec<SourceFile>,
+    /// What is left out.
+    odd: Vec<Diagnostic>,
     /// The machine failed.
-    Failure(Box<Diagnostic>),
+    failure: Option<Diagnostic>,
 }
 
-fn unreadable_folder(error: &ignore::Error) -> Diagnostic {
-    let why = error
-        .io_error()
-        .map_or_else(|| error.to_string(), |cause| cause.kind().to_string());
-    let message = format!("what lies here cannot be read: {why}");
-    let finding = Diagnostic::new(&UNREADABLE_FILE, message);
-    let mut inner = error;
-    loop {
-        match inner {
-            ignore::Error::WithPath { path, .. } => {
-                return finding.in_file(path.display().to_string());
-            }
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-                inner = err;
-            }
-            _ => return finding,
-        }
+impl Found {
+    fn add(&mut self, file: SourceFile, stamp: Option<Stamp>) {
+        self.stamps.add(&file.path, stamp);
+        self.files.push(file);
+    }
+
+    fn append(&mut self, mut other: Found) {
+        self.files.append(&mut other.files);
+        self.stamps.merge(&other.stamps);
+        self.links.append(&mut other.links);
+        self.odd.append(&mut other.odd);
     }
 }
 
-fn visit(
-    entry: Result<DirEntry, ignore::Error>,
-    root: &Arc<Path>,
-    articles: &Articles,
-) -> Option<Found> {
-    let entry = match entry {
-        Ok(entry) => entry,
-        Err(error) => {
-            return Some(match error.io_error() {
-                Some(cause) if is_the_machines(cause) => {
-                    Found::Failure(Diagnostic::new(&READ_FAILED, failed(cause)).into())
-                }
-                _ => Found::Odd(unreadable_folder(&error).into()),
+impl<'a> Walk<'a> {
+    /// Looks into the folder at `path`, and has others look into those in it.
+    fn visit<'s>(
+        &'s self,
+        scope: &rayon::Scope<'s>,
+        path: PathBuf,
+        rules: Option<Arc<IgnoreRules>>,
+    ) {
+        if self.found(|found| found.failure.is_some()) {
+            return;
+        }
+        let mut found = Found::default();
+        if let Err(error) = self.list(scope, &path, rules, &mut found) {
+            self.fail(&self.folder.path().join(&path), UNREADABLE, error);
+        }
+        self.found(|all| all.append(found));
+    }
+
+    fn list<'s>(
+        &'s self,
+        scope: &rayon::Scope<'s>,
+        path: &Path,
+        mut rules: Option<Arc<IgnoreRules>>,
+        found: &mut Found,
+    ) -> io::Result<()> {
+        let listing = self.folder.list(path)?;
+        let entries = listing.entries();
+        let has = |wanted: &str| entries.iter().any(|entry| *name(entry) == *wanted);
+        if self.is_in_repository && ignore::REPOSITORY_FOLDERS.iter().any(|name| has(name)) {
+            rules = None;
+        }
+        if has(IGNORE_FILE) {
+            rules =
+                IgnoreRules::of_folder(self.folder, path, rules.clone()).unwrap_or_else(|error| {
+                    let file = self.folder.path().join(path).join(IGNORE_FILE);
+                    self.fail(&file, "the file cannot be read", error);
+                    rules
+                });
+        }
+        for entry in entries {
+            let name = name(entry);
+            let name: &OsStr = name.as_ref();
+            let kind = listing.kind(entry)?;
+            let is_folder = kind == EntryKind::Folder;
+            if !is_folder && !(has_known_extension(name) && kind != EntryKind::Other) {
+                continue;
+            }
+            let path = join(path, name);
+            let verdict = rules.as_ref().map_or(Verdict::Nothing, |rules| {
+                rules.verdict(Path::new(&path), is_folder)
             });
+            let is_hidden = || name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
+            if verdict == Verdict::Ignored || verdict == Verdict::Nothing && is_hidden() {
+                continue;
+            }
+            let excluded = self.articles.excluded();
+            if !excluded.is_empty() && path.to_str().is_some_and(|path| excluded.name(path)) {
+                continue;
+            }
+            if is_folder {
+                let path = PathBuf::from(path);
+                if self.output.as_ref() != Some(&path) {
+                    let rules = rules.clone();
+                    scope.spawn(move |scope| self.visit(scope, path, rules));
+                }
+                continue;
+            }
+            let path = match path.into_string() {
+                Ok(path) => path,
+                Err(path) => {
+                    let full = self.folder.path().join(path);
+                    let message = "the name of this file is not UTF-8";
+                    let finding = Diagnostic::new(&NAME_NOT_UTF8, message);
+                    found.odd.push(finding.in_file(full.display().to_string()));
+                    continue;
+                }
+            };
+            if !self.articles.includes(&path) {
+                continue;
+            }
+            let file = SourceFile {
+                path: path.into(),
+                folder: Arc::clone(self.folder),
+            };
+            if kind == EntryKind::Link {
+                found.links.push(file);
+            } else {
+                found.add(file, listing.stamp(entry));
+            }
         }
-    };
-    let full = entry.path();
-    let extension = full.extension().and_then(OsStr::to_str)?;
-    let mut known = EXTENSIONS.iter();
-    known.find(|known| known.eq_ignore_ascii_case(extension))?;
-    let kind = entry.file_type().filter(|kind| !kind.is_dir())?;
-    let Some(path) = below(full, root) else {
-        let message = "the name of this file is not UTF-8";
-        let finding = Diagnostic::new(&NAME_NOT_UTF8, message);
-        let finding = finding.in_file(full.display().to_string());
-        return Some(Found::Odd(finding.into()));
-    };
-    if !articles.includes(&path) {
-        return None;
+        Ok(())
     }
-    let file = SourceFile {
-        path: path.into(),
-        root: Arc::clone(root),
-    };
-    match kind {
-        _ if kind.is_symlink() => Some(Found::Link(file)),
-        _ if kind.is_file() => Some(Found::File(file)),
-        // A FIFO or a device would block the run.
-        _ => None,
+
+    /// Notes that something at `path` cannot be read.
+    fn fail(&self, path: &Path, what: &str, error: io::Error) {
+        if is_the_machines(&error) {
+            let failure = Diagnostic::new(&READ_FAILED, failed(&error));
+            self.found(|found| found.failure = Some(failure));
+        } else {
+            let message = format!("{what}: {}", error.kind());
+            let finding = Diagnostic::new(&UNREADABLE_FILE, message);
+            let finding = finding.in_file(path.display().to_string());
+            self.found(|found| found.odd.push(finding));
+        }
+    }
+
+    fn found<T>(&self, work: impl FnOnce(&mut Found) -> T) -> T {
+        work(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// A link to a file below the root is that file's other name: it counts where the file itself was
-/// not found. Any other link is not followed.
-fn follow_links(
-    mut links: Vec<SourceFile>,
-    real_root: &Path,
-    files: &mut Vec<SourceFile>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let mut known: HashSet<PathBuf> = match links.is_empty() {
-        true => HashSet::new(),
-        false => files
-            .iter()
-            .map(|file| real_root.join(&*file.path))
-            .collect(),
+fn has_known_extension(name: &OsStr) -> bool {
+    let extension = Path::new(name).extension().and_then(OsStr::to_str);
+    let is_known = |extension: &str| {
+        let mut known = EXTENSIONS.iter();
+        known.any(|known| known.eq_ignore_ascii_case(extension))
     };
+    extension.is_some_and(is_known)
+}
+
+/// The path of what is called `name` in `folder`, with `/` on every system.
+fn join(folder: &Path, name: &OsStr) -> OsString {
+    let folder = folder.as_os_str();
+    let mut path = OsString::with_capacity(folder.len() + 1 + name.len());
+    if !folder.is_empty() {
+        path.push(folder);
+        path.push("/");
+    }
+    path.push(name);
+    path
+}
+
+/// A link to a file below the source is that file's other name: it counts where the file itself was
+/// not found. Any other link is not followed.
+fn follow_links(mut links: Vec<SourceFile>, folder: &SourceFolder, found: &mut Found) {
+    if links.is_empty() {
+        return;
+    }
+    let files = found.files.iter();
+    let mut known: HashSet<PathBuf> = files.map(|file| PathBuf::from(&*file.path)).collect();
     // Of several links to one file the first by path counts, whatever order the disk has.
-    links.sort_unstable();
+    links.sort_unstable_by(|one, other| one.path.cmp(&other.path));
     for link in links {
-        match fs::canonicalize(link.full()) {
-            Ok(target) if target.starts_with(real_root) && target.is_file() => {
+        let target = folder.target(Path::new(&*link.path));
+        let target = target.and_then(|target| {
+            let metadata = fs::metadata(folder.real().join(&target))?;
+            Ok((target, metadata))
+        });
+        match target {
+            Ok((target, metadata)) if metadata.is_file() => {
                 if known.insert(target) {
-                    files.push(link);
+                    found.add(link, Stamp::of(&metadata));
                 }
             }
-            _ => findings.push(link.finding(
+            _ => found.odd.push(link.finding(
                 &LINK_OUTSIDE,
                 "the link leads out of the source folder, or nowhere",
             )),
         }
     }
-}
-
-/// The path `full`, which begins with `root`, below it, with `/`; `None` if it is not UTF-8.
-fn below(full: &Path, root: &Path) -> Option<String> {
-    let [full, root] = [full, root].map(|path| path.as_os_str().as_encoded_bytes());
-    let below = str::from_utf8(full.strip_prefix(root)?).ok()?;
-    Some(
-        below
-            .trim_start_matches(is_separator)
-            .replace(MAIN_SEPARATOR, "/"),
-    )
 }
 
 #[cfg(test)]
@@ -248,19 +302,19 @@ mod tests {
 
     fn names(root: &Path) -> (Vec<String>, Vec<String>) {
         let mut findings = Vec::new();
-        let files = walk(
-            root,
-            &root.join("feeds"),
-            &Articles::default(),
-            &mut findings,
-        )
-        .unwrap();
+        let folder = open(root).unwrap();
+        let output = root.join("feeds");
+        let walked = walk(&folder, &output, &Articles::default(), &mut findings).unwrap();
         let codes = findings
             .iter()
             .map(|finding| finding.rule.code.to_owned())
             .collect();
         (
-            files.into_iter().map(|file| file.path.into()).collect(),
+            walked
+                .files
+                .into_iter()
+                .map(|file| file.path.into())
+                .collect(),
             codes,
         )
     }
@@ -316,5 +370,58 @@ mod tests {
                 vec!["link-outside".to_owned(); 2]
             )
         );
+    }
+
+    #[test]
+    fn ignore_files_count_as_in_git() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        for path in [
+            "a.md", "b/a.md", "b/c/a.md", ".h/a.md", "d/a.md", "d/.e.md", "f/g.md",
+        ] {
+            write(&root, path, "");
+        }
+        write(folder.path(), ".gitignore", "/site/f/\n");
+        write(&root, ".gitignore", "\u{feff}a.md\r\n!.h/\n[z-a]\n");
+        write(&root, "b/.gitignore", "!a.md\n/c/\n");
+        write(&root, "d/.gitignore", "!.e.md\n");
+        write(&root, ".h/.gitignore", "!a.md\n");
+        let outside = ["b/a.md", "d/.e.md", ".h/a.md", "f/g.md"];
+        let sorted = |mut paths: Vec<&str>| {
+            paths.sort_unstable();
+            paths.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&root).0, sorted(outside.to_vec()));
+        // In a repository the files above count, too, and those of another repository in it do not.
+        fs::create_dir(folder.path().join(".git")).unwrap();
+        assert_eq!(names(&root).0, sorted(outside[..3].to_vec()));
+        fs::create_dir(root.join("d/.git")).unwrap();
+        assert_eq!(
+            names(&root).0,
+            sorted([&outside[..3], &["d/a.md"]].concat())
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_ignore_file_that_is_not_a_small_file_is_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "site/a.md", "");
+        let root = folder.path().join("site");
+        let ignore = root.join(".gitignore");
+        let expected = (vec!["a.md".to_owned()], vec!["unreadable-file".to_owned()]);
+        for target in ["/dev/zero", "/dev/full", "nowhere", "../outside", "."] {
+            std::os::unix::fs::symlink(target, &ignore).unwrap();
+            write(folder.path(), "outside", "a.md");
+            assert_eq!(names(&root), expected, "{target}");
+            fs::remove_file(&ignore).unwrap();
+        }
+        let made = std::process::Command::new("mkfifo").arg(&ignore).status();
+        assert!(made.unwrap().success());
+        assert_eq!(names(&root), expected);
+        fs::remove_file(&ignore).unwrap();
+        let sparse = fs::File::create(&ignore).unwrap();
+        sparse.set_len(3 << 30).unwrap();
+        assert_eq!(names(&root), expected);
     }
 }

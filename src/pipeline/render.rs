@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::references::{Asked, References};
+use super::read::ReadArticle;
+use super::references::References;
 use crate::body::{self, Context, Rendered};
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedEntry};
 use crate::feed::select::Site;
-use crate::index::ReadArticle;
 use crate::input::source::{self, Failure, SourceFile};
 use crate::model::{Article, Entry, Format};
 use crate::site::settings::{Content, Settings};
@@ -43,7 +43,8 @@ impl<'a> Bodies<'a> {
         &self.files[file]
     }
 
-    pub(super) fn is_rendered(&self, file: usize) -> bool {
+    /// Whether it is known what became of the body of a file.
+    pub(super) fn has(&self, file: usize) -> bool {
         self.rendered.contains_key(&file)
     }
 
@@ -51,21 +52,20 @@ impl<'a> Bodies<'a> {
         matches!(self.rendered.get(&file), Some(None))
     }
 
-    /// Keeps what became of the bodies of files.
-    pub(super) fn keep(&mut self, bodies: impl IntoIterator<Item = (usize, Option<Rendered>)>) {
-        self.rendered.extend(bodies);
+    /// Keeps what became of the body of a file.
+    pub(super) fn keep(&mut self, file: usize, body: Option<Rendered>) {
+        self.rendered.insert(file, body);
     }
 
-    /// Reads a body into `buffer` and renders it; tells also whether it looked for other articles.
+    /// Reads a body into `buffer` and renders it.
     pub(super) fn render(
         &self,
         read: &ReadArticle,
         buffer: &mut Vec<u8>,
-    ) -> Result<(Rendered, bool), Failure> {
+    ) -> Result<Rendered, Failure> {
         let ReadArticle { article, version } = read;
         let file = self.file(article.file);
         let body = source::body(file, article.body, *version, buffer)?;
-        let asked = Asked::new(&self.references);
         let context = Context {
             syntax: article.syntax,
             templates: self.settings.reading.templates,
@@ -74,7 +74,7 @@ impl<'a> Bodies<'a> {
             path: self.settings.articles.below(&file.path),
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),
-            articles: &asked,
+            articles: &self.references,
         };
         let mut rendered = body::render(&body, &context).map_err(|unusable| {
             let finding = Diagnostic::from(unusable).in_file(file.shown());
@@ -88,7 +88,7 @@ impl<'a> Bodies<'a> {
             place.path = file.shown();
             place.line = place.line.map(|line| line + article.body.line - 1);
         }
-        Ok((rendered, asked.was_asked()))
+        Ok(rendered)
     }
 
     /// Each entry in each format, serialized once, however many feeds include it.

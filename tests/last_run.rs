@@ -1,4 +1,4 @@
-//! What the last run left in SOURCE/.feedmill changes nothing but the time that the next one takes.
+//! A run that ends with the report of the last one does what a whole build does.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot read its files has failed"
@@ -17,7 +17,7 @@ use feedmill::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// A folder of articles, and the outputs of a run that remembers and of one that does not.
+/// A folder of articles, and the outputs of runs that may end with the last report and of whole builds.
 struct Site {
     home: tempfile::TempDir,
 }
@@ -41,8 +41,8 @@ impl Site {
         self.home.path().join("site").join(below)
     }
 
-    fn index(&self) -> PathBuf {
-        self.path(".feedmill/index")
+    fn last_run(&self) -> PathBuf {
+        self.path(".feedmill/last-run")
     }
 
     fn write(&self, path: &str, text: impl AsRef<[u8]>) {
@@ -51,7 +51,7 @@ impl Site {
         fs::write(path, text).unwrap();
     }
 
-    /// Waits until what was written is older than what will be, so that it can be remembered.
+    /// Waits until what was written is older than what will be, so that the next run counts.
     fn settle(&self) {
         let written = |name: &str| {
             let path = self.home.path().join(name);
@@ -62,18 +62,18 @@ impl Site {
         while written("after") <= before {}
     }
 
-    /// The same build with and without a memory tells the same and leaves the same.
+    /// The same build, fresh and not, reports the same and leaves the same.
     #[track_caller]
     fn agrees(&self, how: &How) -> Told {
-        let [kept, forgot] = OUTPUTS.map(|output| {
+        let [kept, fresh] = OUTPUTS.map(|output| {
             let told = self.build(output, how);
             (told, files(&self.home.path().join(output)))
         });
         let (mut told, feeds) = kept;
-        let (other, other_feeds) = forgot;
+        let (other, other_feeds) = fresh;
         assert!(
             told.account == other.account,
-            "with a memory\n{}\nand without\n{}",
+            "with the last run\n{}\nand without\n{}",
             told.account,
             other.account
         );
@@ -86,10 +86,10 @@ impl Site {
     }
 
     fn build(&self, output: &str, how: &How) -> Told {
-        self.build_as(output, how, output == OUTPUTS[0])
+        self.build_as(output, how, output == OUTPUTS[1])
     }
 
-    fn build_as(&self, output: &str, how: &How, remember: bool) -> Told {
+    fn build_as(&self, output: &str, how: &How, fresh: bool) -> Told {
         let out = self.home.path().join(output);
         let options = Options {
             request: Request {
@@ -114,7 +114,7 @@ impl Site {
             prune: how.prune,
             validate: how.validate,
             take_over: how.take_over,
-            remember,
+            fresh,
             patience: Duration::ZERO,
         };
         let options = Options {
@@ -134,8 +134,8 @@ impl Site {
     }
 }
 
-/// The output of the run that remembers, and of the one that does not.
-const OUTPUTS: [&str; 2] = ["kept", "forgot"];
+/// The output of runs that may end with the last report, and of whole builds.
+const OUTPUTS: [&str; 2] = ["kept", "fresh"];
 
 const NOW: &str = "2026-01-01T00:00:00Z";
 
@@ -156,7 +156,7 @@ struct How {
 struct Told {
     /// The report without times, and the error.
     account: String,
-    /// How many bodies were rendered.
+    /// How many bodies were rendered: none if the run ended with the last report.
     rendered: usize,
     feeds: BTreeMap<String, Vec<u8>>,
 }
@@ -165,11 +165,7 @@ fn account(report: &Report) -> String {
     let Report {
         generator,
         output: _,
-        files,
-        not_articles,
-        published,
-        kept_back,
-        unusable,
+        articles,
         feeds,
         removed,
         findings,
@@ -177,8 +173,8 @@ fn account(report: &Report) -> String {
         incomplete,
     } = report;
     let mut lines = vec![
-        format!("{generator:?}, {files} files, {not_articles} no articles, {published} published"),
-        format!("kept back {kept_back:?}, {unusable} unusable, removed {removed:?}, {incomplete}"),
+        format!("{generator:?}, {articles:?}"),
+        format!("removed {removed:?}, {incomplete}"),
     ];
     lines.extend(feeds.iter().map(|feed| format!("{feed:?}")));
     let told = findings
@@ -222,7 +218,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 const PLAIN: &str = "---\ntitle: Plain\ndate: 2025-01-01\ntags: [a, b]\n---\nText.\n";
 
 #[test]
-fn a_site_that_did_not_change_is_not_rendered_again() {
+fn a_site_that_did_not_change_is_not_built_again() {
     let names = "---\ntitle: Names\ndate: 2025-02-01\n---\n[p]({{< ref \"plain.md\" >}})\n";
     let site = Site::with(&[("plain.md", PLAIN), ("names.md", names)]);
     site.settle();
@@ -231,7 +227,7 @@ fn a_site_that_did_not_change_is_not_rendered_again() {
 }
 
 #[test]
-fn an_article_that_was_too_new_to_be_remembered_is_missed_when_it_goes() {
+fn an_article_from_the_future_is_missed_when_it_goes() {
     let names = "---\ntitle: Names\ndate: 2025-02-01\n---\n[p]({{< ref \"plain.md\" >}})\n";
     let site = Site::with(&[("names.md", names), ("plain.md", PLAIN)]);
     // As if by a clock that was ahead.
@@ -325,7 +321,7 @@ fn two_outputs_of_one_source_do_not_mix() {
         for _ in 0..2 {
             site.agrees(&How::default());
             fs::create_dir_all(site.home.path().join("other")).unwrap();
-            let told = both.map(|output| site.build_as(output, &How::default(), true));
+            let told = both.map(|output| site.build_as(output, &How::default(), false));
             assert_eq!(
                 told[0].account.matches("entries").count(),
                 told[1].account.matches("entries").count()
@@ -345,7 +341,7 @@ fn two_runs_at_once_from_one_source_do_no_harm() {
         std::thread::scope(|scope| {
             for output in ["one", "two", "three"] {
                 let site = &site;
-                scope.spawn(move || site.build_as(output, &How::default(), true));
+                scope.spawn(move || site.build_as(output, &How::default(), false));
             }
         });
         for output in ["one", "two", "three"] {
@@ -356,18 +352,18 @@ fn two_runs_at_once_from_one_source_do_no_harm() {
 }
 
 #[test]
-fn outputs_in_the_source_are_remembered_too() {
+fn an_output_in_the_source_counts_too() {
     let site = small();
     for _ in 0..2 {
         site.build("site/feeds", &How::default());
-        let told = site.build_as("site/feeds", &How::default(), true);
+        let told = site.build_as("site/feeds", &How::default(), false);
         let unchanged = told.account.matches("Unchanged").count();
         assert_eq!(unchanged, told.account.matches("entries").count());
     }
-    let told = site.build_as("site/feeds", &How::default(), true);
+    let told = site.build_as("site/feeds", &How::default(), false);
     assert_eq!(told.rendered, 0);
     fs::remove_dir_all(site.path("feeds")).unwrap();
-    let told = site.build_as("site/feeds", &How::default(), true);
+    let told = site.build_as("site/feeds", &How::default(), false);
     assert!(!told.account.contains("Unchanged"), "{}", told.account);
 }
 
@@ -424,7 +420,7 @@ fn an_edit_of_the_same_size_is_noticed_at_once() {
 }
 
 #[test]
-fn a_feed_that_is_tampered_with_at_once_is_mended() {
+fn a_feed_that_is_tampered_with_at_once_is_repaired() {
     let site = Site::with(&[("a.md", PLAIN)]);
     site.settle();
     let feed = site.home.path().join("kept/rss.xml");
@@ -454,7 +450,7 @@ fn an_edit_is_noticed_though_its_time_is_put_back() {
     );
 }
 
-/// A site of everything that an index tells of.
+/// A small site with a file of each kind.
 fn small() -> Site {
     let site = Site::with(&[
         ("plain.md", PLAIN),
@@ -471,18 +467,19 @@ fn small() -> Site {
 }
 
 #[test]
-fn an_index_that_is_damaged_does_no_harm() {
+fn a_damaged_file_does_no_harm() {
     let site = small();
     let right = site.agrees(&How::default());
-    let whole = fs::read(site.index()).unwrap();
+    let whole = fs::read(site.last_run()).unwrap();
     let check = |what: &str, damaged: &[u8]| {
-        fs::write(site.index(), damaged).unwrap();
+        fs::write(site.last_run(), damaged).unwrap();
         let told = site.build(OUTPUTS[0], &How::default());
         let expected = right.account.replace("Created", "Unchanged");
         assert_eq!(told.account, expected, "{what}");
         let feeds = files(&site.home.path().join(OUTPUTS[0]));
         assert!(feeds == right.feeds, "{what}");
-        assert!(fs::read(site.index()).unwrap().len() > 100, "{what}");
+        assert!(told.rendered > 0, "{what}");
+        assert!(fs::read(site.last_run()).unwrap().len() > 100, "{what}");
     };
     // All of them take too long where every build takes a few milliseconds; ends count most.
     let step = 1 + whole.len() / 150;
@@ -506,20 +503,20 @@ fn an_index_that_is_damaged_does_no_harm() {
     other.write("plain.md", PLAIN.replace("Plain", "Other"));
     other.settle();
     other.build(OUTPUTS[0], &How::default());
-    check("that of another site", &fs::read(other.index()).unwrap());
+    check("that of another site", &fs::read(other.last_run()).unwrap());
     let limited = How {
         limit: Some(1),
         ..How::default()
     };
     site.build(OUTPUTS[0], &limited);
-    let of_others = fs::read(site.index()).unwrap();
+    let of_others = fs::read(site.last_run()).unwrap();
     site.build(OUTPUTS[0], &How::default());
     check("that of other settings", &of_others);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_index_does_no_harm() {
+fn what_is_not_a_file_does_no_harm() {
     let fifo = |path: &Path| {
         let made = std::process::Command::new("mkfifo").arg(path).status();
         assert!(made.unwrap().success());
@@ -539,7 +536,7 @@ fn what_is_no_index_does_no_harm() {
         ("a link to nothing", &nowhere),
     ];
     for (what, make) in kinds {
-        for name in [".feedmill/index", ".feedmill", ".feedmill/.gitignore"] {
+        for name in [".feedmill/last-run", ".feedmill", ".feedmill/.gitignore"] {
             let site = small();
             fs::create_dir_all(site.path(name).parent().unwrap()).unwrap();
             make(&site.path(name));
@@ -552,13 +549,13 @@ fn what_is_no_index_does_no_harm() {
             for nowhere in ["nowhere", ".feedmill/nowhere"] {
                 assert!(!site.path(nowhere).exists(), "{name} is {what}");
             }
-            let has_index = fs::symlink_metadata(site.index()).is_ok_and(|index| index.is_file());
+            let has_file = fs::symlink_metadata(site.last_run()).is_ok_and(|found| found.is_file());
             let can_have_one = match name {
-                ".feedmill/index" => what != "a folder",
+                ".feedmill/last-run" => what != "a folder",
                 ".feedmill" => what == "a folder",
                 _ => true,
             };
-            assert_eq!(has_index, can_have_one, "{name} is {what}");
+            assert_eq!(has_file, can_have_one, "{name} is {what}");
         }
     }
 }
@@ -566,23 +563,24 @@ fn what_is_no_index_does_no_harm() {
 #[test]
 fn the_folder_keeps_to_itself() {
     let site = small();
-    site.write(".feedmill/index.123", "left by a run that was killed");
+    site.write(".feedmill/last-run.123", "left by a run that was killed");
+    site.write(".feedmill/index", "left by an older version");
     site.write(".feedmill/a.md", PLAIN);
     let told = site.agrees(&How::default());
-    assert!(told.account.contains("5 files"), "{}", told.account);
+    assert!(told.account.contains("files: 5"), "{}", told.account);
     fs::remove_file(site.path(".feedmill/a.md")).unwrap();
     let left = files(&site.path(".feedmill"));
-    assert_eq!(left.keys().collect::<Vec<_>>(), [".gitignore", "index"]);
+    assert_eq!(left.keys().collect::<Vec<_>>(), [".gitignore", "last-run"]);
     assert_eq!(left[".gitignore"], b"*\n");
 }
 
 #[cfg(unix)]
 #[test]
-fn an_index_is_for_nobody_else_who_may_not_read_all_articles() {
+fn it_is_for_nobody_else_who_may_not_read_all_articles() {
     use std::os::unix::fs::PermissionsExt;
     let site = small();
     site.agrees(&How::default());
-    let mode = fs::metadata(site.index()).unwrap().permissions().mode();
+    let mode = fs::metadata(site.last_run()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
@@ -592,20 +590,6 @@ fn an_empty_ignore_file_is_what_a_full_disk_leaves() {
     site.write(".feedmill/.gitignore", "");
     site.agrees(&How::default());
     assert_eq!(fs::read(site.path(".feedmill/.gitignore")).unwrap(), b"*\n");
-}
-
-#[test]
-fn what_is_rendered_again_and_was_known_is_not_kept_again() {
-    let site = small();
-    site.build(OUTPUTS[0], &How::default());
-    let before = fs::metadata(site.index()).unwrap().modified().unwrap();
-    let judges = How {
-        validate: true,
-        ..How::default()
-    };
-    assert!(site.build(OUTPUTS[0], &judges).rendered > 0);
-    let after = fs::metadata(site.index()).unwrap().modified().unwrap();
-    assert_eq!(before, after);
 }
 
 #[test]
@@ -620,11 +604,11 @@ fn a_run_that_is_refused_leaves_no_folder_that_it_made() {
     assert!(!site.path(".feedmill").exists());
     site.build(OUTPUTS[0], &How::default());
     site.build(OUTPUTS[0], &strict);
-    assert!(site.index().exists());
+    assert!(site.last_run().exists());
 }
 
 #[test]
-fn a_run_that_must_not_remember_leaves_no_folder() {
+fn a_fresh_run_and_a_check_leave_no_folder() {
     let site = small();
     site.build(OUTPUTS[1], &How::default());
     assert!(!site.path(".feedmill").exists());
@@ -637,19 +621,89 @@ fn a_run_that_must_not_remember_leaves_no_folder() {
 }
 
 #[test]
-fn a_check_trusts_the_index_and_leaves_it() {
+fn a_check_is_a_whole_build_and_leaves_the_file() {
     let site = small();
     site.agrees(&How::default());
-    let index = fs::read(site.index()).unwrap();
+    let before = fs::read(site.last_run()).unwrap();
     let checks = How {
         check: true,
         ..How::default()
     };
-    assert_eq!(site.agrees(&checks).rendered, 0);
+    assert!(site.agrees(&checks).rendered > 0);
     site.write("plain.md", PLAIN.replace("Text", "Else"));
     let told = site.agrees(&checks);
     assert!(told.account.contains("Updated"), "{}", told.account);
-    assert_eq!(fs::read(site.index()).unwrap(), index);
+    assert_eq!(fs::read(site.last_run()).unwrap(), before);
+}
+
+#[test]
+fn an_ignore_file_that_changes_is_noticed() {
+    let site = Site::with(&[("a/plain.md", PLAIN), ("b/plain.md", PLAIN)]);
+    fs::create_dir(site.home.path().join(".git")).unwrap();
+    site.settle();
+    for ignore in ["a/.gitignore", ".gitignore", "../.gitignore"] {
+        site.agrees(&How::default());
+        assert_eq!(site.agrees(&How::default()).rendered, 0);
+        site.write(ignore, "plain.md\n");
+        let told = site.agrees(&How::default());
+        let left = if ignore.starts_with('a') { 1 } else { 0 };
+        let files = format!("files: {left}");
+        assert!(told.account.contains(&files), "{ignore}: {}", told.account);
+        fs::remove_file(site.path(ignore)).unwrap();
+        site.settle();
+    }
+}
+
+#[test]
+fn names_of_authors_that_change_are_noticed() {
+    let site = Site::with(&[
+        ("_config.yml", SITE_FILES[3].1[0]),
+        ("_data/authors.yml", "ann:\n  name: Ann\n"),
+        (
+            "_posts/2025-01-01-a.md",
+            "---\ntitle: A\nauthor: ann\n---\n",
+        ),
+    ]);
+    site.settle();
+    for name in ["Ann", "Bea"] {
+        site.write("_data/authors.yml", format!("ann:\n  name: {name}\n"));
+        let told = site.agrees(&How::default());
+        let feed = told.feeds.values().any(|feed| {
+            let feed = String::from_utf8_lossy(feed);
+            feed.contains(name)
+        });
+        assert!(feed, "{name}: {}", told.account);
+        assert_eq!(site.agrees(&How::default()).rendered, 0);
+    }
+}
+
+#[test]
+fn another_program_builds_again() {
+    let site = small();
+    let home = site.home.path();
+    let programs = ["one", "two"].map(|name| {
+        let program = home.join(name);
+        fs::copy(env!("CARGO_BIN_EXE_feedmill"), &program).unwrap();
+        program
+    });
+    let build = |program: &Path| {
+        let out = std::process::Command::new(program)
+            .args([
+                "build",
+                "--url=https://example.org/",
+                "--title=T",
+                "-v",
+                "site",
+            ])
+            .current_dir(home)
+            .output()
+            .unwrap();
+        String::from_utf8(out.stderr).unwrap().contains("render ")
+    };
+    assert!(build(&programs[0]));
+    assert!(!build(&programs[0]));
+    assert!(build(&programs[1]));
+    assert!(!build(&programs[1]));
 }
 
 #[cfg(unix)]
@@ -723,7 +777,7 @@ fn folders_that_change_places_are_noticed() {
     site.agrees(&How::default());
 }
 
-/// `PROPTEST_CASES=2000 cargo test --test index` tries longer.
+/// `PROPTEST_CASES=2000 cargo test --test last_run` tries longer.
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     let cases = match std::env::var_os("PROPTEST_CASES") {
@@ -864,6 +918,7 @@ enum Edit {
     Swap(usize, usize),
     Delete(usize),
     Settings,
+    Ignore(usize),
     Tamper(usize, bool),
     DeleteFeed(usize),
     Stranger(usize),
@@ -885,6 +940,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (number.clone(), number.clone()).prop_map(|(one, other)| Edit::Swap(one, other)),
         3 => number.clone().prop_map(Edit::Delete),
         1 => Just(Edit::Settings),
+        1 => number.clone().prop_map(Edit::Ignore),
         2 => (number.clone(), any::<bool>()).prop_map(|(feed, is_same_size)| Edit::Tamper(feed, is_same_size)),
         1 => number.clone().prop_map(Edit::DeleteFeed),
         1 => number.clone().prop_map(Edit::Stranger),
@@ -981,6 +1037,11 @@ impl Site {
                 *version = 1 - *version;
                 self.write(site_file, texts[*version]);
             }
+            Edit::Ignore(number) => {
+                let places = [".gitignore", "../.gitignore", "x/.gitignore"];
+                let patterns = ["", "c.md\n", "x/\n!index.md\n", "*.md\n!c.md\n"];
+                self.write(places[number % 3], patterns[number / 3 % 4]);
+            }
             Edit::Tamper(feed, is_same_size) => self.change_feed(feed, |path| {
                 if let Ok(text) = fs::read_to_string(path) {
                     let other = if is_same_size { "TexT" } else { "Texts" };
@@ -1026,7 +1087,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_run_that_remembers_does_what_one_does_that_forgets(
+    fn a_run_does_what_a_fresh_one_does(
         kind in 0..SITE_FILES.len(),
         articles in vec(written(), 10..25),
         edits in vec(vec(edit(), 1..4), 2..6),
@@ -1034,6 +1095,7 @@ proptest! {
     ) {
         let site = Site::new();
         let (mut version, mut how) = (0, How::default());
+        fs::create_dir(site.home.path().join(".git")).unwrap();
         site.write(SITE_FILES[kind].0, SITE_FILES[kind].1[0]);
         for article in articles {
             site.edit(&Edit::Write(article), kind, &mut version, &mut how);

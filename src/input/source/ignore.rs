@@ -1,0 +1,152 @@
+//! The `.gitignore` files that count in a folder.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::folder::{SourceFolder, open_anywhere, read_all};
+
+/// The name of the files with the patterns.
+pub(super) const IGNORE_FILE: &str = ".gitignore";
+
+/// The largest of them, in bytes.
+const MAX_IGNORE_BYTES: usize = 1 << 20;
+
+/// The patterns of a folder, and of those above it.
+#[derive(Debug)]
+pub(super) struct IgnoreRules {
+    patterns: Gitignore,
+    base: Base,
+    above: Option<Arc<IgnoreRules>>,
+}
+
+/// What the patterns are relative to.
+#[derive(Debug)]
+enum Base {
+    /// A folder in the source, by its path there.
+    Below(PathBuf),
+    /// A folder above the source, which lies there below it.
+    Above(PathBuf),
+}
+
+/// What the patterns say of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Nothing,
+    Ignored,
+    /// A pattern with `!` wants it, even if it is hidden.
+    Included,
+}
+
+impl IgnoreRules {
+    /// Those of the folders above the source, up to the top of its repository.
+    pub(super) fn of_repository(
+        folder: &SourceFolder,
+        report: &mut impl FnMut(&Path, io::Error),
+    ) -> Option<Arc<Self>> {
+        let real = folder.real();
+        let mut folders = Vec::new();
+        for folder in real.ancestors() {
+            if folder != real {
+                folders.push(folder);
+            }
+            if is_repository(folder) {
+                break;
+            }
+        }
+        let mut rules = None;
+        for folder in folders.into_iter().rev() {
+            let path = folder.join(IGNORE_FILE);
+            let read = open_anywhere(&path).and_then(|file| read_all(file, MAX_IGNORE_BYTES));
+            match read {
+                Ok(bytes) => {
+                    let below = real.strip_prefix(folder).unwrap_or(real).to_owned();
+                    rules = Self::with(&bytes, Base::Above(below), rules);
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => report(&path, error),
+            }
+        }
+        rules
+    }
+
+    /// Those of the folder at `path` below the source, which has such a file, and of those `above`.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub(super) fn of_folder(
+        folder: &SourceFolder,
+        path: &Path,
+        above: Option<Arc<Self>>,
+    ) -> io::Result<Option<Arc<Self>>> {
+        let bytes = read_all(folder.file(&path.join(IGNORE_FILE))?, MAX_IGNORE_BYTES)?;
+        let base = Base::Below(path.to_owned());
+        Ok(Self::with(&bytes, base, above))
+    }
+
+    fn with(bytes: &[u8], base: Base, above: Option<Arc<Self>>) -> Option<Arc<Self>> {
+        let mut builder = GitignoreBuilder::new("");
+        for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+            // What is not UTF-8 ends the file, as in ripgrep.
+            let Ok(line) = str::from_utf8(line) else {
+                break;
+            };
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let line = if index == 0 {
+                line.trim_start_matches('\u{feff}')
+            } else {
+                line
+            };
+            // A pattern that cannot be used counts for nothing.
+            let _ = builder.add_line(None, line);
+        }
+        match builder.build() {
+            Ok(patterns) if !patterns.is_empty() => Some(Arc::new(IgnoreRules {
+                patterns,
+                base,
+                above,
+            })),
+            _ => above,
+        }
+    }
+
+    /// What they say of `path` below the source.
+    pub(super) fn verdict(&self, path: &Path, is_folder: bool) -> Verdict {
+        let mut rules = Some(self);
+        while let Some(IgnoreRules {
+            patterns,
+            base,
+            above,
+        }) = rules
+        {
+            let matched = match base {
+                Base::Below(folder) => {
+                    let below = path.strip_prefix(folder).unwrap_or(path);
+                    patterns.matched(below, is_folder)
+                }
+                Base::Above(source) => patterns.matched(source.join(path), is_folder),
+            };
+            if matched.is_ignore() {
+                return Verdict::Ignored;
+            }
+            if matched.is_whitelist() {
+                return Verdict::Included;
+            }
+            rules = above.as_deref();
+        }
+        Verdict::Nothing
+    }
+}
+
+/// Whether `folder` is the top of a repository.
+pub(super) fn is_repository(folder: &Path) -> bool {
+    REPOSITORY_FOLDERS
+        .iter()
+        .any(|name| folder.join(name).exists())
+}
+
+/// What lies at the top of a repository.
+pub(super) const REPOSITORY_FOLDERS: [&str; 2] = [".git", ".jj"];

@@ -1,0 +1,51 @@
+//! Reading the settings.
+
+use super::error::Cause;
+use super::rules::lint_codes;
+use super::run::Run;
+use crate::diagnostic::Diagnostic;
+use crate::site::generator::Generator;
+use crate::site::settings::{self, INVALID_SETTING, Request, Settings};
+
+impl Run<'_> {
+    /// Reads the settings, and what they say of findings.
+    pub(super) fn configure(&mut self, request: Request) -> Result<Settings, Cause> {
+        let settings = settings::load(request, &lint_codes()).map_err(|problems| {
+            self.report.findings.extend(problems);
+            Cause::Settings
+        })?;
+        self.levels.clone_from(&settings.lint);
+        self.report.generator = settings
+            .generator_reasons
+            .clone()
+            .or_else(|| settings.generator.map(Generator::title));
+        self.report.output.clone_from(&settings.output);
+        self.report.findings.extend(settings.notes.iter().cloned());
+        Ok(settings)
+    }
+
+    /// The taxonomy that is called `name`; the tags if there is no name.
+    pub(super) fn taxonomy(
+        &mut self,
+        name: Option<&str>,
+        settings: &Settings,
+    ) -> Result<usize, Cause> {
+        let Some(name) = name else {
+            return Ok(0);
+        };
+        let taxonomies = &settings.taxonomies;
+        let called_so = taxonomies
+            .iter()
+            .position(|taxonomy| taxonomy.is_called(name));
+        called_so.ok_or_else(|| {
+            let names: Vec<&str> = taxonomies.iter().map(|known| &*known.name).collect();
+            let message = format!(
+                "`{name}` is not a taxonomy of this site; there are {}",
+                names.join(", ")
+            );
+            let finding = Diagnostic::new(&INVALID_SETTING, message);
+            self.report.findings.push(finding);
+            Cause::Settings
+        })
+    }
+}

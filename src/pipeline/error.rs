@@ -1,0 +1,72 @@
+//! What stops a run.
+
+use std::fmt;
+
+use super::report::Report;
+use super::rules::{STOPPED_BY_STRICT, WOULD_EMPTY};
+use crate::diagnostic::Diagnostic;
+use crate::publish;
+
+/// Why nothing was built, and what was found until then.
+#[derive(Debug)]
+pub struct Error {
+    /// What stopped the build. The findings of the report say it too.
+    pub cause: Cause,
+    /// The account of what was done.
+    pub report: Box<Report>,
+}
+
+/// What stopped a build.
+#[derive(Debug)]
+pub enum Cause {
+    /// The site file or the flags are wrong.
+    Settings,
+    /// The articles cannot be read.
+    Read(Diagnostic),
+    /// There is nothing to publish, and something was published before.
+    WouldEmpty,
+    /// An article cannot be used, and `strict` was asked for.
+    Strict,
+    /// The feeds could not be written.
+    Publish(publish::Error),
+}
+
+impl From<publish::Error> for Cause {
+    fn from(error: publish::Error) -> Self {
+        Cause::Publish(error)
+    }
+}
+
+impl Cause {
+    /// The finding that tells it, where no other does.
+    pub(super) fn to_diagnostic(&self) -> Option<Diagnostic> {
+        match self {
+            Cause::Settings => None,
+            Cause::Strict => {
+                let message =
+                    "an article cannot be used, and `--strict` was given; nothing was written";
+                Some(Diagnostic::new(&STOPPED_BY_STRICT, message))
+            }
+            Cause::Read(finding) => Some(finding.clone()),
+            Cause::WouldEmpty => {
+                let message = "no article is left to publish, and there are feeds with entries";
+                Some(Diagnostic::new(&WOULD_EMPTY, message))
+            }
+            Cause::Publish(error) => Some(error.to_diagnostic()),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            Cause::Settings => f.write_str("the settings cannot be used"),
+            Cause::Read(finding) => f.write_str(&finding.message),
+            Cause::WouldEmpty => f.write_str("every feed would be emptied"),
+            Cause::Strict => f.write_str("an article cannot be used"),
+            Cause::Publish(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,92 @@
+//! The feeds that earlier runs have written, and this one has not.
+
+use super::earlier::{EarlierFeed, alive, recognise};
+use super::error::Cause;
+use super::layout::describe;
+use super::report::FeedReport;
+use super::rules::{MOVED_FEED, NO_ARTICLES, STALE_FEED};
+use super::run::Run;
+use super::write::put;
+use crate::diagnostic::Diagnostic;
+use crate::feed::emit;
+use crate::feed::own::OwnFeed;
+use crate::feed::select::{Selection, Site};
+use crate::publish::Stage;
+use crate::site::settings::{Settings, State};
+
+impl Run<'_> {
+    /// Whether a site without articles would empty feeds that have entries.
+    pub(super) fn would_empty(
+        &mut self,
+        settings: &Settings,
+        stage: &Stage<'_>,
+    ) -> Result<bool, Cause> {
+        let message = match self.report.articles.files - self.report.articles.without_front_matter {
+            0 => "no article was found".to_owned(),
+            found => format!("none of {found} articles is published"),
+        };
+        self.report
+            .findings
+            .push(Diagnostic::new(&NO_ARTICLES, message));
+        for feed in stage.rest() {
+            let feed = feed?;
+            let is_of_site = || recognise(&feed.path, &feed.head, settings).is_some();
+            if OwnFeed::read(&feed.head).has_entries && is_of_site() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A term or a language that lost its last article: what was withdrawn must not be served on, so
+    /// its feeds become empty ones, or are removed.
+    pub(super) fn write_what_is_gone(
+        &mut self,
+        site: &Site<'_>,
+        feeds: &[Selection<'_, '_>],
+        settings: &Settings,
+        stage: &Stage<'_>,
+        prune: bool,
+        validate: bool,
+    ) -> Result<(), Cause> {
+        let alive = alive(site, feeds, settings);
+        for gone in stage.rest() {
+            let gone = gone?;
+            let path = &gone.path;
+            let Some(known) = recognise(path, &gone.head, settings) else {
+                continue;
+            };
+            if prune {
+                stage.remove(path)?;
+                continue;
+            }
+            if alive.contains(&known.subject) {
+                let (rule, what) = match known.state {
+                    State::Unwritten => (&STALE_FEED, "of a format that is not written any more"),
+                    State::Former | State::Written => {
+                        (&MOVED_FEED, "where the settings put no such feed any more")
+                    }
+                };
+                let finding = Diagnostic::new(rule, format!("`{path}` is {what}"));
+                self.report.findings.push(finding);
+                continue;
+            }
+            let EarlierFeed {
+                subject,
+                name,
+                format,
+                state: _,
+            } = known;
+            let taxonomy = subject.taxonomy(settings);
+            let term = taxonomy.zip(name.as_ref());
+            let head = describe(path, subject.language(settings), term, settings, None, None);
+            let written = emit::feed(format, &head, &[]);
+            let (change, finding) = put(stage, path, &head, written, validate)?;
+            self.report.findings.extend(finding);
+            let name = name.as_ref();
+            let report = FeedReport::new(path, format, taxonomy, name, 0, change);
+            self.report.feeds.push(report);
+        }
+        Ok(())
+    }
+}

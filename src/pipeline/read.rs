@@ -1,0 +1,124 @@
+//! Reading the headers.
+
+use rayon::prelude::*;
+
+use super::error::Cause;
+use super::progress::Step;
+use super::run::Run;
+use crate::diagnostic::Diagnostic;
+use crate::input::normalise::{self, Outcome, Reason};
+use crate::input::source::{self, Failure, SourceFile, Version};
+use crate::model::Article;
+use crate::site::generator::Role;
+use crate::site::settings::Settings;
+use crate::syntax::front_matter::{self, Manner, Reading};
+
+/// How many headers are held at once, before their articles are put together.
+const BATCH: usize = 8192;
+
+/// An article, and the version of its file.
+#[derive(Debug)]
+pub(super) struct ReadArticle {
+    pub(super) article: Article,
+    /// What its body is to be of.
+    pub(super) version: Version,
+}
+
+/// What a file turned out to be.
+enum FileKind {
+    NotAnArticle,
+    KeptBack(Reason),
+    Unusable,
+    Article(ReadArticle),
+}
+
+impl Run<'_> {
+    /// Reads the header of every file. The articles come in the order of their paths.
+    pub(super) fn read(
+        &mut self,
+        files: &[SourceFile],
+        settings: &Settings,
+    ) -> Result<Vec<ReadArticle>, Cause> {
+        self.begin(Step::Read, Some(files.len()));
+        let mut articles = Vec::with_capacity(files.len());
+        for start in (0..files.len()).step_by(BATCH) {
+            let read = |buffer: &mut Vec<u8>, index: usize| {
+                let mut findings = Vec::new();
+                let work = || self.read_file(index, files, settings, buffer, &mut findings);
+                let kind = self.work_on(&files[index], work)?;
+                let kind = kind.unwrap_or_else(|finding| {
+                    findings.push(finding);
+                    FileKind::Unusable
+                });
+                Ok((kind, findings))
+            };
+            let read: Vec<_> = (start..files.len().min(start + BATCH))
+                .into_par_iter()
+                .with_max_len(64)
+                .map_init(Vec::new, read)
+                .collect::<Result<_, Cause>>()?;
+            let counts = &mut self.report.articles;
+            for (kind, findings) in read {
+                self.report.findings.extend(findings);
+                match kind {
+                    FileKind::NotAnArticle => counts.without_front_matter += 1,
+                    FileKind::KeptBack(reason) => *counts.kept_back.entry(reason).or_default() += 1,
+                    FileKind::Unusable => counts.left_out += 1,
+                    FileKind::Article(read) => articles.push(read),
+                }
+            }
+        }
+        Ok(articles)
+    }
+
+    fn read_file(
+        &self,
+        index: usize,
+        files: &[SourceFile],
+        settings: &Settings,
+        buffer: &mut Vec<u8>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<FileKind, Failure> {
+        let file = &files[index];
+        let exists = |path: &str| source::holds(files, path);
+        if settings.role(&file.path, &exists) == Role::Other {
+            return Ok(FileKind::NotAnArticle);
+        }
+        let shown = file.shown();
+        let manner = Manner {
+            adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
+            headless: settings.reading.headless,
+        };
+        let mut reading = Reading::NeedMore;
+        let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
+            reading = front_matter::read_as(&shown, bytes, whole, &manner);
+            !matches!(reading, Reading::NeedMore)
+        })?;
+        let header = match reading {
+            Reading::NotAnArticle | Reading::NeedMore => return Ok(FileKind::NotAnArticle),
+            Reading::Unusable(finding) => return Err(finding.into()),
+            Reading::Header(header) => header,
+        };
+        let outcome = normalise::article(
+            index,
+            &file.path,
+            &exists,
+            &header,
+            settings,
+            &self.present,
+            findings,
+        );
+        Ok(match outcome {
+            Outcome::Article(article) => {
+                let article = *article;
+                if self.is_thorough {
+                    let path = &file.path;
+                    findings.extend(normalise::lint::article(&article, path, &header, settings));
+                }
+                FileKind::Article(ReadArticle { article, version })
+            }
+            Outcome::KeptBack(reason) => FileKind::KeptBack(reason),
+            Outcome::Unusable => FileKind::Unusable,
+        })
+    }
+}
