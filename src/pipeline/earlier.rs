@@ -9,14 +9,14 @@ use crate::model::{Format, Text};
 use crate::site::address::path_template::Captures;
 use crate::site::settings::{FeedPath, Settings, State, Taxonomy};
 
-/// Every place where feeds of this site may lie.
+/// Every path that feeds of this site may have.
 fn all_paths(settings: &Settings) -> impl Iterator<Item = (Option<usize>, &FeedPath)> {
     let taxonomies = (0..settings.taxonomies.len()).map(Some);
     let kinds = std::iter::once(None).chain(taxonomies);
     kinds.flat_map(|kind| paths(kind, settings).iter().map(move |path| (kind, path)))
 }
 
-/// Whether a feed of this site may lie at `path`.
+/// Whether a feed of this site may have the path `path`.
 pub(super) fn may_lie_at(path: &str, settings: &Settings) -> bool {
     all_paths(settings).any(|(_, feed_path)| !feed_path.template.captures(path).is_empty())
 }

@@ -44,12 +44,12 @@ impl Cause {
             Cause::Settings => None,
             Cause::Strict => {
                 let message =
-                    "an article cannot be used, and `--strict` was given; nothing was written";
+                    "an article has an error, and `--strict` was given; nothing was written";
                 Some(Diagnostic::new(&STOPPED_BY_STRICT, message))
             }
             Cause::Read(finding) => Some(finding.clone()),
             Cause::WouldEmpty => {
-                let message = "no article is left to publish, and there are feeds with entries";
+                let message = "there is no article to publish, but there are feeds with entries";
                 Some(Diagnostic::new(&WOULD_EMPTY, message))
             }
             Cause::Publish(error) => Some(error.to_diagnostic()),

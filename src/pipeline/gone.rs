@@ -1,4 +1,4 @@
-//! The feeds that earlier runs have written, and this one has not.
+//! Feeds that earlier runs have written, and this one has not.
 
 use super::earlier::{EarlierFeed, alive, recognise};
 use super::error::Cause;
@@ -38,8 +38,8 @@ impl Run<'_> {
         Ok(false)
     }
 
-    /// A term or a language that lost its last article: what was withdrawn must not be served on, so
-    /// its feeds become empty ones, or are removed.
+    /// Empties, or removes, the feeds of terms and languages that have no article any more: deleted articles
+    /// must not stay in them.
     pub(super) fn write_what_is_gone(
         &mut self,
         site: &Site<'_>,
@@ -62,9 +62,9 @@ impl Run<'_> {
             }
             if alive.contains(&known.subject) {
                 let (rule, what) = match known.state {
-                    State::Unwritten => (&STALE_FEED, "of a format that is not written any more"),
+                    State::Unwritten => (&STALE_FEED, "in a format that is not written any more"),
                     State::Former | State::Written => {
-                        (&MOVED_FEED, "where the settings put no such feed any more")
+                        (&MOVED_FEED, "at a path that the settings no longer have")
                     }
                 };
                 let finding = Diagnostic::new(rule, format!("`{path}` is {what}"));

@@ -1,4 +1,4 @@
-//! Where feeds lie below the output folder, and what they say of themselves.
+//! The paths of feeds below the output folder, and what feeds say about themselves.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -48,11 +48,11 @@ pub(super) struct Planned<'f, 's, 'a> {
     pub(super) feed: &'f Selection<'s, 'a>,
     pub(super) format: Format,
     pub(super) path: String,
-    /// Whether another feed would lie there too, so that none is written.
+    /// Whether another feed has the same path, so that neither is written.
     pub(super) clashes: bool,
 }
 
-/// Where each of `feeds` goes, and what is to be told of those that would lie on one path.
+/// The path of each of `feeds`, and a finding for each path that several would have.
 pub(super) fn plan<'f, 's, 'a>(
     feeds: &'f [Selection<'s, 'a>],
     settings: &Settings,
@@ -74,8 +74,7 @@ pub(super) fn plan<'f, 's, 'a>(
             });
         }
     }
-    // Some file systems hold two names that differ in case for one, and the feeds are to be the same
-    // on all of them.
+    // Some file systems ignore case, and the feeds should be the same on all of them.
     let mut by_place: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, planned) in planned.iter().enumerate() {
         let place = planned.path.to_lowercase();
@@ -101,7 +100,7 @@ pub(super) fn plan<'f, 's, 'a>(
     (planned, findings.into_values().collect())
 }
 
-/// What two feeds on one path are of.
+/// What a feed is of, in a finding.
 fn called(feed: &Selection<'_, '_>, settings: &Settings) -> String {
     let mut called = match feed.term {
         None => "everything".to_owned(),
@@ -116,7 +115,7 @@ fn called(feed: &Selection<'_, '_>, settings: &Settings) -> String {
     called
 }
 
-/// Where the feeds of a taxonomy lie, or the one for everything.
+/// The paths of a taxonomy's feeds, or of the feed for everything.
 pub(super) fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath] {
     match taxonomy {
         None => &settings.paths,
@@ -124,7 +123,7 @@ pub(super) fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath]
     }
 }
 
-/// Where the feeds of a term lie: their folder, or the first of them.
+/// The path of a term's feeds: their folder, or the first of them.
 pub(super) fn place_of(taxonomy: usize, slug: &str, settings: &Settings) -> Option<String> {
     let mut written = paths(Some(taxonomy), settings).iter();
     let first = written.find(|path| path.state == State::Written)?;
@@ -135,12 +134,12 @@ pub(super) fn place_of(taxonomy: usize, slug: &str, settings: &Settings) -> Opti
     })
 }
 
-/// Where the feed at `path` is served.
+/// The address of the feed at `path`.
 pub(super) fn feed_url(path: &str, settings: &Settings) -> AbsoluteUrl {
     settings.feeds_url.below(&encode_path(path))
 }
 
-/// What the feed at `path` says of itself: its address and id are its own.
+/// What the feed at `path` says about itself.
 pub(super) fn describe<'s>(
     path: &str,
     language: Option<&'s str>,
@@ -194,14 +193,14 @@ pub(super) mod tests {
     use crate::site::address::slug;
     use crate::testing::{self, article};
 
-    pub(in super::super) fn settings(text: &str) -> Settings {
+    pub(in crate::pipeline) fn settings(text: &str) -> Settings {
         let site =
             "title: \"S: & T\"\nurl: https://example.org/\nfeeds_url: https://example.org/f/\n";
         testing::settings("feedmill.yaml", &format!("{site}{text}"))
     }
 
     /// A rule by which several terms share a slug, and some have folders.
-    pub(in super::super) fn pelican_like(mut settings: Settings) -> Settings {
+    pub(in crate::pipeline) fn pelican_like(mut settings: Settings) -> Settings {
         let rule = |name: &str| {
             name.to_lowercase()
                 .replace(['#', '+'], "")

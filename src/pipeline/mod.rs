@@ -7,7 +7,7 @@
 //! | `last_run` | if nothing has changed since the last run, this one ends with its report |
 //! | `read` | headers are read, and become articles |
 //! | `select` | each feed's articles are chosen, and their bodies rendered (`render`, `references`) |
-//! | `write` | each feed is written beside its place (`layout`), and validated (`judge`) |
+//! | `write` | each feed is written beside its place (`layout`), and validated (`validate_feed`) |
 //! | `gone` | feeds that no article is left for are emptied or removed (`earlier`) |
 //! | `put_in_place` | all of them are put in place |
 //!
@@ -17,7 +17,6 @@ mod configure;
 mod earlier;
 mod error;
 mod gone;
-mod judge;
 mod last_run;
 mod layout;
 mod options;
@@ -31,6 +30,7 @@ pub mod rules;
 mod run;
 mod select;
 mod survey;
+mod validate_feed;
 mod walk;
 mod write;
 

@@ -10,22 +10,22 @@ use crate::time::Timestamp;
 pub struct Options {
     /// The folder, the site file and what was given as flags.
     pub request: Request,
-    /// Decides only which articles are in the future or have expired.
+    /// Decides only which articles are in the future or expired.
     pub now: Timestamp,
     /// Write nothing, report what would change.
     pub check: bool,
-    /// An article that cannot be used stops the build before anything is written.
+    /// Stop before anything is written if an article has an error.
     pub strict: bool,
-    /// Write empty feeds even where there were articles before.
+    /// Allow feeds that have entries to be replaced by empty ones when no article is left.
     pub allow_empty: bool,
-    /// Remove feeds of ours whose tag is gone.
+    /// Remove feeds of terms that no longer exist, instead of emptying them.
     pub prune: bool,
     /// Validate each feed; one with an error is not published, the old one stays.
     pub validate: bool,
-    /// Replace files that are not ours.
+    /// Replace files that feedmill did not write.
     pub take_over: bool,
     /// Build even if nothing has changed since the last run, and remember nothing of this one.
     pub fresh: bool,
-    /// How long to wait for another run.
+    /// How long to wait for another run in the same output folder.
     pub patience: Duration,
 }

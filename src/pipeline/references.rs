@@ -1,4 +1,4 @@
-//! Finds the articles that bodies name by their files, for whatever generator they were written.
+//! Finds the articles that bodies refer to by their files or titles.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -9,12 +9,12 @@ use crate::input::source::SourceFile;
 use crate::model::Article;
 use crate::site::settings::Articles;
 
-/// The articles of a site by their files' names. Nothing is built before it is asked for.
+/// The articles of a site by their files' names. Each map is built when it is first needed.
 #[derive(Debug)]
 pub(super) struct References<'a> {
     articles: &'a [ReadArticle],
     files: &'a [SourceFile],
-    /// Where articles lie.
+    /// The folders of articles.
     places: &'a Articles,
     index: OnceLock<Index<'a>>,
     titles: OnceLock<HashMap<&'a str, usize>>,

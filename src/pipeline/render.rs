@@ -1,4 +1,4 @@
-//! The bodies that some feed includes, each read and rendered once.
+//! The bodies that are in some feed, each read and rendered once.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::site::settings::{Content, Settings};
 pub(super) struct Bodies<'a> {
     files: &'a [SourceFile],
     settings: &'a Settings,
-    /// The articles that a body may name.
+    /// The articles that a body may refer to.
     references: References<'a>,
     /// `None` for one that cannot be used.
     rendered: HashMap<usize, Option<Rendered>>,

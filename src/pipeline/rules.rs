@@ -11,33 +11,33 @@ use crate::syntax::front_matter;
 rules! {
     NO_ARTICLES = Warning "no-articles" {
         summary: "There is no article to publish.",
-        why: "A feed without entries is rarely what was meant.",
-        remedy: "Look at what else was told, at the folder's name, at `articles` in the site file and at `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
+        why: "A feed without entries is rarely intended.",
+        remedy: "Check the other findings, the name of the folder, `articles` in the site file and `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
     }
     WOULD_EMPTY = Error "would-empty-feeds" {
-        summary: "No article is left to publish, and there are feeds with entries.",
-        why: "A typo or a disk that is not mounted must not empty every subscription. Nothing was written.",
-        remedy: "Look at the folder's name; if the site is really empty, run again with `--allow-empty`."
+        summary: "There is no article to publish, but there are feeds with entries.",
+        why: "A typo, or a disk that is not mounted, must not empty every feed. Nothing was written.",
+        remedy: "Check the name of the folder. If the site is meant to be empty, run again with `--allow-empty`."
     }
     STALE_FEED = Warning "stale-feed" {
-        summary: "A feed of ours is of a format that is not written any more.",
-        why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
-        remedy: "Write its format again (`formats`), or run once with `--prune` to remove it."
+        summary: "feedmill has written a feed in a format that the settings no longer have.",
+        why: "Its subscribers see no new entries, and deleted articles stay in it.",
+        remedy: "Add its format to `formats`, or run once with `--prune` to remove it."
     }
     MOVED_FEED = Warning "moved-feed" {
-        summary: "A feed of ours lies where the settings put none any more.",
-        why: "Its subscribers see nothing new, and what was withdrawn since is served on.",
-        remedy: "Let the server redirect its address to the new one, and run once with `--prune` to remove it; or put the feeds back (`paths`, `taxonomies`)."
+        summary: "feedmill has written a feed to a path that the settings no longer have.",
+        why: "Its subscribers see no new entries, and deleted articles stay in it.",
+        remedy: "Redirect its address to the new one on the server and run once with `--prune` to remove it, or restore its path (`paths`, `taxonomies`)."
     }
     INVALID_FEED = Error "invalid-feed" {
-        summary: "A feed was judged before it was published, and has an error.",
-        why: "Readers may refuse it. It was not published, and the one that is there stays.",
-        remedy: "Mend what the message tells. If nothing in the articles is wrong, please report it."
+        summary: "A feed has an error, so it was not published.",
+        why: "Readers may reject it. The old feed stays.",
+        remedy: "Fix the article that the message is about. If no article is wrong, please report it."
     }
     STOPPED_BY_STRICT = Error "stopped-by-strict" {
-        summary: "An article cannot be used, and `--strict` was given; nothing was written.",
-        why: "With `--strict` the feeds are those of all articles, or stay as they are.",
-        remedy: "Mend the article that is named before, or build without `--strict`."
+        summary: "An article has an error, and `--strict` was given; nothing was written.",
+        why: "With `--strict`, feeds are written only if every article can be used.",
+        remedy: "Fix the articles with errors, or build without `--strict`."
     }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article or a feed, which is a bug.",

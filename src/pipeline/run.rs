@@ -62,9 +62,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Does `work` on `file`. What lies in the article is returned as a finding; what lies in the
-    /// machine, or a signal, ends the build. Should a library panic on the file, the others are not
-    /// to suffer.
+    /// Does `work` on `file`. A fault of the article is returned as a finding; a failure of the system, or
+    /// a signal, ends the run. A panic in a library leaves out this file alone.
     pub(super) fn work_on<T>(
         &self,
         file: &SourceFile,
@@ -78,7 +77,7 @@ impl<'a> Run<'a> {
         match done {
             Ok(Ok(value)) => Ok(Ok(value)),
             Ok(Err(Failure::Article(finding))) => Ok(Err(finding)),
-            Ok(Err(Failure::Machine(finding))) => Err(Cause::Read(finding)),
+            Ok(Err(Failure::System(finding))) => Err(Cause::Read(finding)),
             Err(_) => {
                 let message = "feedmill failed on this file, which is a bug";
                 Ok(Err(

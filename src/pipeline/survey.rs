@@ -1,4 +1,4 @@
-//! What is said of a site without building it: everything that is odd, and its tags.
+//! `lint` and `tags`: a site is read, and nothing is written.
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
@@ -17,9 +17,9 @@ use crate::time::Timestamp;
 pub struct TagReport {
     /// The commonest spelling, which the feeds have.
     pub name: String,
-    /// What stands for it in paths.
+    /// What it is called in paths.
     pub slug: String,
-    /// Where its feeds lie: their folder, or the first of them; nothing, if it has none.
+    /// The path of its feeds: their folder, or the first of them; `None` if it has none.
     pub path: Option<String>,
     /// How many articles have it.
     pub articles: usize,
@@ -68,7 +68,7 @@ pub struct Tags {
     pub likely_duplicates: Vec<LikelyDuplicate>,
 }
 
-/// Reads every article, renders every body, and tells everything that is odd. Writes nothing.
+/// Reads every article, renders every body, and reports everything suspicious. Writes nothing.
 ///
 /// # Errors
 ///
@@ -171,7 +171,7 @@ fn likely_duplicates(tags: &[(&str, &str)]) -> Vec<LikelyDuplicate> {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let judged = pairs.into_iter().filter_map(|(first, second)| {
+    let likely = pairs.into_iter().filter_map(|(first, second)| {
         let why = likeness(tags[first].0, tags[second].0)?;
         Some(LikelyDuplicate {
             name: tags[first].1.to_owned(),
@@ -179,7 +179,7 @@ fn likely_duplicates(tags: &[(&str, &str)]) -> Vec<LikelyDuplicate> {
             why,
         })
     });
-    judged.collect()
+    likely.collect()
 }
 
 fn likeness(a: &str, b: &str) -> Option<Likeness> {

@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::error::Cause;
-use super::judge::judge;
 use super::layout::{self, Planned, Subject, describe};
 use super::progress::Step;
 use super::render::Bodies;
 use super::report::FeedReport;
 use super::rules::INTERNAL_ERROR;
 use super::run::Run;
+use super::validate_feed::validate_feed;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedFeed};
 use crate::feed::select::{Selection, Site};
@@ -95,12 +95,12 @@ pub(super) fn put(
         let message = format!("`{path}` could not be written: {error}; the old feed stays");
         Diagnostic::new(&INTERNAL_ERROR, message)
     });
-    let judged = written.and_then(|written| {
-        let judge = || judge(path, feed, &written.to_text());
-        let finding = if validate { judge() } else { None };
+    let validated = written.and_then(|written| {
+        let check = || validate_feed(path, feed, &written.to_text());
+        let finding = if validate { check() } else { None };
         finding.map_or(Ok(written), Err)
     });
-    match judged {
+    match validated {
         Ok(written) => {
             let content: FileContent<'_> = written.parts().map(str::as_bytes).collect();
             Ok((stage.put(path, content)?, None))

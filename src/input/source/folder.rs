@@ -93,16 +93,6 @@ impl SourceFolder {
     }
 }
 
-/// What a name in a folder stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EntryKind {
-    File,
-    Folder,
-    Link,
-    /// A FIFO, a socket or a device, which would block the run.
-    Other,
-}
-
 /// `file`, if it is a regular one.
 fn regular(file: File) -> io::Result<(File, Metadata)> {
     let metadata = file.metadata()?;

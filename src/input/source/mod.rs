@@ -1,5 +1,7 @@
-//! Finds the articles of a folder, in the order of their paths; reads heads and, later, bodies. Never parses.
+//! Finds the files of a folder that may be articles, in the order of their paths; reads their beginnings
+//! and, later, their bodies. Does not parse them.
 
+mod entry;
 mod folder;
 mod ignore;
 #[cfg(not(unix))]
@@ -26,47 +28,47 @@ pub use walk::{Walked, open, walk};
 rules! {
     UNREADABLE_SOURCE = Error "unreadable-source" {
         summary: "The folder of articles cannot be read.",
-        why: "Nothing can be said about the articles, and nothing was written.",
-        remedy: "Look at the folder's name, and whether its disk is mounted."
+        why: "Without it there is nothing to build. Nothing was written.",
+        remedy: "Check the name of the folder, its permissions, and whether its disk is mounted."
     }
     UNREADABLE_FILE = Error "unreadable-file" {
         summary: "A file or folder cannot be read.",
-        why: "What it holds cannot be published; the article is left out.",
-        remedy: "Look at its permissions, and at those of the folders above it."
+        why: "An article that cannot be read is left out; an ignore file does not count.",
+        remedy: "Check its permissions and those of the folders above it."
     }
     ARTICLE_TOO_LARGE = Error "article-too-large" {
         summary: "An article is larger than 32 MiB.",
-        why: "No reader takes such an entry, and it would cost the others their memory; the article is left out.",
-        remedy: "Move what is not text out of the article, or name what is no article in `.gitignore`."
+        why: "Feed readers reject such entries; the article is left out.",
+        remedy: "Move data out of the article, or add a file that is not an article to `.gitignore`."
     }
     FILE_CHANGED = Error "file-changed" {
         summary: "An article changed while it was being read.",
-        why: "Its header and its body would be of two versions; the article is left out of this run.",
-        remedy: "Run again when nothing is writing to the folder."
+        why: "Its header and body would be from different versions; the article is left out of this run.",
+        remedy: "Run again when no program is writing to the folder."
     }
     BODY_NOT_UTF8 = Error "body-not-utf-8" {
         summary: "The body of an article is not encoded in UTF-8.",
-        why: "Its characters cannot be known; the article is left out.",
-        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` into the site file if all its articles are so."
+        why: "Its text would be garbled; the article is left out.",
+        remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or set `encoding: GB18030` in the site file if all articles use it."
     }
     WRONG_ENCODING = Error "wrong-encoding" {
-        summary: "An article is not in the encoding that its BOM or the setting `encoding` tells.",
-        why: "Its characters cannot be known; the article is left out.",
-        remedy: "Convert the file to UTF-8 with a BOM, which wins over the setting, or correct the setting."
+        summary: "An article is not in the encoding given by its BOM or by the setting `encoding`.",
+        why: "Its text would be garbled; the article is left out.",
+        remedy: "Convert the file to UTF-8 with a BOM, which takes precedence over the setting, or correct the setting."
     }
     READ_FAILED = Error "read-failed" {
-        summary: "The machine failed while articles were read: no file handles, no memory, a broken disk.",
-        why: "To leave out what could not be read would withdraw good articles. Nothing was written.",
-        remedy: "Raise the limit of open files (`ulimit -n`), or look at the disk; then run again."
+        summary: "The system failed while articles were read: too many open files, no memory, a disk error.",
+        why: "Leaving out what could not be read would remove good articles from the feeds. Nothing was written.",
+        remedy: "Raise the limit of open files (`ulimit -n`) or check the disk, then run again."
     }
     NAME_NOT_UTF8 = Error "file-name-not-utf-8" {
         summary: "The name of a file is not encoded in UTF-8.",
-        why: "The address of its page cannot be known; the article is left out.",
+        why: "Its address cannot be determined; the article is left out.",
         remedy: "Rename the file, for example with `convmv -t utf8`."
     }
     LINK_OUTSIDE = Info "link-outside" {
-        summary: "A symbolic link leads out of the source folder, or nowhere; it is not followed.",
-        why: "What lies outside was not meant to be published.",
+        summary: "A symbolic link leads out of the source folder, or is broken; it is not followed.",
+        why: "Files outside the source folder are not published.",
         remedy: "Copy the file into the source folder if it is an article."
     }
 }
@@ -109,8 +111,8 @@ impl SourceFile {
     }
 
     fn unreadable(&self, error: &io::Error) -> Failure {
-        if is_the_machines(error) {
-            return Failure::Machine(self.finding(&READ_FAILED, failed(error)));
+        if is_system_failure(error) {
+            return Failure::System(self.finding(&READ_FAILED, failed(error)));
         }
         Failure::Article(self.finding(
             &UNREADABLE_FILE,
@@ -122,10 +124,10 @@ impl SourceFile {
 /// Why something cannot be read.
 #[derive(Debug)]
 pub enum Failure {
-    /// It lies in the article, which is left out.
+    /// The article is at fault, and is left out.
     Article(Diagnostic),
-    /// It lies in the machine. To leave articles out because of it would withdraw them.
-    Machine(Diagnostic),
+    /// The system is at fault. Leaving articles out would remove them from the feeds.
+    System(Diagnostic),
 }
 
 impl From<Diagnostic> for Failure {
@@ -135,12 +137,12 @@ impl From<Diagnostic> for Failure {
 }
 
 fn failed(error: &io::Error) -> String {
-    format!("the machine failed while the articles were read: {error}")
+    format!("the system failed while articles were read: {error}")
 }
 
 /// No handles, no memory, a broken disk, for most of which `ErrorKind` has no name: EIO, ENOMEM,
 /// ENFILE, EMFILE, ESTALE on Linux and macOS.
-fn is_the_machines(error: &io::Error) -> bool {
+fn is_system_failure(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::OutOfMemory | ErrorKind::StaleNetworkFileHandle

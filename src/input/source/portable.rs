@@ -5,7 +5,7 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
-use super::folder::EntryKind;
+use super::entry::EntryKind;
 use crate::stamp::Stamp;
 
 /// What is in a folder.

@@ -11,7 +11,7 @@ use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, Dir, DirEntry, FileType, Mode, OFlags, openat, statat};
 use rustix::io::{Errno, Result, retry_on_intr};
 
-use super::folder::EntryKind;
+use super::entry::EntryKind;
 use crate::stamp::Stamp;
 
 const FOLDER: OFlags = OFlags::RDONLY

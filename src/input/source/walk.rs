@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::folder::{EntryKind, SourceFolder};
+use super::entry::EntryKind;
+use super::folder::SourceFolder;
 use super::ignore::{self, IGNORE_FILE, IgnoreRules, Verdict};
 use super::listing::{is_marked_hidden, name};
 use super::{
     LINK_OUTSIDE, NAME_NOT_UTF8, READ_FAILED, SourceFile, UNREADABLE_FILE, UNREADABLE_SOURCE,
-    failed, is_the_machines,
+    failed, is_system_failure,
 };
 use crate::diagnostic::Diagnostic;
 use crate::site::settings::Articles;
@@ -49,7 +50,7 @@ pub struct Walked {
 ///
 /// # Errors
 ///
-/// If the machine fails.
+/// If the system fails.
 pub fn walk(
     folder: &Arc<SourceFolder>,
     output: &Path,
@@ -116,7 +117,7 @@ struct Found {
     links: Vec<SourceFile>,
     /// What is left out.
     odd: Vec<Diagnostic>,
-    /// The machine failed.
+    /// Why the walk ends: the system failed.
     failure: Option<Diagnostic>,
 }
 
@@ -135,7 +136,7 @@ impl Found {
 }
 
 impl<'a> Walk<'a> {
-    /// Looks into the folder at `path`, and has others look into those in it.
+    /// Looks into the folder at `path`, and spawns the same for those in it.
     fn visit<'s>(
         &'s self,
         scope: &rayon::Scope<'s>,
@@ -229,7 +230,7 @@ impl<'a> Walk<'a> {
 
     /// Notes that something at `path` cannot be read.
     fn fail(&self, path: &Path, what: &str, error: io::Error) {
-        if is_the_machines(&error) {
+        if is_system_failure(&error) {
             let failure = Diagnostic::new(&READ_FAILED, failed(&error));
             self.found(|found| found.failure = Some(failure));
         } else {
@@ -290,7 +291,7 @@ fn follow_links(mut links: Vec<SourceFile>, folder: &SourceFolder, found: &mut F
             }
             _ => found.odd.push(link.finding(
                 &LINK_OUTSIDE,
-                "the link leads out of the source folder, or nowhere",
+                "the link leads out of the source folder, or is broken",
             )),
         }
     }

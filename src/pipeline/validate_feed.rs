@@ -1,4 +1,4 @@
-//! Judges a feed before it is published (`--validate`).
+//! Validates a feed before it is published (`--validate`).
 
 use super::rules::INVALID_FEED;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -6,7 +6,7 @@ use crate::model::Feed;
 use crate::validate::{Options, validate};
 
 /// The finding that keeps the feed at `path` from being published, if it has an error.
-pub(super) fn judge(path: &str, feed: &Feed<'_>, xml: &str) -> Option<Diagnostic> {
+pub(super) fn validate_feed(path: &str, feed: &Feed<'_>, xml: &str) -> Option<Diagnostic> {
     let base = Some(feed.self_url.to_url());
     let report = validate(xml.as_bytes(), &Options { base, now: None });
     let mut errors = report
@@ -18,7 +18,7 @@ pub(super) fn judge(path: &str, feed: &Feed<'_>, xml: &str) -> Option<Diagnostic
         0 => String::new(),
         more => format!(", and {more} more"),
     };
-    let message = format!("`{path}` would be invalid: {first}{more}; the one that is there stays");
+    let message = format!("`{path}` would be invalid: {first}{more}; the old feed stays");
     Some(Diagnostic::new(&INVALID_FEED, message))
 }
 
@@ -30,14 +30,14 @@ mod tests {
     use crate::testing::{author, empty_feed};
 
     #[test]
-    fn an_error_is_told_and_nothing_else() {
+    fn only_an_error_is_reported() {
         let url = AbsoluteUrl::parse("https://example.org/atom.xml").unwrap();
         let author = author();
         let feed = empty_feed(&url, &author);
         let xml = emit::feed(Format::Atom, &feed, &[]).unwrap().to_text();
-        assert!(judge("atom.xml", &feed, &xml).is_none());
+        assert!(validate_feed("atom.xml", &feed, &xml).is_none());
         let broken = xml.replace("2000-01-01T00:00:00", "yesterday");
-        let finding = judge("atom.xml", &feed, &broken).unwrap();
+        let finding = validate_feed("atom.xml", &feed, &broken).unwrap();
         assert!(
             finding.message.contains("invalid-rfc3339-date"),
             "{}",
