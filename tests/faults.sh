@@ -303,20 +303,20 @@ done
 
 case='last run, full disk'
 if [[ $EUID -eq 0 ]]; then
-  for room in 4 8 32 64; do # KiB
+  for free in 4 8 32 64; do # KiB
     rm -rf "$site/.feedmill"
     mkdir "$site/.feedmill"
-    mount -t tmpfs -o size=${room}k tmpfs "$site/.feedmill" 2>/dev/null || { skip 'no right to mount a tmpfs'; break; }
+    mount -t tmpfs -o size=${free}k tmpfs "$site/.feedmill" 2>/dev/null || { skip 'no permission to mount a tmpfs'; break; }
     good=1
     start_over
     for round in 1 2; do
       build
-      [[ $status -eq 0 ]] || { fail "$room KiB: status $status"; good=0; break; }
-      [[ -s $log ]] && { fail "$room KiB: it was told of"; good=0; break; }
-      is_version B || { fail "$room KiB: something else is there"; good=0; break; }
+      [[ $status -eq 0 ]] || { fail "$free KiB: status $status"; good=0; break; }
+      [[ -s $log ]] && { fail "$free KiB: a message was printed"; good=0; break; }
+      is_version B || { fail "$free KiB: the feeds are wrong"; good=0; break; }
     done
     umount "$site/.feedmill"
-    [[ $good -eq 1 ]] && pass "$room KiB"
+    [[ $good -eq 1 ]] && pass "$free KiB"
   done
   rm -rf "$site/.feedmill"
 else
