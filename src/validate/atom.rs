@@ -1,7 +1,8 @@
 //! Atom 1.0 as tables: RFC 4287, <https://www.rfc-editor.org/rfc/rfc4287>.
 
+use super::check::readers::filled_in;
 use super::check::text::{filled, not_blank, plain, unpadded, without_mail};
-use super::check::{atom, construct, date, language, link, mail, mime, number, uri};
+use super::check::{atom, construct, date, language, link, mail, mime, number, readers, uri};
 use super::rules;
 use super::table::{
     Content, Element, Host, many, markup, once, one, optional, parent, required, text as holding,
@@ -32,6 +33,7 @@ pub(super) static FEED: Element = parent(&[
     atom::entries_come_last,
     atom::entries_have_authors,
     atom::entries_differ,
+    readers::entries,
 ]);
 
 /// An entry, in a feed or as a document of its own.
@@ -86,7 +88,7 @@ pub(super) static PERSON: Element = parent(&[
 .hosting(Host::PERSON);
 
 /// The name of a person.
-pub(super) static PERSON_NAME: Element = holding(&[filled, plain, without_mail]);
+pub(super) static PERSON_NAME: Element = holding(&[filled, plain, without_mail, filled_in]);
 /// The page of a person.
 pub(super) static PERSON_URI: Element = holding(&[filled, uri::iri_of_element, unpadded]);
 /// The address of a person.

@@ -2,7 +2,7 @@
 //! choice, the Advisory Board's profile: <https://www.rssboard.org/rss-profile>.
 
 use super::check::text::{self, ANY};
-use super::check::{date, html, itunes, language, link, mail, mime, number, rss, uri};
+use super::check::{date, html, itunes, language, link, mail, mime, number, readers, rss, uri};
 use super::rules;
 use super::table::{
     Element, Host, empty, many, once, one, optional, parent, required, text as holding,
@@ -49,6 +49,7 @@ static CHANNEL: Element = parent(&[
     rss::image_matches,
     rss::items_come_last,
     rss::items_differ,
+    readers::entries,
     rss::comments_are_dated,
     rss::attributes_are_own,
     itunes::podcast,
@@ -112,7 +113,8 @@ static SKIP_DAYS: Element =
         .relating(&[rss::days_differ]);
 
 static GUID: Element =
-    holding(&[rss::guid]).with(&[optional("isPermaLink", &[number::boolean]).of_element()]);
+    holding(&[rss::guid, readers::filled_in])
+        .with(&[optional("isPermaLink", &[number::boolean]).of_element()]);
 
 static ENCLOSURE: Element = empty(&[
     required("url", &[uri::http]),
@@ -123,7 +125,7 @@ static ENCLOSURE: Element = empty(&[
 static SOURCE: Element = holding(&[text::plain]).with(&[required("url", &[uri::full])]);
 static CATEGORY: Element = holding(&[text::filled, text::plain]).with(&[optional("domain", &[])]);
 
-static TITLE: Element = holding(&[text::filled, text::plain]);
+static TITLE: Element = holding(&[text::filled, text::plain, readers::filled_in]);
 static PHRASE: Element = holding(&[text::plain]);
 static FREE: Element = holding(ANY);
 static NAME: Element = holding(&[text::filled, rss::field_name]);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use roxmltree::{Attribute, Node};
 
-use super::check::{language, text, uri};
+use super::check::{language, readers, text, uri};
 use super::context::Context;
 use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
@@ -303,14 +303,18 @@ pub(super) fn characters<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
     for node in root.descendants() {
         if let (true, Some(held), Some(parent)) =
             (node.is_text(), node.text(), node.parent_element())
-            && let Some(fault) = text::misread(held)
         {
             let value = Value {
                 raw: Cow::Borrowed(held),
                 node: parent,
                 attribute: None,
             };
-            cx.raise(&rules::BAD_CHARACTERS, &value, fault);
+            if let Some(fault) = text::misread(held) {
+                cx.raise(&rules::BAD_CHARACTERS, &value, fault);
+            } else if let Some(found) = readers::mojibake(held) {
+                let message = format!("the text holds `{found}`, UTF-8 read as windows-1252");
+                cx.raise(&rules::MOJIBAKE, &value, message);
+            }
         }
         for attribute in node.attributes() {
             if let Some(fault) = text::misread(attribute.value()) {

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::mime::is_media_type;
-use super::{html, text, uri};
+use super::{html, readers, text, uri};
 use crate::validate::context::Context;
 use crate::validate::names::{XHTML, namespace};
 use crate::validate::rules;
@@ -19,6 +19,7 @@ pub(in crate::validate) fn text_construct<'a>(cx: &mut Context<'a>, node: Node<'
         );
         cx.raise_at(&rules::INVALID_TEXT_TYPE, node, message);
     }
+    readers::filled_in(cx, &value_of(node));
     construct(cx, node, &kind);
 }
 

@@ -1,6 +1,6 @@
 //! HTML in content, read as a browser reads it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use html5ever::LocalName;
 use html5ever::tokenizer::states::RawKind;
@@ -14,7 +14,7 @@ use super::vocabulary::{
     MATHML_ATTRIBUTES, MATHML_ELEMENTS, SAFE_ATTRIBUTES, SVG_ATTRIBUTES, SVG_ELEMENTS,
 };
 use crate::diagnostic::Rule;
-use crate::text::html;
+use crate::text::{html, is_blank};
 use crate::validate::context::Context;
 use crate::validate::names::{MATHML, SVG, XHTML};
 use crate::validate::rules;
@@ -44,7 +44,13 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     let mut embedded = 0_usize;
-    for seen in tokenizer.sink.seen.into_inner() {
+    let has_text = tokenizer.sink.has_text.get();
+    let seen = tokenizer.sink.seen.into_inner();
+    if let Some((line, message)) = structure_fault(&seen).or_else(|| text_fault(text)) {
+        cx.raise_on_line(&rules::NOT_HTML, value, line, message);
+    }
+    visible(cx, value, &seen, has_text);
+    for seen in seen {
         match seen {
             Seen::Open(line, tag) => {
                 if is_embedding(&tag.name) {
@@ -58,7 +64,7 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
                     embedded > usize::from(is_embedding(&tag.name)),
                 );
             }
-            Seen::Close(name) => {
+            Seen::Close(_, name) => {
                 if is_embedding(&name) {
                     embedded = embedded.saturating_sub(1);
                 }
@@ -73,6 +79,91 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     if let Some(reference) = control_reference(text) {
         let message = format!("`{reference}` is a control character; it means one of windows-1252");
         cx.raise(&rules::NOT_HTML, value, message);
+    }
+}
+
+/// Whether the element holds nothing and is never closed.
+fn is_void(name: &str) -> bool {
+    html::HtmlElement::named(name).is_some_and(|element| element.is(html::VOID))
+}
+
+/// Elements whose end a browser knows without their end tag.
+#[rustfmt::skip]
+const CLOSED_BY_OTHERS: &[&str] = &[
+    "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt",
+    "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
+];
+
+/// The first element that is never closed, or end tag that closes nothing, and its line. Readers go on as
+/// browsers do: the rest of the article is bold, or a link.
+fn structure_fault(seen: &[Seen]) -> Option<(usize, String)> {
+    let is_unclosed = |(_, name): &&(usize, &str)| !CLOSED_BY_OTHERS.contains(name);
+    let unclosed = |(line, name): &(usize, &str)| (*line, format!("`<{name}>` is not closed"));
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for seen in seen {
+        match seen {
+            Seen::Open(_, tag) if tag.self_closing || is_void(&tag.name) => {}
+            Seen::Open(line, tag) => open.push((*line, &tag.name)),
+            Seen::Close(line, name) => {
+                let name: &str = name;
+                let Some(at) = open.iter().rposition(|(_, other)| *other == name) else {
+                    if is_void(name) || name == "p" {
+                        continue;
+                    }
+                    return Some((*line, format!("`</{name}>` closes nothing")));
+                };
+                if let Some(fault) = open[at + 1..].iter().find(is_unclosed).map(unclosed) {
+                    return Some(fault);
+                }
+                open.truncate(at);
+            }
+        }
+    }
+    open.iter().find(is_unclosed).map(unclosed)
+}
+
+/// A comment that never ends, or a `<` that begins nothing.
+fn text_fault(text: &str) -> Option<(usize, String)> {
+    let line = |at: usize| text[..at].matches('\n').count();
+    if let Some(at) = text.rfind("<!--")
+        && !text[at..].contains("-->")
+    {
+        return Some((line(at), "the comment never ends with `-->`".to_owned()));
+    }
+    if text.contains("<script") || text.contains("<style") {
+        return None;
+    }
+    let stray = text.match_indices('<').find_map(|(at, _)| {
+        let next = text[at + 1..].chars().next()?;
+        (next.is_ascii_digit()).then_some(at)
+    })?;
+    let message = format!(
+        "{} is not a tag; write `&lt;` for `<`",
+        quote(&text[stray..].chars().take(10).collect::<String>())
+    );
+    Some((line(stray), message))
+}
+
+/// Something of the text is left once readers have removed what they do not allow, and it was escaped once.
+fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[Seen], has_text: bool) {
+    const SHOWN: [&str; 7] = ["audio", "hr", "img", "math", "picture", "svg", "video"];
+    let text = value.text();
+    let has_tags = seen.iter().any(|seen| matches!(seen, Seen::Open(..)));
+    if !has_tags && text.starts_with("&lt;") && text.contains("&lt;/") {
+        let message = format!(
+            "{} is escaped twice: {}",
+            value.called(&cx.names),
+            quote(text)
+        );
+        cx.raise(&rules::DOUBLE_ESCAPED, value, message);
+    }
+    let is_shown = |seen: &Seen| matches!(seen, Seen::Open(_, tag) if SHOWN.contains(&&*tag.name));
+    if has_tags && !has_text && !seen.iter().any(is_shown) {
+        let message = format!(
+            "{} holds nothing that readers show",
+            value.called(&cx.names)
+        );
+        cx.raise(&rules::INVISIBLE_CONTENT, value, message);
     }
 }
 
@@ -241,12 +332,16 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<
 /// What the tokenizer saw, with the number of lines before it.
 enum Seen {
     Open(usize, Tag),
-    Close(LocalName),
+    Close(usize, LocalName),
 }
 
 #[derive(Default)]
 struct Sink {
     seen: RefCell<Vec<Seen>>,
+    /// Whether text was seen that readers show.
+    has_text: Cell<bool>,
+    /// Whether what comes is code.
+    in_code: Cell<bool>,
 }
 
 impl TokenSink for Sink {
@@ -256,6 +351,12 @@ impl TokenSink for Sink {
         let line = usize::try_from(line.saturating_sub(1)).unwrap_or_default();
         match token {
             Token::TagToken(tag) => self.tag(line, tag),
+            Token::CharacterTokens(text) => {
+                if !self.in_code.get() && !is_blank(&text) {
+                    self.has_text.set(true);
+                }
+                TokenSinkResult::Continue
+            }
             _ => TokenSinkResult::Continue,
         }
     }
@@ -263,8 +364,10 @@ impl TokenSink for Sink {
 
 impl Sink {
     fn tag(&self, line: usize, tag: Tag) -> TokenSinkResult<()> {
+        self.in_code
+            .set(tag.kind == StartTag && matches!(&*tag.name, "script" | "style"));
         if tag.kind != StartTag {
-            self.seen.borrow_mut().push(Seen::Close(tag.name));
+            self.seen.borrow_mut().push(Seen::Close(line, tag.name));
             return TokenSinkResult::Continue;
         }
         let raw = match &*tag.name {

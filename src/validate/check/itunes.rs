@@ -157,6 +157,15 @@ pub(in crate::validate) fn podcast<'a>(cx: &mut Context<'a>, channel: Node<'a, '
             cx.raise_without(&rules::MISSING_ITUNES_ELEMENT, channel, name, message);
         }
     }
+    if cx.child(channel, "itunes:image").is_none() {
+        let message = "the podcast has no `itunes:image`";
+        cx.raise_without(
+            &rules::MISSING_PODCAST_COVER,
+            channel,
+            "itunes:image",
+            message,
+        );
+    }
     let owner = cx.child(channel, "itunes:owner");
     if owner
         .and_then(|owner| cx.child(owner, "itunes:email"))

@@ -6,6 +6,7 @@ use roxmltree::Node;
 
 use super::uri;
 use super::uri_syntax::UriError;
+use crate::validate::Format;
 use crate::validate::context::Context;
 
 use crate::validate::rules;
@@ -192,7 +193,9 @@ fn own_address(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A feed says where it lives.
 pub(in crate::validate) fn names_itself<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
-    if links(cx, feed).iter().any(|link| link.rel == "self") {
+    // RSS 0.9x came before namespaces.
+    let has_namespaces = !matches!(cx.format, Format::Rss091 | Format::Rss092);
+    if !has_namespaces || links(cx, feed).iter().any(|link| link.rel == "self") {
         return;
     }
     let message = "there is no link with `rel=\"self\"` that says where the feed lives";

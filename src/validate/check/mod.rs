@@ -16,6 +16,7 @@ pub(super) mod media;
 pub(super) mod mime;
 pub(super) mod number;
 pub(super) mod podcast;
+pub(super) mod readers;
 mod rfc822;
 pub(super) mod rss;
 pub(super) mod style;

@@ -2,6 +2,7 @@
 
 use super::canonical::canonical;
 use super::identifier::{is_tag, judge_urn};
+use super::readers;
 use super::uri_syntax::{UriError, has_stray_percent, is_authority, is_uri_character, scheme};
 use crate::diagnostic::Rule;
 use crate::validate::context::Context;
@@ -197,6 +198,8 @@ pub(in crate::validate) fn http(cx: &mut Context<'_>, value: &Value<'_>) {
             quote(text)
         );
         cx.raise(&rules::INVALID_URL_ATTRIBUTE, value, message);
+    } else {
+        readers::reachable(cx, value, text);
     }
 }
 
@@ -209,6 +212,7 @@ pub(in crate::validate) fn check(
     rule: &'static Rule,
 ) -> bool {
     let Err(fault) = judge(text, kind) else {
+        readers::reachable(cx, value, text);
         return true;
     };
     let called = value.called(&cx.names);

@@ -5,6 +5,7 @@
 pub mod atom;
 pub mod content;
 pub mod modules;
+pub mod readers;
 pub mod rss;
 pub mod structure;
 pub mod values;
@@ -13,6 +14,7 @@ pub mod xml;
 pub use atom::*;
 pub use content::*;
 pub use modules::*;
+pub use readers::*;
 pub use rss::*;
 pub use structure::*;
 pub use values::*;
@@ -32,6 +34,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         content::RULES,
         values::RULES,
         modules::RULES,
+        readers::RULES,
     ]
     .concat()
 });

@@ -1,0 +1,213 @@
+//! What is valid and makes readers show nonsense, or nothing.
+
+use std::collections::HashMap;
+
+use roxmltree::Node;
+use url::{Host, Url};
+
+use super::calendar::Moment;
+use super::date::{parse_rfc3339, parse_w3cdtf};
+use super::rfc822::parse_rfc822;
+use crate::validate::Format;
+use crate::validate::context::Context;
+use crate::validate::rules;
+use crate::validate::value::{Value, quote, value_of};
+
+/// Titles that programs write for a value that they do not have.
+const PLACEHOLDERS: [&str; 4] = ["undefined", "null", "NaN", "[object Object]"];
+
+/// How templates begin and end what they should have replaced.
+const TEMPLATES: [(&str, &str); 4] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
+
+/// A title, id or name that a template did not fill in.
+pub(in crate::validate) fn filled_in(cx: &mut Context<'_>, value: &Value<'_>) {
+    let text = value.text();
+    let called = value.called(&cx.names);
+    if PLACEHOLDERS.contains(&text) {
+        let message = format!(
+            "{called} is {}, which a program wrote for nothing",
+            quote(text)
+        );
+        cx.raise(&rules::PLACEHOLDER_TEXT, value, message);
+    } else if TEMPLATES
+        .iter()
+        .any(|(begin, end)| text.starts_with(begin) && text.ends_with(end))
+    {
+        let message = format!(
+            "{called} is {}, which a template did not replace",
+            quote(text)
+        );
+        cx.raise(&rules::TEMPLATE_LEFTOVER, value, message);
+    }
+}
+
+/// An address that subscribers can reach.
+pub(super) fn reachable(cx: &mut Context<'_>, value: &Value<'_>, address: &str) {
+    let Ok(url) = Url::parse(address) else { return };
+    let is_local = match url.host() {
+        _ if url.scheme() == "file" => true,
+        _ if !matches!(url.scheme(), "http" | "https" | "ftp") => return,
+        Some(Host::Ipv4(ip)) => {
+            ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified()
+        }
+        Some(Host::Ipv6(ip)) => {
+            ip.is_loopback() || ip.is_unicast_link_local() || ip.is_unique_local()
+        }
+        Some(Host::Domain(host)) => {
+            let host = host.trim_end_matches('.');
+            let last = host.rsplit('.').next().unwrap_or_default();
+            host == last || matches!(last, "localhost" | "local" | "internal" | "lan")
+        }
+        None => return,
+    };
+    let called = value.called(&cx.names);
+    if is_local {
+        let message = format!(
+            "{called} is {}, which only the author's network can reach",
+            quote(address)
+        );
+        cx.raise(&rules::LOCAL_ADDRESS, value, message);
+    } else if let Some(Host::Domain(host)) = url.host()
+        && !host.trim_end_matches('.').split('.').all(is_label)
+    {
+        let message = format!("{called} is {}; no host is called `{host}`", quote(address));
+        cx.raise(&rules::IMPOSSIBLE_HOST, value, message);
+    }
+}
+
+/// A part of a host name: RFC 1123, section 2.1, and `_`, which many have.
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// What in `text` is UTF-8 that was read as windows-1252, such as `CafÃ©`.
+pub(in crate::validate) fn mojibake(text: &str) -> Option<String> {
+    // `Ã` and `â` begin with C3 in UTF-8.
+    if !text.as_bytes().contains(&0xC3) {
+        return None;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: usize| chars.get(index).copied().unwrap_or(' ');
+    (0..chars.len()).find_map(|index| {
+        let before = index.checked_sub(1).map_or(' ', at);
+        match (chars[index], at(index + 1)) {
+            // Punctuation such as `’`: no language has these three in a row.
+            ('â', '€') if !at(index + 2).is_ascii() => Some(format!("â€{}", at(index + 2))),
+            // A small letter of Latin-1, beside small letters.
+            ('Ã', next @ ('\u{a0}'..='\u{bf}' | '€'..='™'))
+                if before.is_ascii_lowercase() || at(index + 2).is_ascii_lowercase() =>
+            {
+                Some(format!("Ã{next}"))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The dates of the entries, and ids that change.
+pub(in crate::validate) fn entries<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
+    let name = if cx.format.is_rss() { "item" } else { "entry" };
+    let entries: Vec<Node<'a, 'a>> = cx.children(feed, name).collect();
+    let dates: Vec<Option<Moment>> = entries.iter().map(|entry| date(cx, *entry)).collect();
+    let undated = dates.iter().filter(|date| date.is_none()).count();
+    if let Some(first) = dates.iter().position(Option::is_none)
+        && cx.format != Format::Rss091
+    {
+        let message = format!("{undated} of {} entries have no date", entries.len());
+        cx.raise_at(&rules::UNDATED_ENTRIES, entries[first], message);
+    }
+    if entries.len() > 2
+        && let Some(first) = dates[0]
+        && dates.iter().all(|date| *date == Some(first))
+    {
+        let message = format!("all {} entries have the same date", entries.len());
+        cx.raise_at(&rules::SAME_DATES, entries[0], message);
+    }
+    ids_are_stable(cx, &entries);
+}
+
+/// The date by which readers sort an entry.
+fn date<'a>(cx: &Context<'a>, entry: Node<'a, 'a>) -> Option<Moment> {
+    const DATES: [&str; 10] = [
+        "pubDate",
+        "published",
+        "updated",
+        "dc:date",
+        "atom:published",
+        "atom:updated",
+        "dcterms:created",
+        "dcterms:issued",
+        "dcterms:modified",
+        "itunes:pubDate",
+    ];
+    let node = DATES.iter().find_map(|name| cx.child(entry, name))?;
+    let value = value_of(node);
+    let text = value.text();
+    let parsed = parse_rfc822(text)
+        .or_else(|_| parse_rfc3339(text))
+        .or_else(|_| parse_w3cdtf(text));
+    // What is not a date is reported where it stands; here it counts as one that no other has.
+    Some(parsed.unwrap_or(Moment {
+        seconds: i64::try_from(node.range().start).unwrap_or(i64::MAX),
+        year: 0,
+    }))
+}
+
+/// Two entries with the same title and link whose ids differ in numbers only are one article, whose id
+/// has the time or the number of the build in it.
+fn ids_are_stable<'a>(cx: &mut Context<'a>, entries: &[Node<'a, 'a>]) {
+    let mut seen: HashMap<(String, String, String), String> = HashMap::new();
+    for entry in entries {
+        let text = |name: &str| {
+            let node = cx.child(*entry, name)?;
+            let href = node.attribute("href").map(str::to_owned);
+            let text = href.unwrap_or_else(|| value_of(node).text().to_owned());
+            (!text.is_empty()).then_some(text)
+        };
+        let (Some(title), Some(link)) = (text("title"), text("link")) else {
+            continue;
+        };
+        let Some(id) = cx.child(*entry, "guid").or_else(|| cx.child(*entry, "id")) else {
+            continue;
+        };
+        let value = value_of(id);
+        let letters = value.text().replace(|c: char| c.is_ascii_digit(), "");
+        let other = seen
+            .entry((title, link, letters))
+            .or_insert_with(|| value.text().to_owned());
+        if other != value.text() {
+            let message = format!(
+                "the id is {}, and the same article has the id {}, too",
+                quote(value.text()),
+                quote(other)
+            );
+            cx.raise(&rules::UNSTABLE_ID, &value, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_read_as_windows_1252_is_recognised() {
+        for text in ["CafÃ© au lait", "itâ€™s", "â€œso", "Ã©tÃ©"] {
+            assert!(mojibake(text).is_some(), "{text}");
+        }
+        for text in ["Café", "IRMÃ» disse", "SÃO PAULO", "â", "10 €", "Ã"] {
+            assert!(mojibake(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn host_names_have_labels() {
+        assert!(is_label("mill") && is_label("xn--r8jz45g") && is_label("_dmarc"));
+        assert!(!is_label("") && !is_label("-a") && !is_label(&"a".repeat(64)));
+    }
+}
