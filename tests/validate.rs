@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -58,9 +58,13 @@ fn fixtures() -> Vec<PathBuf> {
 
 #[test]
 fn fixtures_raise_what_they_say_and_nothing_else() {
-    let folder = root().join("fixtures/validate");
-    let output = feedmill(&["--message-format", "json", folder.to_str().unwrap()]);
-    let reports = reports(&output);
+    let paths = fixtures();
+    let paths = paths.iter().map(|path| path.to_str().unwrap());
+    let args: Vec<&str> = ["--message-format", "json"]
+        .into_iter()
+        .chain(paths)
+        .collect();
+    let reports = reports(&feedmill(&args));
     assert_eq!(reports.len(), fixtures().len());
     let mut failures = Vec::new();
     for report in &reports {
@@ -258,6 +262,137 @@ fn folders_are_walked_in_order_and_for_feeds_only() {
         })
         .collect();
     assert_eq!(names, ["a.rss", "b/b.xml", "c.atom"]);
+}
+
+#[test]
+fn other_files_in_a_folder_are_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    let feed = fs::read(fixture("rss-good")).unwrap();
+    for name in ["A.XML", "b.rdf", "feed", ".hidden/c.xml", "notes.txt"] {
+        write(name, &feed);
+    }
+    write("opml.xml", b"<opml/>");
+    write("page.xml", b"<!DOCTYPE html><html></html>");
+    write("data.json", b"{\"a\": 1}");
+    write("empty.xml", b"");
+    let gzip = flate2::read::GzEncoder::new(&feed[..], flate2::Compression::fast());
+    write(
+        "d.xml.gz",
+        &gzip.bytes().collect::<Result<Vec<u8>, _>>().unwrap(),
+    );
+    let path = folder.path().to_str().unwrap();
+    let output = feedmill(&["--message-format", "json", path]);
+    let checked: Vec<_> = reports(&output)
+        .iter()
+        .map(|report| {
+            let file = report["file"].as_str().unwrap();
+            (file[path.len() + 1..].to_owned(), report["valid"] == true)
+        })
+        .collect();
+    let expected = [
+        ("A.XML", true),
+        ("b.rdf", true),
+        ("d.xml.gz", true),
+        ("empty.xml", false),
+        ("feed", true),
+    ];
+    assert_eq!(
+        checked,
+        expected.map(|(name, valid)| (name.to_owned(), valid))
+    );
+    let output = String::from_utf8(feedmill(&[path]).stderr).unwrap();
+    let summary = "1 error, 0 warnings in 1 of 5 feeds; 3 files passed over: not feeds\n";
+    assert!(output.ends_with(summary), "{output}");
+    let hidden = folder.path().join(".hidden");
+    assert_eq!(
+        reports(&feedmill(&[
+            "--message-format",
+            "json",
+            hidden.to_str().unwrap()
+        ]))
+        .len(),
+        1
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_one_clear_error() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.xml");
+    // Some file systems take names in UTF-8 only.
+    if fs::write(folder.path().join(name), "").is_ok() {
+        let output = feedmill(&[folder.path().to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(3));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains("the file name is not UTF-8"), "{message}");
+    }
+    let pipe = folder.path().join("pipe.xml");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = feedmill(&[pipe.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(3));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.ends_with("pipe.xml: not a regular file\n"),
+        "{message}"
+    );
+}
+
+#[test]
+fn people_read_the_worst_first_and_each_thing_once() {
+    let item = |number: usize| {
+        format!("<item><title></title><guid>{number}</guid><pubDate>day {number}</pubDate></item>")
+    };
+    let items: String = (0..12).map(item).collect();
+    let feed = format!(
+        "<rss version='2.0'><channel><title>t</title><link>https://mill.example/</link>\
+         <description>d</description>{items}</channel></rss>"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xml");
+    fs::write(&path, feed).unwrap();
+    let path = path.to_str().unwrap();
+    let text = |args: &[&str]| String::from_utf8(feedmill(args).stderr).unwrap();
+    let short = text(&[path]);
+    let (last_error, first_warning) = (short.rfind("error["), short.find("warning["));
+    assert!(last_error < first_warning, "{short}");
+    assert!(short.contains("(12 times, also at "), "{short}");
+    assert_eq!(short.matches("[invalid-rfc2822-date]").count(), 10);
+    assert!(
+        short.contains("note: 2 more of `invalid-rfc2822-date`; `-v` shows all"),
+        "{short}"
+    );
+    assert!(!text(&["-v", path]).contains("more of"));
+    let json = feedmill(&["--message-format", "json", path]);
+    let found = reports(&json)[0]["diagnostics"].to_string();
+    assert_eq!(found.matches("\"invalid-rfc2822-date\"").count(), 12);
+}
+
+#[test]
+fn a_line_of_json_is_one_line_to_everybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xml");
+    fs::write(&path, "<rss version='a\u{85}b\u{2028}c\u{2029}d'/>").unwrap();
+    let output = feedmill(&["--message-format", "json", path.to_str().unwrap()]);
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(!text.contains(['\u{85}', '\u{2028}', '\u{2029}']));
+    assert!(
+        reports(&output)[0]
+            .to_string()
+            .contains("a\u{85}b\u{2028}c\u{2029}d")
+    );
 }
 
 /// What could end badly, and how it ends.

@@ -1,12 +1,16 @@
 //! `feedmill validate`: feeds in, findings out.
 
-use std::fs::File;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::time::Timestamp;
-use feedmill::validate::{MAX_BYTES, Options, RULES, Report, validate};
+use feedmill::validate::rules::UNDEFINED_ELEMENT;
+use feedmill::validate::{Format, MAX_BYTES, Options, RULES, Report, validate};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use url::Url;
@@ -16,10 +20,11 @@ use super::build::count;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::site::clock;
 
-/// Judge RSS and Atom feeds as the W3C feed validator does, offline
+/// Check RSS and Atom feeds as the W3C feed validator does, offline
 ///
-/// Each FILE is a feed, each DIR is looked through for .xml, .rss and .atom files, and `-` is standard
-/// input. With `--message-format json` there is one JSON object a line and file. Nothing is fetched.
+/// FILE is a feed, which may be compressed with gzip. DIR is searched for feeds: .xml, .rss, .atom, .rdf and
+/// .json files, and files named `feed`; other documents and hidden folders are skipped. `-` is standard
+/// input. `--message-format json` prints one JSON object per file, each on its own line. Nothing is fetched.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Feeds, folders of feeds, or `-` for standard input
@@ -31,23 +36,46 @@ pub(crate) struct Args {
     /// Make findings of this code errors
     #[arg(long, value_name = "CODE")]
     deny: Vec<String>,
-    /// The address at which the feed is, or will be, found
+    /// Address at which the feed is, or will be, published
     #[arg(long, value_name = "URL")]
     base: Option<Url>,
-    /// Which dates lie in the future is decided at this time (RFC 3339) [default: the clock]
+    /// Treat TIME (RFC 3339) as now when deciding which dates are in the future [default: current time]
     #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
     now: Option<Timestamp>,
     #[command(flatten)]
     messages: ReportArgs,
 }
 
-/// One file, judged or not.
-struct Judged {
+/// A file to check.
+struct Input {
     path: String,
+    /// Whether it was found in a folder, where other documents than feeds are passed over.
+    is_found: bool,
+}
+
+/// A file that was checked, or could not be read.
+struct Checked {
+    input: Input,
     result: Result<Report, io::Error>,
 }
 
-/// Judges what `args` name.
+impl Checked {
+    /// Whether the file is another kind of document that was found in a folder.
+    fn is_passed_over(&self) -> bool {
+        self.input.is_found
+            && self.result.as_ref().is_ok_and(|report| {
+                let is_json = has_extension(Path::new(&self.input.path), &["json"]);
+                let has_other_root = report
+                    .diagnostics
+                    .iter()
+                    .any(|found| found.rule.code == UNDEFINED_ELEMENT.code);
+                matches!(report.format, Format::Unknown | Format::Html)
+                    && (is_json || has_other_root)
+            })
+    }
+}
+
+/// Checks what `args` name.
 pub(crate) fn run(args: &Args) -> io::Result<Status> {
     if let Some(message) = report::unknown_code(args.allow.iter().chain(&args.deny), &RULES) {
         complain(&message)?;
@@ -60,104 +88,207 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
     };
     let (paths, walked) = files(&args.paths)?;
     // Reports are kept in the order of the arguments, whoever is done first.
-    let judged: Vec<Judged> = paths
+    let mut checked: Vec<Checked> = paths
         .into_par_iter()
-        .map(|path| Judged {
-            result: read(&path).map(|bytes| settle(validate(&bytes, &options), args)),
-            path,
+        .map(|input| Checked {
+            result: read(&input.path).map(|bytes| settle(validate(&bytes, &options), args)),
+            input,
         })
         .collect();
+    let all = checked.len();
+    checked.retain(|file| !file.is_passed_over());
+    let passed_over = all - checked.len();
 
     let mut status = walked;
-    for file in &judged {
+    for file in &checked {
         match &file.result {
             Ok(report) if report::status(&report.diagnostics, args.messages.fail_on) == 0 => {}
             Ok(_) if status == Status::Clean => status = Status::Findings,
             Ok(_) => {}
             Err(error) => {
-                complain(&format!("{}: {error}", file.path))?;
+                complain(&format!("{}: {error}", file.input.path))?;
                 status = Status::Failed;
             }
         }
     }
-    let reports: Vec<(&str, &Report)> = judged
+    let reports: Vec<(&str, &Report)> = checked
         .iter()
-        .filter_map(|file| Some((file.path.as_str(), file.result.as_ref().ok()?)))
+        .filter_map(|file| Some((file.input.path.as_str(), file.result.as_ref().ok()?)))
         .collect();
-    write_reports(&reports, &args.messages)?;
+    write_reports(&reports, passed_over, &args.messages)?;
     Ok(status)
 }
 
-fn write_reports(reports: &[(&str, &Report)], messages: &ReportArgs) -> io::Result<()> {
+fn write_reports(
+    reports: &[(&str, &Report)],
+    passed_over: usize,
+    messages: &ReportArgs,
+) -> io::Result<()> {
     if messages.message_format == MessageFormat::Json {
         let lines = reports
             .iter()
-            .map(|(path, report)| format!("{}\n", json_report(path, report)));
-        return super::write(&mut io::stdout(), &lines.collect::<String>());
+            .map(|(path, report)| report::line(&json_report(path, report)));
+        return super::write(&mut io::stdout(), &lines.collect::<io::Result<String>>()?);
     }
-    let in_file = |path: &str, found: &Diagnostic| found.clone().in_file(path);
-    let findings: Vec<Diagnostic> = reports
+    let mut findings: Vec<Diagnostic> = reports
         .iter()
-        .flat_map(|(path, report)| report.diagnostics.iter().map(|found| in_file(path, found)))
+        .flat_map(|(path, report)| {
+            let in_file = |found: &Diagnostic| found.clone().in_file(*path);
+            report.diagnostics.iter().map(in_file)
+        })
         .collect();
-    messages.write(&findings)?;
-    let for_people = messages.message_format == MessageFormat::Human && !messages.quiet;
-    if for_people && (messages.verbose || io::stderr().is_terminal()) {
-        let invalid = reports.iter().filter(|(_, report)| !report.valid()).count();
-        let feeds = count(reports.len(), "feed");
-        super::write(
-            &mut io::stderr(),
-            &format!("{feeds} judged, {invalid} invalid\n"),
-        )?;
+    if messages.message_format != MessageFormat::Human {
+        return messages.write(&findings);
     }
-    Ok(())
+    let number = |severity| {
+        let found = findings.iter().filter(|found| found.severity == severity);
+        found.count()
+    };
+    let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
+    // Stable, so that findings of one severity stay in the order of the files.
+    findings.sort_by_key(|found| std::cmp::Reverse(found.severity));
+    let notes = if messages.verbose {
+        Vec::new()
+    } else {
+        group(&mut findings)
+    };
+    messages.write(&findings)?;
+    if messages.quiet || !(errors + warnings > 0 || messages.verbose || io::stderr().is_terminal())
+    {
+        return Ok(());
+    }
+    let odd = |report: &Report| {
+        let mut found = report.diagnostics.iter();
+        found.any(|found| found.severity >= Severity::Warning)
+    };
+    let affected = reports.iter().filter(|(_, report)| odd(report)).count();
+    let mut summary: String = notes.iter().map(|note| format!("{note}\n")).collect();
+    let (errors, warnings) = (count(errors, "error"), count(warnings, "warning"));
+    let feeds = count(reports.len(), "feed");
+    summary += &format!("{errors}, {warnings} in {affected} of {feeds}");
+    if passed_over > 0 {
+        let files = count(passed_over, "file");
+        summary += &format!("; {files} passed over: not feeds");
+    }
+    super::write(&mut io::stderr(), &format!("{summary}\n"))
+}
+
+/// Findings of one code that are written out.
+const WRITTEN_PER_CODE: usize = 10;
+/// Places that are named where one thing is found several times.
+const NAMED_PLACES: usize = 3;
+
+/// Joins findings that say the same, and keeps a few of each code; notes say what is not shown.
+fn group(findings: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut places: HashMap<(&str, String), Vec<String>> = HashMap::new();
+    let mut kept: HashMap<&str, usize> = HashMap::new();
+    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
+    findings.retain(|found| {
+        let place = found.place.as_ref().map(ToString::to_string);
+        let place = place.unwrap_or_default();
+        let code = found.rule.code;
+        match places.entry((code, found.message.clone())) {
+            Entry::Occupied(mut same) => {
+                same.get_mut().push(place);
+                return false;
+            }
+            Entry::Vacant(first) => first.insert(vec![place]),
+        };
+        let kept = kept.entry(code).or_default();
+        *kept += 1;
+        if *kept > WRITTEN_PER_CODE {
+            *left_out.entry(code).or_default() += 1;
+        }
+        *kept <= WRITTEN_PER_CODE
+    });
+    for found in findings {
+        let key = (found.rule.code, std::mem::take(&mut found.message));
+        let places = places.get(&key).map_or(&[][..], Vec::as_slice);
+        found.message = key.1;
+        if let [_, others @ ..] = places
+            && !others.is_empty()
+        {
+            let named = others[..others.len().min(NAMED_PLACES - 1)].join(" and ");
+            found.message += &format!(" ({} times, also at {named})", places.len());
+        }
+    }
+    let note =
+        |(code, number): (&str, usize)| format!("note: {number} more of `{code}`; `-v` shows all");
+    left_out.into_iter().map(note).collect()
 }
 
 fn complain(what: &str) -> io::Result<()> {
     super::write(&mut io::stderr(), &format!("error: {what}\n"))
 }
 
-/// The files that the arguments name, folders walked in sorted order.
-fn files(paths: &[String]) -> io::Result<(Vec<String>, Status)> {
+/// The files that the arguments name, those of folders in sorted order.
+fn files(paths: &[String]) -> io::Result<(Vec<Input>, Status)> {
     let mut files = Vec::new();
     let mut status = Status::Clean;
     for path in paths {
         if path == "-" || !Path::new(path).is_dir() {
-            files.push(path.clone());
+            files.push(Input {
+                path: path.clone(),
+                is_found: false,
+            });
             continue;
         }
         let walk = ignore::WalkBuilder::new(path)
             .standard_filters(false)
+            .hidden(true)
             .sort_by_file_path(Path::cmp)
             .build();
         let before = files.len();
         for entry in walk {
-            match entry {
-                Ok(entry) if is_feed(entry.path()) && entry.path().is_file() => {
-                    files.push(entry.path().to_string_lossy().into_owned());
+            let found = match entry {
+                Ok(entry) if may_be_feed(entry.path()) && entry.path().is_file() => {
+                    let path = entry.into_path();
+                    path.into_os_string().into_string().map_err(|name| {
+                        let name = name.to_string_lossy().into_owned();
+                        format!("{name}: the file name is not UTF-8; rename the file")
+                    })
                 }
-                Ok(_) => {}
+                Ok(_) => continue,
+                Err(error) => Err(error.to_string()),
+            };
+            match found {
+                Ok(path) => files.push(Input {
+                    path,
+                    is_found: true,
+                }),
                 Err(error) => {
-                    complain(&error.to_string())?;
+                    complain(&error)?;
                     status = Status::Failed;
                 }
             }
         }
         if files.len() == before {
-            let warning = format!("warning: {path}: no *.xml, *.rss or *.atom in this folder\n");
+            let warning = format!("warning: {path}: no feeds in this folder\n");
             super::write(&mut io::stderr(), &warning)?;
         }
     }
     Ok((files, status))
 }
 
-fn is_feed(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| matches!(extension, "xml" | "rss" | "atom"))
+/// Whether a file in a folder may be a feed, by its name.
+fn may_be_feed(path: &Path) -> bool {
+    const EXTENSIONS: &[&str] = &["xml", "rss", "atom", "rdf", "json"];
+    let unpacked = path.with_extension("");
+    let path = if has_extension(path, &["gz"]) {
+        &unpacked
+    } else {
+        path
+    };
+    has_extension(path, EXTENSIONS) || path.file_name() == Some("feed".as_ref())
 }
 
-/// The bytes of a file; one byte more than is judged, so that what is larger is known to be.
+fn has_extension(path: &Path, wanted: &[&str]) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    extension.is_some_and(|found| wanted.iter().any(|known| known.eq_ignore_ascii_case(found)))
+}
+
+/// The bytes of a file, decompressed; one byte more than is checked, so that what is larger is known
+/// to be.
 pub(super) fn read(path: &str) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(MAX_BYTES)
         .unwrap_or(u64::MAX)
@@ -165,18 +296,36 @@ pub(super) fn read(path: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path == "-" {
         io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
-        return Ok(bytes);
+        return decompressed(bytes, limit);
     }
-    let file = File::open(path)?;
+    let metadata = fs::metadata(path)?;
+    // A pipe that nobody writes to would never end; those of a shell's `<(…)` lie in /dev and /proc.
+    let is_shell_pipe = ["/dev/", "/proc/"].iter().any(|at| path.starts_with(at));
+    if !metadata.is_file() && !is_shell_pipe {
+        return Err(io::Error::other("not a regular file"));
+    }
     // Nothing of a file is read that is too large anyway.
-    if file.metadata()?.len() >= limit {
+    if metadata.len() >= limit {
         return Ok(vec![0; MAX_BYTES + 1]);
     }
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    decompressed(bytes, limit)
 }
 
-/// The report as `--allow` and `--deny` want it.
+/// `bytes`, decompressed if they are compressed with gzip.
+fn decompressed(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::new();
+    flate2::read::MultiGzDecoder::new(&bytes[..])
+        .take(limit)
+        .read_to_end(&mut plain)
+        .map_err(|error| io::Error::other(format!("cannot be decompressed: {error}")))?;
+    Ok(plain)
+}
+
+/// The report with `--allow` and `--deny` applied.
 fn settle(mut report: Report, args: &Args) -> Report {
     report
         .diagnostics

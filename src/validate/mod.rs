@@ -226,7 +226,9 @@ fn judge<'a>(
         _ => namespace,
     };
     let mut cx = before.continued(text, format, options, core);
-    namespaces::judge(&mut cx, declarations);
+    if format != Format::Unknown {
+        namespaces::judge(&mut cx, declarations);
+    }
     walk::characters(&mut cx, root);
     match format {
         Format::Rss20 | Format::Rss091 | Format::Rss092 => {

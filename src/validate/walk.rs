@@ -117,7 +117,15 @@ fn unexpected<'a>(
     let hint = meant.map_or(String::new(), |meant| {
         format!("; did you mean `{}`?", meant.name)
     });
-    let message = format!("{} has no attribute `{name}`{hint}", cx.name(node));
+    let is_atom_link = cx.format.is_rss() && cx.name(node) == "link" && node.has_attribute("href");
+    let message = if is_atom_link {
+        format!(
+            "`{name}` belongs to a link of Atom; write `<atom:link …/>`, and `xmlns:atom=\"{}\"` in `<rss`",
+            names::ATOM
+        )
+    } else {
+        format!("{} has no attribute `{name}`{hint}", cx.name(node))
+    };
     let value = value_of_attribute(node, attribute, Reported::AsElement);
     cx.raise(&rules::UNEXPECTED_ATTRIBUTE, &value, message);
 }

@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 
 use feedmill::diagnostic::Diagnostic;
+use serde::Serialize;
 
 use super::Format;
 
@@ -15,7 +16,22 @@ pub(super) struct Json;
 
 impl Format for Json {
     fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, finding)?;
-        writeln!(out)
+        out.write_all(line(finding)?.as_bytes())
     }
+}
+
+/// `value` as one line. Some programs take U+0085, U+2028 and U+2029 for ends of lines; in JSON they can
+/// only stand in strings, so they are escaped wherever they are.
+pub(crate) fn line(value: &impl Serialize) -> io::Result<String> {
+    let mut line = serde_json::to_string(value)?;
+    for (c, escaped) in [
+        ('\u{85}', "\\u0085"),
+        ('\u{2028}', "\\u2028"),
+        ('\u{2029}', "\\u2029"),
+    ] {
+        if line.contains(c) {
+            line = line.replace(c, escaped);
+        }
+    }
+    Ok(line + "\n")
 }

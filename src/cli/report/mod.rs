@@ -15,6 +15,7 @@ use feedmill::site::settings::closest;
 
 pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;
+pub(crate) use json::line;
 
 /// The format of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -156,7 +156,7 @@ impl<'t, 'e> Content<'t, 'e> {
 
     /// Says why a `<` begins nothing that XML has.
     fn not_markup(&self) -> Violation {
-        let shown = self.scanner.next(16);
+        let shown = self.shown(24);
         if "<![CDATA[".starts_with(shown) || "<!--".starts_with(shown) {
             return self
                 .scanner
@@ -232,13 +232,14 @@ impl<'t, 'e> Content<'t, 'e> {
     /// Production 41, `Attribute`.
     fn attribute(&mut self, element: &str, is_spaced: bool) -> Result<(), Violation> {
         let offset = self.scanner.at;
-        let Some(name) = self.scanner.name() else {
+        let name = self.scanner.name();
+        if !is_spaced && !self.attributes.is_empty() {
+            self.scanner.at = offset;
+            return Err(self.not_spaced(element));
+        }
+        let Some(name) = name else {
             return Err(self.not_an_attribute(element));
         };
-        if !is_spaced {
-            self.scanner.at = offset;
-            return Err(self.not_spaced(element, name));
-        }
         self.scanner.space();
         if !self.scanner.eat("=") {
             if self.scanner.byte().is_none() {
@@ -331,10 +332,10 @@ impl<'t, 'e> Content<'t, 'e> {
     }
 
     /// Two attributes without white space between them: mostly, a quote is missing.
-    fn not_spaced(&self, element: &str, name: &str) -> Violation {
+    fn not_spaced(&self, element: &str) -> Violation {
         let before = &self.scanner.text[..self.scanner.at];
-        let quote = before.chars().next_back().unwrap_or('"');
-        let value = before[..before.len() - 1].rsplit(quote).next();
+        let mark = before.chars().next_back().unwrap_or('"');
+        let value = before[..before.len() - mark.len_utf8()].rsplit(mark).next();
         let swallowed = value.filter(|value| value.ends_with('='));
         match (swallowed, self.attributes.last()) {
             (Some(_), Some((_, local, offset))) => Violation {
@@ -344,14 +345,24 @@ impl<'t, 'e> Content<'t, 'e> {
                 ))
             },
             _ => self.scanner.fail(format!(
-                "white space is missing before `{name}` in the tag `<{element}`"
+                "white space is missing before {} in the tag `<{element}`",
+                quote(self.shown(16))
             )),
         }
     }
 
+    /// What comes next, up to the end of the tag or line, for a message.
+    fn shown(&self, length: usize) -> &'t str {
+        let shown = self.scanner.next(length);
+        let mut ends = shown.match_indices(['<', '>', '\n']);
+        let end = ends
+            .find(|(at, _)| *at > 0)
+            .map_or(shown.len(), |(at, _)| at);
+        shown[..end].trim_end()
+    }
+
     fn not_an_attribute(&self, element: &str) -> Violation {
-        let shown = self.scanner.next(16);
-        let shown = shown.split(['>', '\n']).next().unwrap_or_default();
+        let shown = self.shown(24);
         match self.scanner.byte() {
             Some(b'<') => self.scanner.fail(format!(
                 "the tag `<{element}` is not closed with `>` before the next `<`"

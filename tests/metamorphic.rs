@@ -1,0 +1,245 @@
+//! A feed written in another way that says the same has the same findings, but for their places.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use feedmill::validate::{Options, validate};
+use proptest::prelude::*;
+use roxmltree::{Document, Node};
+
+/// Findings about the way in which a document is written.
+const ABOUT_WRITING: [&str; 9] = [
+    "avoid-namespace-prefix",
+    // Titles of RSS, in which `&#x3C;` and `&#x26;` mean the characters themselves (RSS Advisory Board).
+    "character-data",
+    "contains-html",
+    "missing-encoding",
+    "nonstd-encoding",
+    "nonstd-prefix",
+    "not-utf8",
+    "obscure-encoding",
+    "reserved-prefix",
+];
+
+static DOCUMENTS: LazyLock<Vec<String>> = LazyLock::new(documents);
+
+/// The well-formed fixtures without a DTD, whose entities a tree no longer has.
+fn documents() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/validate");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .filter(|text| !text.contains("<!DOCTYPE") && Document::parse(text).is_ok())
+        .filter(|text| {
+            !findings(text.as_bytes())
+                .iter()
+                .any(|found| found.contains("[sax-error]"))
+        })
+        .collect()
+}
+
+/// Choices that follow from a seed (xorshift).
+struct Choices(u64);
+
+impl Choices {
+    fn below(&mut self, number: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % number
+    }
+
+    fn one<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+        texts[self.below(texts.len())]
+    }
+}
+
+fn reference(c: char, choices: &mut Choices) -> String {
+    match choices.below(3) {
+        0 => format!("&#{};", u32::from(c)),
+        1 => format!("&#x{:X};", u32::from(c)),
+        _ => format!("&#x{:06x};", u32::from(c)),
+    }
+}
+
+/// The characters of `text`, some of them as references.
+fn escaped(text: &str, quote: Option<char>, choices: &mut Choices) -> String {
+    let mut written = String::new();
+    for c in text.chars() {
+        let must = matches!(c, '<' | '&' | '>' | '\r') || quote == Some(c);
+        // In attributes, white space other than a blank is normalised.
+        let must = must || quote.is_some() && matches!(c, '\n' | '\t');
+        let named = match c {
+            '<' => Some("&lt;"),
+            '&' => Some("&amp;"),
+            '>' => Some("&gt;"),
+            '"' => Some("&quot;"),
+            '\'' => Some("&apos;"),
+            _ => None,
+        };
+        match (must, named) {
+            (true, Some(named)) if choices.below(2) == 0 => written += named,
+            (true, _) => written += &reference(c, choices),
+            (false, _) if choices.below(12) == 0 => written += &reference(c, choices),
+            (false, _) => written.push(c),
+        }
+    }
+    written
+}
+
+/// Text as it is, in sections, or with references; in several pieces.
+fn text(text: &str, choices: &mut Choices) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut written = String::new();
+    let mut rest = &characters[..];
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(1 + choices.below(rest.len()));
+        let piece: String = piece.iter().collect();
+        if choices.below(2) == 0 && !piece.contains("]]>") && !piece.contains('\r') {
+            written += &format!("<![CDATA[{piece}]]>");
+        } else {
+            written += &escaped(&piece, None, choices);
+        }
+        rest = after;
+    }
+    written
+}
+
+/// An element, written in one of many ways.
+fn element(node: Node<'_, '_>, choices: &mut Choices, into: &mut String) {
+    const SPACES: [&str; 4] = [" ", "  ", "\n", "\t\r\n "];
+    let prefix_of = |uri: Option<&str>, is_attribute: bool| {
+        let uri = uri.filter(|uri| !uri.is_empty())?;
+        if uri == "http://www.w3.org/XML/1998/namespace" {
+            return Some("xml");
+        }
+        let default = node.namespaces().find(|found| found.name().is_none());
+        if !is_attribute && default.is_some_and(|found| found.uri() == uri) {
+            return None;
+        }
+        node.namespaces()
+            .filter(|found| found.uri() == uri)
+            .find_map(|found| found.name())
+    };
+    let name = |prefix: Option<&str>, local: &str| match prefix {
+        Some(prefix) => format!("{prefix}:{local}"),
+        None => local.to_owned(),
+    };
+    let tag = name(
+        prefix_of(node.tag_name().namespace(), false),
+        node.tag_name().name(),
+    );
+    let outer: Vec<_> = node
+        .parent_element()
+        .map_or(Vec::new(), |parent| parent.namespaces().collect());
+    let mut attributes: Vec<(String, &str)> = node
+        .namespaces()
+        .filter(|found| found.name() != Some("xml"))
+        .filter(|found| {
+            !outer
+                .iter()
+                .any(|known| known.name() == found.name() && known.uri() == found.uri())
+        })
+        .map(|found| match found.name() {
+            Some(prefix) => (format!("xmlns:{prefix}"), found.uri()),
+            None => ("xmlns".to_owned(), found.uri()),
+        })
+        .collect();
+    attributes.extend(node.attributes().map(|found| {
+        (
+            name(prefix_of(found.namespace(), true), found.name()),
+            found.value(),
+        )
+    }));
+    *into += &format!("<{tag}");
+    while !attributes.is_empty() {
+        let (name, value) = attributes.swap_remove(choices.below(attributes.len()));
+        let quote = choices.one(&["\"", "'"]);
+        let value = if name.starts_with("xmlns") {
+            value.to_owned()
+        } else {
+            escaped(value, quote.chars().next(), choices)
+        };
+        let (before, after) = (choices.one(&["", "", " "]), choices.one(&["", "", "\n"]));
+        *into += &format!(
+            "{}{name}{before}={after}{quote}{value}{quote}",
+            choices.one(&SPACES)
+        );
+    }
+    *into += choices.one(&["", "", " ", "\n"]);
+    if !node.has_children() && choices.below(2) == 0 {
+        *into += "/>";
+        return;
+    }
+    *into += ">";
+    for child in node.children() {
+        if choices.below(8) == 0 {
+            *into += choices.one(&[
+                "<!-- a > b -->",
+                "<!---->",
+                "<?made by hand?>",
+                "<!-- <x> &y; -->",
+            ]);
+        }
+        if child.is_element() {
+            element(child, choices, into);
+        } else if child.is_text() {
+            *into += &text(child.text().unwrap(), choices);
+        }
+    }
+    *into += &format!("</{tag}{}>", choices.one(&["", "", " ", "\n"]));
+}
+
+/// The document in one of many ways, in one of three encodings.
+fn written(text: &str, seed: u64) -> Vec<u8> {
+    let mut choices = Choices(seed | 1);
+    let document = Document::parse(text).unwrap();
+    let mut body = String::new();
+    element(document.root_element(), &mut choices, &mut body);
+    body += choices.one(&["", "\n", "<!-- end -->\n"]);
+    match choices.below(3) {
+        0 => format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}").into_bytes(),
+        1 => format!("\u{feff}<?xml version='1.0' standalone='yes' ?>\n{body}").into_bytes(),
+        _ => format!("\u{feff}<?xml version='1.0' encoding='utf-16'?>\n{body}")
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect(),
+    }
+}
+
+/// What is found, without places.
+fn findings(bytes: &[u8]) -> Vec<String> {
+    let mut found: Vec<String> = validate(bytes, &Options::default())
+        .diagnostics
+        .iter()
+        .filter(|found| !ABOUT_WRITING.contains(&found.rule.code))
+        .map(|found| {
+            format!(
+                "{}[{}] {} {:?}",
+                found.severity, found.rule.code, found.message, found.subject
+            )
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn another_way_of_writing_a_feed_changes_no_finding(which in any::<prop::sample::Index>(), seed in any::<u64>()) {
+        let text = &DOCUMENTS[which.index(DOCUMENTS.len())];
+        let bytes = written(text, seed);
+        let (plain, rewritten) = (findings(text.as_bytes()), findings(&bytes));
+        prop_assert_eq!(plain, rewritten, "{}", String::from_utf8_lossy(&bytes));
+    }
+}
