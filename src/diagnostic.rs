@@ -43,6 +43,8 @@ impl fmt::Display for Severity {
 pub struct Rule {
     /// The kebab-case code, part of the public interface.
     pub code: &'static str,
+    /// The path of the module that raises it.
+    pub module: &'static str,
     /// The severity of a finding, unless a setting changes it.
     pub severity: Severity,
     /// What the code means, in one sentence.
@@ -82,6 +84,7 @@ macro_rules! rules {
             #[doc = $summary]
             pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
                 code: $code,
+                module: module_path!(),
                 severity: $crate::diagnostic::Severity::$severity,
                 summary: $summary,
                 why: $why,
