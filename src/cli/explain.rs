@@ -133,6 +133,7 @@ mod tests {
 
     static DATE: Rule = Rule {
         code: "date-impossible",
+        module: "",
         severity: Severity::Error,
         summary: "A date is one that the calendar does not have.",
         why: "Readers sort by date, and one without a date takes the hour at which the feed was \
@@ -146,6 +147,7 @@ mod tests {
     };
     static TAG: Rule = Rule {
         code: "tag-empty",
+        module: "",
         severity: Severity::Warning,
         summary: "A tag is empty once it is trimmed, and no feed can be written for it, nor can any \
                   category name it.",

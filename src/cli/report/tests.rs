@@ -4,6 +4,7 @@ use feedmill::diagnostic::Rule;
 
 static DATE: Rule = Rule {
     code: "date-impossible",
+    module: "",
     severity: Severity::Error,
     summary: "A date is one that the calendar does not have.",
     why: "Readers sort by date.",
@@ -13,6 +14,7 @@ static DATE: Rule = Rule {
 };
 static TAG: Rule = Rule {
     code: "tag-empty",
+    module: "",
     severity: Severity::Warning,
     summary: "A tag is empty.",
     why: "It names nothing.",

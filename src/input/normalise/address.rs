@@ -1,7 +1,8 @@
 //! Where an article lives, and what it is known by.
 
 use super::file_name::FileName;
-use super::{Left, Normaliser, UNUSABLE_PERMALINK, flag};
+use super::normaliser::{LeftOut, Normaliser, flag};
+use super::rules::UNUSABLE_PERMALINK;
 use crate::model::{AbsoluteUrl, EntryId};
 use crate::site::address::Page;
 use crate::site::address::permalink::Pattern;
@@ -11,7 +12,11 @@ use crate::text;
 
 impl Normaliser<'_> {
     /// The address that the header gives, else the one that the settings make.
-    pub(super) fn permalink(&self, fields: &[Field], page: &Page<'_>) -> Result<AbsoluteUrl, Left> {
+    pub(super) fn permalink(
+        &self,
+        fields: &[Field],
+        page: &Page<'_>,
+    ) -> Result<AbsoluteUrl, LeftOut> {
         let place = fields.first().map_or(0, |field| field.node.offset);
         let given = match self.settings.generator {
             Some(generator) => generator
@@ -26,7 +31,7 @@ impl Normaliser<'_> {
         };
         let unusable = |why: String| {
             let message = format!("`{address}` cannot be used: {why}");
-            Left::from(self.header.diagnostic(&UNUSABLE_PERMALINK, place, message))
+            LeftOut::from(self.header.diagnostic(&UNUSABLE_PERMALINK, place, message))
         };
         let is_whole = ["http://", "https://"].iter().any(|scheme| {
             let start = address.get(..scheme.len()).unwrap_or_default();
@@ -41,7 +46,7 @@ impl Normaliser<'_> {
         let path = if is_pattern {
             let dialect = &self.settings.permalinks.dialect;
             let pattern = Pattern::parse(&address, dialect).map_err(|error| {
-                Left::from(
+                LeftOut::from(
                     self.header
                         .diagnostic(&UNUSABLE_PERMALINK, place, error.to_string()),
                 )

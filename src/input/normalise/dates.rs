@@ -1,38 +1,40 @@
 //! When an article was published and changed, and whether it is time for it.
 
 use super::file_name::FileName;
-use super::{INVALID_DATE, Left, MISSING_DATE, Normaliser, Reason, flag};
-use crate::syntax::front_matter::{Field, normal};
+use super::normaliser::{LeftOut, Normaliser, Reason, flag};
+use super::rules::{INVALID_DATE, MISSING_DATE};
+use crate::syntax::front_matter::{Field, RawFrontMatter, normal};
 use crate::syntax::tree::{Node, Value};
 use crate::time::{self, Timestamp};
 
 impl Normaliser<'_> {
-    pub(super) fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), Left> {
+    pub(super) fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), LeftOut> {
         if !self.settings.future && !self.present.has_come(published) {
-            return Err(Left::KeptBack(Reason::Future));
+            return Err(LeftOut::KeptBack(Reason::Future));
         }
         match self.first_date(expires)? {
-            Some(expires) if self.present.has_come(expires) => Err(Left::KeptBack(Reason::Expired)),
+            Some(expires) if self.present.has_come(expires) => {
+                Err(LeftOut::KeptBack(Reason::Expired))
+            }
             _ => Ok(()),
         }
     }
 
-    /// The first date key; a `published` that is no flag; the date in the file's name or folders;
-    /// that in the header's `path`, as Zola has it.
+    /// The first date key, else a `published` that is not a flag, else the date in the name of the file
+    /// or its folders, else that in `path` (Zola).
     pub(super) fn published(
         &self,
-        published: &[Field],
-        flags: &[Field],
-        permalink: &[Field],
+        raw: &RawFrontMatter,
         file_name: &FileName,
-    ) -> Result<Timestamp, Left> {
+    ) -> Result<Timestamp, LeftOut> {
         if let Some(date) = self.dated(self.settings.reading.published_keys)? {
             return Ok(date);
         }
-        if let Some(date) = self.first_date(published)? {
+        if let Some(date) = self.first_date(&raw.published)? {
             return Ok(date);
         }
-        let dated: Vec<Field> = flags
+        let dated: Vec<Field> = raw
+            .published_flag
             .iter()
             .filter(|field| field.node.text().is_none_or(|text| flag(text).is_none()))
             .cloned()
@@ -46,7 +48,8 @@ impl Normaliser<'_> {
                 self.header.diagnostic(&INVALID_DATE, 0, message).into()
             });
         }
-        let mut paths = permalink
+        let mut paths = raw
+            .permalink
             .iter()
             .filter(|field| normal(&field.key) == "path");
         let in_path = paths.find_map(|field| {
@@ -61,7 +64,9 @@ impl Normaliser<'_> {
                 let place = field.node.offset;
                 Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
             }
-            None if self.settings.reading.undated_are_pages => Err(Left::KeptBack(Reason::Undated)),
+            None if self.settings.reading.undated_are_pages => {
+                Err(LeftOut::KeptBack(Reason::Undated))
+            }
             None => {
                 let message = "the article has no date, neither in its header nor in its file name";
                 Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
@@ -70,7 +75,7 @@ impl Normaliser<'_> {
     }
 
     /// The date under the first of `keys` that has one.
-    pub(super) fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, Left> {
+    pub(super) fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, LeftOut> {
         let fields = keys.iter().filter_map(|key| self.header.raw.field(key));
         let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
         let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
@@ -82,14 +87,14 @@ impl Normaliser<'_> {
         &self,
         updated: &[Field],
         published: Timestamp,
-    ) -> Result<Timestamp, Left> {
+    ) -> Result<Timestamp, LeftOut> {
         let updated = self
             .first_date(updated)?
             .filter(|date| published <= *date && self.present.has_come(*date));
         Ok(updated.unwrap_or(published))
     }
 
-    fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, Left> {
+    fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, LeftOut> {
         for field in fields {
             let node = match &field.node.value {
                 // Docusaurus: `last_update: {date: …, author: …}`, each of which may be missing.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Normaliser;
-use super::file_name;
-use super::names;
+use super::normaliser::Normaliser;
+use super::rules::TOO_MANY_TAGS;
+use super::{file_name, names};
 use crate::model::{Author, Tag, Term};
 use crate::site::generator::Section;
 use crate::site::settings::{self, Taxonomy, Terms};
@@ -162,7 +162,7 @@ impl Normaliser<'_> {
                 format!(" of `{name}`")
             };
             let message = format!("{what}`{start}…`{whose} is longer than {MAX_TAG_BYTES} bytes");
-            self.too_much(offset, message);
+            self.report(&TOO_MANY_TAGS, offset, message);
         } else if tags.len() == MAX_TAGS {
             *is_full = true;
             let what = if is_tags {
@@ -170,7 +170,8 @@ impl Normaliser<'_> {
             } else {
                 format!("of `{name}`")
             };
-            self.too_much(offset, format!("only the first {MAX_TAGS} {what} count"));
+            let message = format!("only the first {MAX_TAGS} {what} are used");
+            self.report(&TOO_MANY_TAGS, offset, message);
         } else {
             taxonomy.identify(self.settings.slugs, &mut tag);
             if tags.iter().all(|known| known.identity != tag.identity) {
@@ -179,7 +180,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// The categories as they are written.
+    /// The categories of the header.
     pub(super) fn categories(&self, fields: &[Field]) -> Vec<String> {
         let categories = fields
             .iter()

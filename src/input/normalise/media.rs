@@ -4,30 +4,17 @@
 //! `file: notes.csv`, `audio: on`. What is no address is passed over in silence; a finding is worth
 //! what was meant for one and cannot be used.
 
-use super::{Normaliser, UNUSABLE_VALUE, flag};
+use super::normaliser::{Normaliser, flag};
+use super::rules::UNUSABLE_VALUE;
 use crate::model::{
     AbsoluteUrl, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Text, UrlError,
 };
-use crate::syntax::front_matter::{Field, normal};
+use crate::syntax::front_matter::{Field, RawFrontMatter, normal};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 
 /// The most files that an article may have: each of its tags' feeds names all of them.
 const MAX_ENCLOSURES: usize = 16;
-
-/// What the header says of pictures and files.
-pub(super) struct Written<'h> {
-    pub(super) pictures: &'h [Field],
-    pub(super) picture_text: &'h [Field],
-    pub(super) enclosures: &'h [Field],
-    pub(super) length: &'h [Field],
-    pub(super) duration: &'h [Field],
-    pub(super) episode: &'h [Field],
-    pub(super) season: &'h [Field],
-    pub(super) episode_type: &'h [Field],
-    pub(super) episode_image: &'h [Field],
-    pub(super) explicit: &'h [Field],
-}
 
 /// The keys of a picture's address where it is a mapping (Jekyll, Hugo, Minimal Mistakes).
 const PICTURE_KEYS: &[&str] = &[
@@ -43,7 +30,7 @@ const PICTURE_KEYS: &[&str] = &[
 /// The keys that tell there what is to be seen.
 const PICTURE_TEXTS: &[&str] = &["alt", "imagedescription", "caption", "title"];
 
-/// A picture as it is written.
+/// A picture as it is &raw.
 struct Shown<'h> {
     key: &'h str,
     node: &'h Node,
@@ -61,19 +48,15 @@ struct File<'h> {
 
 impl Normaliser<'_> {
     /// `None` for the article that has none of it, as most have.
-    pub(super) fn media(
-        &mut self,
-        written: &Written<'_>,
-        page: &AbsoluteUrl,
-    ) -> Option<Box<Media>> {
-        let cover = self.picture(written.episode_image, page);
-        let mut picture = self.picture(written.pictures, page).or(cover.clone());
+    pub(super) fn media(&mut self, raw: &RawFrontMatter, page: &AbsoluteUrl) -> Option<Box<Media>> {
+        let cover = self.picture(&raw.episode_image, page);
+        let mut picture = self.picture(&raw.pictures, page).or(cover.clone());
         if let Some(picture) = picture.as_mut().filter(|it| it.description.is_none()) {
-            picture.description = self.first_text(written.picture_text);
+            picture.description = self.first_text(&raw.picture_text);
         }
-        let (enclosures, duration) = self.enclosures(written, page);
+        let (enclosures, duration) = self.enclosures(raw, page);
         let is_episode = self.settings.podcast.is_some() && !enclosures.is_empty();
-        let episode = is_episode.then(|| self.episode(written, duration, cover));
+        let episode = is_episode.then(|| self.episode(raw, duration, cover));
         let media = Media {
             enclosures,
             picture,
@@ -175,12 +158,12 @@ impl Normaliser<'_> {
     /// The files, each once, and what the first itself says of how long it is.
     fn enclosures<'h>(
         &mut self,
-        written: &Written<'h>,
+        raw: &'h RawFrontMatter,
         page: &AbsoluteUrl,
     ) -> (Vec<Enclosure>, Option<&'h Node>) {
         let mut enclosures: Vec<Enclosure> = Vec::new();
         let mut duration = None;
-        for field in written.enclosures {
+        for field in &raw.enclosures {
             let mut found = Vec::new();
             self.files(&field.key, &field.node, &mut found);
             for (node, file) in found {
@@ -196,7 +179,7 @@ impl Normaliser<'_> {
                 }
                 if enclosures.is_empty() {
                     if enclosure.length.is_none() {
-                        let length = self.first(written.length, "a size in bytes", bytes);
+                        let length = self.first(&raw.enclosure_length, "a size in bytes", bytes);
                         enclosure.length = length.filter(|&bytes| bytes > 0);
                     }
                     duration = file.duration;
@@ -280,7 +263,7 @@ impl Normaliser<'_> {
 
     fn episode(
         &mut self,
-        written: &Written<'_>,
+        raw: &RawFrontMatter,
         duration: Option<&Node>,
         cover: Option<Picture>,
     ) -> Episode {
@@ -299,13 +282,13 @@ impl Normaliser<'_> {
         Episode {
             duration: match duration {
                 Some(node) => self.value("duration", node, LONG, seconds),
-                None => self.first(written.duration, LONG, seconds),
+                None => self.first(&raw.enclosure_duration, LONG, seconds),
             },
-            explicit: self.first(written.explicit, "`true` or `false`", explicit),
+            explicit: self.first(&raw.explicit, "`true` or `false`", explicit),
             image: cover.filter(is_cover).map(|cover| cover.url),
-            number: self.first(written.episode, "a number from 1 on", number),
-            season: self.first(written.season, "a number from 1 on", number),
-            kind: self.first(written.episode_type, "`full`, `trailer` or `bonus`", kind),
+            number: self.first(&raw.episode, "a number from 1 on", number),
+            season: self.first(&raw.season, "a number from 1 on", number),
+            kind: self.first(&raw.episode_type, "`full`, `trailer` or `bonus`", kind),
         }
     }
 
@@ -336,10 +319,7 @@ impl Normaliser<'_> {
     }
 
     fn odd(&mut self, node: &Node, message: String) {
-        let finding = self
-            .header
-            .diagnostic(&UNUSABLE_VALUE, node.offset, message);
-        self.findings.push(finding);
+        self.report(&UNUSABLE_VALUE, node.offset, message);
     }
 }
 

@@ -1,0 +1,242 @@
+//! A header to an article, or the reason why it is not published.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::address::address_slug;
+use super::file_name::FileName;
+use super::normaliser::{LeftOut, Normaliser, Reason, flag};
+use super::rules::UNKNOWN_LANGUAGE;
+use super::{language, names};
+use crate::diagnostic::Diagnostic;
+use crate::model::{self, Article, Author, Syntax, Text};
+use crate::site::address::Page;
+use crate::site::generator::Role;
+use crate::site::settings::Settings;
+use crate::syntax::front_matter::{Field, Header, RawFrontMatter, normal};
+use crate::text;
+use crate::time::Present;
+
+/// What became of an article.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is published.
+    Article(Box<Article>),
+    /// It is kept back, as its author wants.
+    KeptBack(Reason),
+    /// It cannot be used, and a finding says why.
+    Unusable,
+}
+
+/// The article at `path` (below the source, with `/`), the `file`th that was walked; `exists` tells
+/// whether one was walked at such a path. `present` decides only what is in the future and what has
+/// expired.
+pub fn article(
+    file: usize,
+    path: &str,
+    exists: &dyn Fn(&str) -> bool,
+    header: &Header,
+    settings: &Settings,
+    present: &Present,
+    findings: &mut Vec<Diagnostic>,
+) -> Outcome {
+    let mut normaliser = Normaliser {
+        path,
+        exists,
+        header,
+        settings,
+        present,
+        findings: Vec::new(),
+    };
+    let outcome = match normaliser.article(file) {
+        Ok(article) => Outcome::Article(Box::new(article)),
+        Err(LeftOut::KeptBack(reason)) => return Outcome::KeptBack(reason),
+        Err(LeftOut::Unusable(finding)) => {
+            normaliser.findings.push(*finding);
+            Outcome::Unusable
+        }
+    };
+    findings.extend(header.oddities());
+    findings.append(&mut normaliser.findings);
+    outcome
+}
+
+impl Normaliser<'_> {
+    fn article(&mut self, file: usize) -> Result<Article, LeftOut> {
+        let raw = &self.header.raw;
+        self.visible(raw)?;
+        let file_name = FileName::of(self.path, self.settings);
+        let published = self.published(raw, &file_name)?;
+        let updated = self.updated(&raw.updated, published)?;
+        self.in_time(published, &raw.expires)?;
+        let title = self.title(&raw.title, &file_name);
+        let tag_list = self.tags(&raw.tags);
+        let language = self.language(&raw.language, &file_name);
+        let edition = self.edition(language.as_deref());
+        let named = self.authors(&raw.authors);
+        let terms = self.terms(&raw.authors, &named, language.as_deref());
+        let categories = || self.categories(&raw.tags);
+        let reading = &self.settings.reading;
+        let in_address = self.dated(reading.address_date_keys)?;
+        let in_address = in_address.unwrap_or(published);
+        let page = Page {
+            path: self.settings.articles.below(self.path),
+            stem: &file_name.path,
+            slug: address_slug(&raw.slug, &file_name),
+            title: title.as_str(),
+            published: if reading.address_dates_in_site_zone {
+                in_address.in_zone(&self.settings.timezone)
+            } else {
+                in_address
+            },
+            language: edition
+                .as_deref()
+                .or(language.as_deref())
+                .or(self.settings.language.as_deref()),
+            is_in_other_language: language.is_some() && language != self.settings.language,
+            language_folder: self.folder_of(edition.as_deref()),
+            language_part: file_name.language_part.as_deref(),
+            header: &|key| self.header.raw.text(key),
+            categories: &categories,
+            exists: &|path| (self.exists)(&self.settings.articles.beside(path, self.path)),
+        };
+        let permalink = self.permalink(&raw.permalink, &page)?;
+        let id = self.id(&raw.id, &permalink, &page);
+        Ok(Article {
+            file,
+            published,
+            updated,
+            tags: tag_list.into_iter().map(Arc::new).collect(),
+            terms: terms.into(),
+            authors: if named.is_empty() {
+                [self.settings.author.clone()].into()
+            } else {
+                named.into()
+            },
+            id,
+            media: self.media(raw, &permalink),
+            permalink,
+            summary: self.first_text(&raw.summary),
+            edition: edition.map(String::into_boxed_str),
+            is_main: self.is_main(),
+            language: language
+                .filter(|language| Some(language) != self.settings.language.as_ref())
+                .map(String::into_boxed_str),
+            syntax: syntax(self.path),
+            body: self.header.body,
+            title,
+        })
+    }
+
+    fn visible(&self, raw: &RawFrontMatter) -> Result<(), LeftOut> {
+        let is = |field: &Field, wanted: bool| field.node.text().and_then(flag) == Some(wanted);
+        let draft = raw.published_flag.iter().any(|field| is(field, false))
+            || raw
+                .hidden
+                .iter()
+                .any(|field| normal(&field.key) == "draft" && is(field, true))
+            || raw.status.iter().any(|field| {
+                let word = field.node.text().unwrap_or_default().trim().to_lowercase();
+                matches!(
+                    &*word,
+                    "draft" | "private" | "pending" | "unpublished" | "hidden"
+                )
+            });
+        let role = self.settings.role(self.path, self.exists);
+        if (draft || role == Role::Draft) && !self.settings.drafts {
+            return Err(LeftOut::KeptBack(Reason::Draft));
+        }
+        if raw
+            .hidden
+            .iter()
+            .any(|field| normal(&field.key) != "draft" && is(field, true))
+        {
+            return Err(LeftOut::KeptBack(Reason::Hidden));
+        }
+        Ok(())
+    }
+
+    /// The header's title, else the file's name.
+    fn title(&mut self, title: &[Field], file_name: &FileName) -> Text {
+        for field in title {
+            match field.node.text() {
+                Some(title) => {
+                    let title = Text::new(&text::collapse(&text::plain(title)));
+                    if !title.is_blank() {
+                        return title;
+                    }
+                }
+                None => self.unusable(&field.key, &field.node),
+            }
+        }
+        let from_name = Text::new(&text::collapse(&file_name.slug.replace(['-', '_'], " ")));
+        if from_name.is_blank() {
+            Text::new(&file_name.path)
+        } else {
+            from_name
+        }
+    }
+
+    fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
+        let mut authors: Vec<Author> = Vec::new();
+        let mut known = HashSet::new();
+        for field in fields {
+            let mut odd = Vec::new();
+            for author in names::authors(&field.node, &self.settings.authors, &mut |node| {
+                odd.push(node.clone())
+            }) {
+                if known.insert(author.name.clone()) {
+                    authors.push(author);
+                }
+            }
+            odd.iter().for_each(|node| self.unusable(&field.key, node));
+        }
+        authors
+    }
+
+    /// The header's, else the file name's, else the folder's.
+    fn language(&mut self, fields: &[Field], file_name: &FileName) -> Option<String> {
+        let by_name = file_name
+            .language
+            .clone()
+            .filter(|_| self.settings.reading.language_in_names);
+        let mut said = fields.iter();
+        let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
+        let Some(field) = said else {
+            return by_name;
+        };
+        let language = field.node.text().and_then(model::language);
+        if language.is_none() {
+            let written = self.header.line_from(field.node.offset);
+            let message = format!("`{written}` is not a language tag");
+            self.report(&UNKNOWN_LANGUAGE, field.node.offset, message);
+        }
+        language.or(by_name)
+    }
+
+    fn edition(&self, language: Option<&str>) -> Option<String> {
+        let language = language.or(self.settings.language.as_deref())?;
+        language::edition(language, &self.settings.languages)
+    }
+
+    /// The folder of a language of the site.
+    fn folder_of(&self, edition: Option<&str>) -> Option<&str> {
+        let mut languages = self.settings.languages.iter();
+        let edition = languages.find(|language| Some(&*language.tag) == edition)?;
+        edition.folder.as_deref()
+    }
+}
+
+/// How the body of the file at `path` is written.
+fn syntax(path: &str) -> Syntax {
+    let extension = path
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match &*extension {
+        "html" | "htm" => Syntax::Html,
+        "txt" => Syntax::Plain,
+        _ => Syntax::Markdown,
+    }
+}

@@ -1,0 +1,93 @@
+//! A header on its way to an article, and what its parts share.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::UNUSABLE_VALUE;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::model::Text;
+use crate::site::settings::Settings;
+use crate::syntax::front_matter::{Field, Header};
+use crate::syntax::tree::Node;
+use crate::text;
+use crate::time::Present;
+
+/// Why an article is kept back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// `draft: true`, `published: false` and the like.
+    Draft,
+    /// `hidden: true`, `unlisted: true`.
+    Hidden,
+    /// Its date lies in the future.
+    Future,
+    /// Its expiry date has passed.
+    Expired,
+    /// It has no date, and to the site's generator it is a page.
+    Undated,
+}
+
+impl Reason {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Draft => "draft",
+            Reason::Hidden => "hidden",
+            Reason::Future => "future",
+            Reason::Expired => "expired",
+            Reason::Undated => "undated",
+        }
+    }
+}
+
+/// Why an article is not published.
+pub(super) enum LeftOut {
+    KeptBack(Reason),
+    Unusable(Box<Diagnostic>),
+}
+
+impl From<Diagnostic> for LeftOut {
+    fn from(finding: Diagnostic) -> Self {
+        LeftOut::Unusable(Box::new(finding))
+    }
+}
+
+pub(super) struct Normaliser<'a> {
+    pub(super) path: &'a str,
+    pub(super) exists: &'a dyn Fn(&str) -> bool,
+    pub(super) header: &'a Header,
+    pub(super) settings: &'a Settings,
+    pub(super) present: &'a Present,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Normaliser<'_> {
+    /// Adds a finding about what is at `offset` of the header.
+    pub(super) fn report(&mut self, rule: &'static Rule, offset: usize, message: String) {
+        self.findings
+            .push(self.header.diagnostic(rule, offset, message));
+    }
+
+    /// Reports a value that must be text.
+    pub(super) fn unusable(&mut self, key: &str, node: &Node) {
+        let message = format!("`{key}` cannot be {}", node.kind());
+        self.report(&UNUSABLE_VALUE, node.offset, message);
+    }
+
+    /// The first text that is not blank.
+    pub(super) fn first_text(&self, fields: &[Field]) -> Option<Text> {
+        let mut texts = fields.iter().filter_map(|field| field.node.text());
+        texts.find_map(|text| {
+            Some(Text::new(&text::collapse(&text::plain(text)))).filter(|text| !text.is_blank())
+        })
+    }
+}
+
+/// `true`, `false` and the other words that YAML 1.1 had for them.
+pub(super) fn flag(text: &str) -> Option<bool> {
+    match &*text.trim().to_lowercase() {
+        "true" | "yes" | "on" | "y" | "1" => Some(true),
+        "false" | "no" | "off" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}

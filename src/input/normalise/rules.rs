@@ -1,0 +1,44 @@
+//! What may be wrong with an article's header.
+
+use crate::diagnostic::rules;
+
+rules! {
+    MISSING_DATE = Error "missing-date" {
+        summary: "An article has no date in its header, its file name, its folders or its `path`.",
+        why: "Feed readers sort by date. Without one they use the time of their visit, so the article is left out.",
+        remedy: "Write `date: 2025-05-18` into the header or name the file `2025-05-18-name.md`. If it is not an article, set `articles` or `exclude` in the site file.",
+        before: "---\ntitle: A\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---",
+        spec: "RSS 2.0, pubDate; RFC 4287, section 4.2.15"
+    }
+    INVALID_DATE = Error "invalid-date" {
+        summary: "A date is impossible or not a date.",
+        why: "feedmill does not guess dates, because feed readers sort by them. The article is left out.",
+        remedy: "Write the date as `2025-05-18` or `2025-05-18T21:36:22+08:00`.",
+        before: "date: 2021-02-30", after: "date: 2021-02-28",
+        spec: "RFC 3339, section 5.6"
+    }
+    UNUSABLE_PERMALINK = Error "unusable-permalink" {
+        summary: "The address of an article cannot be used.",
+        why: "An entry needs the address of its page. The article is left out.",
+        remedy: "Write a path such as `/2025/name/`, or an http or https address.",
+        before: "permalink: /:yeer/name/", after: "permalink: /:year/name/"
+    }
+    UNKNOWN_LANGUAGE = Warning "unknown-language" {
+        summary: "The language in a header is not a language tag; the language of the site is used.",
+        why: "Feed readers choose fonts and voices by it.",
+        remedy: "Write a language tag (RFC 5646) such as `zh-CN`, `en` or `pt-BR`.",
+        before: "lang: Chinese", after: "lang: zh-CN",
+        spec: "RFC 5646, section 2.1"
+    }
+    TOO_MANY_TAGS = Warning "too-many-tags" {
+        summary: "An article has more than 256 tags, or a tag of more than 1 KiB; the rest is ignored.",
+        why: "The feed of each tag contains the whole entry with all its tags: a few thousand would fill the disk.",
+        remedy: "Look for text that was read as tags, such as after a missing quote or `tags: |`."
+    }
+    UNUSABLE_VALUE = Warning "unusable-value" {
+        summary: "A header value has the wrong type and is ignored.",
+        why: "Tags, names and titles are text; pictures and files are addresses.",
+        remedy: "Write text or a list of texts; for a picture or a file, its address.",
+        before: "tags:\n  a: b", after: "tags: [a, b]"
+    }
+}
