@@ -5,25 +5,26 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use feedmill::site::settings::{self, Draft, Flags};
+use feedmill::site::settings::{self, Draft, Flags, SETTINGS, Understood};
 
 use super::Status;
 use super::report::{self, ReportArgs};
 
-/// Write a site file for a site that has none yet
+/// Create feedmill.yaml from the site file of a generator
 ///
-/// Reads the site file of Jekyll, Hugo, Hexo, Zola or Pelican in SOURCE, shows what was understood
-/// there and what was not, and writes feedmill.yaml beside it, with comments. Overwrites nothing.
-/// `build` does without: it reads the same file where there is no feedmill.yaml.
+/// Reads the site file of Jekyll, Hugo, Hexo, Zola or Pelican in SOURCE, shows which settings were
+/// understood, and writes feedmill.yaml beside it, with comments. Overwrites nothing. `build` does not
+/// need it: without a feedmill.yaml, it reads the generator's site file itself.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The folder of the site
+    /// Folder of the site
     #[arg(default_value = ".", hide_default_value = true)]
     source: PathBuf,
-    /// What made the site: jekyll, hugo, hexo, zola, pelican or none [default: its site file tells]
+    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: recognized by its
+    /// site file]
     #[arg(long, value_name = "NAME")]
     generator: Option<String>,
-    /// Show what would be written, and write nothing
+    /// Print what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -40,7 +41,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     } = args;
     let flags = Flags::default().with("--generator", "generator", generator);
     if !source.is_dir() {
-        let message = format!("error: `{}` is no folder\n", source.display());
+        let message = format!("error: `{}` is not a folder\n", source.display());
         super::write(&mut io::stderr(), &message)?;
         return Ok(Status::Usage);
     }
@@ -52,9 +53,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         }
     };
     messages.write(&draft.findings)?;
-    let status = match report::status(&draft.findings, messages.fail_on) {
-        0 => Status::Clean,
-        _ => Status::Findings,
+    let status = if report::status(&draft.findings, messages.fail_on) == 0 {
+        Status::Clean
+    } else {
+        Status::Findings
     };
     if dry_run {
         super::write(&mut io::stdout(), &draft.text)?;
@@ -82,7 +84,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     Ok(status)
 }
 
-/// What was understood, what was not, and what was written.
+/// Which settings were understood, which were not, and what was written.
 fn account(draft: &Draft) -> String {
     let mut text = String::new();
     let mut say = |line: String| {
@@ -97,7 +99,7 @@ fn account(draft: &Draft) -> String {
         (None, Some(generator)) => say(format!("no site file of {} was found", generator.title())),
         _ => say("no site file of a generator was found".to_owned()),
     }
-    let width = |of: fn(&settings::Understood) -> usize| draft.understood.iter().map(of).max();
+    let width = |of: fn(&Understood) -> usize| draft.understood.iter().map(of).max();
     let setting = width(|one| one.setting.len()).unwrap_or(0);
     for one in &draft.understood {
         say(format!(
@@ -106,17 +108,19 @@ fn account(draft: &Draft) -> String {
         ));
     }
     if !draft.not_understood.is_empty() {
-        say("Not understood, or without meaning for feeds:".to_owned());
+        say("Not understood, or irrelevant to feeds:".to_owned());
         for (key, place) in &draft.not_understood {
             say(format!("  {key} ({place})"));
         }
     }
     say(format!("{} was written.", draft.path.display()));
-    let missing = ["title", "url"].into_iter().filter(|key| {
-        let is_given = |one: &settings::Understood| one.setting == *key;
-        !draft.understood.iter().any(is_given)
+    let missing = SETTINGS.iter().filter(|setting| {
+        let is_it = |one: &Understood| one.setting == setting.name;
+        setting.is_required && !draft.understood.iter().any(is_it)
     });
-    let missing: Vec<_> = missing.map(|key| format!("`{key}`")).collect();
+    let missing: Vec<_> = missing
+        .map(|setting| format!("`{}`", setting.name))
+        .collect();
     if !missing.is_empty() {
         say(format!("Fill in {} there.", missing.join(" and ")));
     }

@@ -1,4 +1,4 @@
-//! Where an article lives, and what it is known by.
+//! The address of an article, and the id of its entry.
 
 use super::file_name::FileName;
 use super::normaliser::{LeftOut, Normaliser, flag};
@@ -59,8 +59,8 @@ impl Normaliser<'_> {
         joined.map_err(|error| unusable(error.to_string()))
     }
 
-    /// The header's id; one that is no URI becomes a `tag:` URI. Else what `ids` says. It never
-    /// depends on title or body, nor on tags unless the permalink does.
+    /// The id in the header, as a `tag:` URI if it is not a URI; else what `ids` says. It never depends on
+    /// the title or the body, and on tags only if the permalink does.
     pub(super) fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, page: &Page<'_>) -> EntryId {
         let tag = |specific: &str| {
             EntryId::tag(self.settings.url.host(), &self.settings.id_date, specific)
@@ -87,7 +87,7 @@ impl Normaliser<'_> {
 fn given_address(fields: &[Field]) -> Option<(String, usize)> {
     fields.iter().find_map(|field| {
         let address = field.node.text()?.trim();
-        // Eleventy: `permalink: false` is no address.
+        // `permalink: false` (Eleventy) is not an address.
         let is_one = !address.is_empty() && flag(address).is_none();
         is_one.then(|| (address.to_owned(), field.node.offset))
     })

@@ -17,20 +17,19 @@ use crate::syntax::front_matter::{Field, Header, RawFrontMatter, normal};
 use crate::text;
 use crate::time::Present;
 
-/// What became of an article.
+/// What an article becomes.
 #[derive(Debug)]
 pub enum Outcome {
     /// It is published.
     Article(Box<Article>),
-    /// It is kept back, as its author wants.
+    /// It is kept back, as its header says.
     KeptBack(Reason),
     /// It cannot be used, and a finding says why.
     Unusable,
 }
 
-/// The article at `path` (below the source, with `/`), the `file`th that was walked; `exists` tells
-/// whether one was walked at such a path. `present` decides only what is in the future and what has
-/// expired.
+/// The article at `path` (below the source, with `/`), the `file`th that was walked; `exists` says
+/// whether there is a file at a path. `present` only decides which articles are future or expired.
 pub fn article(
     file: usize,
     path: &str,
@@ -200,9 +199,10 @@ impl Normaliser<'_> {
             .language
             .clone()
             .filter(|_| self.settings.reading.language_in_names);
-        let mut said = fields.iter();
-        let said = said.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
-        let Some(field) = said else {
+        let mut fields = fields.iter();
+        let given =
+            fields.find(|field| field.node.text().is_none_or(|text| !text.trim().is_empty()));
+        let Some(field) = given else {
             return by_name;
         };
         let language = field.node.text().and_then(model::language);

@@ -1,10 +1,10 @@
-//! What an article's path tells: a date, a slug, a language.
+//! The date, slug and language in the path of an article.
 
 use super::language;
 use crate::site::settings::Settings;
 use crate::time;
 
-/// What a file's path tells.
+/// What is read from the path of a file.
 pub(super) struct FileName {
     /// Below the source, without the extension and a last `/index`.
     pub(super) path: String,
@@ -12,7 +12,7 @@ pub(super) struct FileName {
     pub(super) slug: String,
     /// The language in the name, or in the folders.
     pub(super) language: Option<String>,
-    /// The part of the name that tells one of the site's languages.
+    /// The part of the name that is one of the site's languages.
     pub(super) language_part: Option<String>,
     /// The date in the name or the folders, as it is written there.
     pub(super) date: Option<String>,
@@ -51,8 +51,8 @@ impl FileName {
     }
 }
 
-/// The first folder below that of the articles. The folder of a bundle (`x/index.md`) is its name,
-/// and not one that it lies in.
+/// The first folder below that of the articles. The folder of a page bundle
+/// (`x/index.md`) does not count.
 pub(super) fn section<'p>(path: &'p str, settings: &Settings) -> Option<&'p str> {
     let below = path.strip_prefix(settings.articles.root(path))?;
     let below = below.trim_start_matches('/');
@@ -63,7 +63,7 @@ pub(super) fn section<'p>(path: &'p str, settings: &Settings) -> Option<&'p str>
     (neutral.unwrap_or(stem) != "index").then_some(section)
 }
 
-/// The longest of the folders `sections` that `folder` is, or lies in.
+/// The longest of the folders `sections` that `folder` is, or is below.
 pub(super) fn section_of(folder: &str, sections: &[String]) -> Option<String> {
     let holds = |section: &&String| {
         let below = folder.strip_prefix(section.as_str());

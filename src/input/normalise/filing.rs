@@ -20,7 +20,7 @@ const MAX_TAG_BYTES: usize = 1024;
 struct Filing<'t> {
     taxonomy: &'t Taxonomy,
     tags: Vec<Tag>,
-    /// Whether it was told that there are too many.
+    /// Whether there are too many, which is reported once.
     is_full: bool,
 }
 

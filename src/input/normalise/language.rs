@@ -1,4 +1,4 @@
-//! The language that a file's name or folder tells, and to which of the site's it belongs.
+//! The language in the name of a file or its folders, and which of the site's languages it belongs to.
 
 use crate::model;
 use crate::site::settings::Language;

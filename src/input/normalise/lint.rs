@@ -1,4 +1,4 @@
-//! What is odd about an article that is published all the same. Only `feedmill lint` asks.
+//! What is suspicious about an article that is published anyway. Only `feedmill lint` reports it.
 
 use super::file_name::FileName;
 use super::names;
@@ -10,43 +10,43 @@ use crate::time::Timestamp;
 
 rules! {
     UNKNOWN_KEY = Warning "unknown-key" {
-        summary: "A header key is one letter away from one that means something.",
-        why: "A misspelt key is not read.",
-        remedy: "Write the key as it is meant.",
+        summary: "A header key is unknown, and one letter away from a known key.",
+        why: "A misspelt key is ignored.",
+        remedy: "Correct the spelling.",
         before: "titel: A", after: "title: A"
     }
     MISSING_TITLE = Warning "title-from-file-name" {
-        summary: "A header has no title; the file's name serves.",
-        why: "Readers show the title before anything else.",
+        summary: "A header has no title; the name of the file is used.",
+        why: "Feed readers show the title before anything else.",
         remedy: "Write `title` into the header.",
         before: "---\ndate: 2025-05-18\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---"
     }
     DATES_DIFFER = Warning "dates-differ" {
-        summary: "The date in the header and that in the file's name are more than a day apart; the header's counts.",
+        summary: "The dates in the header and in the file name are more than a day apart; the header wins.",
         why: "One of the two is wrong.",
         remedy: "Rename the file, or correct the header."
     }
     UPDATED_EARLY = Warning "updated-before-published" {
-        summary: "An article's date of change lies before its date of publication; the later counts for both.",
+        summary: "An article was changed before it was published; the date of publication is used for both.",
         why: "One of the two is wrong.",
         remedy: "Correct one of the two dates.",
         before: "date: 2025-05-18\nlastmod: 2025-05-17", after: "date: 2025-05-18\nlastmod: 2025-05-18"
     }
     ID_NO_URI = Warning "id-no-uri" {
-        summary: "An entry's id is no URI; it stands as the site's generator published it.",
-        why: "Validators find fault with it, but readers know an entry by its id: with another one it would show up as new.",
-        remedy: "Leave it for the sake of subscribers, or set `ids: permalink` where there are none yet.",
+        summary: "The id of an entry is not a URI; it is kept as the site's generator published it.",
+        why: "Validators report it, but feed readers recognize an entry by its id: with another id it would show up as new.",
+        remedy: "Keep it if the feed has subscribers; otherwise set `ids: permalink`.",
         spec: "RFC 4287, section 4.2.6; RFC 4151, section 2.1"
     }
     REPEATED_TAG = Info "repeated-tag" {
-        summary: "A header has a tag twice, in spellings that are one tag.",
-        why: "Only the first counts.",
+        summary: "A header has the same tag twice, in different spellings.",
+        why: "Only the first is used.",
         remedy: "Delete one of the two.",
         before: "tags: [AI, ai]", after: "tags: [AI]"
     }
 }
 
-/// Everything that is odd about `article`, which lies at `path` and whose header was `header`.
+/// Everything that is suspicious about `article`, whose file is at `path` and has `header`.
 pub fn article(
     article: &Article,
     path: &str,
@@ -88,10 +88,10 @@ pub fn article(
             .published
             .unix_seconds()
             .abs_diff(date.unix_seconds());
-        // A day of the file's name lasts a day, in any zone.
+        // The date of a file name is a whole day, in any zone.
         if apart > 2 * 86_400 {
             let message = format!(
-                "`{}` and the date in the file's name are {} days apart",
+                "`{}` and the date in the file name are {} days apart",
                 field.key,
                 apart / 86_400
             );
@@ -103,11 +103,11 @@ pub fn article(
         (date < article.published).then_some(field)
     });
     if let Some(field) = changed {
-        let message = format!("`{}` lies before the date of publication", field.key);
+        let message = format!("`{}` is before the date of publication", field.key);
         findings.push(header.diagnostic(&UPDATED_EARLY, field.node.offset, message));
     }
     if !article.id.is_valid() {
-        let message = format!("`{}` is no URI", article.id);
+        let message = format!("`{}` is not a URI", article.id);
         findings.push(header.diagnostic(&ID_NO_URI, 0, message));
     }
     for field in &raw.tags {
@@ -125,7 +125,7 @@ pub fn article(
                 .iter()
                 .find(|first| first.identity == tag.identity)
             {
-                let message = format!("`{}` and `{}` are one tag", first.name, tag.name);
+                let message = format!("`{}` and `{}` are the same tag", first.name, tag.name);
                 findings.push(header.diagnostic(&REPEATED_TAG, field.node.offset, message));
             }
         }

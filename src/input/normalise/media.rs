@@ -1,8 +1,8 @@
-//! Pictures and files, out of whatever shape they were written in.
+//! Pictures and files, in any of the shapes in which they are written.
 //!
 //! The keys are other programs' too, and mean other things there: `image: false`, `banner: 3`,
-//! `file: notes.csv`, `audio: on`. What is no address is passed over in silence; a finding is worth
-//! what was meant for one and cannot be used.
+//! `file: notes.csv`, `audio: on`. Values that are not addresses are ignored; what is
+//! meant as an address and cannot be used is reported.
 
 use super::normaliser::{Normaliser, flag};
 use super::rules::UNUSABLE_VALUE;
@@ -27,7 +27,7 @@ const PICTURE_KEYS: &[&str] = &[
     "ogimage",
 ];
 
-/// The keys that tell there what is to be seen.
+/// The keys of its description there.
 const PICTURE_TEXTS: &[&str] = &["alt", "imagedescription", "caption", "title"];
 
 /// A picture as it is &raw.
@@ -65,8 +65,8 @@ impl Normaliser<'_> {
         (media != Media::default()).then(|| Box::new(media))
     }
 
-    /// The first picture. One whose place is sure goes before relative ones: what those are relative
-    /// to is the theme's secret, and another key may tell it.
+    /// The first picture. Absolute addresses go before relative ones, because only the theme knows what
+    /// those are relative to.
     fn picture(&mut self, fields: &[Field], page: &AbsoluteUrl) -> Option<Picture> {
         let mut shown = Vec::new();
         for field in fields {
@@ -106,7 +106,7 @@ impl Normaliser<'_> {
             }
             Value::Sequence(items) => items.iter().find_map(|item| match item.value {
                 Value::Sequence(_) => {
-                    self.odd(item, format!("`{key}` holds a list inside a list"));
+                    self.odd(item, format!("`{key}` has a list inside a list"));
                     None
                 }
                 _ => self.shown(key, item),
@@ -128,8 +128,8 @@ impl Normaliser<'_> {
         }
     }
 
-    /// `address` made absolute. From the root on it is the site's own, even where the article's page
-    /// lies on another; to some generators every one is, below the site's address.
+    /// `address` made absolute. A path from the root is on the site, even if the article's page is not. Some
+    /// generators resolve every path below the address of the site.
     fn url(
         &mut self,
         key: &str,
@@ -146,7 +146,7 @@ impl Normaliser<'_> {
         };
         let url = match ["{{", "{%"].iter().any(|start| address.contains(start)) {
             // Generators do not look for templates in headers; what a theme makes of one is its own.
-            true => Err("it holds a template".to_owned()),
+            true => Err("it contains a template".to_owned()),
             false => base
                 .join(address)
                 .map_err(|error: UrlError| error.to_string()),
@@ -174,7 +174,10 @@ impl Normaliser<'_> {
                     continue;
                 }
                 if enclosures.len() == MAX_ENCLOSURES {
-                    self.odd(node, format!("only the first {MAX_ENCLOSURES} files count"));
+                    self.odd(
+                        node,
+                        format!("only the first {MAX_ENCLOSURES} files are used"),
+                    );
                     return (enclosures, duration);
                 }
                 if enclosures.is_empty() {
@@ -199,7 +202,7 @@ impl Normaliser<'_> {
                 for item in items {
                     match item.value {
                         Value::Sequence(_) => {
-                            self.odd(item, format!("`{key}` holds a list inside a list"));
+                            self.odd(item, format!("`{key}` has a list inside a list"));
                         }
                         _ => self.files(key, item, found),
                     }
@@ -245,13 +248,13 @@ impl Normaliser<'_> {
             _ => media_type.filter(MediaType::is_played)?,
         };
         if let Some(given) = given.filter(|given| MediaType::parse(given).is_none()) {
-            let message = format!("`{given}` is no media type such as `audio/mpeg`");
+            let message = format!("`{given}` is not a media type such as `audio/mpeg`");
             self.odd(node, message);
         }
         let length = file.length.map(str::trim).filter(|text| !text.is_empty());
         let size = length.and_then(bytes);
         if let Some(length) = length.filter(|_| size.is_none()) {
-            self.odd(node, format!("`{length}` is no size in bytes"));
+            self.odd(node, format!("`{length}` is not a size in bytes"));
         }
         Some(Enclosure {
             url: self.url(key, node, address, page)?,

@@ -1,4 +1,4 @@
-//! Tags and authors out of whatever shape they were written in.
+//! Tags and authors, in any of the shapes in which they are written.
 
 use crate::model::{self, AbsoluteUrl, Author, Tag, Text};
 use crate::site::settings::{AuthorSettings, TagSettings};
@@ -6,7 +6,7 @@ use crate::syntax::front_matter::normal;
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 
-/// The tags in `node`, the value of a header key, in order. What is no tag is given to `odd`.
+/// The tags in `node`, the value of a header key, in order. Everything else is passed to `odd`.
 pub(super) fn tags(node: &Node, settings: &TagSettings, odd: &mut dyn FnMut(&Node)) -> Vec<Tag> {
     let mut tags = Vec::new();
     match &node.value {
@@ -79,7 +79,7 @@ fn resolve_tag(name: &str, settings: &TagSettings) -> Option<Tag> {
     (!settings.exclude.contains(&tag.identity)).then_some(tag)
 }
 
-/// The authors in `node`. What is no author is given to `odd`.
+/// The authors in `node`. Everything else is passed to `odd`.
 pub(super) fn authors(
     node: &Node,
     settings: &AuthorSettings,

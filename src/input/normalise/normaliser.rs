@@ -19,11 +19,11 @@ pub enum Reason {
     Draft,
     /// `hidden: true`, `unlisted: true`.
     Hidden,
-    /// Its date lies in the future.
+    /// Its date is in the future.
     Future,
     /// Its expiry date has passed.
     Expired,
-    /// It has no date, and to the site's generator it is a page.
+    /// It has no date, so the site's generator takes it for a page.
     Undated,
 }
 

@@ -14,21 +14,21 @@ use crate::syntax::tree::{Node, Value, yaml};
 /// A site file that is not written yet, and where its settings come from.
 #[derive(Debug)]
 pub struct Draft {
-    /// Where it is to lie.
+    /// Its path.
     pub path: PathBuf,
-    /// What it is to hold.
+    /// Its content.
     pub text: String,
-    /// What made the site, if that is known.
+    /// The generator of the site, if it is known.
     pub generator: Option<&'static Generator>,
-    /// Its name and why the site is taken for one of it, if that was found out.
+    /// Its name, and why it is taken for the generator, if it was detected.
     pub reasons: Option<String>,
-    /// The generator's site file, if there is one.
+    /// The path of the generator's site file, if there is one.
     pub origin: Option<String>,
-    /// What was understood there.
+    /// The settings that were understood there.
     pub understood: Vec<Understood>,
-    /// The keys there that mean nothing for feeds, and where they stand.
-    pub not_understood: Vec<(String, Place)>,
-    /// What is wrong there.
+    /// The keys there that do not matter for feeds, and their positions.
+    pub not_understood: Vec<(String, SourcePosition)>,
+    /// Findings about it.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -41,20 +41,20 @@ pub struct Understood {
     pub value: String,
     /// The key in the generator's site file.
     pub key: String,
-    /// Where that stands.
-    pub place: Place,
+    /// Its position.
+    pub place: SourcePosition,
 }
 
-/// Where something stands.
+/// A position in a site file of a generator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct SourcePosition {
     /// The file, if it is another than the site file itself.
     pub file: Option<String>,
     /// The line.
     pub line: u32,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SourcePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
             write!(f, "{file} ")?;
@@ -88,7 +88,7 @@ pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
     let place = |offset| {
         let (file, line) = layers.place(offset).unwrap_or_default();
         let other = origin.as_ref().is_some_and(|origin| origin != file);
-        Place {
+        SourcePosition {
             file: other.then(|| file.to_owned()),
             line,
         }

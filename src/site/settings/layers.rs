@@ -70,7 +70,7 @@ pub(super) enum Origin {
     Generator,
 }
 
-/// The settings of all layers as one tree, and where they stand.
+/// The settings of all layers as one tree, and the files that they come from.
 #[derive(Debug, Clone)]
 pub(super) struct Layered {
     /// The files.
@@ -79,11 +79,11 @@ pub(super) struct Layered {
     pub(super) tree: Node,
     /// The generator, if the site has one.
     pub(super) generator: Option<&'static Generator>,
-    /// Its name and why the site is taken for one of it, if that was found out.
+    /// Its name, and why it is taken for the generator, if it was detected.
     pub(super) reasons: Option<String>,
     /// What its site file says, and where that is.
     pub(super) translation: Option<(String, Translation)>,
-    /// What is to be told of the generator's site file.
+    /// Findings about the generator's site file.
     pub(super) notes: Vec<Diagnostic>,
     /// Why there are no settings.
     pub(super) problems: Vec<Diagnostic>,
@@ -460,7 +460,7 @@ const PAGE_HEAD: u64 = 64 * 1024;
 const MAX_FOLDERS: usize = 32;
 
 /// The files called `name` in `root` and the folders below it, in the order of their folders. What
-/// cannot be read tells nothing.
+/// cannot be read is ignored.
 fn index_pages(root: &Path, name: &str) -> Vec<IndexPage> {
     let mut pages = Vec::new();
     let mut folders = vec![(root.to_owned(), String::new(), 0)];

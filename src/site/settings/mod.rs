@@ -17,7 +17,7 @@ mod tests;
 mod types;
 
 pub use describe::{SETTINGS, as_yaml, schema};
-pub use draft::{Draft, Place, Understood, draft};
+pub use draft::{Draft, SourcePosition, Understood, draft};
 pub use layers::Flags;
 pub use load::{Request, SITE_FILE, load};
 pub use places::{Articles, Places};

@@ -1,10 +1,10 @@
-//! Where articles are.
+//! Folders and patterns of articles.
 
 use std::borrow::Cow;
 
 use globset::GlobSet;
 
-/// Where articles lie.
+/// Which files are articles.
 #[derive(Debug, Default)]
 pub struct Articles {
     pub(super) places: Places,
@@ -21,12 +21,12 @@ pub struct Places {
 }
 
 impl Places {
-    /// Whether nothing is named.
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.folders.is_empty() && self.globs.is_empty()
     }
 
-    /// Whether `path` lies in one of the folders, or is of one of the patterns.
+    /// Whether `path` is in one of the folders, or matches one of the patterns.
     fn hold(&self, path: &str) -> bool {
         let in_folder = |folder: &String| {
             folder.is_empty()
@@ -37,21 +37,21 @@ impl Places {
         self.folders.iter().any(in_folder) || self.globs.is_match(path)
     }
 
-    /// Whether it, or a folder that it lies in, is one of them.
+    /// Whether `path`, or a folder above it, is one of them.
     pub(super) fn cover(&self, path: &str) -> bool {
         let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
         slashes.chain([path]).any(|part| self.name(part))
     }
 
-    /// Whether it is one of them itself, a file or a folder.
+    /// Whether `path` itself is one of them.
     pub fn name(&self, path: &str) -> bool {
         self.folders.iter().any(|folder| folder == path) || self.globs.is_match(path)
     }
 }
 
 impl Articles {
-    /// The folder of articles, if it is one, else the one that the file at `path` lies in, if each of
-    /// them is the top of a site.
+    /// The folder of articles if there is only one. If each of several is the top of a site, the one above
+    /// the file at `path`.
     pub fn root(&self, path: &str) -> &str {
         let folders = self.places.folders.iter();
         match &*self.places.folders {
@@ -64,13 +64,13 @@ impl Articles {
         }
     }
 
-    /// Whether the file at `path` (below the source, with `/`) is to be looked at, if it lies in no
-    /// folder that is excluded.
+    /// Whether the file at `path` (below the source, with `/`) is to be read, unless it is in
+    /// an excluded folder.
     pub fn includes(&self, path: &str) -> bool {
         (self.places.is_empty() || self.places.hold(path)) && !self.exclude.name(path)
     }
 
-    /// The folders and files that are not looked at.
+    /// The folders and files that are skipped.
     pub fn excluded(&self) -> &Places {
         &self.exclude
     }
@@ -89,7 +89,7 @@ impl Articles {
     }
 }
 
-/// `path` below `folder`, if it lies there.
+/// `path` relative to `folder`, if it is below it.
 fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     path.strip_prefix(folder)?.strip_prefix('/')
 }

@@ -1,4 +1,4 @@
-//! The kinds of feeds: what articles are filed under, and where the feeds lie.
+//! The kinds of feeds: what articles are filed under, and the paths of the feeds.
 
 use crate::model::{self, Format, Tag};
 use crate::site::address::path_template::PathTemplate;
@@ -22,7 +22,7 @@ pub struct Taxonomy {
     pub min_articles: usize,
     /// What makes their slugs, if not what the site's settings say.
     pub slugs: Option<slug::SlugRule>,
-    /// Where its feeds lie.
+    /// The paths of its feeds.
     pub paths: Vec<FeedPath>,
 }
 
@@ -31,7 +31,7 @@ pub struct Taxonomy {
 pub enum Terms {
     /// Its tags.
     Tags,
-    /// What stands under any of these keys of its header, without regard to case, `-` and `_`.
+    /// The values of these header keys, without regard to case, `-` and `_`.
     Keys(Vec<String>),
     /// Its authors.
     Authors,
@@ -41,7 +41,7 @@ pub enum Terms {
     Section,
 }
 
-/// Where the feeds of a kind lie in one format.
+/// The path of the feeds of a kind in one format.
 #[derive(Debug)]
 pub struct FeedPath {
     /// The format.
@@ -55,7 +55,7 @@ pub struct FeedPath {
 /// What becomes of the feeds at a template's paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It is where they lay by default, before the settings said otherwise.
+    /// It is the default, which the settings override: feeds may be left there.
     Former,
     /// They are of a format that is not written.
     Unwritten,
@@ -91,12 +91,12 @@ impl Taxonomy {
         terms_of(name) == self.terms
     }
 
-    /// Whether its terms stand in entries as categories.
+    /// Whether its terms are categories of entries.
     pub fn is_category(&self) -> bool {
         matches!(self.terms, Terms::Tags | Terms::Keys(_))
     }
 
-    /// What stands for the term `name` in paths.
+    /// The slug of the term `name`.
     pub fn slug(&self, rule: slug::SlugRule, name: &str) -> String {
         let rule = match self.terms {
             // A language is the name of a folder as it is.
@@ -143,7 +143,7 @@ impl Taxonomy {
     }
 }
 
-/// `pattern` with what its placeholders stand for.
+/// `pattern` with its placeholders filled in.
 fn fill(pattern: &str, site: &str, term: &str) -> String {
     let mut filled = String::new();
     let mut rest = pattern;

@@ -50,7 +50,7 @@ fn each(settings: &'static [Descriptor], above: &str, visit: &mut dyn FnMut(&str
 
 #[test]
 fn every_setting_has_a_value_and_a_default_that_can_be_used() {
-    // `unreachable!` in `Reader::value` stands on this.
+    // `unreachable!` in `Reader::value` relies on this.
     let read = SiteSettings::absent().unwrap();
     assert_eq!(read.limit, Some(30));
     each(SETTINGS, "", &mut |name, setting| {

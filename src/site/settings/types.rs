@@ -23,7 +23,7 @@ pub enum Ids {
     Of(&'static Generator),
 }
 
-/// Whether bodies stand in the feeds.
+/// Whether feeds contain bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     /// The whole body.
@@ -39,7 +39,7 @@ pub struct TagSettings {
     pub from: Vec<String>,
     /// From an identity to the tag that is meant.
     pub aliases: HashMap<String, Text>,
-    /// Identities that are no tags.
+    /// Identities of tags to ignore.
     pub exclude: Vec<String>,
     /// What divides several tags in one item.
     pub separators: Vec<String>,
@@ -50,9 +50,9 @@ pub struct TagSettings {
 /// How authors are read.
 #[derive(Debug, Default)]
 pub struct AuthorSettings {
-    /// What a key in an article's header stands for, from the site's file of authors.
+    /// The authors of the site's file of authors, by the keys that stand for them in headers.
     pub by_key: HashMap<String, Node>,
-    /// What divides several authors in one text, if a setting tells.
+    /// What separates several authors in one text, if a setting says so.
     pub separators: Option<Vec<String>>,
 }
 

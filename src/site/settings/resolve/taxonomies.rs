@@ -175,7 +175,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Where the feeds of a kind lie, or lay.
+    /// The paths of the feeds of a kind, and former ones.
     fn feed_paths(
         &mut self,
         paths: &GivenPaths,
@@ -239,7 +239,7 @@ impl Resolver<'_> {
         found
     }
 
-    /// Two formats of a kind do not lie on one path, whatever the file system makes of case.
+    /// Two formats of a kind must not have the same path, on file systems without case either.
     fn no_clash(&mut self, kind: &str, paths: &[FeedPath], offsets: &[(Format, Option<usize>)]) {
         let written = paths.iter().filter(|path| path.state == State::Written);
         let written: Vec<&FeedPath> = written.collect();
@@ -250,17 +250,17 @@ impl Resolver<'_> {
         if folded(one) != folded(other) {
             return;
         }
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         for (_, offset) in offsets {
-            if let Some(offset) = offset.filter(|offset| !told.contains(offset)) {
+            if let Some(offset) = offset.filter(|offset| !reported.contains(offset)) {
                 let message = format!(
-                    "the {} and the {} feeds of `{kind}` would lie on one path, `{}`",
+                    "the {} and the {} feeds of `{kind}` have the same path `{}`",
                     one.format.name(),
                     other.format.name(),
                     other.template
                 );
                 self.invalid(offset, message);
-                told.push(offset);
+                reported.push(offset);
             }
         }
     }

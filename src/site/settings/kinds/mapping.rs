@@ -1,0 +1,297 @@
+//! Kinds of mappings whose keys are the user's: languages, paths, patterns, header values, tags, codes.
+
+use std::collections::HashMap;
+
+use serde_json::{Value as Json, json};
+
+use super::choice::Choice;
+use super::text::{LanguageTag, TEXT, Trimmed, Verbatim};
+use super::wrapper::Given;
+use crate::diagnostic::Severity;
+use crate::model::{self, Format, Text};
+use crate::site::settings::read::{Kind, Reader};
+use crate::site::settings::types::Language;
+use crate::syntax::tree::{Node, Pairs, Value};
+use crate::text;
+
+/// The languages that have feeds of their own, by tag: a list, or a mapping to their folders.
+#[derive(Debug)]
+pub struct Languages;
+
+impl Kind for Languages {
+    type Value = Vec<Language>;
+    const WHAT: &'static str = "a list of languages, or a mapping from them to folders";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Vec<Language>> {
+        let pairs: Vec<(&Node, Option<&Node>)> = match &node.value {
+            Value::Mapping(pairs) => pairs
+                .iter()
+                .map(|(tag, folder)| (tag, Some(folder)))
+                .collect(),
+            Value::Sequence(items) => items.iter().map(|item| (item, None)).collect(),
+            _ => vec![(node, None)],
+        };
+        let mut languages: Vec<Language> = Vec::new();
+        for (tag, folder) in pairs {
+            let Some(tag_read) = LanguageTag::read(tag, name, reader) else {
+                continue;
+            };
+            let place = folder.unwrap_or(tag).offset;
+            let folder = match folder {
+                None => tag_read.clone(),
+                Some(folder) if folder.value == Value::Null => String::new(),
+                Some(folder) => match Trimmed::read(folder, name, reader) {
+                    Some(folder) => folder,
+                    None => continue,
+                },
+            };
+            // Any other folder could be one of articles.
+            if !folder.is_empty() && model::language(&folder).is_none() {
+                let message =
+                    format!("`{folder}` is not a folder of a language, such as `en` or `zh-cn`");
+                reader.invalid(place, message);
+                continue;
+            }
+            let folder = (!folder.is_empty()).then_some(folder);
+            if languages.iter().any(|known| known.tag == tag_read) {
+                continue;
+            }
+            if languages.iter().any(|known| known.folder == folder) {
+                let message = match folder {
+                    Some(folder) => format!("two languages have the folder `{folder}`"),
+                    None => "two languages have no folder".to_owned(),
+                };
+                reader.invalid(place, message);
+                continue;
+            }
+            languages.push(Language {
+                tag: tag_read,
+                folder,
+            });
+        }
+        languages.sort_unstable_by(|one, other| one.tag.cmp(&other.tag));
+        Some(languages)
+    }
+
+    fn absent() -> Option<Vec<Language>> {
+        Some(Vec::new())
+    }
+
+    fn schema() -> Json {
+        let folders =
+            json!({"type": "object", "additionalProperties": {"type": ["string", "null"]}});
+        json!({"anyOf": [folders, Vec::<LanguageTag>::schema()]})
+    }
+}
+
+/// The path of the feeds of a kind in a format.
+#[derive(Debug)]
+pub struct GivenPath {
+    /// The format.
+    pub format: Format,
+    /// The template; `None` for `false`.
+    pub template: Given<Option<String>>,
+}
+
+/// Paths by kind of feed: a template for both formats, or one for each.
+#[derive(Debug)]
+pub struct Paths;
+
+impl Kind for Paths {
+    type Value = Vec<(Given<String>, Vec<GivenPath>)>;
+    const WHAT: &'static str = "a mapping from `site` and the names of taxonomies to paths";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        let Value::Mapping(pairs) = &node.value else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        let mut found = Vec::new();
+        for (kind, node) in pairs {
+            let Some(kind) = Given::<Verbatim>::read(kind, name, reader) else {
+                continue;
+            };
+            let nodes = match &node.value {
+                Value::Scalar(_) => vec![Some(node); Format::ALL.len()],
+                Value::Null => Vec::new(),
+                _ => {
+                    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+                    let name = format!("{name}.{}", kind.value);
+                    reader.mapping(node, &name, &names).unwrap_or_default()
+                }
+            };
+            let mut paths = Vec::new();
+            for (&format, node) in Format::ALL.iter().zip(nodes) {
+                let node = node.filter(|node| node.value != Value::Null);
+                let path =
+                    node.and_then(|node| Given::<Trimmed>::read(node, format.name(), reader));
+                paths.extend(path.map(|Given { value, offset }| GivenPath {
+                    format,
+                    template: Given {
+                        value: (value != "false").then_some(value),
+                        offset,
+                    },
+                }));
+            }
+            found.push((kind, paths));
+        }
+        Some(found)
+    }
+
+    fn absent() -> Option<Self::Value> {
+        Some(Vec::new())
+    }
+
+    fn schema() -> Json {
+        let path = json!({"anyOf": [{"type": "string"}, {"const": false}, {"type": "null"}]});
+        let formats = Format::ALL
+            .iter()
+            .map(|format| (format.name().to_owned(), path.clone()));
+        let by_format = json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": formats.collect::<serde_json::Map<_, _>>(),
+        });
+        json!({"type": "object", "additionalProperties": {"anyOf": [path, by_format]}})
+    }
+}
+
+/// A pattern for every article (under `*`), or one for each folder.
+#[derive(Debug)]
+pub struct Permalink;
+
+impl Kind for Permalink {
+    type Value = Vec<(String, Given<String>)>;
+    const WHAT: &'static str = "a pattern, or a mapping from folders to patterns";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        let Value::Mapping(pairs) = &node.value else {
+            return Some(vec![(
+                "*".to_owned(),
+                Given::<Trimmed>::read(node, name, reader)?,
+            )]);
+        };
+        let mut patterns = Vec::new();
+        for (folder, pattern) in pairs
+            .iter()
+            .filter(|(_, pattern)| pattern.value != Value::Null)
+        {
+            let folder = Trimmed::read(folder, name, reader);
+            patterns.extend(folder.zip(Given::<Trimmed>::read(pattern, name, reader)));
+        }
+        Some(patterns)
+    }
+
+    fn absent() -> Option<Self::Value> {
+        Some(Vec::new())
+    }
+
+    fn schema() -> Json {
+        let pattern = json!({"type": ["string", "null"]});
+        json!({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": pattern}]})
+    }
+}
+
+/// Keys and values of headers.
+#[derive(Debug)]
+pub struct HeaderValues;
+
+impl Kind for HeaderValues {
+    type Value = Pairs;
+    const WHAT: &'static str = "a mapping of header keys";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Pairs> {
+        let Value::Mapping(pairs) = &node.value else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        let mut pairs = pairs.clone();
+        // Their offsets would point into the header that they are added to.
+        for (key, value) in &mut pairs {
+            key.relocate(&|_| 0);
+            value.relocate(&|_| 0);
+        }
+        Some(pairs)
+    }
+
+    fn absent() -> Option<Pairs> {
+        Some(Vec::new())
+    }
+
+    fn schema() -> Json {
+        json!({"type": "object"})
+    }
+}
+
+/// From the identity of a spelling to the tag that it means.
+#[derive(Debug)]
+pub struct Aliases;
+
+impl Kind for Aliases {
+    type Value = HashMap<String, Text>;
+    const WHAT: &'static str = "a mapping from a spelling to the tag that it means";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        let Value::Mapping(pairs) = &node.value else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        let mut aliases = HashMap::new();
+        for (spelling, tag) in pairs {
+            let (Some(text), Some(meant)) = (spelling.text(), tag.text()) else {
+                let wrong = if spelling.text().is_none() {
+                    spelling
+                } else {
+                    tag
+                };
+                reader.wrong_type(wrong, name, "a mapping from text to text");
+                continue;
+            };
+            let meant = text::collapse(meant);
+            if meant.is_empty() {
+                reader.invalid(spelling.offset, format!("the alias `{text}` has no tag"));
+            }
+            aliases.insert(model::identity(text), Text::new(&meant));
+        }
+        Some(aliases)
+    }
+
+    fn absent() -> Option<Self::Value> {
+        Some(HashMap::new())
+    }
+
+    fn schema() -> Json {
+        json!({"type": "object", "additionalProperties": {"type": TEXT}})
+    }
+}
+
+/// The codes of findings, and what becomes of each.
+#[derive(Debug)]
+pub struct Levels;
+
+impl Kind for Levels {
+    type Value = Vec<(Given<String>, Option<Severity>)>;
+    const WHAT: &'static str =
+        "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        let Value::Mapping(pairs) = &node.value else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        let mut levels = Vec::new();
+        for (code, level) in pairs {
+            let code = Given::<Verbatim>::read(code, name, reader);
+            levels.extend(code.zip(Choice::<Option<Severity>>::read(level, name, reader)));
+        }
+        Some(levels)
+    }
+
+    fn absent() -> Option<Self::Value> {
+        Some(Vec::new())
+    }
+
+    fn schema() -> Json {
+        json!({"type": "object", "additionalProperties": Choice::<Option<Severity>>::schema()})
+    }
+}
