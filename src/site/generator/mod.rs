@@ -12,6 +12,7 @@ mod hexo;
 mod hugo;
 mod jekyll;
 mod pelican;
+mod scripted;
 mod site_file;
 #[cfg(test)]
 mod testing;
@@ -24,12 +25,17 @@ pub use definition::{
 pub use site_file::{IndexPage, Setting, Translation, parse};
 
 /// The generators, in the order in which a folder is tried for them.
-pub static ALL: [&Generator; 5] = [
+pub static ALL: [&Generator; 10] = [
     &hugo::HUGO,
     &zola::ZOLA,
     &hexo::HEXO,
     &jekyll::JEKYLL,
     &pelican::PELICAN,
+    &scripted::ELEVENTY,
+    &scripted::DOCUSAURUS,
+    &scripted::ASTRO,
+    &scripted::VITEPRESS,
+    &scripted::MKDOCS,
 ];
 
 /// The generator called `name`.
