@@ -1,5 +1,9 @@
 //! Reading the headers.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use rayon::prelude::*;
 
 use super::error::Cause;
@@ -8,7 +12,7 @@ use super::run::Run;
 use crate::diagnostic::Diagnostic;
 use crate::input::normalise::{self, Outcome, Reason};
 use crate::input::source::{self, Failure, SourceFile, Version};
-use crate::model::Article;
+use crate::model::{Article, Author, Tag};
 use crate::site::generator::Role;
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{self, Manner, Reading};
@@ -32,6 +36,40 @@ enum FileKind {
     Article(ReadArticle),
 }
 
+/// One copy of each tag and of each list of authors, of which there are far fewer than articles.
+#[derive(Default)]
+struct Shared {
+    tags: RwLock<HashSet<Arc<Tag>>>,
+    authors: RwLock<HashSet<Arc<[Author]>>>,
+}
+
+impl Shared {
+    /// Lets `article` share what earlier ones have, too. It stays equal.
+    fn share(&self, article: &mut Article) {
+        let terms = article.terms.iter_mut().map(|term| &mut term.tag);
+        for tag in article.tags.iter_mut().chain(terms) {
+            share(&self.tags, tag);
+        }
+        share(&self.authors, &mut article.authors);
+    }
+}
+
+fn share<T: ?Sized + Eq + Hash>(known: &RwLock<HashSet<Arc<T>>>, value: &mut Arc<T>) {
+    let read = known.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(same) = read.get(&**value) {
+        *value = Arc::clone(same);
+        return;
+    }
+    drop(read);
+    let mut write = known.write().unwrap_or_else(PoisonError::into_inner);
+    // Another thread may have been quicker.
+    if let Some(same) = write.get(&**value) {
+        *value = Arc::clone(same);
+    } else {
+        write.insert(Arc::clone(value));
+    }
+}
+
 impl Run<'_> {
     /// Reads the header of every file. The articles come in the order of their paths.
     pub(super) fn read(
@@ -41,15 +79,20 @@ impl Run<'_> {
     ) -> Result<Vec<ReadArticle>, Cause> {
         self.begin(Step::Read, Some(files.len()));
         let mut articles = Vec::with_capacity(files.len());
+        let shared = Shared::default();
         for start in (0..files.len()).step_by(BATCH) {
             let read = |buffer: &mut Vec<u8>, index: usize| {
                 let mut findings = Vec::new();
                 let work = || self.read_file(index, files, settings, buffer, &mut findings);
                 let kind = self.work_on(&files[index], work)?;
-                let kind = kind.unwrap_or_else(|finding| {
+                let mut kind = kind.unwrap_or_else(|finding| {
                     findings.push(finding);
                     FileKind::Unusable
                 });
+                if let FileKind::Article(read) = &mut kind {
+                    // Here, because a thread frees most quickly what it has allocated itself.
+                    shared.share(&mut read.article);
+                }
                 Ok((kind, findings))
             };
             let read: Vec<_> = (start..files.len().min(start + BATCH))
