@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `case.md` | which behaviour it pins, and why it is right |
 //! | `old`, `new` | the folders; or `old.xml` and `new.xml` |
-//! | `make.json` | files that git or an editor would spoil, as in `tests/cases.rs` |
+//! | `make.json` | files that git or an editor would spoil, as in `tests/cases/main.rs` |
 //! | `args` | the arguments, one a line; without it the two |
 //! | `expected.txt` | the exit status, standard output and standard error |
 //! | `expected.json` | what `--message-format json` writes |

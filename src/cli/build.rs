@@ -46,7 +46,7 @@ pub(crate) struct Args {
     /// Maximum number of entries per feed, 0 for no limit [default: 30]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Formats to write, separated by commas: rss, atom [default: both]
+    /// Formats to write, separated by commas: rss, atom, json [default: rss,atom]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     formats: Option<Vec<String>>,
     /// Write nothing; list the feeds that would change, and exit with status 1 if there are any

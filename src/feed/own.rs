@@ -3,7 +3,9 @@
 //! Only the beginning of a file is looked at, so it need not be well-formed. The text is searched
 //! as [`emit`](super::emit) writes it.
 
-use crate::feed::emit::GENERATOR;
+use serde_json::Value;
+
+use crate::feed::emit::{GENERATOR, ITEMS, USER_COMMENT};
 use crate::model::{Format, Text};
 use crate::text;
 
@@ -14,7 +16,7 @@ pub struct OwnFeed {
     pub format: Format,
     /// Its title.
     pub title: Text,
-    /// The term that it is about.
+    /// The term that it is about; JSON Feed has no element for it.
     pub category: Option<Text>,
     /// Its own address.
     pub self_url: Option<String>,
@@ -26,6 +28,11 @@ pub struct OwnFeed {
 
 /// Whether a file that begins with `head` is a feed of ours.
 pub fn is_own_feed(head: &[u8]) -> bool {
+    if is_json(head) {
+        let (metadata, _) = split_json(head);
+        let comment = format!("\"user_comment\":\"{USER_COMMENT}\"");
+        return position(metadata, comment.as_bytes()).is_some();
+    }
     let (metadata, _) = split(head);
     let generator = format!("<generator>{GENERATOR}</generator>");
     position(metadata, generator.as_bytes()).is_some()
@@ -34,6 +41,9 @@ pub fn is_own_feed(head: &[u8]) -> bool {
 impl OwnFeed {
     /// Reads the beginning of a feed of ours.
     pub fn read(head: &[u8]) -> Self {
+        if is_json(head) {
+            return Self::read_json(head);
+        }
         let (metadata, entries) = split(head);
         let metadata = &*String::from_utf8_lossy(metadata);
         let has_entries = !entries.is_empty();
@@ -57,6 +67,30 @@ impl OwnFeed {
             }
         }
     }
+
+    fn read_json(head: &[u8]) -> Self {
+        let (metadata, items) = split_json(head);
+        let metadata = [metadata, b"}"].concat();
+        let metadata: Value = serde_json::from_slice(&metadata).unwrap_or_default();
+        let text = |key: &str| metadata.get(key)?.as_str();
+        OwnFeed {
+            format: Format::Json,
+            title: Text::new(text("title").unwrap_or_default()),
+            category: None,
+            self_url: text("feed_url").map(str::to_owned),
+            alternate: text("home_page_url").map(str::to_owned),
+            has_entries: items[ITEMS.len().min(items.len())..].starts_with(b"\n{"),
+        }
+    }
+}
+
+fn is_json(head: &[u8]) -> bool {
+    head.starts_with(b"{")
+}
+
+/// What stands before the items of a JSON feed, and the rest.
+fn split_json(head: &[u8]) -> (&[u8], &[u8]) {
+    head.split_at(position(head, ITEMS.as_bytes()).unwrap_or(head.len()))
 }
 
 /// What stands before the entries, and the rest.

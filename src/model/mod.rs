@@ -400,17 +400,20 @@ pub enum Format {
     Rss,
     /// Atom 1.0 (RFC 4287).
     Atom,
+    /// JSON Feed 1.1.
+    Json,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Format] = &[Format::Rss, Format::Atom];
+    pub const ALL: &[Format] = &[Format::Rss, Format::Atom, Format::Json];
 
     /// The name in settings and reports.
     pub fn name(self) -> &'static str {
         match self {
             Format::Rss => "rss",
             Format::Atom => "atom",
+            Format::Json => "json",
         }
     }
 }

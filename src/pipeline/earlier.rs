@@ -83,7 +83,8 @@ pub(super) fn recognise<'p>(
                 continue;
             }
             let rank = (
-                is_called_so && has_category == own.category.is_some(),
+                is_called_so
+ && (own.format == Format::Json || has_category == own.category.is_some()),
                 template.literal_length(),
                 *state,
                 *format == own.format,

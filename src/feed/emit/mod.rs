@@ -5,6 +5,7 @@
 
 mod atom;
 mod itunes;
+mod json;
 mod media;
 mod rss;
 mod xml;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{Entry, Feed, Format};
+pub(crate) use json::{ITEMS, USER_COMMENT};
 pub(crate) use xml::GENERATOR;
 
 /// An entry in one format, to be included in any number of feeds.
@@ -38,6 +40,7 @@ pub fn entry<'b>(format: Format, entry: &Entry<'b>) -> Result<SerializedEntry<'b
     match format {
         Format::Rss => rss::item(entry, body),
         Format::Atom => atom::entry(entry, body),
+        Format::Json => json::item(entry, body),
     }
 }
 
@@ -58,6 +61,7 @@ pub fn feed<'e>(
     } = match format {
         Format::Rss => rss::channel(feed, entries),
         Format::Atom => atom::feed(feed, entries),
+        Format::Json => json::feed(feed),
     }?;
     let mut parts = Vec::with_capacity(4 * entries.len() + 4);
     parts.push(Cow::Owned(start));

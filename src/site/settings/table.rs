@@ -152,7 +152,7 @@ settings! {
             default "full"
         }
         formats: Formats {
-            "The formats to write: `rss`, `atom`."
+            "The formats to write: `rss`, `atom`, `json` (JSON Feed)."
             default "[rss, atom]"
         }
         taxonomies: Option<Named<TaxonomyMapping>> {
@@ -165,8 +165,8 @@ settings! {
         }
         paths: Paths {
             "Where the feeds of each kind are, below `output`: a mapping from `site` (the feed for \
-             everything) and the names of taxonomies to paths, one for all formats or one for each; \
-             `false` for no such feed. A path ends in the name of a file, and may contain `:slug` (of \
+             everything) and the names of taxonomies to paths, one for RSS and Atom or one for each format; \
+             `false` for no such feed. Without a path of its own, a JSON feed is beside the Atom feed. A path ends in the name of a file, and may contain `:slug` (of \
              the term; required for taxonomies), `:format` (`rss`, `atom`) and a folder `:lang`."
             otherwise "`:format.xml` for the site, `NAME/:slug/:format.xml` for a taxonomy"
             example "\n  site: {rss: index.xml, atom: false}\n  author: \"authors/:slug.:format.xml\""

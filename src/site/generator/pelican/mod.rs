@@ -409,9 +409,10 @@ fn feeds(site: &mut SiteFile<'_>) {
         }
         match &*given {
             [(format, (template, key))] => {
-                let other = match format {
-                    Format::Atom => Format::Rss,
-                    Format::Rss => Format::Atom,
+                let other = if *format == Format::Atom {
+                    Format::Rss
+                } else {
+                    Format::Atom
                 };
                 site.set_path(kind, other, &beside(template, *format, other), key);
             }

@@ -93,7 +93,7 @@ pub struct GivenPath {
     pub template: Given<Option<String>>,
 }
 
-/// Paths by kind of feed: a template for both formats, or one for each.
+/// Paths by kind of feed: a template for RSS and Atom, or one for each format.
 #[derive(Debug)]
 pub struct Paths;
 
@@ -112,7 +112,7 @@ impl Kind for Paths {
                 continue;
             };
             let nodes = match &node.value {
-                Value::Scalar(_) => vec![Some(node); Format::ALL.len()],
+                Value::Scalar(_) => vec![Some(node), Some(node), None],
                 Value::Null => Vec::new(),
                 _ => {
                     let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();

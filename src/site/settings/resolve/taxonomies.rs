@@ -186,11 +186,17 @@ impl Resolver<'_> {
     ) -> Vec<FeedPath> {
         let mut found = Vec::new();
         let mut offsets = Vec::new();
+        // A JSON feed is beside the Atom feed, which comes before it.
+        let mut beside = None;
         for &format in Format::ALL {
+            let file = match format {
+                Format::Rss | Format::Atom => ":format.xml",
+                Format::Json => "feed.json",
+            };
             let default = match feeds {
-                FeedScope::Site => PathTemplate::parse(":format.xml", feeds, format),
+                FeedScope::Site => PathTemplate::parse(file, feeds, format),
                 FeedScope::Terms => {
-                    PathTemplate::parse(&format!("{name}/:slug/:format.xml"), feeds, format)
+                    PathTemplate::parse(&format!("{name}/:slug/{file}"), feeds, format)
                 }
             };
             let Ok(default) = default else {
@@ -200,7 +206,7 @@ impl Resolver<'_> {
             let mut given = given.flat_map(|(_, paths)| paths);
             let given = given.find(|path| path.format == format);
             let template = match given.map(|path| &path.template) {
-                None => Some(default.clone()),
+                None => beside.take().or_else(|| Some(default.clone())),
                 Some(Given { value: None, .. }) => None,
                 Some(Given {
                     value: Some(text),
@@ -215,6 +221,10 @@ impl Resolver<'_> {
             };
             let is_written = template.is_some() && formats.contains(&format);
             let template = template.unwrap_or_else(|| default.clone());
+            if format == Format::Atom {
+                let path = json_path(&template.to_string());
+                beside = PathTemplate::parse(&path, feeds, Format::Json).ok();
+            }
             if default != template {
                 found.push(FeedPath {
                     format,
@@ -244,14 +254,15 @@ impl Resolver<'_> {
         let written = paths.iter().filter(|path| path.state == State::Written);
         let written: Vec<&FeedPath> = written.collect();
         let folded = |path: &FeedPath| path.template.to_string().to_lowercase();
-        let [one, other] = *written else {
+        let pairs = written.iter().enumerate();
+        let mut pairs =
+            pairs.flat_map(|(n, one)| written[n + 1..].iter().map(move |two| (one, two)));
+        let Some((one, other)) = pairs.find(|(one, other)| folded(one) == folded(other)) else {
             return;
         };
-        if folded(one) != folded(other) {
-            return;
-        }
         let mut reported = Vec::new();
-        for (_, offset) in offsets {
+        let clashing = |format: Format| format == one.format || format == other.format;
+        for (_, offset) in offsets.iter().filter(|(format, _)| clashing(*format)) {
             if let Some(offset) = offset.filter(|offset| !reported.contains(offset)) {
                 let message = format!(
                     "the {} and the {} feeds of `{kind}` have the same path `{}`",
@@ -262,6 +273,46 @@ impl Resolver<'_> {
                 self.invalid(offset, message);
                 reported.push(offset);
             }
+        }
+    }
+}
+
+/// Where the JSON feed is whose Atom feed is at `atom`: `feeds/all.json` beside `feeds/all.atom.xml`,
+/// `feed.json` beside `atom.xml`.
+fn json_path(atom: &str) -> String {
+    let (folder, name) = match atom.rsplit_once('/') {
+        Some((folder, name)) => (format!("{folder}/"), name),
+        None => (String::new(), atom),
+    };
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = if extension == "atom" {
+        stem
+    } else {
+        stem.strip_suffix("atom").unwrap_or(stem)
+    };
+    let stem = stem.trim_end_matches(['.', '-', '_']);
+    format!(
+        "{folder}{}.json",
+        if stem.is_empty() { "feed" } else { stem }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_json_feed_is_beside_the_atom_feed() {
+        for (atom, json) in [
+            ("atom.xml", "feed.json"),
+            ("feed.xml", "feed.json"),
+            ("index.atom", "index.json"),
+            (":slug/atom.xml", ":slug/feed.json"),
+            ("feeds/:slug.atom.xml", "feeds/:slug.json"),
+            ("feeds/all-atom.xml", "feeds/all.json"),
+            ("feed/by_tag/:slug", "feed/by_tag/:slug.json"),
+        ] {
+            assert_eq!(json_path(atom), json);
         }
     }
 }

@@ -21,6 +21,8 @@
     reason = "a test that cannot read its files has failed"
 )]
 
+mod agreement;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsStr;
@@ -90,7 +92,7 @@ impl Case {
                 _ => format!("{}/", name_of(run)),
             };
             self.lay_out(run);
-            let told = self.feedmill(run);
+            let told = self.feedmill(run, &[]);
             let written = tree(&feeds);
             if bless {
                 fs::write(run.join("expected.txt"), &told).unwrap();
@@ -124,11 +126,12 @@ impl Case {
     }
 
     /// Runs the program, and returns its output in the form of `expected.txt`.
-    fn feedmill(&self, run: &Path) -> String {
+    fn feedmill(&self, run: &Path, more: &[&str]) -> String {
         let args = fs::read_to_string(run.join("args")).unwrap_or_else(|_| DEFAULT_ARGS.to_owned());
         let output = Command::new(env!("CARGO_BIN_EXE_feedmill"))
             .args(["build", "site", "--out", "feeds"])
             .args(args.lines())
+            .args(more)
             .current_dir(self.home.path())
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR_FORCE")
