@@ -84,7 +84,7 @@ pub(super) fn recognise<'p>(
             }
             let rank = (
                 is_called_so
- && (own.format == Format::Json || has_category == own.category.is_some()),
+                    && (own.format == Format::Json || has_category == own.category.is_some()),
                 template.literal_length(),
                 *state,
                 *format == own.format,

@@ -22,11 +22,11 @@ struct JsonFeed<'a> {
     version: &'static str,
     // Near the beginning, where it is looked for.
     user_comment: &'static str,
-    title: &'a Text,
+    title: &'a str,
     home_page_url: &'a str,
     feed_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a Text>,
+    description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     icon: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,16 +41,16 @@ struct JsonItem<'a> {
     // "id MUST be a string"
     id: &'a str,
     url: &'a str,
-    title: &'a Text,
+    title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<&'a Text>,
+    summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<&'a str>,
     date_published: String,
     date_modified: String,
     authors: Vec<JsonAuthor<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    tags: &'a [&'a Text],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,14 +63,14 @@ struct JsonItem<'a> {
 #[derive(Serialize)]
 enum JsonContent<'a> {
     #[serde(rename = "content_html")]
-    Html(&'a Text),
+    Html(&'a str),
     #[serde(rename = "content_text")]
-    Plain(&'a Text),
+    Plain(&'a str),
 }
 
 #[derive(Serialize)]
 struct JsonAuthor<'a> {
-    name: &'a Text,
+    name: &'a str,
     // "the url could be a mailto: link"
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<Cow<'a, str>>,
@@ -100,18 +100,18 @@ pub(super) fn item(
     let text = written(&JsonItem {
         id: article.id.as_str(),
         url: article.permalink.as_str(),
-        title: &article.title,
-        summary,
+        title: article.title.as_str(),
+        summary: summary.map(Text::as_str),
         image: picture.map(|picture| picture.url.as_str()),
         date_published: article.published.to_atom().to_rfc3339(),
         date_modified: article.updated.to_atom().to_rfc3339(),
         authors: article.authors.iter().map(author).collect(),
-        tags: &entry.categories,
+        tags: entry.categories.iter().map(|tag| tag.as_str()).collect(),
         language: article.language.as_deref(),
         attachments: attachments(article),
         content: match body {
-            Some(html) => JsonContent::Html(html),
-            None => JsonContent::Plain(summary.unwrap_or(&article.title)),
+            Some(html) => JsonContent::Html(html.as_str()),
+            None => JsonContent::Plain(summary.unwrap_or(&article.title).as_str()),
         },
     })?;
     Ok(SerializedEntry {
@@ -127,10 +127,10 @@ pub(super) fn feed(feed: &Feed<'_>) -> Result<Envelope, Error> {
     let mut start = written(&JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         user_comment: USER_COMMENT,
-        title: &feed.title,
+        title: feed.title.as_str(),
         home_page_url: feed.alternate.as_str(),
         feed_url: feed.self_url.as_str(),
-        description: feed.description,
+        description: feed.description.map(Text::as_str),
         // "square and relatively large", unlike `favicon`
         icon: feed.image.map(|url| url.as_str()),
         favicon: feed.icon.map(|url| url.as_str()),
@@ -155,7 +155,7 @@ fn author(author: &Author) -> JsonAuthor<'_> {
             .map(|email| format!("mailto:{email}").into())
     };
     JsonAuthor {
-        name: &author.name,
+        name: author.name.as_str(),
         url: page.or_else(mail),
     }
 }
