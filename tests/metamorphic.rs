@@ -198,10 +198,34 @@ fn element(node: Node<'_, '_>, choices: &mut Choices, into: &mut String) {
     *into += &format!("</{tag}{}>", choices.one(&["", "", " ", "\n"]));
 }
 
+/// The document with another prefix for well-known namespaces, or with the usual one.
+fn with_other_prefixes(text: &str, choices: &mut Choices) -> String {
+    let mut text = text.to_owned();
+    for (prefix, uri) in [
+        ("atom", "http://www.w3.org/2005/Atom"),
+        ("content", "http://purl.org/rss/1.0/modules/content/"),
+        ("dc", "http://purl.org/dc/elements/1.1/"),
+        ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
+        ("media", "http://search.yahoo.com/mrss/"),
+        ("thr", "http://purl.org/syndication/thread/1.0"),
+    ] {
+        let is_usual = text.contains(&format!("xmlns:{prefix}=\"{uri}\""));
+        if is_usual && choices.below(2) == 0 {
+            let other = format!("{prefix}-{}", choices.below(10));
+            for (before, after) in [("<", ":"), ("</", ":"), ("xmlns:", "="), (" ", ":")] {
+                let usual = format!("{before}{prefix}{after}");
+                text = text.replace(&usual, &format!("{before}{other}{after}"));
+            }
+        }
+    }
+    text
+}
+
 /// The document in one of many ways, in one of three encodings.
 fn written(text: &str, seed: u64) -> Vec<u8> {
     let mut choices = Choices(seed | 1);
-    let document = Document::parse(text).unwrap();
+    let text = with_other_prefixes(text, &mut choices);
+    let document = Document::parse(&text).unwrap();
     let mut body = String::new();
     element(document.root_element(), &mut choices, &mut body);
     body += choices.one(&["", "\n", "<!-- end -->\n"]);

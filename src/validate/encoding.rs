@@ -155,7 +155,7 @@ fn declared(bytes: &[u8]) -> Decoded {
         };
     }
     if matches!(name.as_str(), "iso-8859-1" | "latin1") {
-        // WHATWG reads it as windows-1252; here its control characters shall be seen.
+        // WHATWG reads it as windows-1252, which would hide control characters.
         let text: String = bytes.iter().copied().map(char::from).collect();
         let message = format!("the encoding is `{label}`; every parser knows UTF-8");
         return Decoded::new(text, false).finding(&rules::NONSTD_ENCODING, at, message);

@@ -1,6 +1,6 @@
-//! Feeds as forgiving readers take them: what is not well-formed is mended, or read up to the fault.
+//! Feeds as forgiving readers read them: what is not well-formed is repaired, or read up to the fault.
 //!
-//! Mended are what stops strict parsers most: characters that XML cannot carry, HTML's named
+//! Repaired is what stops strict parsers most: characters that XML does not allow, HTML's named
 //! entities, an `&` or a `<` that begins nothing, prefixes that nobody declared. No line moves.
 
 use std::borrow::Cow;
@@ -108,21 +108,21 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
         return tree(&document, &parsed, fault, None, take);
     };
     let declared = &text[document.doctype.clone()];
-    let mut mended = mend(&parsed, declared);
+    let mut repaired = repair(&parsed, declared);
     for _ in 0..MOST_PREFIXES {
-        let document = wellformed::read(&mended);
+        let document = wellformed::read(&repaired);
         let Some(violation) = &document.violation else {
-            return tree(&document, &mended, Some(fault), None, take);
+            return tree(&document, &repaired, Some(fault), None, take);
         };
         if let Some(prefix) = &violation.undeclared_prefix {
-            mended = declare(&mended, prefix);
+            repaired = declare(&repaired, prefix);
             continue;
         }
         if violation.rule.code == rules::VALIDATOR_LIMIT.code {
             break;
         }
         let open = document.open.iter().map(|open| open.offset).collect();
-        let sound = document.sound_part(&mended);
+        let sound = document.sound_part(&repaired);
         return tree(&document, &sound, Some(fault), Some(open), take);
     }
     Err(Unread::Unreadable(fault))
@@ -175,7 +175,7 @@ fn hand_over<T>(
     }))
 }
 
-/// Says what the document is, if it is no feed.
+/// Says what the document is, if it is not a feed.
 fn format_of_root(format: Format, root: Option<&str>, text: &str) -> Result<(), Unread> {
     let not_a_feed = match (format, root) {
         (Format::Html, _) => "it is an HTML page".to_owned(),
@@ -198,34 +198,34 @@ fn fault_at(text: &str, offset: usize, message: &str) -> Fault {
 }
 
 /// `text` without what stops strict parsers most.
-fn mend(text: &str, doctype: &str) -> String {
+fn repair(text: &str, doctype: &str) -> String {
     let declared: HashSet<&str> = doctype
         .split("<!ENTITY")
         .skip(1)
         .filter_map(|declaration| declaration.split_whitespace().next())
         .collect();
-    let mut mended = String::with_capacity(text.len() + 64);
+    let mut repaired = String::with_capacity(text.len() + 64);
     let mut rest = text;
     while let Some(at) = rest.find('<') {
-        mend_references(&mut mended, &rest[..at], &declared);
+        repair_references(&mut repaired, &rest[..at], &declared);
         rest = &rest[at..];
         let is_verbatim = ["<!", "<?"].iter().any(|open| rest.starts_with(open));
         let is_tag = rest[1..].starts_with(|c: char| c == '/' || is_name_start(c));
         if is_verbatim {
             let end = piece_end(rest);
-            mended.extend(rest[..end].chars().filter(|c| is_char(*c)));
+            repaired.extend(rest[..end].chars().filter(|c| is_char(*c)));
             rest = &rest[end..];
         } else if is_tag {
             let end = piece_end(rest);
-            mend_references(&mut mended, &rest[..end], &declared);
+            repair_references(&mut repaired, &rest[..end], &declared);
             rest = &rest[end..];
         } else {
-            mended.push_str("&lt;");
+            repaired.push_str("&lt;");
             rest = &rest[1..];
         }
     }
-    mend_references(&mut mended, rest, &declared);
-    mended
+    repair_references(&mut repaired, rest, &declared);
+    repaired
 }
 
 /// Where the tag, instruction, comment, section or declaration ends that `text` begins with.
@@ -253,15 +253,15 @@ fn tag_end(text: &str) -> usize {
     text.len()
 }
 
-/// Adds `text`, which holds no section or comment, to `mended`.
-fn mend_references(mended: &mut String, text: &str, declared: &HashSet<&str>) {
-    /// The longest reference that HTML has, with room to spare.
+/// Adds `text`, which holds no section or comment, to `repaired`.
+fn repair_references(repaired: &mut String, text: &str, declared: &HashSet<&str>) {
+    /// The longest reference that HTML has, and more.
     const LONGEST: usize = 40;
     let mut parts = text.split('&');
-    let add = |mended: &mut String, part: &str| {
-        mended.extend(part.chars().filter(|c| is_char(*c)));
+    let add = |repaired: &mut String, part: &str| {
+        repaired.extend(part.chars().filter(|c| is_char(*c)));
     };
-    add(mended, parts.next().unwrap_or_default());
+    add(repaired, parts.next().unwrap_or_default());
     for part in parts {
         let name = part
             .split_once(';')
@@ -270,12 +270,12 @@ fn mend_references(mended: &mut String, text: &str, declared: &HashSet<&str>) {
         let reference = name.and_then(|name| stands_for(name, declared));
         match (name, reference) {
             (Some(name), Some(reference)) => {
-                mended.push_str(&reference);
-                add(mended, &part[name.len() + 1..]);
+                repaired.push_str(&reference);
+                add(repaired, &part[name.len() + 1..]);
             }
             _ => {
-                mended.push_str("&amp;");
-                add(mended, part);
+                repaired.push_str("&amp;");
+                add(repaired, part);
             }
         }
     }

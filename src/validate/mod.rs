@@ -12,27 +12,15 @@
 //!
 //! # How it is built
 //!
-//! `rss`, `atom` and one file for each extension in `modules` are tables: which element may stand
-//! where, how often, holding what, by which specification. `walk` compares a document with them;
-//! `check` are the data types and the few rules between elements that no table can say; `encoding`,
-//! `xml`, `markup` and `namespaces` judge the document as XML; `findings` are placed in the end. Codes and what
-//! is said of them are in [`rules`]. `lenient` judges nothing: it reads as forgiving readers do, for
-//! [`compare`](crate::compare). The parser, [`roxmltree`], is none that an emitter uses, and neither does this room
-//! use an emitter.
+//! `encoding` turns bytes into text. `not_a_feed` recognises other documents, and what stands around a
+//! feed. `wellformed` reads the text by the grammar of XML; [`roxmltree`], which is not the XML library that
+//! writes feeds, then makes the tree. `rss`, `atom` and one file for each extension in `modules` are
+//! tables: which element can stand where, how often, with what content, by which specification. `walk`
+//! compares a tree with them; `check` has the data types, and the rules between elements that no table can
+//! express. `findings` gives each finding its line. The codes are in [`rules`]. `lenient` reads as forgiving
+//! readers do, for [`compare`](crate::compare).
 //!
-//! # Where it differs from the W3C feed validator
-//!
-//! Codes, severities and verdicts are those of the W3C's validator, whose suite is a test. On purpose:
-//!
-//! - Relative addresses in Atom content are found (`relative-link`), and in RSS (`contains-rel-ref`)
-//!   whichever attribute stands first, in `srcset`, `poster`, `audio` and `video`, too.
-//! - `24:00:00` is no time (`hour-out-of-range`), and neither is `25:61`.
-//! - Link relations that IANA registered since, such as `prev` and `start`, are known.
-//! - `srcset`, `loading`, `role`, `aria-…`, `data-…` and microdata are no security risk.
-//! - White space alone is blank (`not-blank`).
-//! - What is not well-formed is told as `missing-namespace`, `undefined-named-entity` or
-//!   `sax-error`, with what stands before it; an HTML page is told to be one, and nothing else.
-//! - Nothing is fetched: an address is compared with the feed's own only if the caller names it.
+//! `docs/validate.md` lists the differences from the W3C feed validator.
 
 mod atom;
 mod check;

@@ -50,7 +50,7 @@ fn is_a_uri(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
         Err(UriError::Uuid) => &rules::INVALID_UUID,
         _ => return,
     };
-    let message = format!("the namespace `{}` is no valid URI", declaration.uri);
+    let message = format!("the namespace `{}` is not a valid URI", declaration.uri);
     raise(cx, rule, declaration, message);
 }
 

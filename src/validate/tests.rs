@@ -1,4 +1,4 @@
-//! The room as a whole: documents that are no feeds, or hardly.
+//! `validate` as a whole, on documents that are not feeds, or hardly.
 
 use super::*;
 

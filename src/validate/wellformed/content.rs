@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::entities::{Entities, Kind, State, Use, is_predefined};
-use super::reference::{Reference, reference};
-use super::scan::{Scanner, Violation, is_name_start, is_space};
-use crate::validate::names::{self, XML};
+use super::misc::{comment, instruction};
+use super::reference::{Reference, reference, undefined_entity};
+use super::scan::{Scanner, Violation, is_name_start, line_of};
+use crate::validate::names::XML;
 use crate::validate::rules;
-use crate::validate::value::quote;
 
 /// The namespace of declarations themselves (Namespaces in XML, section 3).
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
@@ -61,7 +61,7 @@ pub(super) struct Content<'t, 'e> {
     /// The declarations in scope, innermost last.
     declared: Vec<usize>,
     /// The attributes of the element that is being read: prefix, local name, offset.
-    attributes: Vec<(&'t str, &'t str, usize)>,
+    pub(super) attributes: Vec<(&'t str, &'t str, usize)>,
     /// In how many entities the text is.
     depth: usize,
 }
@@ -154,35 +154,6 @@ impl<'t, 'e> Content<'t, 'e> {
         }
     }
 
-    /// Says why a `<` begins nothing that XML has.
-    fn not_markup(&self) -> Violation {
-        let shown = self.shown(24);
-        if "<![CDATA[".starts_with(shown) || "<!--".starts_with(shown) {
-            return self
-                .scanner
-                .fail_at_end("the document ends inside a tag; was it cut off?");
-        }
-        let is = |start: &str| {
-            let beginning = shown.as_bytes().get(..start.len());
-            beginning.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
-        };
-        if is("<![cdata[") {
-            return self.scanner.fail(format!(
-                "{} must be written `<![CDATA[`",
-                quote(&shown[..9])
-            ));
-        }
-        if is("<!doctype") {
-            return self
-                .scanner
-                .fail("a DOCTYPE stands inside an element; it can only stand before the root");
-        }
-        self.scanner.fail(format!(
-            "a `<` begins no tag in {}; write `&lt;` if the character is meant",
-            quote(shown)
-        ))
-    }
-
     /// Productions 40 and 44, `STag` and `EmptyElemTag`.
     fn start_tag(&mut self) -> Result<(), Violation> {
         let offset = self.scanner.at;
@@ -221,12 +192,6 @@ impl<'t, 'e> Content<'t, 'e> {
             });
         }
         Ok(())
-    }
-
-    fn cut_in(&self, name: &str) -> Violation {
-        self.scanner.fail_at_end(format!(
-            "the document ends inside the tag `<{name}`; was it cut off?"
-        ))
     }
 
     /// Production 41, `Attribute`.
@@ -303,78 +268,6 @@ impl<'t, 'e> Content<'t, 'e> {
                     return Ok(&self.scanner.text[start..self.scanner.at - 1]);
                 }
             }
-        }
-    }
-
-    fn not_quoted(&self, element: &str, name: &str) -> Violation {
-        let rest = self.scanner.rest();
-        let end = |c: char| c.is_whitespace() || matches!(c, '>' | '<');
-        let value = rest.split(end).next().unwrap_or_default();
-        let typographic = |c: char| "“”„‟«»‘’‚‛″＂".contains(c);
-        if rest.is_empty() {
-            self.cut_in(element)
-        } else if rest.starts_with(typographic) {
-            let bare = value.trim_matches(typographic);
-            self.scanner.fail(format!(
-                "the value of `{name}` is in typographic quotes, {}; write straight ones: `{name}=\"{bare}\"`",
-                quote(value)
-            ))
-        } else if value.is_empty() {
-            self.scanner.fail(format!(
-                "`{name}` has no value after its `=`; write `{name}=\"\"`"
-            ))
-        } else {
-            self.scanner.fail(format!(
-                "the value of `{name}` is not in quotes; write `{name}=\"{}\"`",
-                value.trim_end_matches('/')
-            ))
-        }
-    }
-
-    /// Two attributes without white space between them: mostly, a quote is missing.
-    fn not_spaced(&self, element: &str) -> Violation {
-        let before = &self.scanner.text[..self.scanner.at];
-        let mark = before.chars().next_back().unwrap_or('"');
-        let value = before[..before.len() - mark.len_utf8()].rsplit(mark).next();
-        let swallowed = value.filter(|value| value.ends_with('='));
-        match (swallowed, self.attributes.last()) {
-            (Some(_), Some((_, local, offset))) => Violation {
-                offset: *offset,
-                ..self.scanner.fail(format!(
-                    "the closing quote of `{local}` in `<{element}` is missing"
-                ))
-            },
-            _ => self.scanner.fail(format!(
-                "white space is missing before {} in the tag `<{element}`",
-                quote(self.shown(16))
-            )),
-        }
-    }
-
-    /// What comes next, up to the end of the tag or line, for a message.
-    fn shown(&self, length: usize) -> &'t str {
-        let shown = self.scanner.next(length);
-        let mut ends = shown.match_indices(['<', '>', '\n']);
-        let end = ends
-            .find(|(at, _)| *at > 0)
-            .map_or(shown.len(), |(at, _)| at);
-        shown[..end].trim_end()
-    }
-
-    fn not_an_attribute(&self, element: &str) -> Violation {
-        let shown = self.shown(24);
-        match self.scanner.byte() {
-            Some(b'<') => self.scanner.fail(format!(
-                "the tag `<{element}` is not closed with `>` before the next `<`"
-            )),
-            Some(b'"' | b'\'') => self.scanner.fail(format!(
-                "a quote too many stands in the tag `<{element}`, before {}",
-                quote(shown)
-            )),
-            _ => self.scanner.fail(format!(
-                "{} in the tag `<{element}` is not an attribute; write `&lt;` if no tag is meant",
-                quote(shown)
-            )),
         }
     }
 
@@ -566,21 +459,6 @@ impl<'t, 'e> Content<'t, 'e> {
             None => Err(self.undeclared(name, prefix, offset)),
         }
     }
-
-    fn undeclared(&self, name: &str, prefix: &str, offset: usize) -> Violation {
-        let usual = names::uris_of(prefix).next().unwrap_or("…");
-        let local = name.rsplit(':').next().unwrap_or(name);
-        Violation {
-            undeclared_prefix: Some(prefix.to_owned()),
-            ..Violation::new(
-                &rules::MISSING_NAMESPACE,
-                offset,
-                format!(
-                    "the prefix of `{prefix}:{local}` is not declared; add `xmlns:{prefix}=\"{usual}\"` to the root element"
-                ),
-            )
-        }
-    }
 }
 
 /// Whether a reference to the entity `name` may stand at a `place`: the number of bytes that it
@@ -600,7 +478,7 @@ fn entity(
             Err(Violation::new(
                 &rules::UNDEFINED_NAMED_ENTITY,
                 0,
-                undefined(name),
+                undefined_entity(name),
             ))
         };
     };
@@ -673,85 +551,4 @@ impl Content<'_, '_> {
         }
         Ok(())
     }
-}
-
-/// What to write in place of an entity that is not declared.
-fn undefined(name: &str) -> String {
-    let html = crate::text::resolve_entities(&format!("&{name};")).into_owned();
-    let mut characters = html.chars();
-    match (characters.next(), characters.next()) {
-        (Some(c), None)
-            if c.is_whitespace() || c.is_control() || ('\u{200b}'..='\u{200f}').contains(&c) =>
-        {
-            format!(
-                "XML does not define `&{name};`; write `&#{};`",
-                u32::from(c)
-            )
-        }
-        (Some(c), None) => {
-            format!(
-                "XML does not define `&{name};`; write `{c}` or `&#{};`",
-                u32::from(c)
-            )
-        }
-        _ => {
-            format!("`&{name};` is not defined; write `&amp;{name};` if these characters are meant")
-        }
-    }
-}
-
-/// Production 15, `Comment`.
-pub(super) fn comment(scanner: &mut Scanner<'_>) -> Result<(), Violation> {
-    let start = scanner.at;
-    scanner.at += 4;
-    if scanner.until("--").is_none() {
-        scanner.at = start;
-        return Err(scanner.fail_at_end("the document ends inside a comment; `-->` is missing"));
-    }
-    if scanner.eat(">") {
-        return Ok(());
-    }
-    if scanner.byte().is_none() {
-        return Err(scanner.fail_at_end("the document ends inside a comment; `-->` is missing"));
-    }
-    scanner.at -= 2;
-    Err(scanner.fail("`--` stands in a comment; it can only end one, as `-->`"))
-}
-
-/// Production 16, `PI`; its target has no colon (Namespaces in XML, section 7).
-pub(super) fn instruction(scanner: &mut Scanner<'_>) -> Result<(), Violation> {
-    let start = scanner.at;
-    scanner.at += 2;
-    let target = scanner.name().unwrap_or_default();
-    let is_target = !target.is_empty() && !target.contains(':');
-    let is_separate = scanner.is_at("?>") || scanner.byte().is_some_and(is_space);
-    let end = scanner.until("?>");
-    if end.is_none() {
-        return Err(scanner.fail_at_end("the document ends inside `<?`; `?>` is missing"));
-    }
-    let end = scanner.at;
-    scanner.at = start;
-    let written = quote(&scanner.text[start..end]);
-    if target == "xml" {
-        return Err(scanner.fail(
-            "an XML declaration stands here; it can only be the very first thing in a file",
-        ));
-    }
-    if target.eq_ignore_ascii_case("xml") {
-        return Err(scanner.fail(format!(
-            "{written} is not an XML declaration; write `<?xml`, in small letters"
-        )));
-    }
-    if !is_target || !is_separate {
-        return Err(scanner.fail(format!(
-            "{written} is not a processing instruction; one is like `<?name text?>`, and its name has no colon"
-        )));
-    }
-    scanner.at = end;
-    Ok(())
-}
-
-/// The line of an offset, from one.
-fn line_of(text: &str, offset: usize) -> u32 {
-    crate::diagnostic::locate(text, offset).0
 }

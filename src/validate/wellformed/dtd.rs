@@ -3,8 +3,9 @@
 
 use std::rc::Rc;
 
-use super::content::{attribute_value, comment, instruction};
+use super::content::attribute_value;
 use super::entities::{Entities, Kind};
+use super::misc::{comment, instruction};
 use super::reference::{Reference, reference};
 use super::scan::{Scanner, Violation};
 use crate::validate::rules;

@@ -7,14 +7,17 @@
 mod content;
 mod dtd;
 mod entities;
+mod explain;
+mod misc;
 mod reference;
 mod scan;
 
 use std::ops::Range;
 
-use content::{Content, comment, instruction};
+use content::Content;
 pub(super) use content::{Declaration, Open};
 use entities::Entities;
+use misc::{comment, instruction};
 use scan::{Scanner, first_forbidden, is_name_character};
 pub(super) use scan::{Violation, is_char, is_name_start};
 

@@ -117,3 +117,28 @@ fn code(scanner: &mut Scanner<'_>) -> Option<u32> {
     scanner.at = scanner.text.len() - digits.len() + end + 1;
     Some(u32::from_str_radix(&digits[..end], radix).unwrap_or(u32::MAX))
 }
+
+/// What to write in place of an entity that is not declared.
+pub(super) fn undefined_entity(name: &str) -> String {
+    let html = crate::text::resolve_entities(&format!("&{name};")).into_owned();
+    let mut characters = html.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c), None)
+            if c.is_whitespace() || c.is_control() || ('\u{200b}'..='\u{200f}').contains(&c) =>
+        {
+            format!(
+                "XML does not define `&{name};`; write `&#{};`",
+                u32::from(c)
+            )
+        }
+        (Some(c), None) => {
+            format!(
+                "XML does not define `&{name};`; write `{c}` or `&#{};`",
+                u32::from(c)
+            )
+        }
+        _ => {
+            format!("`&{name};` is not defined; write `&amp;{name};` if these characters are meant")
+        }
+    }
+}

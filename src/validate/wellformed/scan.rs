@@ -183,3 +183,8 @@ pub(super) fn is_name_character(c: char) -> bool {
     is_name_start(c)
         || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
+
+/// The line of an offset, from one.
+pub(super) fn line_of(text: &str, offset: usize) -> u32 {
+    crate::diagnostic::locate(text, offset).0
+}
