@@ -131,8 +131,8 @@ pub(super) fn alive<'s>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::tests::{pelican_like, settings};
     use super::super::layout::{Planned, describe, plan};
+    use super::super::testing::{pelican_like, settings};
     use super::*;
     use crate::feed::emit;
     use crate::testing::article;

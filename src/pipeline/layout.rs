@@ -187,28 +187,11 @@ pub(super) fn describe<'s>(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::super::testing::{pelican_like, settings};
     use super::*;
     use crate::feed::select::Site;
-    use crate::site::address::slug;
-    use crate::testing::{self, article};
-
-    pub(in crate::pipeline) fn settings(text: &str) -> Settings {
-        let site =
-            "title: \"S: & T\"\nurl: https://example.org/\nfeeds_url: https://example.org/f/\n";
-        testing::settings("feedmill.yaml", &format!("{site}{text}"))
-    }
-
-    /// A rule by which several terms share a slug, and some have folders.
-    pub(in crate::pipeline) fn pelican_like(mut settings: Settings) -> Settings {
-        let rule = |name: &str| {
-            name.to_lowercase()
-                .replace(['#', '+'], "")
-                .replace(' ', "-")
-        };
-        settings.given.slugs = slug::SlugRule::Generator(rule);
-        settings
-    }
+    use crate::testing::article;
 
     #[test]
     fn terms_that_share_a_slug_have_no_feed() {

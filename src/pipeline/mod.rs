@@ -30,6 +30,8 @@ pub mod rules;
 mod run;
 mod select;
 mod survey;
+#[cfg(test)]
+mod testing;
 mod validate_feed;
 mod walk;
 mod write;
