@@ -3,12 +3,12 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use feedmill::body::{self, Context};
-use feedmill::feed::emit;
-use feedmill::model::{
+use feedmill::internals::body::{self, Context};
+use feedmill::internals::emit;
+use feedmill::internals::front_matter;
+use feedmill::internals::model::{
     AbsoluteUrl, Article, Author, BodyStart, Entry, EntryId, Format, Syntax, Tag, Text,
 };
-use feedmill::syntax::front_matter;
 use feedmill::time::{Timestamp, Zone};
 
 const USUAL: &str = "---\nlayout: post\ntitle: \"Letter 7: 灯塔 & harbour\"\nauthor: 守灯人\n\

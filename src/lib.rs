@@ -1,43 +1,121 @@
-//! feedmill reads a folder of articles with front matter and writes valid RSS 2.0 and Atom 1.0
-//! feeds, one for everything and one per tag.
+//! feedmill turns a folder of articles with front matter into valid RSS 2.0 and Atom 1.0 feeds, one
+//! for all articles and one per tag, and validates and compares feeds. This is the library behind the
+//! program; it does not print, and reads the clock only in [`Timestamp::now`](time::Timestamp::now).
+//!
+//! # Build the feeds of a site
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path();
+//! # std::fs::write(folder.join("a.md"), "---\ntitle: A\ndate: 2025-02-30\n---\nText.\n")?;
+//! # std::fs::write(folder.join("b.md"), "---\ntitle: B\ndate: 2025-05-18\n---\nText.\n")?;
+//! let report = feedmill::Site::new(folder)
+//!     .title("Notes")
+//!     .url("https://example.org/")
+//!     .build()?;
+//! for finding in &report.findings {
+//!     println!("{finding}"); // …/a.md:3:7: error[invalid-date]: …
+//! }
+//! for feed in &report.feeds {
+//!     println!("{} has {} entries", feed.path, feed.entries);
+//! }
+//! # assert_eq!((report.findings.len(), report.articles.published), (1, 1));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Validate a feed
+//!
+//! ```
+//! use feedmill::validate::{Options, validate};
+//!
+//! let feed = br#"<rss version="2.0"><channel><title>T</title></channel></rss>"#;
+//! let report = validate(feed, &Options::default());
+//! assert!(!report.valid());
+//! for finding in &report.diagnostics {
+//!     println!("{finding}"); // 1:20: error[missing-link]: …
+//! }
+//! ```
 //!
 //! # Modules
 //!
-//! Data flows one way, from articles on disk to feeds on disk. A module uses only modules above it
-//! in this list.
-//!
-//! | module | what happens there |
+//! | module | content |
 //! |---|---|
-//! | [`diagnostic`], [`stamp`], [`text`], [`time`], [`model`] | what all others use: findings, file stamps, characters, instants, articles and feeds as data |
-//! | [`syntax`] | YAML, TOML, JSON and front matter to keys and values with their places |
-//! | [`site`] | what the site is: settings, generator, patterns of addresses |
-//! | [`input`] | files to articles |
-//! | [`body`] | a body to safe HTML with absolute addresses, and to a plain summary |
-//! | [`feed`] | articles to feeds: entries selected, and written as bytes |
-//! | [`publish`] | feeds to disk: lock, stage, sync, rename; only what differs, only what is ours |
-//! | [`validate`] | bytes of a feed to diagnostics, through a parser that the emitters do not use |
-//! | [`compare`] | two feeds to what a subscriber of the one sees on getting the other |
-//! | [`pipeline`] | the steps of a build in their order, and its report |
+//! | [`Site`], [`Report`], [`Error`] | building: what to build, what was built, what stopped it |
+//! | [`diagnostic`] | findings and the rules behind them |
+//! | [`settings`] | the settings of a site: as documentation, as a JSON Schema, as a draft |
+//! | [`time`] | dates and time zones |
+//! | [`mod@validate`] | the bytes of a feed to findings |
+//! | [`mod@compare`] | two feeds to what a subscriber of the first sees when the second takes its place |
 //!
-//! All of them meet in [`pipeline::build`]. Arguments and reports for people belong to the program
-//! and lie in `cli`.
+//! How the crate works inside is told by `ARCHITECTURE.md`.
 
-pub mod body;
+mod body;
 pub mod compare;
 pub mod diagnostic;
-pub mod feed;
-pub mod input;
-pub mod model;
-pub mod pipeline;
-pub mod publish;
-pub mod site;
-pub mod stamp;
-pub mod syntax;
+mod feed;
+mod input;
+mod model;
+mod pipeline;
+mod publish;
+mod site;
+mod stamp;
+mod syntax;
 #[cfg(test)]
 mod testing;
-pub mod text;
+mod text;
 pub mod time;
 pub mod validate;
+
+pub use pipeline::{
+    ArticleCounts, Cause, Error, FeedReport, LikelyDuplicate, Likeness, Progress, Report, Site,
+    Step, TagReport, Tags,
+};
+pub use publish::Change;
+
+/// What is inside, for this package's own tests, benchmarks and fuzz targets. It changes at any time.
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+#[allow(missing_docs, unused_imports)]
+pub mod internals {
+    pub mod body {
+        pub use crate::body::*;
+    }
+    pub mod emit {
+        pub use crate::feed::emit::*;
+    }
+    pub mod front_matter {
+        pub use crate::syntax::front_matter::*;
+    }
+    pub mod model {
+        pub use crate::model::*;
+    }
+    pub mod normalise {
+        pub use crate::input::normalise::*;
+    }
+    pub mod publish {
+        pub use crate::publish::*;
+    }
+    pub mod settings {
+        pub use crate::site::settings::*;
+    }
+    pub mod source {
+        pub use crate::input::source::*;
+    }
+    pub mod text {
+        pub use crate::text::*;
+    }
+}
+
+/// The settings of a site, and the keys of front matter.
+pub mod settings {
+    pub use crate::site::settings::{
+        Descriptor, Draft, KeyPosition, SETTINGS, SettingValue, Understood, as_yaml, closest,
+        schema,
+    };
+    pub use crate::syntax::front_matter::{HEADER_KEYS, HeaderKeys};
+}
 
 use diagnostic::Rule;
 

@@ -729,7 +729,7 @@ fn a_signal_ends_the_run_and_leaves_nothing_behind() {
     use std::sync::atomic::AtomicBool;
     use std::time::Duration;
 
-    use feedmill::publish::{Lock, Mode};
+    use feedmill::internals::publish::{Lock, Mode};
 
     for (signal, number) in [("TERM", 15), ("INT", 2)] {
         let site = Site::with("a.md", GOOD);

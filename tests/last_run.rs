@@ -8,12 +8,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use feedmill::pipeline::{self, Options, Progress, Report, Step};
-use feedmill::site::settings::{Flags, Request};
 use feedmill::time::Timestamp;
+use feedmill::{Progress, Report, Step};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -91,39 +90,29 @@ impl Site {
 
     fn build_as(&self, output: &str, how: &How, fresh: bool) -> Told {
         let out = self.home.path().join(output);
-        let options = Options {
-            request: Request {
-                for_feeds: true,
-                source: self.path(""),
-                site_file: None,
-                flags: Flags::default()
-                    .with("--title", "title", Some("T"))
-                    .with("--url", "url", Some("https://example.org/"))
-                    .with(
-                        "--feeds-url",
-                        "feeds_url",
-                        Some("https://example.org/feeds/"),
-                    )
-                    .with("--out", "output", Some(out.to_str().unwrap()))
-                    .with("--limit", "limit", how.limit.map(|limit| limit.to_string())),
-            },
-            now: Timestamp::from_rfc3339(NOW).unwrap(),
-            check: how.check,
-            strict: how.strict,
-            allow_empty: how.allow_empty,
-            prune: how.prune,
-            validate: how.validate,
-            take_over: how.take_over,
-            fresh,
-            // Programs that other tests start hold copies of this lock for a moment.
-            patience: Duration::from_secs(60),
-        };
-        let options = Options {
-            now: how.now.unwrap_or(options.now),
-            ..options
-        };
         let rendered = Rendered::default();
-        let account = match pipeline::build(options, &rendered, &AtomicBool::new(false)) {
+        let limit = how.limit.map(|limit| limit.to_string());
+        let site = feedmill::Site::new(self.path(""))
+            .title("T")
+            .url("https://example.org/")
+            .set("feeds_url", "https://example.org/feeds/")
+            .output(out.to_str().unwrap())
+            .set_by("limit", "limit", limit)
+            .now(
+                how.now
+                    .unwrap_or_else(|| Timestamp::from_rfc3339(NOW).unwrap()),
+            )
+            .check(how.check)
+            .strict(how.strict)
+            .allow_empty(how.allow_empty)
+            .prune(how.prune)
+            .validate(how.validate)
+            .take_over(how.take_over)
+            .fresh(fresh)
+            // Programs that other tests start hold copies of this lock for a moment.
+            .patience(Duration::from_secs(60))
+            .progress(&rendered);
+        let account = match site.build() {
             Ok(report) => account(&report),
             Err(error) => format!("{error}: {}", account(&error.report)),
         };
@@ -602,7 +591,7 @@ fn a_run_that_is_refused_leaves_no_folder_that_it_made() {
         ..How::default()
     };
     let told = site.build(OUTPUTS[0], &strict);
-    assert!(told.account.starts_with("an article cannot be used"));
+    assert!(told.account.starts_with("an article has an error"));
     assert!(!site.path(".feedmill").exists());
     site.build(OUTPUTS[0], &How::default());
     site.build(OUTPUTS[0], &strict);

@@ -8,15 +8,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use feedmill::model::{EntryId, Tag, Text};
-use feedmill::pipeline::{self, Options, Report};
-use feedmill::site::settings::{Flags, Request};
-use feedmill::text;
+use feedmill::internals::model::{EntryId, Tag, Text};
+use feedmill::internals::text;
 use feedmill::time::Timestamp;
 use feedmill::validate;
+use feedmill::{Report, Site};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -40,28 +38,13 @@ fn build(articles: &[(&str, &[u8])]) -> Built {
     for (path, bytes) in articles {
         fs::write(home.path().join(path), bytes).unwrap();
     }
-    let options = Options {
-        request: Request {
-            for_feeds: true,
-            source: home.path().to_owned(),
-            site_file: None,
-            flags: Flags::default().with("--title", "title", Some("T")).with(
-                "--url",
-                "url",
-                Some("https://example.org/"),
-            ),
-        },
-        now: Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
-        check: false,
-        strict: false,
-        allow_empty: false,
-        prune: false,
-        validate: true,
-        take_over: false,
-        fresh: true,
-        patience: Duration::ZERO,
-    };
-    let report = pipeline::build(options, &(), &AtomicBool::new(false)).unwrap();
+    let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap();
+    let site = Site::new(home.path())
+        .title("T")
+        .url("https://example.org/");
+    let site = site.now(now).validate(true).fresh(true);
+    let report = site.patience(Duration::ZERO).build().unwrap();
+    assert!(home.path().join("feeds").is_dir());
     let mut feeds = BTreeMap::new();
     collect(&home.path().join("feeds"), "", &mut feeds);
     Built { report, feeds }

@@ -5,7 +5,7 @@
 
 #![no_main]
 
-use feedmill::syntax::front_matter::{Reading, read};
+use feedmill::internals::front_matter::{Reading, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

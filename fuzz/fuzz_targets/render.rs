@@ -4,9 +4,9 @@
 
 #![no_main]
 
-use feedmill::model::{AbsoluteUrl, Syntax, Templates};
-use feedmill::body::{Context, render};
-use feedmill::text::escape_html;
+use feedmill::internals::model::{AbsoluteUrl, Syntax, Templates};
+use feedmill::internals::body::{Context, render};
+use feedmill::internals::text::escape_html;
 use feedmill::validate::{Options, validate};
 use libfuzzer_sys::fuzz_target;
 

@@ -7,11 +7,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use feedmill::pipeline::{self, Options};
-use feedmill::site::settings::{Flags, Request};
+use feedmill::Site;
 use feedmill::time::Timestamp;
 use feedmill::validate;
 use libfuzzer_sys::fuzz_target;
@@ -34,26 +32,10 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn feeds(source: &Path, fresh: bool) -> BTreeMap<String, Vec<u8>> {
-    let options = Options {
-        request: Request {
-            source: source.to_owned(),
-            site_file: None,
-            flags: Flags::default()
-                .with("--title", "title", Some("T"))
-                .with("--url", "url", Some("https://example.org/")),
-            for_feeds: true,
-        },
-        now: Timestamp::from_unix(1_767_225_600, 0).expect("a time"),
-        check: false,
-        strict: false,
-        allow_empty: true,
-        prune: false,
-        validate: false,
-        take_over: false,
-        fresh,
-        patience: Duration::ZERO,
-    };
-    pipeline::build(options, &(), &AtomicBool::new(false)).expect("a bad article stops no build");
+    let site = Site::new(source).title("T").url("https://example.org/");
+    let now = Timestamp::from_unix(1_767_225_600, 0).expect("a time");
+    let site = site.now(now).allow_empty(true).fresh(fresh).patience(Duration::ZERO);
+    site.build().expect("an article with an error does not stop a build");
     let mut feeds = BTreeMap::new();
     collect(&source.join("feeds"), "", &mut feeds);
     feeds

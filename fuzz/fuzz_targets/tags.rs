@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use feedmill::model::{Tag, identity, slug};
+use feedmill::internals::model::{Tag, identity, slug};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|name: &str| {

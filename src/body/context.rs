@@ -62,6 +62,7 @@ pub struct Context<'a> {
     pub articles: &'a dyn Lookup,
 }
 
+#[cfg(any(test, feature = "internals"))]
 impl<'a> Context<'a> {
     /// That of an article of which nothing is known but its page.
     pub fn new(syntax: Syntax, page: &'a AbsoluteUrl) -> Self {

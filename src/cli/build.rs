@@ -8,9 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use feedmill::pipeline::{self, Cause, Options, Report, Step};
-use feedmill::publish::Change;
-use feedmill::site::settings::Flags;
+use feedmill::{Cause, Change, Report, Site, Step};
 use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -18,9 +16,6 @@ use super::Status;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::site::SiteArgs;
-
-/// How long a run waits for another one to finish.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Build feeds from a folder of articles
 ///
@@ -110,7 +105,11 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     let for_people = messages.message_format == MessageFormat::Human;
     let bar = Bar::new(for_people && !messages.quiet);
     let check = args.check;
-    let result = pipeline::build(args.into_options(), &bar, &signals.cancelled);
+    let site = args
+        .into_site()
+        .progress(&bar)
+        .cancelled(&signals.cancelled);
+    let result = site.build();
     bar.finish();
 
     let (report, stopped_by) = match result {
@@ -149,28 +148,22 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 }
 
 impl Args {
-    fn into_options(self) -> Options {
+    fn into_site<'a>(self) -> Site<'a> {
         let limit = self.limit.map(|limit| limit.to_string());
-        let flags = Flags::default()
-            .with("--title", "title", self.title)
-            .with("--url", "url", self.url)
-            .with("--out", "output", self.out)
-            .with("--feeds-url", "feeds_url", self.feeds_url)
-            .with("--limit", "limit", limit)
-            .with("--formats", "formats", self.formats);
-        let (request, now) = self.site.request(flags, true);
-        Options {
-            request,
-            now,
-            check: self.check,
-            strict: self.strict,
-            allow_empty: self.allow_empty,
-            prune: self.prune,
-            validate: self.validate,
-            take_over: self.take_over,
-            fresh: self.fresh || self.no_index,
-            patience: PATIENCE,
-        }
+        let site = self.site.site();
+        site.set_by("--title", "title", self.title)
+            .set_by("--url", "url", self.url)
+            .set_by("--out", "output", self.out)
+            .set_by("--feeds-url", "feeds_url", self.feeds_url)
+            .set_by("--limit", "limit", limit)
+            .set_by("--formats", "formats", self.formats)
+            .check(self.check)
+            .strict(self.strict)
+            .allow_empty(self.allow_empty)
+            .prune(self.prune)
+            .validate(self.validate)
+            .take_over(self.take_over)
+            .fresh(self.fresh || self.no_index)
     }
 }
 

@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use feedmill::site::settings::{self, Draft, Flags, SETTINGS, Understood};
+use feedmill::Site;
+use feedmill::settings::{Draft, SETTINGS, Understood};
 
 use super::Status;
 use super::report::{self, ReportArgs};
@@ -39,13 +40,13 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         dry_run,
         messages,
     } = args;
-    let flags = Flags::default().with("--generator", "generator", generator);
     if !source.is_dir() {
         let message = format!("error: `{}` is not a folder\n", source.display());
         super::write(&mut io::stderr(), &message)?;
         return Ok(Status::Usage);
     }
-    let draft = match settings::draft(&source, flags) {
+    let site = Site::new(source).set_by("--generator", "generator", generator);
+    let draft = match site.draft() {
         Ok(draft) => draft,
         Err(problems) => {
             messages.write(&problems)?;
@@ -96,7 +97,7 @@ fn account(draft: &Draft) -> String {
     }
     match (&draft.origin, draft.generator) {
         (Some(origin), Some(_)) => say(format!("{origin} was read. Understood:")),
-        (None, Some(generator)) => say(format!("no site file of {} was found", generator.title)),
+        (None, Some(generator)) => say(format!("no site file of {} was found", generator.title())),
         _ => say("no site file of a generator was found".to_owned()),
     }
     let width = |of: fn(&Understood) -> usize| draft.understood.iter().map(of).max();

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use feedmill::pipeline::{self, Cause, Error, Report};
+use feedmill::{Cause, Error, Report};
 
 use super::Status;
 use super::build::count;
@@ -42,9 +42,7 @@ pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
 /// Runs the command.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let Args { site, mut messages } = args;
-    let linted = site.survey(&messages, |request, now, bar, cancelled| {
-        pipeline::lint(request, now, bar, cancelled)
-    });
+    let linted = site.survey(&messages, |site| site.lint());
     let report = match linted {
         Ok(report) => report,
         Err(error) => return stopped(error, &messages),

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use feedmill::diagnostic::Rule;
-use feedmill::site::settings;
+use feedmill::settings;
 
 /// The exit status, a part of the public interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

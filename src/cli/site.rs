@@ -1,12 +1,9 @@
 //! The arguments that say which site to read.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
-use std::time::SystemTime;
 
-use feedmill::pipeline::Error;
-use feedmill::site::settings::{Flags, Request};
 use feedmill::time::Timestamp;
+use feedmill::{Error, Site};
 
 use super::progress::Bar;
 use super::report::{MessageFormat, ReportArgs};
@@ -31,39 +28,29 @@ pub(super) struct SiteArgs {
 }
 
 impl SiteArgs {
-    /// The site, with other `flags`; `for_feeds` if feeds are written.
-    pub(super) fn request(self, flags: Flags, for_feeds: bool) -> (Request, Timestamp) {
-        let request = Request {
-            source: self.source,
-            site_file: self.config,
-            flags: flags.with("--generator", "generator", self.generator),
-            for_feeds,
-        };
-        (request, self.now.unwrap_or_else(clock))
+    /// The site.
+    pub(super) fn site<'a>(self) -> Site<'a> {
+        let mut site = Site::new(self.source);
+        if let Some(file) = self.config {
+            site = site.site_file(file);
+        }
+        if let Some(now) = self.now {
+            site = site.now(now);
+        }
+        site.set_by("--generator", "generator", self.generator)
     }
 
     /// Runs `work` on the site, with a progress bar on a terminal.
     pub(super) fn survey<T>(
         self,
         messages: &ReportArgs,
-        work: impl FnOnce(Request, Timestamp, &Bar, &AtomicBool) -> Result<T, Error>,
+        work: impl FnOnce(Site<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let (request, now) = self.request(Flags::default(), false);
         let for_people = messages.message_format == MessageFormat::Human;
         let bar = Bar::new(for_people && !messages.quiet);
         // Nothing is written, so a signal may end the run at once.
-        let result = work(request, now, &bar, &AtomicBool::new(false));
+        let result = work(self.site().progress(&bar));
         bar.finish();
         result
     }
-}
-
-/// The current time. Nothing else reads the clock.
-pub(super) fn clock() -> Timestamp {
-    let now = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_unix(seconds, now.subsec_nanos())
-        .unwrap_or_else(|| unreachable!("the clock is between 1970 and 9999"))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use feedmill::pipeline::{self, TagReport, Tags};
+use feedmill::{TagReport, Tags};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,9 +34,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         taxonomy,
         messages,
     } = args;
-    let counted = site.survey(&messages, |request, now, bar, cancelled| {
-        pipeline::tags(request, taxonomy.as_deref(), now, bar, cancelled)
-    });
+    let counted = site.survey(&messages, |site| site.tags(taxonomy.as_deref()));
     let (report, tags) = match counted {
         Ok(counted) => counted,
         Err(error) => return stopped(error, &messages),
@@ -126,7 +124,7 @@ fn table(tags: &Tags) -> String {
 
 #[cfg(test)]
 mod tests {
-    use feedmill::pipeline::{LikelyDuplicate, Likeness};
+    use feedmill::{LikelyDuplicate, Likeness};
 
     use super::*;
 

@@ -18,7 +18,6 @@ use url::Url;
 use super::Status;
 use super::build::count;
 use super::report::{self, MessageFormat, ReportArgs};
-use super::site::clock;
 
 /// Check RSS and Atom feeds as the W3C feed validator does, offline
 ///
@@ -81,7 +80,7 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
         complain(&message)?;
         return Ok(Status::Usage);
     }
-    let now = args.now.unwrap_or_else(clock).unix_seconds();
+    let now = args.now.unwrap_or_else(Timestamp::now).unix_seconds();
     let options = Options {
         base: args.base.clone(),
         now: Some(now),

@@ -51,7 +51,7 @@ pub use difference::{Change, Field, Values};
 pub use entry::{Entry, Fault, Feed};
 pub use finding::Paths;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
-pub use read::{ReadError, may_be_feed, read};
+pub use read::{ReadError, may_be_feed, may_hold_feeds, read};
 pub use rules::RULES;
 pub use total::{Account, Outcome, Total, compare_path};
 

@@ -26,7 +26,7 @@ rules! {
 
 /// The published articles, newest first by instant, ties by path, and their terms.
 #[derive(Debug)]
-pub struct Site<'a> {
+pub struct Catalog<'a> {
     /// The articles.
     pub articles: Vec<&'a Article>,
     /// One for each taxonomy of the settings, in that order.
@@ -51,7 +51,7 @@ pub struct SiteTerm<'a> {
     pub spellings: Vec<(&'a Text, usize)>,
     /// Its name in paths.
     pub slug: String,
-    /// Its articles, as indices into [`Site::articles`].
+    /// Its articles, as indices into [`Catalog::articles`].
     pub articles: Vec<usize>,
 }
 
@@ -62,11 +62,11 @@ pub struct Selection<'s, 'a> {
     pub language: Option<&'s Language>,
     /// The term, if the feed has the articles of only one, and the index of its taxonomy.
     pub term: Option<(usize, &'s SiteTerm<'a>)>,
-    /// Indices into [`Site::articles`], newest first, up to the limit.
+    /// Indices into [`Catalog::articles`], newest first, up to the limit.
     pub articles: Vec<usize>,
 }
 
-impl<'a> Site<'a> {
+impl<'a> Catalog<'a> {
     /// The site of `articles`, given in the order of their paths; `files` are the files of the source
     /// folder.
     pub fn assemble(
@@ -101,7 +101,7 @@ impl<'a> Site<'a> {
                     is_category: taxonomy.is_category(),
                 }
             });
-        Site {
+        Catalog {
             taxonomies: taxonomies.collect(),
             articles: newest.iter().map(|&index| by_path[index]).collect(),
         }

@@ -206,13 +206,36 @@ const LEFT_BY_URL: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// `url` with all of that percent-encoded behind the host.
+/// `url`, as the `url` crate writes it, with all of that percent-encoded, and with each `%` that two
+/// hexadecimal digits do not follow as `%25` (RFC 3986, section 2.1).
+pub fn strictly_encoded(url: &str) -> Cow<'_, str> {
+    let encoded = Cow::from(utf8_percent_encode(url, LEFT_BY_URL));
+    let is_lone = |at: usize| {
+        let digits = encoded.as_bytes().get(at + 1..at + 3);
+        !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    let lone: Vec<usize> = encoded
+        .match_indices('%')
+        .map(|(at, _)| at)
+        .filter(|&at| is_lone(at))
+        .collect();
+    if lone.is_empty() {
+        return encoded;
+    }
+    let mut whole = String::with_capacity(encoded.len() + 2 * lone.len());
+    let mut begin = 0;
+    for at in lone {
+        whole.push_str(&encoded[begin..=at]);
+        whole.push_str("25");
+        begin = at + 1;
+    }
+    whole.push_str(&encoded[begin..]);
+    whole.into()
+}
+
+/// `url` strictly encoded behind the host.
 fn encoded(url: Url) -> Url {
-    let rest = Cow::from(utf8_percent_encode(
-        &url[Position::BeforePath..],
-        LEFT_BY_URL,
-    ));
-    match rest {
+    match strictly_encoded(&url[Position::BeforePath..]) {
         Cow::Borrowed(_) => url,
         Cow::Owned(rest) => {
             let whole = format!("{}{rest}", &url[..Position::BeforePath]);
@@ -482,6 +505,11 @@ mod tests {
                 "https://e.org/?a=%7Bb%7D%7Cc#%5E",
             ),
             ("https://[::1]/%5B", "https://[::1]/%5B"),
+            ("https://e.org/%", "https://e.org/%25"),
+            (
+                "https://e.org/100%/%e4?%zz#%4",
+                "https://e.org/100%25/%e4?%25zz#%254",
+            ),
         ] {
             assert_eq!(AbsoluteUrl::parse(text).unwrap().as_str(), expected);
         }

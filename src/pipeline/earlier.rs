@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::layout::{Subject, feed_url, paths};
 use crate::feed::own::OwnFeed;
-use crate::feed::select::{Selection, Site};
+use crate::feed::select::{Catalog, Selection};
 use crate::model::{Format, Text};
 use crate::site::address::path_template::Captures;
 use crate::site::settings::{FeedPath, Settings, State, Taxonomy};
@@ -110,7 +110,7 @@ pub(super) fn recognise<'p>(
 
 /// What has feeds, or would have if its taxonomy had.
 pub(super) fn alive<'s>(
-    site: &'s Site<'_>,
+    site: &'s Catalog<'_>,
     feeds: &[Selection<'s, '_>],
     settings: &'s Settings,
 ) -> HashSet<Subject<'s>> {
@@ -157,7 +157,7 @@ mod tests {
                     "tags: [人工智能, a/b, x: y]\nlang: en\nauthor: \"Ann & <B>\"\ncategories: [\"Q&A <1>\"]",
                     &settings,
                 );
-                let site = Site::assemble([&article], &[], &settings, &mut Vec::new());
+                let site = Catalog::assemble([&article], &[], &settings, &mut Vec::new());
                 let feeds = site.feeds(&settings);
                 let (planned, clashes) = plan(&feeds, &settings);
                 assert!(clashes.is_empty(), "{clashes:?}");

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::report::Report;
 use super::rules::{STOPPED_BY_STRICT, WOULD_EMPTY};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::publish;
 
 /// Why nothing was built, and what was found until then.
@@ -60,13 +60,28 @@ impl Cause {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
-            Cause::Settings => f.write_str("the settings cannot be used"),
+            Cause::Settings => {
+                f.write_str("the settings cannot be used")?;
+                let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+                self.report
+                    .findings
+                    .iter()
+                    .filter(is_error)
+                    .try_for_each(|finding| write!(f, "\n{finding}"))
+            }
             Cause::Read(finding) => f.write_str(&finding.message),
             Cause::WouldEmpty => f.write_str("every feed would be emptied"),
-            Cause::Strict => f.write_str("an article cannot be used"),
+            Cause::Strict => f.write_str("an article has an error, and the build is strict"),
             Cause::Publish(error) => error.fmt(f),
         }
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.cause {
+            Cause::Publish(error) => Some(error),
+            _ => None,
+        }
+    }
+}

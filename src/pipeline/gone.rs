@@ -10,7 +10,7 @@ use super::write::put;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit;
 use crate::feed::own::OwnFeed;
-use crate::feed::select::{Selection, Site};
+use crate::feed::select::{Catalog, Selection};
 use crate::publish::Stage;
 use crate::site::settings::{Settings, State};
 
@@ -42,7 +42,7 @@ impl Run<'_> {
     /// must not stay in them.
     pub(super) fn write_what_is_gone(
         &mut self,
-        site: &Site<'_>,
+        site: &Catalog<'_>,
         feeds: &[Selection<'_, '_>],
         settings: &Settings,
         stage: &Stage<'_>,

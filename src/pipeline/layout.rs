@@ -190,14 +190,14 @@ pub(super) fn describe<'s>(
 mod tests {
     use super::super::testing::{pelican_like, settings};
     use super::*;
-    use crate::feed::select::Site;
+    use crate::feed::select::Catalog;
     use crate::testing::article;
 
     #[test]
     fn terms_that_share_a_slug_have_no_feed() {
         let settings = pelican_like(settings("formats: [rss]\n"));
         let article = article("a.md", "tags: [\"C#\", Rust, C++, C]", &settings);
-        let site = Site::assemble([&article], &[], &settings, &mut Vec::new());
+        let site = Catalog::assemble([&article], &[], &settings, &mut Vec::new());
         let feeds = site.feeds(&settings);
         let (planned, clashes) = plan(&feeds, &settings);
         let messages: Vec<_> = clashes.iter().map(|found| &*found.message).collect();

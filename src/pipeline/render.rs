@@ -9,7 +9,7 @@ use super::references::References;
 use crate::body::{self, Context, Rendered};
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedEntry};
-use crate::feed::select::Site;
+use crate::feed::select::Catalog;
 use crate::input::source::{self, Failure, SourceFile};
 use crate::model::{Article, Entry, Format};
 use crate::site::settings::{Content, Settings};
@@ -92,7 +92,7 @@ impl<'a> Bodies<'a> {
     }
 
     /// Each entry in each format, serialized once, however many feeds include it.
-    pub(super) fn entries<'b>(&'b self, site: &Site<'b>, formats: &[Format]) -> Entries<'b> {
+    pub(super) fn entries<'b>(&'b self, site: &Catalog<'b>, formats: &[Format]) -> Entries<'b> {
         let content = self.settings.content;
         let published = |article: &&'b Article| {
             let rendered = self.rendered.get(&article.file)?.as_ref()?;

@@ -8,7 +8,7 @@ use super::progress::Step;
 use super::read::ReadArticle;
 use super::render::Bodies;
 use super::run::Run;
-use crate::feed::select::Site;
+use crate::feed::select::Catalog;
 use crate::input::source::SourceFile;
 use crate::model::Article;
 use crate::site::settings::Settings;
@@ -21,12 +21,12 @@ impl Run<'_> {
         articles: &'r [ReadArticle],
         files: &'r [SourceFile],
         settings: &'r Settings,
-    ) -> Result<(Site<'r>, Bodies<'r>), Cause> {
+    ) -> Result<(Catalog<'r>, Bodies<'r>), Cause> {
         let mut bodies = Bodies::new(files, articles, settings);
         loop {
             let usable = usable(articles, &bodies);
             let mut findings = Vec::new();
-            let site = Site::assemble(usable.iter().copied(), files, settings, &mut findings);
+            let site = Catalog::assemble(usable.iter().copied(), files, settings, &mut findings);
             let feeds = site.feeds(settings);
             let included = feeds.iter().flat_map(|feed| &feed.articles);
             let included = included.map(|&index| site.articles[index].file);
@@ -49,7 +49,7 @@ impl Run<'_> {
         articles: &'r [ReadArticle],
         files: &'r [SourceFile],
         settings: &Settings,
-    ) -> Result<Site<'r>, Cause> {
+    ) -> Result<Catalog<'r>, Cause> {
         let mut bodies = Bodies::new(files, articles, settings);
         if self.is_thorough {
             let every = articles.iter().map(|read| read.article.file).collect();
@@ -57,7 +57,7 @@ impl Run<'_> {
         }
         let usable = usable(articles, &bodies);
         let findings = &mut self.report.findings;
-        let site = Site::assemble(usable.iter().copied(), files, settings, findings);
+        let site = Catalog::assemble(usable.iter().copied(), files, settings, findings);
         self.report.articles.published = site.articles.len();
         self.report.articles.left_out += usable.len() - site.articles.len();
         let (_, clashes) = layout::plan(&site.feeds(settings), settings);

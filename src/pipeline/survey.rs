@@ -1,16 +1,15 @@
 //! `lint` and `tags`: a site is read, and nothing is written.
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
 
 use super::error::{Cause, Error};
 use super::layout;
-use super::progress::Progress;
 use super::report::Report;
 use super::run::Run;
+use super::site::Site;
+use crate::diagnostic::Diagnostic;
 use crate::input::source::{self, Walked};
-use crate::site::settings::{self, Request};
-use crate::time::Timestamp;
+use crate::site::settings::{self, Draft, Request};
 
 /// A tag of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,44 +67,45 @@ pub struct Tags {
     pub likely_duplicates: Vec<LikelyDuplicate>,
 }
 
-/// Reads every article, renders every body, and reports everything suspicious. Writes nothing.
-///
-/// # Errors
-///
-/// If the settings or the folder of articles cannot be used.
-pub fn lint(
-    request: Request,
-    now: Timestamp,
-    progress: &dyn Progress,
-    cancelled: &AtomicBool,
-) -> Result<Report, Error> {
-    let mut run = Run::new(now, progress, cancelled);
-    run.is_thorough = true;
-    survey(request, None, run).map(|(report, _)| report)
-}
+impl Site<'_> {
+    /// Reads every article, renders every body, and reports everything suspicious. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the settings or the folder of articles cannot be used.
+    pub fn lint(self) -> Result<Report, Error> {
+        self.survey(None, true).map(|(report, _)| report)
+    }
 
-/// Reads every article and counts its tags, or its terms in `taxonomy`. Writes nothing.
-///
-/// # Errors
-///
-/// If the settings or the folder of articles cannot be used, or there is no such taxonomy.
-pub fn tags(
-    request: Request,
-    taxonomy: Option<&str>,
-    now: Timestamp,
-    progress: &dyn Progress,
-    cancelled: &AtomicBool,
-) -> Result<(Report, Tags), Error> {
-    survey(request, taxonomy, Run::new(now, progress, cancelled))
-}
+    /// Reads every article and counts its tags, or its terms in `taxonomy`. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the settings or the folder of articles cannot be used, or there is no such taxonomy.
+    pub fn tags(self, taxonomy: Option<&str>) -> Result<(Report, Tags), Error> {
+        self.survey(taxonomy, false)
+    }
 
-fn survey(
-    request: Request,
-    taxonomy: Option<&str>,
-    mut run: Run<'_>,
-) -> Result<(Report, Tags), Error> {
-    let result = steps(request, taxonomy, &mut run);
-    run.end(result)
+    fn survey(self, taxonomy: Option<&str>, is_thorough: bool) -> Result<(Report, Tags), Error> {
+        let mut run = Run::new(self.now, self.progress, self.cancelled);
+        run.is_thorough = is_thorough;
+        // No feed is written, so it needs neither title nor address.
+        let request = Request {
+            for_feeds: false,
+            ..self.request
+        };
+        let result = steps(request, taxonomy, &mut run);
+        run.end(result)
+    }
+
+    /// Drafts a site file for the site.
+    ///
+    /// # Errors
+    ///
+    /// If the generator's site file, or the generator that was set, cannot be used.
+    pub fn draft(self) -> Result<Draft, Vec<Diagnostic>> {
+        settings::draft(&self.request.source, self.request.flags)
+    }
 }
 
 fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<Tags, Cause> {

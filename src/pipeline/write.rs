@@ -12,7 +12,7 @@ use super::run::Run;
 use super::validate_feed::validate_feed;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedFeed};
-use crate::feed::select::{Selection, Site};
+use crate::feed::select::{Catalog, Selection};
 use crate::model::{Article, Feed, Format};
 use crate::publish::{self, Change, FileContent, Stage};
 use crate::site::settings::Settings;
@@ -22,7 +22,7 @@ impl Run<'_> {
     /// Stages every feed of the site.
     pub(super) fn write(
         &mut self,
-        site: &Site<'_>,
+        site: &Catalog<'_>,
         feeds: &[Selection<'_, '_>],
         bodies: Bodies<'_>,
         settings: &Settings,

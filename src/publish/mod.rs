@@ -4,48 +4,6 @@
 //! A run takes the [`Lock`] of its output folder before it reads anything, so that a slow run
 //! cannot publish older articles over those of a quicker one; opens a [`Stage`]; puts every file; and
 //! commits. This module knows files and bytes, not what they mean.
-//!
-//! ```
-//! use feedmill::publish::{Lock, Mode, Options, Ownership, Stage};
-//! # use std::{sync::atomic::AtomicBool, time::Duration};
-//!
-//! # let home = tempfile::tempdir()?;
-//! # let out = &home.path().join("feeds");
-//! # let cancelled = &AtomicBool::new(false);
-//! let ownership = Ownership {
-//!     path: &|path| path.ends_with(".xml"),
-//!     head: |head| head.starts_with(b"<rss"),
-//! };
-//! let options = Options { ownership, take_over: false, cancelled };
-//!
-//! let lock = Lock::acquire(out, Mode::Write, Duration::from_secs(60), cancelled)?;
-//! let stage = Stage::open(&lock, options)?;
-//! stage.put("rss.xml", b"<rss/>")?;
-//! stage.put("tags/rust/rss.xml", b"<rss/>")?;
-//! let changes = stage.commit()?;
-//!
-//! assert_eq!(changes.created, ["rss.xml", "tags/rust/rss.xml"]);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! # Guarantees
-//!
-//! - **At every moment** each file is whole, old or new. It is staged beside its target under a
-//!   hidden name and renamed, and no file is renamed before all are staged.
-//! - **After a run that failed or was cancelled** the folder is as it was: no staged file, no new
-//!   folder, nothing renamed.
-//! - **After `SIGKILL`** each file is whole, old or new; staged files may remain, and the next
-//!   [`Stage::open`] removes them. The lock ends with the process.
-//! - **After a power cut** the same holds for every file that replaced another, because it was
-//!   synced before it was renamed. A *new* file is not synced: it may be empty or full of zeros.
-//!   Such a file counts as ours, and the next run writes it again.
-//! - **A file that did not change is not touched**: inode and time stay, and servers answer 304.
-//! - **A file that is not ours stays**: it is neither overwritten nor removed.
-//! - **Nothing is written through a link** below the output folder. The folder itself may be a link;
-//!   it is resolved once, so that a run stays in one folder even if the link is changed meanwhile.
-//!
-//! A new file gets the mode that the umask gives. A file that replaces another keeps its mode
-//! and, where permitted, its owner and group.
 
 mod commit;
 mod content;
@@ -64,7 +22,6 @@ use serde::{Deserialize, Serialize};
 
 pub use content::FileContent;
 pub use error::{Error, Obstacle};
-pub use inventory::OwnFile;
 pub use lock::Lock;
 pub use rules::RULES;
 pub use stage::{Options, Stage};
@@ -134,6 +91,7 @@ pub struct Changes {
     pub stamps: BTreeMap<String, Stamp>,
 }
 
+#[cfg(any(test, feature = "internals"))]
 impl Changes {
     /// Whether anything was, or would be, changed.
     pub fn differs(&self) -> bool {

@@ -1,5 +1,7 @@
 //! An instant and the offset that it was written with.
 
+use std::time::SystemTime;
+
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 
@@ -11,6 +13,9 @@ use super::zone::Zone;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub(super) DateTime<FixedOffset>);
 
+/// 9999-12-31T23:59:59Z.
+const END_OF_9999: i64 = 253_402_300_799;
+
 impl Timestamp {
     /// `seconds` and `nanos` after 1970 began in UTC; `None` outside the years 1 to 9999 and for
     /// more than 999,999,999 nanoseconds.
@@ -19,6 +24,16 @@ impl Timestamp {
             return None;
         }
         Self::new(DateTime::from_timestamp(seconds, nanos)?.fixed_offset())
+    }
+
+    /// The present time by the system's clock, in UTC; 1970 where the clock is before that. Nothing else
+    /// in this crate reads the clock.
+    pub fn now() -> Self {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let since = since.unwrap_or_default();
+        let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        Self::from_unix(seconds.min(END_OF_9999), since.subsec_nanos())
+            .unwrap_or_else(|| unreachable!("between 1970 and 9999"))
     }
 
     /// Seconds since 1970 in UTC.

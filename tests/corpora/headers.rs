@@ -4,11 +4,11 @@
 
 use std::path::PathBuf;
 
-use feedmill::input::normalise::{self, Outcome};
-use feedmill::input::source;
-use feedmill::model::Author;
-use feedmill::site::settings::{self, Flags, Request};
-use feedmill::syntax::front_matter::{self, Reading};
+use feedmill::internals::front_matter::{self, Reading};
+use feedmill::internals::model::Author;
+use feedmill::internals::normalise::{self, Outcome};
+use feedmill::internals::settings::{self, Flags, Request};
+use feedmill::internals::source;
 use feedmill::time::{Present, Timestamp};
 use serde_json::json;
 

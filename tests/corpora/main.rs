@@ -9,13 +9,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use feedmill::input::normalise;
-use feedmill::pipeline::{self, Options};
-use feedmill::site::settings::{self, Flags, Request};
-use feedmill::syntax::front_matter::{self, Reading};
+use feedmill::Site;
+use feedmill::internals::front_matter::{self, Reading};
+use feedmill::internals::normalise;
+use feedmill::internals::settings::{self, Flags, Request};
 use feedmill::time::{Present, Timestamp};
 use rayon::prelude::*;
 
@@ -115,19 +114,12 @@ fn no_beginning_takes_the_others_down() {
             fs::write(path, &bytes[..length.min(bytes.len())]).unwrap();
         }
         fs::write(home.path().join("good.md"), good).unwrap();
-        let options = Options {
-            request: request(home.path().to_owned()),
-            now: Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap(),
-            check: false,
-            strict: false,
-            allow_empty: false,
-            prune: false,
-            validate: false,
-            take_over: false,
-            fresh: true,
-            patience: Duration::ZERO,
-        };
-        let report = pipeline::build(options, &(), &AtomicBool::new(false)).unwrap();
+        let site = Site::new(home.path())
+            .title("T")
+            .url("https://example.org/");
+        let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap();
+        let site = site.now(now).fresh(true).patience(Duration::ZERO);
+        let report = site.build().unwrap();
         let bugs = report
             .findings
             .iter()

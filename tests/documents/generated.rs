@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use feedmill::diagnostic::Rule;
-use feedmill::site::settings::{Descriptor, SETTINGS};
-use feedmill::syntax::front_matter::HEADER_KEYS;
+use feedmill::settings::HEADER_KEYS;
+use feedmill::settings::{Descriptor, SETTINGS};
 
 /// `text` with its generated parts as they must be.
 pub(crate) fn with_parts(text: &str) -> String {

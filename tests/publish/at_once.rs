@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use feedmill::publish::{Change, Error, Lock, Mode, Stage};
+use feedmill::internals::publish::{Change, Error, Lock, Mode, Stage};
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use feedmill::publish::{Error, Mode, Options, Stage};
+use feedmill::internals::publish::{Error, Mode, Options, Stage};
 
 use super::*;
 

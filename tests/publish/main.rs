@@ -20,7 +20,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use feedmill::publish::{Changes, Error, Lock, Mode, Obstacle, Options, Ownership, Stage};
+use feedmill::internals::publish::{
+    Changes, Error, Lock, Mode, Obstacle, Options, Ownership, Stage,
+};
 
 const OURS: Ownership<'static> = Ownership {
     path: &|path| path.ends_with(".xml"),

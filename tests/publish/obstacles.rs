@@ -1,6 +1,6 @@
 //! Obstacles: links, folders, files, missing permissions.
 
-use feedmill::publish::{Error, Lock, Mode, Obstacle, Options, Stage};
+use feedmill::internals::publish::{Error, Lock, Mode, Obstacle, Options, Stage};
 
 use super::*;
 

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use feedmill::publish::{Lock, Mode, Stage};
+use feedmill::internals::publish::{Lock, Mode, Stage};
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! What is written and what is not touched.
 
-use feedmill::publish::{Change, Error, Mode, Obstacle, Options, Stage};
+use feedmill::internals::publish::{Change, Error, Mode, Obstacle, Options, Stage};
 
 use super::*;
 

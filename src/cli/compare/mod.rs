@@ -8,10 +8,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use feedmill::compare::{
-    Account, Fault, Feed, Paths, RULES, ReadError, compare_path, may_be_feed, read,
+    Account, Fault, Feed, Paths, RULES, ReadError, compare_path, may_be_feed, may_hold_feeds, read,
 };
 use feedmill::diagnostic::{Diagnostic, Severity};
-use feedmill::site::address::slug::is_dotted;
 use feedmill::validate::MAX_BYTES;
 use rayon::prelude::*;
 
@@ -283,7 +282,7 @@ fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
             match entry.depth() {
                 0 => true,
                 1 => !name.starts_with('.'),
-                _ => !name.starts_with('.') || is_dotted(&name),
+                _ => may_hold_feeds(&name),
             }
         })
         .build();

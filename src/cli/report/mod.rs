@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use feedmill::diagnostic::{Diagnostic, Rule, Severity};
-use feedmill::site::settings::closest;
+use feedmill::settings::closest;
 
 pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;

@@ -5,6 +5,7 @@ mod date;
 mod rss;
 mod text;
 
+use crate::site::address::slug::is_dotted;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -36,6 +37,12 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
+
+/// Whether a folder of this name, inside one that was named, may hold feeds: `.well-known` may, `.git`
+/// may not.
+pub fn may_hold_feeds(name: &str) -> bool {
+    !name.starts_with('.') || is_dotted(name)
+}
 
 /// Whether a file that begins like this may be a feed, so that the rest of it is worth reading.
 pub fn may_be_feed(head: &[u8]) -> bool {

@@ -13,10 +13,8 @@ use crate::syntax::tree::Node;
 pub struct Generator {
     /// Its name in the setting `generator`.
     pub name: &'static str,
-    /// Its name as people write it.
-    pub title: &'static str,
-    /// The name of its entry ids in the setting `ids`, if they are not the permalinks.
-    pub ids: Option<&'static str>,
+    /// The name of its entry ids in the setting `ids`.
+    pub ids: &'static str,
     /// Where its configuration lies.
     pub site_files: SiteFiles,
     /// The settings of all its sites, in the form of feedmill's site file.
@@ -38,8 +36,6 @@ pub type SlugFunction = fn(&str) -> String;
 pub struct SiteFiles {
     /// The names of the main file; the first that exists counts.
     pub names: &'static [&'static str],
-    /// Files that configure it in code, which is not run.
-    pub in_code: &'static [&'static str],
     /// Further files that belong to it.
     pub extra: ExtraFiles,
     /// Files that configure the folder they lie in: the folder above all of them, and their name.
@@ -50,7 +46,6 @@ impl SiteFiles {
     /// One file.
     pub(super) const ONE: SiteFiles = SiteFiles {
         names: &[],
-        in_code: &[],
         extra: ExtraFiles {
             files: &[],
             folders: &[],
@@ -165,6 +160,13 @@ pub enum Section {
 }
 
 impl Generator {
+    /// Its name as people write it.
+    pub fn title(&self) -> String {
+        let mut letters = self.name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect()
+    }
+
     /// What a parsed site file and the index pages, in the order of their folders, say.
     pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
         let mut site = SiteFile::new(root, pages);

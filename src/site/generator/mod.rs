@@ -12,33 +12,20 @@ mod hexo;
 mod hugo;
 mod jekyll;
 mod pelican;
-mod scripted;
 mod site_file;
 #[cfg(test)]
 mod testing;
 mod zola;
 
 pub use article_header::ArticleHeader;
-pub use definition::{
-    Behaviour, Exists, ExtraFiles, Generator, ReadingRules, Role, Section, SlugFunction,
-};
+pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
 pub use site_file::{IndexPage, Setting, Translation, parse};
 
 /// The generators, in the order in which a folder is tried for them.
-pub static ALL: [&Generator; 10] = [
+pub static ALL: [&Generator; 5] = [
     &hugo::HUGO,
     &zola::ZOLA,
     &hexo::HEXO,
     &jekyll::JEKYLL,
     &pelican::PELICAN,
-    &scripted::ELEVENTY,
-    &scripted::DOCUSAURUS,
-    &scripted::ASTRO,
-    &scripted::VITEPRESS,
-    &scripted::MKDOCS,
 ];
-
-/// The generator called `name`.
-pub fn named(name: &str) -> Option<&'static Generator> {
-    ALL.into_iter().find(|generator| generator.name == name)
-}

@@ -27,7 +27,7 @@ pub struct Draft {
     /// The settings that were understood there.
     pub understood: Vec<Understood>,
     /// The keys there that do not matter for feeds, and their positions.
-    pub not_understood: Vec<(String, SourcePosition)>,
+    pub not_understood: Vec<(String, KeyPosition)>,
     /// Findings about it.
     pub findings: Vec<Diagnostic>,
 }
@@ -42,19 +42,19 @@ pub struct Understood {
     /// The key in the generator's site file.
     pub key: String,
     /// Its position.
-    pub place: SourcePosition,
+    pub place: KeyPosition,
 }
 
 /// A position in a site file of a generator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourcePosition {
+pub struct KeyPosition {
     /// The file, if it is another than the site file itself.
     pub file: Option<String>,
     /// The line.
     pub line: u32,
 }
 
-impl fmt::Display for SourcePosition {
+impl fmt::Display for KeyPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
             write!(f, "{file} ")?;
@@ -88,7 +88,7 @@ pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
     let place = |offset| {
         let (file, line) = layers.place(offset).unwrap_or_default();
         let other = origin.as_ref().is_some_and(|origin| origin != file);
-        SourcePosition {
+        KeyPosition {
             file: other.then(|| file.to_owned()),
             line,
         }
@@ -176,7 +176,7 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
         }
     }
     if let Some(generator) = generator {
-        let title = generator.title;
+        let title = generator.title();
         text.push_str(&format!(
             "\n# These settings apply to every {title} site, unless set above:\n"
         ));

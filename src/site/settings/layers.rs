@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::kinds::Choice;
 use super::read::{Kind as _, Reader};
-use super::rules::{
-    CONFIGURATION_IN_CODE, GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE,
-};
+use super::rules::{GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Rule, locate};
 use crate::site::generator::detect::{self, Candidate};
 use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
@@ -17,6 +15,28 @@ use crate::syntax::tree::{Node, Pairs, Value, yaml};
 /// Settings given on the command line.
 #[derive(Debug, Default)]
 pub struct Flags(Vec<Flag>);
+
+/// The value of a setting that does not come from a site file: a text, or a list of texts.
+#[derive(Debug)]
+pub struct SettingValue(Value);
+
+impl From<&str> for SettingValue {
+    fn from(text: &str) -> Self {
+        SettingValue(text.into())
+    }
+}
+
+impl From<String> for SettingValue {
+    fn from(text: String) -> Self {
+        SettingValue(text.into())
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for SettingValue {
+    fn from(texts: Vec<T>) -> Self {
+        SettingValue(texts.into())
+    }
+}
 
 /// A setting given on the command line.
 #[derive(Debug)]
@@ -34,12 +54,12 @@ impl Flags {
         mut self,
         flag: &'static str,
         setting: &'static str,
-        value: Option<impl Into<Value>>,
+        value: Option<impl Into<SettingValue>>,
     ) -> Self {
         self.0.extend(value.map(|value| Flag {
             flag,
             setting,
-            value: value.into(),
+            value: value.into().0,
         }));
         self
     }
@@ -247,18 +267,6 @@ fn detected(base: Layered, folder: &Path) -> Layered {
         let mut layered = base.clone();
         layered.load(folder, candidate.generator);
         layered.reasons = Some(candidate.to_string());
-        let in_code = candidate.generator.site_files.in_code.iter();
-        if let Some(file) = in_code
-            .map(|file| folder.join(file))
-            .find(|file| file.exists())
-        {
-            let message =
-                "this file is code and is not run; addresses and feeds are those of its defaults";
-            let note = Diagnostic::new(&CONFIGURATION_IN_CODE, message.to_owned());
-            layered
-                .notes
-                .push(note.in_file(&file.display().to_string()));
-        }
         layered
     };
     let Some((first, others)) = candidates.split_first() else {

@@ -121,6 +121,7 @@ impl Header {
     }
 
     /// The file, as it is shown in findings.
+    #[cfg(any(test, feature = "internals"))]
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -182,12 +183,14 @@ pub struct Manner<'m> {
 }
 
 /// As they are written.
+#[cfg(any(test, feature = "internals"))]
 pub const PLAINLY: Manner<'static> = Manner {
     adapt: &|_, _| (),
     headless: false,
 };
 
 /// Reads the head of the file at `path` as it is written; `whole` if `head` is all of it.
+#[cfg(any(test, feature = "internals"))]
 pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
     read_as(path, head, whole, &PLAINLY)
 }

@@ -26,7 +26,7 @@ rules! {
         spec: "RSS Advisory Board's profile, character data",
     }
     NOT_HTML = Warning "not-html" {
-        summary: "HTML holds something that is not HTML.",
+        summary: "HTML holds something that is no HTML.",
         why: "Browsers guess; readers that clean HTML drop it, with what is inside.",
         remedy: "Use an element that HTML has, close the tag, or write the character itself.",
         before: "&lt;spam&gt;Hello&lt;/spam&gt;", after: "&lt;em&gt;Hello&lt;/em&gt;",

@@ -4,7 +4,6 @@
 
 pub mod atom;
 pub mod content;
-pub mod json_feed;
 pub mod modules;
 pub mod readers;
 pub mod rss;
@@ -14,7 +13,6 @@ pub mod xml;
 
 pub use atom::*;
 pub use content::*;
-pub use json_feed::*;
 pub use modules::*;
 pub use readers::*;
 pub use rss::*;
@@ -26,7 +24,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::Rule;
 
-/// Every rule of validate, from the document's outside inwards.
+/// Every rule of this room, from the document's outside inwards.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     [
         xml::RULES,
@@ -36,7 +34,6 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         content::RULES,
         values::RULES,
         modules::RULES,
-        json_feed::RULES,
         readers::RULES,
     ]
     .concat()

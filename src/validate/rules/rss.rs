@@ -4,7 +4,7 @@ use crate::diagnostic::rules;
 
 rules! {
     INVALID_RSS_VERSION = Error "invalid-rss-version" {
-        summary: "The version of RSS does not exist.",
+        summary: "The version of RSS is none that exists.",
         why: "Readers choose how to parse by it, and refuse what they do not know.",
         remedy: "Write `version=\"2.0\"`.",
         before: "<rss version=\"1.0\">", after: "<rss version=\"2.0\">",
@@ -34,7 +34,7 @@ rules! {
         spec: "RSS Advisory Board's profile, element guid",
     }
     INVALID_HTTP_GUID = Error "invalid-http-guid" {
-        summary: "A guid is said to be a permalink and is not an address.",
+        summary: "A guid is said to be a permalink and is no address.",
         why: "Readers open it when the subscriber clicks, and fail.",
         remedy: "Add `isPermaLink=\"false\"`, or write the full address of the page.",
         before: "<guid>post-17</guid>", after: "<guid isPermaLink=\"false\">post-17</guid>",
@@ -142,7 +142,7 @@ rules! {
         spec: "RSS Advisory Board's profile, element textInput",
     }
     INVALID_DAY = Error "invalid-day" {
-        summary: "A day to skip is not a day of the week in English.",
+        summary: "A day to skip is no day of the week in English.",
         why: "Readers fetch on that day all the same.",
         remedy: "Write `Monday` to `Sunday`.",
         before: "<day>Mon</day>", after: "<day>Monday</day>",

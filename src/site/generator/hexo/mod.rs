@@ -18,8 +18,7 @@ use slug::{Case, slugize};
 
 pub(super) static HEXO: Generator = Generator {
     name: "hexo",
-    title: "Hexo",
-    ids: Some("hexo"),
+    ids: "hexo",
     site_files: SiteFiles {
         names: &["_config.yml", "_config.yaml", "_config.json"],
         ..SiteFiles::ONE

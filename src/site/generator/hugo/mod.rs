@@ -16,8 +16,7 @@ use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
-    title: "Hugo",
-    ids: Some("hugo"),
+    ids: "hugo",
     site_files: SiteFiles {
         names: &[
             "hugo.toml",

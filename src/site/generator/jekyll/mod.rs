@@ -18,8 +18,7 @@ use crate::site::address::{Page, encode_segment};
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
-    title: "Jekyll",
-    ids: Some("jekyll-feed"),
+    ids: "jekyll-feed",
     site_files: SiteFiles {
         names: &["_config.yml", "_config.yaml", "_config.toml"],
         ..SiteFiles::ONE

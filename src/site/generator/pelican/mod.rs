@@ -13,8 +13,7 @@ use slug::SlugStyle;
 
 pub(super) static PELICAN: Generator = Generator {
     name: "pelican",
-    title: "Pelican",
-    ids: Some("pelican"),
+    ids: "pelican",
     site_files: SiteFiles {
         names: &["pelicanconf.py"],
         extra: ExtraFiles {

@@ -17,8 +17,7 @@ use slug::Strategy;
 
 pub(super) static ZOLA: Generator = Generator {
     name: "zola",
-    title: "Zola",
-    ids: Some("zola"),
+    ids: "zola",
     site_files: SiteFiles {
         names: &["zola.toml", "config.toml"],
         index_pages: Some(("content", "_index.md")),

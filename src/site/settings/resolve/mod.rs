@@ -34,6 +34,8 @@ pub(super) struct Resolver<'t> {
 impl Resolver<'_> {
     /// The settings; `None` if a problem was found, here or before.
     pub(super) fn settings(&mut self, source: PathBuf, given: SiteSettings) -> Option<Settings> {
+        // The layers have read it already: which of them there are depends on it.
+        let _ = given.generator;
         let url = given.url.as_ref();
         let author = given.author.as_ref().and_then(|given| author(&given.value));
         let names_author = author.is_some();

@@ -5,13 +5,6 @@ use std::fmt::Write;
 use crate::syntax::tree::{Node, Value};
 
 /// `node` as YAML in block style; every text reads back as it is.
-///
-/// ```
-/// use feedmill::syntax::tree::yaml;
-///
-/// let text = "tags:\n  from: [tags]\n  title: \"a: b\"\ndefaults:\n- {path: a}\n";
-/// assert_eq!(yaml::write(&yaml::parse(text).unwrap()), text);
-/// ```
 pub fn write(node: &Node) -> String {
     let mut text = String::new();
     match &node.value {
