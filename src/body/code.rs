@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::markdown::EXTENSIONS;
+use super::dialect::Dialect;
 use crate::model::Syntax;
 use crate::text::html;
 
@@ -22,10 +22,10 @@ pub(super) struct CodeRange {
 
 impl Code {
     /// The code in `body`. Formulas count as code.
-    pub(super) fn find(body: &str, syntax: Syntax) -> Self {
+    pub(super) fn find(body: &str, syntax: Syntax, dialect: Dialect) -> Self {
         let mut pieces = Vec::new();
         if syntax == Syntax::Markdown {
-            for (event, range) in Parser::new_ext(body, EXTENSIONS).into_offset_iter() {
+            for (event, range) in Parser::new_ext(body, dialect.options()).into_offset_iter() {
                 let is_span = match event {
                     Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => true,
                     Event::Start(Tag::CodeBlock(_)) => false,
@@ -98,9 +98,10 @@ fn elements(body: &str, code: &[CodeRange]) -> Vec<CodeRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Templates;
 
     fn code(body: &str, syntax: Syntax) -> Vec<&str> {
-        let Code(pieces) = Code::find(body, syntax);
+        let Code(pieces) = Code::find(body, syntax, Dialect::new(Templates::Unknown));
         pieces
             .into_iter()
             .map(|piece| body[piece.range].trim_end())
@@ -129,7 +130,11 @@ mod tests {
 
     #[test]
     fn an_offset_is_in_code_or_not() {
-        let code = Code::find("a `b` c", Syntax::Markdown);
+        let code = Code::find(
+            "a `b` c",
+            Syntax::Markdown,
+            Dialect::new(Templates::Unknown),
+        );
         assert!(code.at(1).is_none() && code.at(5).is_none());
         assert!(code.at(2).is_some_and(|piece| piece.is_span));
         assert!(code.at(4).is_some());

@@ -10,6 +10,7 @@ use super::links::{self, Use};
 use super::rules::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
 use crate::diagnostic::{Diagnostic, Rule, locate};
 use crate::model::{AbsoluteUrl, SEGMENT, Syntax, Templates};
+use crate::time::Timestamp;
 
 /// Finds the article that another one names.
 pub trait Lookup: Sync {
@@ -54,6 +55,10 @@ pub struct Context<'a> {
     pub title: &'a str,
     /// The article's path below the folder that its generator reads.
     pub path: &'a str,
+    /// The texts of the article's header, by their keys.
+    pub values: &'a [(Box<str>, Box<str>)],
+    /// When it was published, if that is known.
+    pub published: Option<Timestamp>,
     /// The site's address, ending in a slash.
     pub site: &'a AbsoluteUrl,
     /// The site's title.
@@ -72,6 +77,8 @@ impl<'a> Context<'a> {
             page,
             title: "",
             path: "",
+            values: &[],
+            published: None,
             site: page,
             site_title: "",
             articles: &(),
@@ -154,12 +161,14 @@ impl<'a> Job<'a> {
     /// would have understood it.
     pub(super) fn resolve(&self, reference: &str, usage: Use) -> Option<String> {
         let reference = reference.trim();
-        // No address begins with a template's braces.
-        if reference.contains(UNKNOWN) || reference.starts_with("{{") || reference.starts_with("{%")
-        {
+        if reference.contains(UNKNOWN) {
             return None;
         }
         let reference = self.internal(reference)?;
+        // No address begins with the brace of a template or of JSX.
+        if reference.starts_with('{') {
+            return None;
+        }
         links::resolve(self.base(), &reference, usage)
     }
 

@@ -7,26 +7,19 @@
 use std::fmt::Write;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag,
+    TagEnd, TextMergeStream,
 };
 
+use super::addresses;
 use super::context::Job;
+use super::dialect::Dialect;
 use super::footnotes::{Footnotes, Note};
 use super::fragment::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, too_deep};
 use super::links::Use;
 use super::sanitise;
+use crate::text::html::{self, CODE, HtmlToken};
 use crate::text::{push_attribute, push_html};
-
-/// CommonMark with what GitHub adds. Heading attributes and math are read so as not to be shown
-/// (`{#id}`) or taken apart (`$a_1 * b_1$`).
-pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_MATH)
-    // Alerts: `> [!NOTE]`.
-    .union(Options::ENABLE_GFM);
 
 /// Renders `body`.
 pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
@@ -43,8 +36,23 @@ pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
 /// What `body` says, and whether it is not safe yet because it holds raw HTML.
 pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusable> {
     let mut writer = HtmlWriter::new(job, body.len());
-    for event in Parser::new_ext(body, EXTENSIONS) {
-        writer.event(event)?;
+    let options = writer.dialect.options();
+    // `[text][label]` and `[label][]` without a definition: the address lies elsewhere, or was a
+    // template's. Directly behind a word they are two indices.
+    let undefined = |link: BrokenLink<'_>| {
+        let is_full = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+        let follows_word = body[..link.span.start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        (is_full && !follows_word).then(|| ("".into(), "".into()))
+    };
+    let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));
+    if writer.dialect.links_addresses && addresses::may_be_in(body) {
+        for event in TextMergeStream::new(parser) {
+            writer.event(event)?;
+        }
+    } else {
+        for event in parser {
+            writer.event(event)?;
+        }
     }
     writer.footnotes();
     Ok((writer.fragment, writer.has_raw_html))
@@ -53,8 +61,14 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
 /// The HTML so far, and what has to be remembered from one event to another.
 struct HtmlWriter<'e, 'j> {
     job: &'j Job<'j>,
+    dialect: Dialect,
     fragment: Fragment,
     has_raw_html: bool,
+    in_code_block: bool,
+    /// The elements of raw HTML that are open and in which no addresses are linked.
+    raw_links: usize,
+    /// The links being read, and which of them are shown as text.
+    links: Vec<bool>,
     depth: usize,
     /// The alternative text of the image being read, and how many images that is deep.
     alt: String,
@@ -69,11 +83,15 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
     fn new(job: &'j Job<'j>, expected: usize) -> Self {
         HtmlWriter {
             job,
+            dialect: Dialect::new(job.context.templates),
             fragment: Fragment {
                 html: String::with_capacity(expected + expected / 4),
                 summary_end: None,
             },
             has_raw_html: false,
+            in_code_block: false,
+            raw_links: 0,
+            links: Vec::new(),
             depth: 0,
             alt: String::new(),
             images: Vec::new(),
@@ -103,8 +121,8 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             Event::SoftBreak if self.in_image() => self.alt.push(' '),
             Event::HardBreak if self.in_image() => self.alt.push(' '),
             Event::Code(code) if self.in_image() => self.alt.push_str(&code),
-            Event::SoftBreak => self.push("\n"),
-            Event::HardBreak => self.push("<br>\n"),
+            Event::SoftBreak if !self.dialect.breaks_lines => self.push("\n"),
+            Event::SoftBreak | Event::HardBreak => self.push("<br>\n"),
             Event::Code(code) => {
                 self.push("<code>");
                 push_html(&mut self.fragment.html, &code);
@@ -182,13 +200,11 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
                 ..
             } => self.link(link_type, &dest_url, &title),
             Tag::HtmlBlock => {}
+            Tag::DefinitionList => self.push("<dl>\n"),
+            Tag::DefinitionListTitle => self.push("<dt>"),
+            Tag::DefinitionListDefinition => self.push("<dd>"),
             // Of extensions that are off.
-            Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::MetadataBlock(_) => {}
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -201,7 +217,10 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
                 let _ = writeln!(self.fragment.html, "</{level}>");
             }
             TagEnd::BlockQuote(_) => self.push("</blockquote>\n"),
-            TagEnd::CodeBlock => self.push("</code></pre>\n"),
+            TagEnd::CodeBlock => {
+                self.in_code_block = false;
+                self.push("</code></pre>\n");
+            }
             TagEnd::List(false) => self.push("</ul>\n"),
             TagEnd::List(true) => self.push("</ol>\n"),
             TagEnd::Item => self.push("</li>\n"),
@@ -223,11 +242,15 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             TagEnd::Emphasis => self.push("</em>"),
             TagEnd::Strong => self.push("</strong>"),
             TagEnd::Strikethrough => self.push("</del>"),
-            TagEnd::Link => self.push("</a>"),
+            TagEnd::Link => {
+                if self.links.pop() == Some(false) {
+                    self.push("</a>");
+                }
+            }
+            TagEnd::DefinitionList => self.push("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.push("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
             TagEnd::HtmlBlock
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition
             | TagEnd::Superscript
             | TagEnd::Subscript
             | TagEnd::MetadataBlock(_) => {}
@@ -249,12 +272,19 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
     fn text(&mut self, text: &str) {
         if self.in_image() {
             self.alt.push_str(text);
+        } else if self.dialect.links_addresses
+            && self.links.is_empty()
+            && self.raw_links == 0
+            && !self.in_code_block
+        {
+            addresses::push_linked(&mut self.fragment.html, text, self.job);
         } else {
             push_html(&mut self.fragment.html, text);
         }
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind) {
+        self.in_code_block = true;
         self.push("<pre><code");
         if let CodeBlockKind::Fenced(info) = kind {
             // `rust,ignore`, `js {1,3}`, `{.python}`: the first word is the language.
@@ -282,6 +312,14 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
     }
 
     fn link(&mut self, link_type: LinkType, destination: &str, title: &str) {
+        let is_undefined = matches!(
+            link_type,
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown
+        );
+        self.links.push(is_undefined);
+        if is_undefined {
+            return;
+        }
         let url = match link_type {
             LinkType::Email => self
                 .job
@@ -343,8 +381,26 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             }
             None => {
                 self.has_raw_html = true;
+                if self.dialect.links_addresses {
+                    for token in html::tokens(html) {
+                        self.count_link(&token);
+                    }
+                }
                 self.push(html);
             }
+        }
+    }
+
+    fn count_link(&mut self, token: &HtmlToken<'_>) {
+        match token {
+            HtmlToken::Tag(tag) if tag.element.name == "a" || tag.element.is(CODE) => {
+                self.raw_links = if tag.is_end {
+                    self.raw_links.saturating_sub(1)
+                } else {
+                    self.raw_links + 1
+                };
+            }
+            _ => {}
         }
     }
 

@@ -6,8 +6,10 @@
 //! `sanitise`, as HTML bodies do. Nothing here reads or writes anything, and every body takes time
 //! in proportion to its length, or is refused.
 
+mod addresses;
 mod code;
 mod context;
+mod dialect;
 mod footnotes;
 mod fragment;
 mod links;
@@ -19,6 +21,7 @@ mod sanitise;
 mod summary;
 mod survey;
 mod template;
+mod words;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Syntax, Text};

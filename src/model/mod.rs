@@ -394,6 +394,9 @@ pub struct Article {
     pub syntax: Syntax,
     /// Where the body begins.
     pub body: BodyStart,
+    /// The texts of the header that the body may name (`{{ page.subtitle }}`), by their keys; empty
+    /// where bodies are not templates.
+    pub values: Box<[(Box<str>, Box<str>)]>,
 }
 
 impl Article {

@@ -72,6 +72,8 @@ impl<'a> Bodies<'a> {
             page: &article.permalink,
             title: article.title.as_str(),
             path: self.settings.articles.below(&file.path),
+            values: &article.values,
+            published: Some(article.published),
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),
             articles: &self.references,

@@ -319,6 +319,16 @@ impl<'h> HtmlTokens<'h> {
         self.rest
     }
 
+    /// How many bytes follow the last piece, found or not.
+    pub(crate) fn behind(&self) -> usize {
+        let found = match &self.found {
+            Some(HtmlToken::Tag(tag)) => tag.source.len(),
+            Some(HtmlToken::Comment(comment)) => "<!---->".len() + comment.len(),
+            Some(HtmlToken::Text(_)) | None => 0,
+        };
+        self.rest.len() + found
+    }
+
     /// Goes on behind the end tag of `element`.
     pub(crate) fn skip_to_end_of(&mut self, element: &HtmlElement) {
         self.rest = &self.rest[end_of(self.rest, element).unwrap_or(self.rest.len())..];

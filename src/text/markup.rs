@@ -1,32 +1,99 @@
 //! Plain text out of markup, character references, escaping.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
-use super::html::{self, HtmlToken};
+use super::html::{self, HtmlElement, HtmlToken};
 use super::{clean, cleaned_char, position};
 
 /// Plain text out of a title, a tag or a name that may hold markup.
 ///
-/// Tags of HTML's own elements and comments go, and nothing else is taken for markup: `Vec<T>` and
-/// `a < b` stay as they are. Elements that break a line leave a space. Character references are
-/// then resolved, once: `&amp;lt;` is `&lt;`, and `&lt;b&gt;` is `<b>`. The result is
-/// [clean].
+/// An element of HTML is markup if it is closed within the text (`<em>x</em>`); `<br>` and `<wbr>`
+/// are a space, and `<img>` is its alternative text. Everything else is text, and so is what stands
+/// in backticks: ``A guide to <head> elements``, `Vec<T>`. Character references are then resolved,
+/// once: `&amp;lt;` is `&lt;`, and `&lt;b&gt;` is `<b>`. The result is [clean].
 pub fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '&']) {
         return clean(text);
     }
     let mut plain = String::with_capacity(text.len());
-    for token in html::tokens(text) {
+    // Elements that may still be closed, the innermost last, with their tags' places in `plain`.
+    let mut open: Vec<(&'static HtmlElement, Range<usize>)> = Vec::new();
+    // Tags in `plain` that turned out to be markup.
+    let mut markup = Vec::new();
+    let mut in_code = false;
+    let mut tokens = html::tokens(text);
+    let mut at = 0;
+    while let Some(token) = tokens.next() {
+        let source = &text[at..text.len() - tokens.behind()];
+        at += source.len();
+        match token {
+            HtmlToken::Text(text) => {
+                in_code ^= text.matches('`').count() % 2 == 1;
+                resolve_into(&mut plain, text);
+            }
+            _ if in_code => plain.push_str(source),
+            HtmlToken::Comment(_) => {}
+            HtmlToken::Tag(tag) if matches!(tag.element.name, "br" | "wbr") => plain.push(' '),
+            HtmlToken::Tag(tag) if tag.element.name == "img" => {
+                let alt = tag.attributes().find(|(name, _)| *name == "alt");
+                resolve_into(&mut plain, alt.map_or("", |(_, alt)| alt));
+            }
+            HtmlToken::Tag(tag) => {
+                let tag_range = plain.len()..plain.len() + source.len();
+                plain.push_str(source);
+                if !tag.is_end {
+                    if open.len() < MOST_OPEN {
+                        open.push((tag.element, tag_range));
+                    }
+                    continue;
+                }
+                let is_its = |(element, _): &(&HtmlElement, _)| element.name == tag.element.name;
+                if let Some(begin) = open.iter().rposition(is_its) {
+                    let (element, start) = open.swap_remove(begin);
+                    open.truncate(begin);
+                    let space = element.is(html::BLOCK);
+                    markup.extend([(start, space), (tag_range, space)]);
+                }
+            }
+        }
+    }
+    markup.sort_unstable_by_key(|(range, _)| range.start);
+    let mut at = 0;
+    let mut text = String::with_capacity(plain.len());
+    for (range, space) in markup {
+        text.push_str(&plain[at..range.start]);
+        text.push_str(if space { " " } else { "" });
+        at = range.end;
+    }
+    text.push_str(&plain[at..]);
+    cleaned(text)
+}
+
+/// How many elements of a title may be open at once.
+const MOST_OPEN: usize = 32;
+
+/// The text of HTML: its tags and comments go, and those that break a line leave a space.
+pub(crate) fn text_of_html(html: &str) -> Cow<'_, str> {
+    if !html.contains(['<', '&']) {
+        return clean(html);
+    }
+    let mut plain = String::with_capacity(html.len());
+    for token in html::tokens(html) {
         match token {
             HtmlToken::Text(text) => resolve_into(&mut plain, text),
             HtmlToken::Tag(tag) if tag.element.is(html::BLOCK) => plain.push(' '),
             HtmlToken::Tag(_) | HtmlToken::Comment(_) => {}
         }
     }
-    match clean(&plain) {
-        Cow::Borrowed(_) => Cow::Owned(plain),
+    cleaned(plain)
+}
+
+fn cleaned(text: String) -> Cow<'static, str> {
+    match clean(&text) {
+        Cow::Borrowed(_) => Cow::Owned(text),
         Cow::Owned(cleaned) => Cow::Owned(cleaned),
     }
 }
@@ -168,7 +235,12 @@ mod tests {
             ("Vec<T> and Option<Vec<u8>>", "Vec<T> and Option<Vec<u8>>"),
             ("a < b, c<d and e > f", "a < b, c<d and e > f"),
             ("a <b and no end", "a <b and no end"),
-            ("one<br>two<br/>three", "one two three"),
+            ("one<br>two<br/>three<wbr>four", "one two three four"),
+            ("A guide to <head> elements", "A guide to <head> elements"),
+            ("a<p>b</p>c <i>d <b>e</i> f</b>", "a b c d <b>e f</b>"),
+            ("`<b>x</b>` and <b>`<i>`</b>", "`<b>x</b>` and `<i>`"),
+            ("Compare a<b and c>d", "Compare a<b and c>d"),
+            ("<img src=x alt='A &amp; B'> c", "A & B c"),
             ("a<!-- gone -->b<!-- not closed", "ab<!-- not closed"),
             ("<a href=\"x>y\" title='<b>'>link</a>", "link"),
             ("it's <i>Bob's</i> & Ann's", "it's Bob's & Ann's"),

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 pub use cut::cut;
 pub(crate) use cut::{floor_char_boundary, is_wide};
 pub use markup::{escape_attribute, escape_html, plain, resolve_entities};
-pub(crate) use markup::{push_attribute, push_html};
+pub(crate) use markup::{push_attribute, push_html, text_of_html};
 
 /// `text` without what a feed cannot carry, its line ends as line feeds.
 ///
@@ -141,6 +141,13 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
 /// Whether nothing is to be seen of `text`.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_zero_width(c))
+}
+
+/// Whether `c` is punctuation of Chinese, Japanese or Korean.
+pub(crate) fn is_wide_punctuation(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}'
+        | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}'
+        | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}')
 }
 
 fn is_zero_width(c: char) -> bool {

@@ -1,12 +1,12 @@
-//! Admonitions: from `:::note Title` to `:::` (Docusaurus, VuePress, MyST) is a quotation that
-//! begins with its title.
+//! Containers: from `:::note Title` to `:::` (Docusaurus, VuePress, MyST) is a quotation that begins
+//! with its title. Of a container of another kind (`::: columns`) the title and the inside are kept.
 
 use std::ops::Range;
 
 use super::super::code::Code;
 use super::{Edits, indent, lines};
 
-/// The kinds that there are.
+/// The kinds that are set apart from the text.
 const KINDS: &[&str] = &[
     "abstract",
     "attention",
@@ -48,52 +48,48 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
                     ends[begin] = Some(index);
                 }
             }
-            // One that is not known has an end, too.
             _ => open.push(index),
         }
     }
-    // Where those that are open end, the innermost last.
-    let mut within: Vec<usize> = Vec::new();
+    // Where those that are open end, the innermost last, and whether they are quoted.
+    let mut within: Vec<(usize, bool)> = Vec::new();
     // What stands before the outermost.
     let mut space = "";
     for (index, &(start, line)) in lines.iter().enumerate() {
         let text = indent(line);
-        let is_end = within.last() == Some(&index);
-        if is_end {
-            within.pop();
-        }
-        let signs = "> ".repeat(within.len());
+        let is_end = within.pop_if(|(end, _)| *end == index).is_some();
+        let signs = "> ".repeat(within.iter().filter(|(_, is_quoted)| *is_quoted).count());
         let rest = start + text..start + line.len();
         if is_end {
             edits.replace(rest, signs);
             continue;
         }
         let heading = line[text..].trim_start_matches(':').trim();
-        match ends[index].zip(title(heading)) {
-            Some((end, title)) if within.len() < DEEPEST => {
+        match ends[index] {
+            Some(end) if within.len() < DEEPEST => {
                 if within.is_empty() {
                     space = &line[..text];
                 }
-                // Its own title stays where it is, for others may find something in it.
-                let (range, own) = match title {
-                    Title::Own(range) => (range, String::new()),
-                    Title::Kind(kind) => (
-                        heading.len()..heading.len(),
-                        kind[..1].to_ascii_uppercase() + &kind[1..],
-                    ),
+                let (kind, title) = kind_and_title(heading);
+                within.push((end, kind.is_some()));
+                let own = match kind {
+                    Some(kind) if title.is_empty() => kind[..1].to_ascii_uppercase() + &kind[1..],
+                    _ => String::new(),
                 };
+                let signs = if kind.is_some() { signs + "> " } else { signs };
+                if own.is_empty() && title.is_empty() {
+                    edits.replace(rest, signs);
+                    continue;
+                }
+                // The title stays where it is, for others may find something in it.
                 let before = start + line.trim_end().len() - heading.len();
+                edits.replace(rest.start..before + title.start, format!("{signs}**{own}"));
                 edits.replace(
-                    rest.start..before + range.start,
-                    format!("{signs}> **{own}"),
+                    before + title.end..rest.end,
+                    format!("**\n{}{}", &line[..text], signs.trim_end()),
                 );
-                edits.replace(
-                    before + range.end..rest.end,
-                    format!("**\n{}{signs}>", &line[..text]),
-                );
-                within.push(end);
             }
-            _ if within.is_empty() => {}
+            _ if signs.is_empty() => {}
             _ if line.trim().is_empty() => {
                 edits.replace(start..rest.end, format!("{space}{}", signs.trim_end()));
             }
@@ -105,34 +101,26 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
     }
 }
 
-/// What an admonition begins with.
-enum Title {
-    /// Its own title, at this place of the text.
-    Own(Range<usize>),
-    /// That of its kind.
-    Kind(&'static str),
-}
-
-/// The title of an admonition that begins with `text`; `None` if it is of no known kind.
-fn title(text: &str) -> Option<Title> {
+/// The kind of a container that begins with `text`, if it is set apart, and where its title stands.
+fn kind_and_title(text: &str) -> (Option<&'static str>, Range<usize>) {
     let name = text.trim_start_matches(['{', ' ']);
     let length = name
-        .find(|c: char| !c.is_ascii_alphabetic())
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
         .unwrap_or(name.len());
     let (name, rest) = name.split_at(length);
-    let kind = KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(name))?;
+    let kind = KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(name));
+    let rest = if name.is_empty() { "" } else { rest };
     let rest = rest.trim_start_matches(['}', ' ', '\t']);
     let (rest, end) = match rest.strip_prefix('[') {
         Some(title) if !title.starts_with('[') => (title, title.find(']')),
         // Attributes.
         _ => (rest, rest.find('{')),
     };
-    let title = rest[..end.unwrap_or(rest.len())].trim_end();
-    if title.is_empty() {
-        return Some(Title::Kind(kind));
-    }
+    let title = rest[..end.unwrap_or(rest.len())]
+        .trim_end_matches(':')
+        .trim_end();
     let start = text.len() - rest.len();
-    Some(Title::Own(start..start + title.len()))
+    (kind.copied(), start..start + title.len())
 }
 
 #[cfg(test)]
@@ -159,6 +147,11 @@ mod tests {
                 "- a\n\n  :::{note}\n\n  b\n    c\n  :::\n",
                 "- a\n\n  > **Note**\n  >\n  >\n  > b\n  >   c\n  \n",
             ),
+            (
+                "::: columns\n:::{.left}\na\n:::\n:::tip\nb\n:::\n:::\n",
+                "\n\na\n\n> **Tip**\n>\n> b\n\n\n",
+            ),
+            (":::tabs The tabs\na\n:::\n", "**The tabs**\n\na\n\n"),
         ] {
             assert_eq!(expanded(body, Templates::Unknown), quoted, "{body}");
         }
@@ -169,7 +162,6 @@ mod tests {
         for body in [
             ":::note\n\nnever closed",
             "a\n\n:::\n",
-            ":::elephant\n\na\n\n:::\n",
             "```\n:::note\na\n:::\n```\n",
             "a ::: b",
         ] {

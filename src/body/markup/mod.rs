@@ -1,13 +1,15 @@
 //! What Markdown's dialects have beside CommonMark, as CommonMark: kramdown's attribute lists go,
-//! wiki links become text, admonitions quotations, Pelican's links lose their spaces, and MDX loses
-//! what is JavaScript.
+//! wiki links become text, admonitions quotations, and MDX loses what is JavaScript.
 //!
-//! Each finds its own, outside of code, and says what takes its place; here it is put there.
+//! Each module finds its own constructs, outside of code, and says what takes their place.
 
 mod admonitions;
+mod blocks;
+mod destinations;
+mod emphasis;
+mod html_blocks;
 mod kramdown;
 mod mdx;
-mod pelican;
 mod wiki;
 
 use std::borrow::Cow;
@@ -15,11 +17,19 @@ use std::ops::Range;
 
 use super::code::Code;
 use super::context::Job;
+use super::dialect::Dialect;
 use crate::model::{Syntax, Templates};
 use crate::text;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
+    let templates = job.context.templates;
+    let dialect = Dialect::new(templates);
+    emphasis::mend(constructs(body, job, dialect), dialect)
+}
+
+/// `body` without the constructs that are found in the source.
+fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str> {
     let templates = job.context.templates;
     if templates == Templates::None {
         return Cow::Borrowed(body);
@@ -31,12 +41,21 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     let has_wiki = text::holds(body, "[[");
     let has_admonitions = text::holds(body, ":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
-    let has_links =
-        matches!(templates, Templates::Pelican | Templates::Unknown) && text::holds(body, "]({");
-    if !(has_lists || has_wiki || has_admonitions || has_mdx || has_links) {
+    let has_links = dialect.has_loose_links && text::holds(body, "](");
+    let has_blocks = blocks::is_likely(body, dialect);
+    let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
+    let has_html_blocks = has_html && dialect.ends_html_early;
+    if !(has_lists
+        || has_wiki
+        || has_admonitions
+        || has_mdx
+        || has_links
+        || has_blocks
+        || has_html_blocks)
+    {
         return Cow::Borrowed(body);
     }
-    let code = Code::find(body, Syntax::Markdown);
+    let code = Code::find(body, Syntax::Markdown, dialect);
     let mut edits = Edits::default();
     if has_lists {
         kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
@@ -47,11 +66,17 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     if has_admonitions {
         admonitions::find(body, &code, &mut edits);
     }
+    if has_blocks {
+        blocks::find(body, &code, dialect, &mut edits);
+    }
     if has_mdx {
         mdx::find(body, &code, &mut edits);
     }
     if has_links {
-        pelican::find(body, &code, &mut edits);
+        destinations::find(body, &code, templates != Templates::Unknown, &mut edits);
+    }
+    if has_html_blocks {
+        html_blocks::find(body, &code, dialect, &mut edits);
     }
     edits.apply(body)
 }

@@ -20,6 +20,7 @@ use std::collections::HashSet;
 
 use super::code::Code;
 use super::context::{Job, UNKNOWN};
+use super::dialect::Dialect;
 use crate::model::Templates;
 use crate::text;
 use grammar::Grammar;
@@ -37,7 +38,11 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         return Cow::Borrowed(body);
     }
     let code = if grammar.minds_code() {
-        Code::find(body, job.context.syntax)
+        Code::find(
+            body,
+            job.context.syntax,
+            Dialect::new(job.context.templates),
+        )
     } else {
         Code::default()
     };

@@ -10,6 +10,7 @@ use percent_encoding::utf8_percent_encode;
 use crate::body::context::Context;
 use crate::model::{SEGMENT, Templates};
 use crate::text;
+use crate::time::{Timestamp, Zone};
 
 /// The longest value, in bytes; a name can be given to one and that be joined to itself.
 const LONGEST: usize = 4096;
@@ -104,7 +105,14 @@ impl<'a> Values<'a> {
             "site.title" => text(self.context.site_title),
             "page.title" => text(title),
             "page.url" => self.own_path().to_owned(),
-            _ => return None,
+            "page.date" => self.context.published?.strftime("%Y-%m-%d %H:%M:%S %z"),
+            "page.path" => self.context.path.to_owned(),
+            _ => {
+                let key = name.strip_prefix("page.")?;
+                let mut values = self.context.values.iter();
+                let (_, value) = values.find(|(known, _)| **known == *key)?;
+                value.to_string()
+            }
         })
     }
 
@@ -139,6 +147,17 @@ impl<'a> Values<'a> {
             "replace_first" => value.replacen(non_empty(first?)?, args.get(1)?, 1),
             "downcase" | "lower" => value.to_lowercase(),
             "upcase" | "upper" => value.to_uppercase(),
+            "capitalize" => {
+                let first = value.chars().next().map_or(0, char::len_utf8);
+                value[..first].to_uppercase() + &value[first..].to_lowercase()
+            }
+            "date" => date(&value, first?)?,
+            "date_to_string" => date(&value, "%d %b %Y")?,
+            "date_to_long_string" => date(&value, "%d %B %Y")?,
+            "date_to_xmlschema" => date(&value, "%Y-%m-%dT%H:%M:%S%:z")?,
+            "strip_html" => text::text_of_html(&value).into_owned(),
+            "strip_newlines" => value.replace('\n', ""),
+            "newline_to_br" => value.replace('\n', "<br />\n"),
             "strip" | "trim" => value.trim().to_owned(),
             "lstrip" => value.trim_start().to_owned(),
             "rstrip" => value.trim_end().to_owned(),
@@ -148,7 +167,7 @@ impl<'a> Values<'a> {
             "url_encode" | "cgi_escape" | "urlencode" | "uri_escape" => {
                 utf8_percent_encode(&value, SEGMENT).to_string()
             }
-            "safe" | "markdownify" | "default" | "to_s" | "string" => value,
+            "safe" | "markdownify" | "smartify" | "default" | "to_s" | "string" => value,
             _ => return None,
         })
     }
@@ -170,6 +189,12 @@ pub(super) fn is_elsewhere(reference: &str) -> bool {
         .next()
         .unwrap_or_default();
     reference.starts_with("//") || !scheme.is_empty() && reference[scheme.len()..].starts_with(':')
+}
+
+/// The date `value` in `notation`.
+fn date(value: &str, notation: &str) -> Option<String> {
+    let date = Timestamp::parse(value, &Zone::utc()).ok()?;
+    Some(date.strftime(notation))
 }
 
 /// Replacing nothing would put the replacement between all characters.
@@ -261,6 +286,8 @@ mod tests {
             templates,
             site: &site,
             title: "A & B",
+            values: &[("subtitle".into(), "C *d*".into())],
+            published: Timestamp::from_unix(1_700_000_000, 0),
             site_title: "S",
             ..Context::new(Syntax::Markdown, &page)
         };
@@ -288,6 +315,11 @@ mod tests {
                 Some("https://e.org/blogx"),
             ),
             ("'/a.png' | prepend: nothing", None),
+            ("page.subtitle | capitalize", Some("C *d*")),
+            ("page.missing", None),
+            ("page.date | date: '%Y-%m-%d'", Some("2023-11-14")),
+            ("page.date | date_to_long_string", Some("14 November 2023")),
+            ("'<b>a</b>' | strip_html", Some("a")),
             ("site.data.x", None),
             ("'x' | team_link", None),
             ("", None),

@@ -10,7 +10,9 @@ use roxmltree::Node;
 
 use super::Body;
 use crate::text::html::{self, HtmlToken};
-use crate::text::{collapse, escape_attribute, escape_html, is_blank, plain, resolve_entities};
+use crate::text::{
+    collapse, escape_attribute, escape_html, is_blank, plain, resolve_entities, text_of_html,
+};
 
 /// All that is written in an element and in those in it.
 pub(super) fn inner(node: Node<'_, '_>) -> String {
@@ -115,7 +117,7 @@ impl Body {
         if is_blank(html) {
             return None;
         }
-        let letters: String = plain(html).split_whitespace().collect();
+        let letters: String = text_of_html(html).split_whitespace().collect();
         let mut text = DefaultHasher::new();
         nfc(&letters).hash(&mut text);
         let mut markup = DefaultHasher::new();

@@ -9,7 +9,7 @@ use super::normaliser::{LeftOut, Normaliser, Reason, flag};
 use super::rules::UNKNOWN_LANGUAGE;
 use super::{language, names};
 use crate::diagnostic::Diagnostic;
-use crate::model::{self, Article, Author, Syntax, Text};
+use crate::model::{self, Article, Author, Syntax, Templates, Text};
 use crate::site::address::Page;
 use crate::site::generator::Role;
 use crate::site::settings::Settings;
@@ -123,8 +123,21 @@ impl Normaliser<'_> {
                 .map(String::into_boxed_str),
             syntax: syntax(self.path),
             body: self.header.body,
+            values: self.values(),
             title,
         })
+    }
+
+    /// The texts that a body in Liquid may name. Long ones are bodies themselves.
+    fn values(&self) -> Box<[(Box<str>, Box<str>)]> {
+        if self.settings.reading.templates != Templates::Liquid {
+            return Box::default();
+        }
+        let texts = self.header.raw.texts();
+        texts
+            .filter(|(_, text)| text.len() <= LONGEST_VALUE)
+            .map(|(key, text)| (key.into(), text.into()))
+            .collect()
     }
 
     fn visible(&self, raw: &RawFrontMatter) -> Result<(), LeftOut> {
@@ -226,6 +239,9 @@ impl Normaliser<'_> {
         edition.folder.as_deref()
     }
 }
+
+/// The longest text of a header that is kept for the body, in bytes.
+const LONGEST_VALUE: usize = 1024;
 
 /// How the body of the file at `path` is written.
 fn syntax(path: &str) -> Syntax {

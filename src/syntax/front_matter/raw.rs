@@ -73,6 +73,12 @@ macro_rules! raw_front_matter {
                 fields.find(|field| normal(&field.key) == key)
             }
 
+            /// All values that are text, with their keys; of two with one key, the first counts.
+            pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+                let fields = std::iter::empty()$(.chain(&self.$field))*.chain(&self.others);
+                fields.filter_map(|field| Some((&*field.key, field.node.text()?)))
+            }
+
             pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
                 let mut nested = Vec::new();
                 for (key, node) in pairs {

@@ -1,0 +1,106 @@
+//! What each generator's Markdown understands beyond CommonMark, by default.
+
+use pulldown_cmark::Options;
+
+use crate::model::Templates;
+
+/// How the Markdown of a site is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// Bare addresses are links: `https://e.org/x`, `a@e.org`.
+    pub(super) links_addresses: bool,
+    /// The end of a line is a `<br>`.
+    pub(super) breaks_lines: bool,
+    /// A line `: text` defines the line above it.
+    pub(super) has_definition_lists: bool,
+    /// HTML blocks end with their first element and hold no Markdown, and a line that begins with an
+    /// inline element is a paragraph.
+    pub(super) ends_html_early: bool,
+    /// `*` ends emphasis wherever no space is before it.
+    pub(super) has_loose_emphasis: bool,
+    /// `[x](a b)` is a link.
+    pub(super) has_loose_links: bool,
+    /// `*[HTML]: …` explains an abbreviation.
+    pub(super) has_abbreviations: bool,
+    /// A line `[TOC]` is a table of contents, and `!!! note` begins an admonition.
+    pub(super) has_python_blocks: bool,
+}
+
+const COMMON_MARK: Dialect = Dialect {
+    links_addresses: false,
+    breaks_lines: false,
+    has_definition_lists: false,
+    ends_html_early: false,
+    has_loose_emphasis: false,
+    has_loose_links: false,
+    has_abbreviations: false,
+    has_python_blocks: false,
+};
+
+impl Dialect {
+    /// That of a site of `templates`.
+    pub(super) fn new(templates: Templates) -> Self {
+        match templates {
+            // The most forgiving reading that takes no text for markup.
+            Templates::Unknown => Dialect {
+                links_addresses: true,
+                has_definition_lists: true,
+                has_loose_links: true,
+                has_abbreviations: true,
+                has_python_blocks: true,
+                ..COMMON_MARK
+            },
+            Templates::None => Dialect {
+                links_addresses: true,
+                ..COMMON_MARK
+            },
+            // kramdown with its GFM parser, as Jekyll configures it.
+            Templates::Liquid => Dialect {
+                has_definition_lists: true,
+                ends_html_early: true,
+                has_loose_emphasis: true,
+                has_loose_links: true,
+                has_abbreviations: true,
+                ..COMMON_MARK
+            },
+            // Goldmark: `linkify` and `definitionList` are on, `hardWraps` is off.
+            Templates::Hugo => Dialect {
+                links_addresses: true,
+                has_definition_lists: true,
+                ..COMMON_MARK
+            },
+            // marked: `autolink` and `breaks` are on.
+            Templates::Hexo => Dialect {
+                links_addresses: true,
+                breaks_lines: true,
+                ..COMMON_MARK
+            },
+            Templates::Zola => COMMON_MARK,
+            // Python-Markdown with `extra`.
+            Templates::Pelican => Dialect {
+                has_definition_lists: true,
+                ends_html_early: true,
+                has_loose_emphasis: true,
+                has_loose_links: true,
+                has_abbreviations: true,
+                has_python_blocks: true,
+                ..COMMON_MARK
+            },
+        }
+    }
+
+    /// CommonMark with what GitHub adds, and what this dialect adds. Heading attributes and math are
+    /// read so as not to be shown (`{#id}`) or taken apart (`$a_1 * b_1$`).
+    pub(super) fn options(self) -> Options {
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_MATH
+            // Alerts: `> [!NOTE]`.
+            | Options::ENABLE_GFM;
+        options.set(Options::ENABLE_DEFINITION_LIST, self.has_definition_lists);
+        options
+    }
+}

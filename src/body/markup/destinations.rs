@@ -1,0 +1,110 @@
+//! Destinations of links that CommonMark does not take: `[x](my file.md)`, `[x](a_(b\\)#c)`.
+
+use super::super::code::Code;
+use super::Edits;
+
+/// The longest destination, in bytes.
+const LONGEST: usize = 512;
+
+/// Encodes what keeps a destination in `body` from being one. Where the dialect is not known
+/// (`is_sure`), it has to look like a path.
+pub(super) fn find(body: &str, code: &Code, is_sure: bool, edits: &mut Edits) {
+    for (at, _) in body.match_indices("](") {
+        let start = at + "](".len();
+        let window = &body[start..crate::text::floor_char_boundary(body, start + LONGEST)];
+        let Some(end) = end_of(window) else { continue };
+        let inside = &window[..end];
+        let (destination, title) = split_title(inside);
+        let trimmed = destination.trim();
+        let is_odd = trimmed.contains(' ') || trimmed.contains("\\)") || trimmed.contains("\\(");
+        let looks_like_path = trimmed.contains(['/', '.']) && !trimmed.contains(", ");
+        if !is_odd
+            || trimmed.starts_with('<')
+            || trimmed.contains("{{")
+            || trimmed.contains('\u{FDD0}')
+            || !(is_sure || looks_like_path)
+            || code.at(at).is_some()
+        {
+            continue;
+        }
+        let encoded = trimmed
+            .replace("\\)", "%29")
+            .replace("\\(", "%28")
+            .replace(' ', "%20")
+            .replace('(', "%28")
+            .replace(')', "%29");
+        let space = if title.is_empty() { "" } else { " " };
+        edits.replace(start..start + end, format!("{encoded}{space}{title}"));
+    }
+}
+
+/// Where the bracket that closes the destination stands. One with a backslash closes another.
+fn end_of(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' => return None,
+            '"' if quote.is_some() => quote = None,
+            '"' if text[..at].ends_with(' ') => quote = Some(at),
+            _ if quote.is_some() => {}
+            '(' => depth += 1,
+            ')' if depth == 0 && !text[..at].ends_with('\\') => return Some(at),
+            ')' if depth > 0 => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A destination and the title in quotes behind it.
+fn split_title(inside: &str) -> (&str, &str) {
+    let trimmed = inside.trim_end();
+    for quote in ['"', '\''] {
+        if trimmed.ends_with(quote)
+            && let Some(at) = trimmed[..trimmed.len() - 1].find(&format!(" {quote}"))
+        {
+            return (&trimmed[..at], &trimmed[at + 1..]);
+        }
+    }
+    (inside, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::expanded;
+    use crate::model::Templates;
+
+    #[test]
+    fn spaces_and_brackets_are_encoded() {
+        for (body, encoded) in [
+            (
+                "[a]({filename}/my file.md) ![b]({static}c d.png)",
+                "[a]({filename}/my%20file.md) ![b]({static}c%20d.png)",
+            ),
+            ("[a](b c/d.md \"A title\")", "[a](b%20c/d.md \"A title\")"),
+            ("[a](/b_(c-d\\)#e) f", "[a](/b_%28c-d%29#e) f"),
+        ] {
+            assert_eq!(expanded(body, Templates::Pelican), encoded, "{body}");
+            assert_eq!(expanded(body, Templates::Unknown), encoded, "{body}");
+            assert_eq!(expanded(body, Templates::Hugo), body);
+        }
+        assert_eq!(expanded("[a](use b)", Templates::Liquid), "[a](use%20b)");
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for body in [
+            "[a]({tag}b)",
+            "[a]({filename}b.md \"A title\")",
+            "[a](<b c.md>)",
+            "`[a]({tag}b c)`",
+            "[a]({tag}b\nc)",
+            "f[x](see above)",
+            "f[x](a.b, c.d)",
+            "[a](b_(c).md)",
+        ] {
+            assert_eq!(expanded(body, Templates::Unknown), body);
+        }
+    }
+}

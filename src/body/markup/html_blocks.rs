@@ -1,0 +1,222 @@
+//! HTML as kramdown and Python-Markdown read it. A block of HTML ends with its first element, and
+//! holds no Markdown but with `markdown="1"`; in CommonMark it ends at the next blank line, and
+//! Markdown begins there. A line that begins with an inline element is a paragraph in both dialects.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::super::code::Code;
+use super::super::dialect::Dialect;
+use super::{Edits, indent, lines};
+use crate::text::html::{self, BLOCK, CODE, HtmlElement, HtmlToken, VOID};
+
+/// An empty processing instruction, which sanitising takes away.
+const NOTHING: &str = "<??>";
+
+/// Makes the HTML blocks of `body` end where they end in the dialect.
+pub(super) fn find(body: &str, code: &Code, dialect: Dialect, edits: &mut Edits) {
+    let ends = Ends::new(body, code);
+    let mut blocks = Blocks {
+        body,
+        ends: &ends,
+        edits,
+    };
+    let mut from = 0;
+    for (event, range) in Parser::new_ext(body, dialect.options()).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::HtmlBlock)) && range.start >= from {
+            from = blocks.block(range, 0);
+        }
+    }
+}
+
+struct Blocks<'b, 'e> {
+    body: &'b str,
+    ends: &'e Ends,
+    edits: &'e mut Edits,
+}
+
+/// How deep elements with `markdown="1"` are read in one another.
+const DEEPEST: usize = 8;
+
+impl Blocks<'_, '_> {
+    /// Reads the block of HTML at `range`; returns where reading goes on.
+    fn block(&mut self, range: Range<usize>, depth: usize) -> usize {
+        let mut at = range.start;
+        while at < range.end {
+            at += indent_of_html(&self.body[at..]);
+            let Some((element, is_end, length, holds_markdown)) = tag_at(&self.body[at..]) else {
+                return if at == range.start { range.end } else { at };
+            };
+            let after = at + length;
+            if is_end {
+                at = after;
+                continue;
+            }
+            if !element.is(BLOCK) || element.name == "br" {
+                // In a paragraph, where only a whole line of HTML would begin a block.
+                self.edits.replace(after..after, NOTHING.to_owned());
+                return range.end;
+            }
+            if element.is(VOID) {
+                at = self.part(after, range.end);
+                continue;
+            }
+            let Some(end) = self.ends.end_of(element, at) else {
+                return range.end;
+            };
+            if holds_markdown && depth < DEEPEST {
+                self.markdown(after..end.start, depth);
+            } else if !element.is(CODE) {
+                self.keep_together(after..end.start);
+            }
+            at = self.part(end.end, range.end.max(end.end));
+        }
+        at
+    }
+
+    /// Ends a block at `at`, if something follows that is not HTML.
+    fn part(&mut self, at: usize, end: usize) -> usize {
+        let rest = &self.body[at..];
+        let line = rest.split('\n').next().unwrap_or_default();
+        if !line.trim().is_empty() {
+            if !line.trim_start().starts_with('<') {
+                let space = at..at + line.len() - line.trim_start().len();
+                self.edits
+                    .replace(space, format!("\n\n{}", self.margin(at)));
+            }
+            return at.max(end.min(at));
+        }
+        let next = rest[line.len()..].trim_start_matches('\n');
+        let is_next_line = rest.len() - line.len() - next.len() == 1;
+        let is_block = tag_at(next.trim_start_matches(' ')).is_some_and(|(element, is_end, ..)| {
+            is_end || element.is(BLOCK) && element.name != "br"
+        });
+        if is_next_line && !next.trim_start().is_empty() && !is_block {
+            self.edits.replace(at..at, "\n".to_owned());
+        }
+        at
+    }
+
+    /// Puts blank lines around the Markdown in an element, and reads the blocks in it.
+    fn markdown(&mut self, inside: Range<usize>, depth: usize) {
+        let margin = self.margin(inside.start);
+        self.edits
+            .replace(inside.start..inside.start, format!("\n\n{margin}"));
+        let mut from = 0;
+        for (start, line) in lines(&self.body[inside.clone()]) {
+            let at = inside.start + start + indent_of_html(line);
+            if at < from {
+                continue;
+            }
+            let is_block = tag_at(&self.body[at..]).is_some_and(|(element, is_end, ..)| {
+                !is_end && element.is(BLOCK) && element.name != "br"
+            });
+            if is_block {
+                from = self.block(at..inside.end.min(at + 1), depth + 1);
+            }
+        }
+        self.edits
+            .replace(inside.end..inside.end, format!("\n\n{margin}"));
+    }
+
+    /// Keeps blank lines in an element from ending the block, unless Markdown seems to follow.
+    fn keep_together(&mut self, inside: Range<usize>) {
+        let text = &self.body[inside.clone()];
+        let is_markdown = |text: &str| {
+            text.contains("](")
+                || text.contains("**")
+                || text.contains("```")
+                || text.contains("\n#")
+        };
+        if !text.contains("\n") || is_markdown(text) {
+            return;
+        }
+        let margin = self.margin(inside.start);
+        for (start, line) in lines(text).skip(1) {
+            if line.trim().is_empty() && start + line.len() < text.len() {
+                let at = inside.start + start;
+                self.edits
+                    .replace(at..at + line.len(), format!("{margin}{NOTHING}"));
+            }
+        }
+    }
+
+    /// What stands before the text of the line of `at`, as white space.
+    fn margin(&self, at: usize) -> String {
+        let line = &self.body[..at];
+        let line = &line[line.rfind('\n').map_or(0, |end| end + 1)..];
+        let text = line.find('<').unwrap_or(line.len());
+        let blank = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+        let margin: String = line[..text].chars().map(blank).collect();
+        // Four spaces at the margin of the page are none of a list.
+        if margin.trim().is_empty() && line[..text].trim().is_empty() && margin.len() < 2 {
+            String::new()
+        } else {
+            margin
+        }
+    }
+}
+
+fn indent_of_html(text: &str) -> usize {
+    indent(text)
+}
+
+/// The tag that `text` begins with: its element, whether it is an end tag, its length, and whether
+/// it says that Markdown follows.
+fn tag_at(text: &str) -> Option<(&'static HtmlElement, bool, usize, bool)> {
+    let text = &text[..crate::text::floor_char_boundary(text, LONGEST)];
+    if !text.starts_with('<') {
+        return None;
+    }
+    let mut tokens = html::tokens(text);
+    let Some(HtmlToken::Tag(tag)) = tokens.next() else {
+        return None;
+    };
+    let holds_markdown = tag
+        .attributes()
+        .any(|(name, value)| name == "markdown" && value != "0" && value != "span");
+    Some((
+        tag.element,
+        tag.is_end,
+        text.len() - tokens.behind(),
+        holds_markdown,
+    ))
+}
+
+/// The longest tag, in bytes.
+const LONGEST: usize = 4096;
+
+/// Where the elements of a body end.
+struct Ends(std::collections::HashMap<usize, Range<usize>>);
+
+impl Ends {
+    fn new(body: &str, code: &Code) -> Self {
+        let mut ends = std::collections::HashMap::new();
+        let mut open: std::collections::HashMap<&str, Vec<usize>> = Default::default();
+        let mut tokens = html::tokens(body);
+        let mut at = 0;
+        while let Some(token) = tokens.next() {
+            let start = at;
+            at = body.len() - tokens.behind();
+            let HtmlToken::Tag(tag) = token else { continue };
+            let is_markup = tag.element.is(CODE) || code.at(start).is_none();
+            if tag.element.is(VOID) || !is_markup {
+                continue;
+            }
+            let open = open.entry(tag.element.name).or_default();
+            if tag.is_end {
+                if let Some(begin) = open.pop() {
+                    ends.insert(begin, start..at);
+                }
+            } else {
+                open.push(start);
+            }
+        }
+        Ends(ends)
+    }
+
+    fn end_of(&self, _element: &HtmlElement, start: usize) -> Option<Range<usize>> {
+        self.0.get(&start).cloned()
+    }
+}
