@@ -97,6 +97,7 @@ fn entries(bench: &mut Criterion) {
         is_main: true,
         media: None,
         syntax: Syntax::Markdown,
+        values: Box::default(),
         body: BodyStart { offset: 0, line: 1 },
     };
     let context = Context::new(Syntax::Markdown, &article.permalink);
