@@ -357,7 +357,7 @@ fn an_output_in_the_source_counts_too() {
     assert!(!told.account.contains("Unchanged"), "{}", told.account);
 }
 
-/// What `find` would tell of everything in a folder, itself included.
+/// What `find` prints about a folder and everything in it.
 #[cfg(unix)]
 fn untouched(folder: &Path) -> BTreeMap<PathBuf, (u64, u64, i64, i64, i64, i64)> {
     use std::os::unix::fs::MetadataExt;

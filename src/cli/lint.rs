@@ -48,7 +48,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         Err(error) => return stopped(error, &messages),
     };
     let shows_summary = messages.verbose || io::stderr().is_terminal();
-    // Whoever runs `lint` wants to see everything.
+    // `lint` shows all findings.
     messages.verbose = !messages.quiet;
     messages.write(&report.findings)?;
     if shows_summary && !messages.quiet && messages.message_format == MessageFormat::Human {

@@ -61,20 +61,20 @@ pub enum Values {
     Omitted,
     /// A text, where there is one.
     Texts(Option<String>, Option<String>),
-    /// Several.
+    /// Several texts.
     Lists(Vec<String>, Vec<String>),
 }
 
 /// One difference between two entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What differs.
+    /// The field that differs.
     pub field: Field,
-    /// How.
+    /// Its values.
     pub values: Values,
 }
 
-/// Which of the most important fields two entries have in common.
+/// The most important fields that two entries have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Common {
     pub(super) link: bool,
@@ -82,7 +82,7 @@ pub(super) struct Common {
     pub(super) date: bool,
 }
 
-/// What the two have in common.
+/// The fields that the two have in common.
 pub(super) fn common(old: &Entry, new: &Entry) -> Common {
     Common {
         link: old.normal_link == new.normal_link,

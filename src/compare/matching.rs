@@ -24,7 +24,7 @@ use std::hash::Hash;
 use super::entry::Entry;
 use super::page::page;
 
-/// The furthest that two zones are apart, from -12:00 to +14:00.
+/// The largest difference between two zones, from -12:00 to +14:00.
 const ZONES_APART: i64 = 26 * 3600;
 
 /// The pairs, as indices into the two feeds.
@@ -154,7 +154,7 @@ impl<'a> Unpaired<'a> {
         })
     }
 
-    /// Takes the entries out of what is left of NEW that have the key of an entry of OLD which kept its
+    /// Removes the remaining entries of NEW that have the key of an entry of OLD which kept its
     /// id. The key must belong to one entry of OLD, and to that and one more of NEW.
     fn doubles<K: Hash + Eq>(
         &mut self,
@@ -185,7 +185,7 @@ impl<'a> Unpaired<'a> {
         found
     }
 
-    /// Takes the pairs out that `find` finds for entries of OLD.
+    /// Removes the pairs that `find` finds for entries of OLD.
     fn take(
         &mut self,
         mut find: impl FnMut(usize, &'a Entry) -> Option<usize>,

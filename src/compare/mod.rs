@@ -25,10 +25,10 @@
 //!
 //! - Entries are paired by id. Two that remain are the same entry if they have the same link, title and
 //!   date, or date and text; `matching` lists the steps. Such an entry is old, and would show up as unread.
-//! - What only OLD has is *gone*, unless it is no newer than any entry of NEW: then it lies beyond
+//! - An entry only in OLD is *gone*, unless no entry of NEW is older: then it is beyond
 //!   NEW's limit, and readers keep it.
-//! - What only NEW has is *new* if it is newer than all of OLD; *backlog* if it is no newer than any
-//!   entry of OLD, for then it lay beyond OLD's limit, and who subscribed for long has read it; and
+//! - An entry only in NEW is *new* if it is newer than all of OLD; *backlog* if no entry of OLD is
+//!   older, for then it was beyond OLD's limit and long-time subscribers have read it; and
 //!   *inserted* between the two.
 //! - Feeds are read as lenient readers do ([`Feed::fault`] says what strict readers reject), by the
 //!   parser of [`validate`](crate::validate), which no emitter uses.

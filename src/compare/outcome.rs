@@ -1,4 +1,4 @@
-//! Classifies every entry of the two feeds by what subscribers see of it.
+//! Classifies every entry of the two feeds by what subscribers see.
 
 use std::collections::BTreeMap;
 
@@ -26,13 +26,13 @@ pub struct Comparison {
     pub doubled: Vec<Renamed>,
     /// Entries of OLD that NEW does not have.
     pub gone: Vec<Entry>,
-    /// Entries of OLD that are no newer than any of NEW, which is limited.
+    /// Entries of OLD that are at least as old as all of NEW, beyond NEW's limit.
     pub beyond_limit: Vec<Entry>,
     /// Entries of NEW that are newer than all of OLD.
     pub added: Vec<Entry>,
     /// Entries of NEW that OLD should have had by their date.
     pub inserted: Vec<Entry>,
-    /// Entries of NEW that are no newer than any of OLD, which was limited.
+    /// Entries of NEW that are at least as old as all of OLD, beyond OLD's limit.
     pub backlog: Vec<Entry>,
     /// How many entries agree in id, link, title and date.
     pub agreement: Agreement,
@@ -126,7 +126,7 @@ pub struct Counts {
     pub inserted: usize,
     /// Backlog.
     pub backlog: usize,
-    /// In how many of those edited each part differs.
+    /// In how many edited entries each field differs.
     pub edited_in: BTreeMap<Field, usize>,
 }
 
@@ -361,7 +361,7 @@ impl Side {
     }
 }
 
-/// Entries, each of which can be taken once.
+/// Entries that can each be taken once.
 struct Entries(Vec<Option<Entry>>);
 
 impl Entries {
@@ -382,7 +382,7 @@ impl Entries {
     }
 }
 
-/// Whether the entry is no newer than `date`, where both are known. An entry as old as the oldest one
+/// Whether the entry is at least as old as `date`, if both are known. An entry as old as the oldest one
 /// counts: a limit may cut between entries of the same day.
 fn is_no_newer(entry: &Entry, date: Option<Timestamp>) -> Option<bool> {
     Some(entry.seconds()? <= date?.unix_seconds())

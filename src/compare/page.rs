@@ -3,7 +3,7 @@
 use url::Url;
 
 /// `link` normalized: the scheme and the host in lower case, the host in punycode, no default
-/// port, nothing encoded that need not be (RFC 3986, section 6.2.2). What is not a URL stays as it is.
+/// port, no unnecessary percent-encoding (RFC 3986, section 6.2.2). Anything but a URL is left unchanged.
 pub(super) fn normal(link: &str) -> String {
     match Url::parse(link) {
         Ok(url) => decode_harmless(url.as_str()),
@@ -11,8 +11,8 @@ pub(super) fn normal(link: &str) -> String {
     }
 }
 
-/// What a [`normal`] link has in common with others to the same page: not the scheme, not a last
-/// `/` or `/index.html`, and not a fragment.
+/// The page of a [`normal`] link: the link without its scheme, a last
+/// `/` or `/index.html`, and its fragment.
 pub(super) fn page(normal: &str) -> &str {
     let page = normal.split('#').next().unwrap_or_default();
     let page = ["https://", "http://"]

@@ -5,12 +5,12 @@ use crate::diagnostic::rules;
 rules! {
     SHOWN_AS_UNREAD = Error "shown-as-unread" {
         summary: "An entry of the old feed has another id in the new one.",
-        why: "Readers know an entry by its id alone: every subscriber sees the old article as a new one.",
+        why: "Readers identify an entry only by its id: every subscriber sees the old article as a new one.",
         remedy: "Give the new feed the ids of the old one: set `ids` as the old generator makes them, or `id` in the article's header.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     ENTRY_DOUBLED = Error "entry-doubled" {
-        summary: "An entry of the old feed stands in the new one twice: under its old id and under another.",
+        summary: "An entry of the old feed is in the new one twice: with its old id and with another.",
         why: "Every subscriber sees the old article a second time, as a new one.",
         remedy: "Publish the article once: look for two files, or two addresses, with the same text.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
@@ -23,17 +23,17 @@ rules! {
     FEED_GONE = Error "feed-gone" {
         summary: "The new folder has no feed at the path of an old one.",
         why: "Its subscribers get an error instead of a feed, and are lost.",
-        remedy: "Write a feed at this path (`paths` in the site file says where feeds lie), or let the server redirect the path to where the feed is now."
+        remedy: "Write a feed at this path (see `paths` in the site file), or redirect the path to the feed's new address."
     }
     FEED_UNREADABLE = Error "feed-unreadable" {
         summary: "A feed cannot be read.",
         why: "It was not compared: its subscribers may lose entries, or see old ones as unread.",
-        remedy: "Fix the feed; `feedmill validate` lists what is wrong with it."
+        remedy: "Fix the feed; `feedmill validate` lists its errors."
     }
     FEED_BROKEN = Error "feed-broken" {
         summary: "A feed is not well-formed XML, and was read as lenient readers do.",
         why: "Strict readers show nothing of it. For the old feed this is a warning.",
-        remedy: "Fix the feed; `feedmill validate` lists what is wrong with it.",
+        remedy: "Fix the feed; `feedmill validate` lists its errors.",
         spec: "XML 1.0, section 2.1"
     }
     ENTRY_GONE = Warning "entry-gone" {

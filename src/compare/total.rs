@@ -5,7 +5,7 @@ use super::finding::{Paths, feed_gone, feed_new, unreadable};
 use super::outcome::{Agreement, Comparison, Counts, Side, compare};
 use crate::diagnostic::Diagnostic;
 
-/// What happens to the feed at one path.
+/// The result for the feed at one path.
 #[derive(Debug)]
 pub enum Outcome {
     /// Both have it, and were compared.
@@ -18,10 +18,10 @@ pub enum Outcome {
     Unreadable,
 }
 
-/// What happens to the feed at one path, and the findings.
+/// The result for the feed at one path, and the findings.
 #[derive(Debug)]
 pub struct Account {
-    /// What happens to it.
+    /// The result.
     pub outcome: Outcome,
     /// The findings, the most severe first.
     pub findings: Vec<Diagnostic>,

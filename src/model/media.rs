@@ -60,7 +60,7 @@ pub struct Episode {
 pub enum EpisodeKind {
     /// What the podcast is there for.
     Full,
-    /// A short piece that tells of it.
+    /// A short piece that describes it.
     Trailer,
     /// Something on top.
     Bonus,

@@ -173,7 +173,7 @@ fn is_rfc3339(text: &[u8]) -> bool {
     shaped(time, b"dddd-dd-ddTdd:dd:dd") && (matches!(rest, b"Z" | b"z") || shaped(rest, b"+dd:dd"))
 }
 
-/// Why `text` is no date, if there is a better reason than `error`.
+/// Why `text` is not a date, if there is a better reason than `error`.
 fn better_reason(text: &str, error: DateError) -> DateError {
     let whole = |kind| {
         let start = text.len() - text.trim_start().len();

@@ -36,7 +36,7 @@ pub(super) static FEED: Element = parent(&[
     readers::entries,
 ]);
 
-/// An entry, in a feed or as a document of its own.
+/// An entry, in a feed or as a separate document.
 #[rustfmt::skip]
 pub(super) static ENTRY: Element = parent(&[
     many("author", &PERSON, "RFC 4287, section 4.2.1"),
@@ -59,7 +59,7 @@ pub(super) static ENTRY: Element = parent(&[
     link::alternates_differ,
 ]);
 
-/// What a copied entry says of the feed that it comes from.
+/// The source feed of a copied entry.
 #[rustfmt::skip]
 static SOURCE: Element = parent(&[
     many("author", &PERSON, "RFC 4287, section 4.2.1"),

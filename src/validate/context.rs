@@ -1,4 +1,4 @@
-//! What is known while a document is judged, and how findings are reported.
+//! The state of a validation, and how findings are reported.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Rule, Subject};
 /// What the caller knows about the document.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The address at which the feed is, or will be, found.
+    /// The address at which the feed is or will be published.
     pub base: Option<Url>,
     /// The present time in seconds since 1970; dates in the future are reported if it is known.
     pub now: Option<i64>,
@@ -24,23 +24,23 @@ pub struct Options {
 
 /// What is known while a document is judged.
 pub(super) struct Context<'a> {
-    /// The document as text, for positions and for what a parser does not tell.
+    /// The document as text, for positions and for details that the parser does not report.
     pub(super) source: &'a str,
-    /// What elements are called.
+    /// The names of elements.
     pub(super) names: Names<'a>,
     /// The format of the document.
     pub(super) format: Format,
-    /// What the caller knows and wants.
+    /// The caller's options.
     pub(super) options: &'a Options,
     /// Whether the document is encoded in UTF-8.
     pub(super) utf8: bool,
-    /// Where the document lives, once somebody asked.
+    /// The address of the document, computed when it is first needed.
     address: OnceCell<Option<Url>>,
     findings: Findings,
 }
 
 impl<'a> Context<'a> {
-    /// A context in which nothing was found yet.
+    /// A context without findings.
     pub(super) fn new(
         source: &'a str,
         format: Format,
@@ -58,7 +58,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same context once the document is parsed and its format certain.
+    /// The context for the parsed document.
     pub(super) fn continued<'b>(
         self,
         source: &'b str,
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
         self.raise_in(rule, value, offset, message);
     }
 
-    /// Reports that `value` breaks `rule` in the line that is `lines` after its first.
+    /// Reports that `value` breaks `rule`, `lines` lines after its first line.
     pub(super) fn raise_on_line(
         &mut self,
         rule: &'static Rule,
@@ -131,7 +131,7 @@ impl<'a> Context<'a> {
         self.raise_in(rule, value, offset, message);
     }
 
-    /// Reports that `value` breaks `rule` by the element `at` in it.
+    /// Reports that the element `at` in `value` breaks `rule`.
     pub(super) fn raise_from(
         &mut self,
         rule: &'static Rule,
@@ -186,7 +186,7 @@ impl<'a> Context<'a> {
         );
     }
 
-    /// Reports that `rule` is broken by what is not in `node`: the element `name`.
+    /// Reports that `rule` is broken because `node` lacks the element `name`.
     pub(super) fn raise_without(
         &mut self,
         rule: &'static Rule,
@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
         );
     }
 
-    /// Reports that `rule` is broken at `offset`, by no element in particular.
+    /// Reports that `rule` is broken at `offset`, without naming an element.
     pub(super) fn raise_offset(
         &mut self,
         rule: &'static Rule,
@@ -215,12 +215,12 @@ impl<'a> Context<'a> {
         self.findings.add(offset, Diagnostic::new(rule, message));
     }
 
-    /// Reports what was found at `offset`.
+    /// Reports a problem at `offset`.
     pub(super) fn add(&mut self, offset: usize, found: Diagnostic) {
         self.findings.add(offset, found);
     }
 
-    /// Reports what the caller has put together.
+    /// Reports a complete finding.
     pub(super) fn raise_about(
         &mut self,
         rule: &'static Rule,
@@ -255,7 +255,7 @@ impl<'a> Context<'a> {
             })
     }
 
-    /// The address of the document: what the caller says, or what the document says of itself.
+    /// The address of the document: the caller's, or else the document's own.
     pub(super) fn document_address(&self, node: Node<'_, '_>) -> Option<&Url> {
         let own = |node: &Node<'_, '_>| {
             node.tag_name().name() == "link" && node.attribute("rel") == Some("self")
@@ -270,26 +270,26 @@ impl<'a> Context<'a> {
         found.as_ref()
     }
 
-    /// Notes that a text is in no language that is said.
+    /// Reports that the language of a text is not declared.
     pub(super) fn note_missing_language(&mut self, node: Node<'_, '_>) {
         if self.findings.has(&rules::MISSING_DC_LANGUAGE) {
             return;
         }
         let message = format!(
-            "`{}` is in no language that is said; add `xml:lang`",
+            "the language of `{}` is not declared; add `xml:lang`",
             self.name(node)
         );
         self.raise_at(&rules::MISSING_DC_LANGUAGE, node, message);
     }
 
-    /// The language of `node`, if it is said anywhere.
+    /// The declared language of `node`.
     pub(super) fn language<'n>(&self, node: Node<'n, '_>) -> Option<&'n str> {
         node.ancestors()
             .find_map(|ancestor| ancestor.attribute((names::XML, "lang")))
             .filter(|language| !language.is_empty())
     }
 
-    /// Ignores from now on what is said about the elements at `offsets`, of which half was not seen.
+    /// Ignores further findings about the elements at `offsets`, which were only read in part.
     pub(super) fn disbelieve(&mut self, offsets: HashSet<usize>) {
         self.findings.disbelieve(offsets);
     }

@@ -5,13 +5,13 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
-/// A document as text, and what was odd about its bytes.
+/// A decoded document, and problems with its bytes.
 pub(super) struct Decoded {
     /// The text, without a byte order mark.
     pub(super) text: String,
-    /// Whether it was UTF-8, as podcasts must be.
+    /// Whether it was UTF-8, which podcasts must be.
     pub(super) utf8: bool,
-    /// What was found, with the offset in the text.
+    /// The problems, with offsets in the text.
     pub(super) findings: Vec<(usize, Diagnostic)>,
 }
 
@@ -24,14 +24,14 @@ impl Decoded {
         }
     }
 
-    /// The same text, of which something is to be said.
+    /// The same text with a finding.
     fn finding(mut self, rule: &'static Rule, offset: usize, message: String) -> Self {
         self.findings.push((offset, Diagnostic::new(rule, message)));
         self
     }
 
-    /// The same text; parsers read it, although it should not be so (section 4.3.3 calls this an error,
-    /// and not a fatal one).
+    /// The same text with a warning: parsers accept it (section 4.3.3 calls this an error,
+    /// but not a fatal one).
     fn warning(mut self, offset: usize, message: String) -> Self {
         let mut found = Diagnostic::new(&rules::UNICODE_ERROR, message);
         found.severity = Severity::Warning;
@@ -40,7 +40,7 @@ impl Decoded {
     }
 }
 
-/// Encodings that parsers commonly know, beyond the two that they must.
+/// Encodings that most parsers know besides the two required ones.
 #[rustfmt::skip]
 const COMMON: &[&str] = &[
     "iso-8859-1", "latin1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "iso-8859-15", "windows-1250",
@@ -49,7 +49,7 @@ const COMMON: &[&str] = &[
     "gbk", "gb18030", "big5",
 ];
 
-/// Decodes `bytes`; where they are not what they claim to be, as well as can be.
+/// Decodes `bytes`, as well as possible if they do not match their declared encoding.
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(UTF_16LE, rest),
@@ -74,7 +74,7 @@ fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     match label_of(&decoded.text) {
         Some((label, at)) if !label.to_ascii_lowercase().starts_with("utf-16") => {
             let message = format!(
-                "the document is in UTF-16 and declares `{label}`; declare `utf-16`, or save it as UTF-8"
+                "the document is in UTF-16 but declares `{label}`; declare `utf-16`, or save it as UTF-8"
             );
             decoded.finding(&rules::UNICODE_ERROR, at, message)
         }
@@ -82,7 +82,7 @@ fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     }
 }
 
-/// UTF-16 without a byte order mark, which it must have; with a declaration, parsers guess it.
+/// UTF-16 without its mandatory byte order mark; parsers can guess it from the declaration.
 fn unmarked_utf16(encoding: &'static Encoding, bytes: &[u8], second: u8) -> Decoded {
     let decoded = utf16(encoding, bytes);
     let message = "the document is in UTF-16 without a byte order mark, so many parsers cannot read it; save it as UTF-8".to_owned();
@@ -98,7 +98,7 @@ fn marked_utf8(bytes: &[u8]) -> Decoded {
     match label_of(&decoded.text) {
         Some((label, at)) if !is_utf8(&label) => {
             let message = format!(
-                "the document begins with the byte order mark of UTF-8 and declares `{label}`; declare `utf-8`"
+                "the document begins with a UTF-8 byte order mark but declares `{label}`; declare `utf-8`"
             );
             decoded.warning(at, message)
         }
@@ -157,11 +157,12 @@ fn declared(bytes: &[u8]) -> Decoded {
     if matches!(name.as_str(), "iso-8859-1" | "latin1") {
         // WHATWG reads it as windows-1252, which would hide control characters.
         let text: String = bytes.iter().copied().map(char::from).collect();
-        let message = format!("the encoding is `{label}`; every parser knows UTF-8");
+        let message = format!("the encoding is `{label}`; every parser supports UTF-8");
         return Decoded::new(text, false).finding(&rules::NONSTD_ENCODING, at, message);
     }
     if name.starts_with("utf-16") {
-        let message = format!("the document declares `{label}`, and its bytes are not in it");
+        let message =
+            format!("the document declares `{label}`, but its bytes are not in that encoding");
         return utf8(bytes).finding(&rules::UNICODE_ERROR, at, message);
     }
     let alias = name
@@ -173,7 +174,7 @@ fn declared(bytes: &[u8]) -> Decoded {
     };
     let (text, is_broken) = encoding.decode_without_bom_handling(bytes);
     let decoded = Decoded::new(text, false);
-    // WHATWG reads bytes that windows-1252 and its kin do not define as control characters.
+    // WHATWG decodes bytes that windows-1252 and similar encodings do not define to control characters.
     let undefined = name
         .starts_with("windows-")
         .then(|| decoded.text.find(|c| ('\u{80}'..='\u{9f}').contains(&c)))
@@ -181,13 +182,13 @@ fn declared(bytes: &[u8]) -> Decoded {
     let broken = undefined.or_else(|| is_broken.then(|| first_broken(&decoded.text)));
     let decoded = match broken {
         Some(offset) => {
-            let message = format!("a byte stands here that `{label}` does not have");
+            let message = format!("this byte is not defined in `{label}`");
             decoded.finding(&rules::UNICODE_ERROR, offset, message)
         }
         None => decoded,
     };
     if COMMON.contains(&name.as_str()) {
-        let message = format!("the encoding is `{label}`; every parser knows UTF-8");
+        let message = format!("the encoding is `{label}`; every parser supports UTF-8");
         decoded.finding(&rules::NONSTD_ENCODING, at, message)
     } else {
         let message = format!("the encoding is `{label}`, which few parsers know");
@@ -195,12 +196,12 @@ fn declared(bytes: &[u8]) -> Decoded {
     }
 }
 
-/// Where the first bytes were that could not be decoded.
+/// The offset of the first bytes that could not be decoded.
 fn first_broken(text: &str) -> usize {
     text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default()
 }
 
-/// The encoding that the XML declaration names, and where.
+/// The encoding in the XML declaration, and its offset.
 fn label_of(text: &str) -> Option<(String, usize)> {
     let declaration = text.strip_prefix("<?xml")?.split("?>").next()?;
     let at = declaration.find("encoding")?;

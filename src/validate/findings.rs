@@ -1,29 +1,29 @@
-//! Findings on their way: collected by offset, bounded in number, placed in the end.
+//! Collects findings by offset, limits their number, and finally converts offsets to lines.
 
 use std::collections::{HashMap, HashSet};
 
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule};
 
-/// How many findings of one code are listed; a fault of a template is in every entry.
+/// How many findings of one code are listed; an error in a template is repeated in every entry.
 const LISTED_PER_CODE: usize = 100;
 
-/// Findings by where they stand in the text.
+/// Findings by their offset in the text.
 #[derive(Default)]
 pub(super) struct Findings {
     found: Vec<(usize, Diagnostic)>,
-    /// Findings at these offsets are not believed.
+    /// Findings at these offsets are ignored.
     disbelieved: HashSet<usize>,
     counts: HashMap<&'static str, usize>,
 }
 
 impl Findings {
-    /// Whether `rule` was broken.
+    /// Whether there is a finding of `rule`.
     pub(super) fn has(&self, rule: &Rule) -> bool {
         self.counts.contains_key(rule.code)
     }
 
-    /// Whether findings of `rule` are counted only.
+    /// Whether further findings of `rule` are only counted.
     pub(super) fn is_full(&self, rule: &Rule) -> bool {
         self.counts
             .get(rule.code)
@@ -47,7 +47,7 @@ impl Findings {
         }
     }
 
-    /// One walk through the text places them all, however many stand in one long line.
+    /// Converts all offsets in one pass over the text, even with many findings in one long line.
     pub(super) fn place(mut self, source: &str) -> Vec<Diagnostic> {
         self.found.sort_by_key(|(offset, _)| *offset);
         let (mut line, mut column, mut at) = (1_u32, 1_u32, 0_usize);
@@ -93,9 +93,9 @@ impl Findings {
     }
 }
 
-/// The line that `offset` is in, unless it is too long to be shown.
+/// The line at `offset`, unless it is too long to show.
 fn line_around(source: &str, offset: usize) -> Option<&str> {
-    /// Feeds without line breaks are common; looking for their ends at each finding is not.
+    /// The search is bounded because some feeds are one long line.
     const LONGEST: usize = 240;
     let bytes = source.as_bytes();
     let window = offset.saturating_sub(LONGEST);

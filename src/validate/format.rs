@@ -1,4 +1,4 @@
-//! The formats of feeds, and how they are told apart.
+//! The formats of feeds, and how to recognize them.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use roxmltree::Node;
 
 use super::names;
 
-/// What kind of document it is.
+/// The format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
@@ -71,7 +71,7 @@ pub(super) fn by_name(root: Option<&str>) -> Format {
     }
 }
 
-/// The format of a document that is parsed.
+/// The format of a parsed document.
 pub(super) fn of(root: Node<'_, '_>) -> Format {
     match (root.tag_name().name(), names::namespace(root)) {
         ("feed", Some(names::ATOM_03)) => Format::Atom03,

@@ -1,7 +1,7 @@
-//! Feeds as forgiving readers read them: what is not well-formed is repaired, or read up to the fault.
+//! Reads feeds as lenient readers do: repairs what is not well-formed, or reads up to the error.
 //!
-//! Repaired is what stops strict parsers most: characters that XML does not allow, HTML's named
-//! entities, an `&` or a `<` that begins nothing, prefixes that nobody declared. No line moves.
+//! The most common errors are repaired: characters that XML does not allow, HTML's named
+//! entities, an `&` or a `<` that begins nothing, undeclared prefixes. Line numbers stay the same.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,26 +14,26 @@ use super::{MAX_BYTES, encoding, names, not_a_feed, rules, without_beginning, xm
 use crate::diagnostic::{Severity, locate};
 use crate::text::resolve_entities;
 
-/// How many prefixes are declared in a feed's stead.
+/// How many missing prefix declarations are added to a feed.
 const MOST_PREFIXES: usize = 16;
 
 /// A feed that could be read.
 pub(crate) struct Parsed<'d> {
-    /// What was parsed.
+    /// The parsed document.
     pub(crate) document: &'d Document<'d>,
-    /// The text that it was parsed from; its lines are those of the file.
+    /// The text that it was parsed from, with the same lines as the file.
     pub(crate) text: &'d str,
     /// The format of the feed.
     pub(crate) format: Format,
-    /// Why a strict parser refuses it, if one does.
+    /// Why strict parsers reject it, if they do.
     pub(crate) fault: Option<Fault>,
-    /// Whether what stands behind the fault could not be read.
+    /// Whether what follows the error could not be read.
     pub(crate) is_cut: bool,
-    /// Where elements begin whose end was not reached then.
+    /// The offsets of elements that were still open at that error.
     pub(crate) open: HashSet<usize>,
 }
 
-/// Why a strict parser refuses a document.
+/// Why strict parsers reject a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// What is wrong, in one sentence without a full stop.
@@ -47,14 +47,14 @@ pub(crate) struct Fault {
 /// Why nothing could be read.
 #[derive(Debug)]
 pub(crate) enum Unread {
-    /// The document is something else; what it is.
+    /// The document is not a feed but this.
     NotAFeed(String),
-    /// The document is a feed, and cannot be understood.
+    /// The document is a feed that cannot be parsed.
     Unreadable(Fault),
 }
 
-/// Whether a document that begins like this may be a feed: its root is that of one, or lies beyond
-/// what is known of it.
+/// Whether a document that begins like this may be a feed: its root is a feed's, or comes after
+/// this beginning.
 pub(crate) fn may_be_feed(head: &[u8]) -> bool {
     let decoded = encoding::decode(head);
     let text = decoded.text.trim_start();
@@ -128,7 +128,7 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
     Err(Unread::Unreadable(fault))
 }
 
-/// Parses `text`, which is well-formed, and hands it to `take`.
+/// Parses well-formed `text` and hands it to `take`.
 fn tree<T>(
     document: &wellformed::Document<'_>,
     text: &str,
@@ -149,7 +149,7 @@ fn tree<T>(
             fault_at(
                 text,
                 0,
-                "the document is larger or more entangled than a feed may be",
+                "the document is larger or has more nested entities than a feed may have",
             )
         }))),
     }
@@ -175,12 +175,12 @@ fn hand_over<T>(
     }))
 }
 
-/// Says what the document is, if it is not a feed.
+/// A description of the document if it is not a feed.
 fn format_of_root(format: Format, root: Option<&str>, text: &str) -> Result<(), Unread> {
     let not_a_feed = match (format, root) {
         (Format::Html, _) => "it is an HTML page".to_owned(),
         (Format::Atom10Entry, _) => "it is a single entry".to_owned(),
-        (Format::Unknown, Some(root)) => format!("`{root}` is the root of no feed"),
+        (Format::Unknown, Some(root)) => format!("its root element is `{root}`, not a feed's"),
         (Format::Unknown, None) if text.trim().is_empty() => "it is empty".to_owned(),
         (Format::Unknown, None) => "it is not XML".to_owned(),
         _ => return Ok(()),
@@ -197,7 +197,7 @@ fn fault_at(text: &str, offset: usize, message: &str) -> Fault {
     }
 }
 
-/// `text` without what stops strict parsers most.
+/// Repairs the most common errors in `text`.
 fn repair(text: &str, doctype: &str) -> String {
     let declared: HashSet<&str> = doctype
         .split("<!ENTITY")
@@ -228,7 +228,7 @@ fn repair(text: &str, doctype: &str) -> String {
     repaired
 }
 
-/// Where the tag, instruction, comment, section or declaration ends that `text` begins with.
+/// The end of the tag, instruction, comment, section or declaration at the start of `text`.
 fn piece_end(text: &str) -> usize {
     [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
         .iter()
@@ -253,9 +253,9 @@ fn tag_end(text: &str) -> usize {
     text.len()
 }
 
-/// Adds `text`, which holds no section or comment, to `repaired`.
+/// Repairs `text`, which contains no CDATA section or comment, and appends it to `repaired`.
 fn repair_references(repaired: &mut String, text: &str, declared: &HashSet<&str>) {
-    /// The longest reference that HTML has, and more.
+    /// Longer than any reference in HTML.
     const LONGEST: usize = 40;
     let mut parts = text.split('&');
     let add = |repaired: &mut String, part: &str| {
@@ -281,7 +281,7 @@ fn repair_references(repaired: &mut String, text: &str, declared: &HashSet<&str>
     }
 }
 
-/// What `&name;` is in XML; `None` if nobody knows it.
+/// The replacement of `&name;` in XML; `None` if it is unknown.
 fn stands_for(name: &str, declared: &HashSet<&str>) -> Option<String> {
     let as_it_is = || Some(format!("&{name};"));
     if let Some(number) = name.strip_prefix('#') {
@@ -303,7 +303,7 @@ fn stands_for(name: &str, declared: &HashSet<&str>) -> Option<String> {
     (resolved != reference.as_str()).then(|| resolved.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
-/// `text` with a namespace for `prefix` on its root element: the usual one, or one of its own.
+/// `text` with a namespace for `prefix` declared on its root element: the usual one or a made-up one.
 fn declare(text: &str, prefix: &str) -> String {
     let root = xml::prolog(text);
     let at = root.root_at + 1 + root.root.unwrap_or_default().len();
@@ -316,7 +316,7 @@ fn declare(text: &str, prefix: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The titles that are read, and what a strict parser says.
+    /// The titles read from a document, and the error of strict parsers.
     fn titles(text: &str) -> (Vec<String>, Option<String>) {
         read(text.as_bytes(), |parsed| {
             let titles = parsed
@@ -377,7 +377,7 @@ mod tests {
             ("", "it is empty"),
             ("hello", "it is not XML"),
             ("<!DOCTYPE html><html></html>", "it is an HTML page"),
-            ("<urlset/>", "`urlset` is the root of no feed"),
+            ("<urlset/>", "its root element is `urlset`, not a feed's"),
             ("<entry/>", "it is a single entry"),
         ] {
             match read(text.as_bytes(), |_| ()) {

@@ -1,4 +1,4 @@
-//! Judges feeds: bytes in, findings out; no file, no network, no clock.
+//! Validates feeds: bytes in, findings out, without access to files, network or clock.
 //!
 //! ```
 //! use feedmill::validate::{Format, Options, validate};
@@ -52,20 +52,20 @@ pub use rules::RULES;
 
 use crate::diagnostic::{Diagnostic, Severity, Subject};
 
-/// The largest document that is looked at, in bytes.
+/// The largest document that is validated, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// What was found in one document.
+/// The result of validating a document.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// What kind of document it is.
     pub format: Format,
-    /// The findings in the order of the document; places have no path.
+    /// The findings in the order of the document; their positions have no path.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// Whether nothing is an error.
+    /// Whether no finding is an error.
     pub fn valid(&self) -> bool {
         self.diagnostics
             .iter()
@@ -73,7 +73,7 @@ impl Report {
     }
 }
 
-/// Judges a document.
+/// Validates a document.
 pub fn validate(bytes: &[u8], options: &Options) -> Report {
     if bytes.len() > MAX_BYTES {
         let message = format!("the document is larger than {} MB", MAX_BYTES >> 20);
@@ -142,7 +142,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
                 let (rule, offset, message) = xml::explain(&error, &text).unwrap_or((
                     &rules::VALIDATOR_LIMIT,
                     0,
-                    "the document is more entangled than a feed may be".to_owned(),
+                    "the document has more nested entities than a feed may have".to_owned(),
                 ));
                 cx.raise_offset(rule, offset, message);
                 finish(cx)
@@ -158,7 +158,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     if cx.format == Format::Unknown || std::ptr::eq(violation.rule, &rules::VALIDATOR_LIMIT) {
         return finish(cx);
     }
-    // What stands before the violation is judged as well, so that one run tells it all.
+    // The part before the error is validated as well, so that one run reports everything.
     let sound = document.sound_part(&parsed);
     match xml::parse(&sound) {
         Ok(tree) => {
@@ -169,8 +169,8 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     }
 }
 
-/// `source` with what stands before `beginning` blanked out, and an XML declaration there, which can
-/// only stand at the very start.
+/// `source` with everything before `beginning` replaced by spaces, and with it a late XML declaration,
+/// which is only valid at the very start.
 fn without_beginning(source: &str, beginning: usize) -> Cow<'_, str> {
     if beginning == 0 {
         return Cow::Borrowed(source);
@@ -183,7 +183,7 @@ fn without_beginning(source: &str, beginning: usize) -> Cow<'_, str> {
     Cow::Owned(xml::blank(source, beginning + declaration))
 }
 
-/// Judges the DOCTYPE; whether it is Netscape's for RSS 0.91.
+/// Checks the DOCTYPE; returns whether it is Netscape's for RSS 0.91.
 fn doctype(cx: &mut Context<'_>, document: &wellformed::Document<'_>, text: &str) -> bool {
     let doctype = &text[document.doctype.clone()];
     let is_netscape = doctype.contains("-//Netscape Communications//DTD RSS 0.91//EN");
@@ -191,13 +191,13 @@ fn doctype(cx: &mut Context<'_>, document: &wellformed::Document<'_>, text: &str
         let message = "the DTD at my.netscape.com is gone";
         cx.raise_offset(&rules::DEPRECATED_DTD, 0, message);
     } else if document.is_external && !is_netscape {
-        let message = "something outside of the document is declared; it was not fetched";
+        let message = "an external entity or DTD is declared; it was not fetched";
         cx.raise_offset(&rules::CONTAINS_SYSTEM_ENTITY, 0, message);
     }
     is_netscape
 }
 
-/// Judges a well-formed document by what its root is.
+/// Validates a well-formed document by its root element.
 fn judge<'a>(
     before: Context<'_>,
     document: &'a Document<'a>,
@@ -237,7 +237,7 @@ fn judge<'a>(
             cx.raise_at(&rules::OBSOLETE_NAMESPACE, root, message);
         }
         Format::Rss10 => {
-            let message = "this is RSS 1.0 or 0.90, of which only the XML is judged";
+            let message = "this is RSS 1.0 or 0.90, of which only the XML is checked";
             cx.raise_at(&rules::UNSUPPORTED_FORMAT, root, message);
         }
         Format::Html | Format::Unknown => {
@@ -264,17 +264,17 @@ fn raise_root(cx: &mut Context<'_>, offset: usize, root: &str, message: &str) {
     cx.raise_about(&rules::UNDEFINED_ELEMENT, offset, subject, message);
 }
 
-/// The version of RSS, and the namespace that a few put it in.
+/// Checks the version of RSS, and the namespace that some feeds give it.
 fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
     if let Some(uri) = names::namespace(root) {
-        let message = format!("`rss` is in the namespace `{uri}`; RSS is in none");
+        let message = format!("`rss` is in the namespace `{uri}`; RSS has no namespace");
         cx.raise_at(&rules::INVALID_NAMESPACE, root, message);
     }
     let Some(version) = root.attribute("version") else {
         return;
     };
     if netscape && version != "0.91" {
-        let message = format!("the DOCTYPE is that of RSS 0.91, and the version is `{version}`");
+        let message = format!("the DOCTYPE is RSS 0.91's, but the version is `{version}`");
         cx.raise_at(&rules::INVALID_DOCTYPE, root, message);
     }
     match version {
@@ -284,7 +284,7 @@ fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
             cx.raise_at(&rules::OBSOLETE_VERSION, root, message);
         }
         other => {
-            let message = format!("there is no RSS version `{other}`; write `version=\"2.0\"`");
+            let message = format!("unknown RSS version `{other}`; write `version=\"2.0\"`");
             cx.raise_at(&rules::INVALID_RSS_VERSION, root, message);
         }
     }

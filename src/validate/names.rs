@@ -1,4 +1,4 @@
-//! Namespaces and the prefixes that stand for them in the tables.
+//! Namespaces and their prefixes in the tables.
 
 use roxmltree::Node;
 
@@ -16,10 +16,10 @@ pub(super) const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// RDF.
 pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-/// Media RSS as it is often misspelt.
+/// A common misspelling of Media RSS.
 pub(super) const MEDIA_WITHOUT_SLASH: &str = "http://search.yahoo.com/mrss";
 
-/// Every namespace that is known by name, and its usual prefix.
+/// All known namespaces and their usual prefixes.
 const KNOWN: &[(&str, &str)] = &[
     ("", ATOM),
     ("access", "http://www.bloglines.com/about/specs/fac-1.0"),
@@ -137,7 +137,7 @@ pub(super) fn uris_of(prefix: &str) -> impl Iterator<Item = &'static str> {
         .map(|(_, uri)| *uri)
 }
 
-/// The known namespace that `uri` misses by case or by its final punctuation.
+/// The known namespace that `uri` differs from only in case or final punctuation.
 pub(super) fn near_miss(uri: &str) -> Option<&'static str> {
     let core = |uri: &str| {
         uri.trim_end_matches(|c: char| !c.is_ascii_alphanumeric())
@@ -155,13 +155,13 @@ pub(super) fn near_miss(uri: &str) -> Option<&'static str> {
         .map(|(_, known)| *known)
 }
 
-/// What a document calls its elements: the namespace of its format, and what the others are.
+/// Maps the names in a document to the names in the tables.
 pub(super) struct Names<'a> {
     /// The namespace of the format itself.
     core: Option<&'a str>,
 }
 
-/// The name of an element or attribute in the words of the tables.
+/// The name of an element or attribute as in the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Name<'a> {
     /// The usual prefix; empty for the format itself, `None` if the namespace is not known.
@@ -171,7 +171,7 @@ pub(super) struct Name<'a> {
 }
 
 impl Name<'_> {
-    /// Whether this is what a table calls `name`.
+    /// Whether this is the table's `name`.
     pub(super) fn is(&self, name: &str) -> bool {
         match (self.prefix, name.split_once(':')) {
             (Some(""), None) => self.local == name,
@@ -182,7 +182,7 @@ impl Name<'_> {
         }
     }
 
-    /// As one writes it.
+    /// The name with its prefix.
     pub(super) fn text(&self) -> String {
         match self.prefix {
             None | Some("") => self.local.to_owned(),
@@ -206,7 +206,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name of an element as the tables write it.
+    /// The name of an element as in the tables.
     pub(super) fn written(&self, node: Node<'_, '_>) -> String {
         let tag = node.tag_name();
         let prefix = self.prefix(namespace(node));

@@ -10,7 +10,7 @@ use super::rules;
 use super::wellformed::Declaration;
 use crate::diagnostic::{Rule, Subject};
 
-/// Judges every namespace declaration, each prefix and namespace once.
+/// Checks the namespace declarations, each pair of prefix and namespace once.
 pub(super) fn judge(cx: &mut Context<'_>, declarations: &[Declaration<'_>]) {
     let mut seen = HashSet::new();
     for declaration in declarations {
@@ -67,7 +67,7 @@ fn is_usual(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
     let usual = names::prefix_of(uri);
     let is_reserved = !prefix.is_empty() && names::uris_of(prefix).next().is_some();
     if usual.is_none() && !is_reserved && names::near_miss(uri).is_none() && uri != ATOM_03 {
-        let message = format!("the namespace `{uri}` is not known here; nothing in it is judged");
+        let message = format!("unknown namespace `{uri}`; its elements are not checked");
         raise(cx, &rules::UNKNOWN_NAMESPACE, declaration, message);
     }
     if prefix.is_empty() {

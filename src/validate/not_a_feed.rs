@@ -1,15 +1,15 @@
-//! Documents that are something else than a feed, and what stands around feeds.
+//! Documents that are not feeds, and stray text before feeds.
 
 use super::value::quote;
 use super::xml::Prolog;
 
-/// Other documents of XML that are taken for feeds: the root, and what to say.
+/// XML documents that are mistaken for feeds: the root element and the message.
 const OTHERS: &[(&str, &str)] = &[
     ("urlset", "this is a sitemap, not a feed"),
     ("sitemapindex", "this is an index of sitemaps, not a feed"),
     (
         "opml",
-        "this is an OPML list of feeds, not a feed; validate the feeds that it names",
+        "this is an OPML list of feeds, not a feed; validate the feeds in it",
     ),
     ("svg", "this is an SVG image, not a feed"),
     ("plist", "this is a property list, not a feed"),
@@ -28,14 +28,14 @@ const OTHERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What a document is, if it is not XML.
+/// Describes a document that is not XML.
 pub(super) fn not_xml(text: &str) -> Option<String> {
     let body = text.trim_start();
     let said = if text.starts_with("\u{1f}\u{8b}") || text.starts_with("\u{1f}\u{fffd}") {
         "this is compressed with gzip; decompress it first"
     } else if body.starts_with(['{', '[']) {
         if serde_json::from_str::<serde::de::IgnoredAny>(body).is_err() {
-            "this is not XML; it begins like JSON, and is not valid JSON either"
+            "this is not XML; it begins like JSON, but is not valid JSON either"
         } else if body.contains("jsonfeed.org/version/") {
             "this is a JSON Feed, which is not judged here; RSS and Atom are"
         } else {
@@ -51,7 +51,7 @@ pub(super) fn not_xml(text: &str) -> Option<String> {
     Some(said.to_owned())
 }
 
-/// What a document of XML is, if its root is not that of a feed.
+/// Describes an XML document whose root element is not a feed's.
 pub(super) fn other_root(root: &str) -> String {
     let local = root.rsplit(':').next().unwrap_or(root);
     let said = OTHERS
@@ -65,13 +65,13 @@ pub(super) fn other_root(root: &str) -> String {
         .iter()
         .find(|known| known.eq_ignore_ascii_case(local))
         .map_or(String::new(), |known| format!("; did you mean `{known}`?"));
-    format!("the root is `{root}`, and that of a feed is `rss`, `feed` or `rdf:RDF`{meant}")
+    format!("the root is `{root}`; a feed's is `rss`, `feed` or `rdf:RDF`{meant}")
 }
 
-/// Where the document begins behind what does not belong to it: blank lines, a message of PHP, a
+/// The start of the document after text that does not belong to it: blank lines, a PHP message, a
 /// second byte order mark.
 pub(super) fn beginning(text: &str, prolog: &Prolog<'_>) -> usize {
-    /// A message longer than this is another document.
+    /// Longer text is not taken for a PHP message.
     const LONGEST: usize = 64 << 10;
     let is_message = matches!(
         prolog.root,
@@ -90,12 +90,12 @@ pub(super) fn beginning(text: &str, prolog: &Prolog<'_>) -> usize {
         .unwrap_or(0)
 }
 
-/// Says what stands before the beginning of a document.
+/// Describes the text before the start of a document.
 pub(super) fn before_beginning(stray: &str, has_declaration: bool) -> String {
     let what = match php_message(stray) {
         Some(said) => {
             return format!(
-                "a message of PHP stands before the feed: {}; correct the script, or do not display its errors",
+                "PHP message before the feed: {}; fix the script, or do not display its errors",
                 quote(&said)
             );
         }
@@ -109,15 +109,13 @@ pub(super) fn before_beginning(stray: &str, has_declaration: bool) -> String {
         None => quote(stray.trim()),
     };
     if has_declaration {
-        format!(
-            "{what} stands before the XML declaration, which must be the very first thing; remove it"
-        )
+        format!("{what} before the XML declaration, which must come first; remove it")
     } else {
-        format!("{what} stands before the root element; remove it")
+        format!("{what} before the root element; remove it")
     }
 }
 
-/// The message of PHP in `text`, if there is one: `Notice: … on line 3`.
+/// The PHP message in `text`, if there is one: `Notice: … on line 3`.
 pub(super) fn php_message(text: &str) -> Option<String> {
     const KINDS: [&str; 7] = [
         "Warning",

@@ -1,4 +1,5 @@
-//! The words in which the formats are written down: what may stand where, how often, holding what.
+//! The types of the tables that define the formats: which elements are allowed where, how often, and with
+//! which content.
 //!
 //! [`super::rss`], [`super::atom`] and [`super::modules`] are tables of these, and [`super::walk`]
 //! compares a document with them. A name is written with the usual prefix of its namespace
@@ -11,38 +12,38 @@ use super::rules;
 use super::value::{Reported, Value};
 use crate::diagnostic::Rule;
 
-/// Judges one value: the text of an element, or an attribute.
+/// Checks one value: the text of an element, or an attribute.
 pub(super) type Check = fn(&mut Context<'_>, &Value<'_>);
 
-/// Judges what no table can say: how the children of an element fit together.
+/// Checks how the children of an element fit together.
 pub(super) type Relation = for<'a> fn(&mut Context<'a>, Node<'a, 'a>);
 
-/// What an element is.
+/// The definition of an element.
 pub(super) struct Element {
-    /// What it holds.
+    /// Its content.
     pub(super) holds: Content,
-    /// The elements in it, where it holds elements.
+    /// The elements that it may contain.
     pub(super) children: &'static [Child],
     /// Its attributes.
     pub(super) attributes: &'static [Attribute],
     /// Which modules may add elements and attributes to it.
     pub(super) host: Host,
-    /// What is judged when it is complete.
+    /// The checks of the complete element.
     pub(super) relations: &'static [Relation],
 }
 
-/// What an element holds.
+/// The content of an element.
 #[derive(Clone, Copy)]
 pub(super) enum Content {
-    /// Elements, with nothing but white space between them.
+    /// Only elements, with white space between them.
     Elements,
-    /// Text that passes every check, and no elements.
+    /// Only text, which must pass all the checks.
     Text(&'static [Check]),
-    /// Nothing; text in it raises the rule, elements are extensions.
+    /// Nothing; text raises the rule, elements must be extensions.
     Nothing(&'static Rule),
     /// Whatever the function accepts.
     Markup(Relation),
-    /// Anything: it is not ours to judge.
+    /// Anything; it is not checked.
     Anything,
 }
 
@@ -50,19 +51,19 @@ pub(super) enum Content {
 pub(super) struct Child {
     /// Its name.
     pub(super) name: &'static str,
-    /// What it is.
+    /// Its definition.
     pub(super) element: &'static Element,
-    /// Raised when it is not there.
+    /// Raised if it is missing.
     pub(super) missing: Option<&'static Rule>,
-    /// Raised when it is there a second time.
+    /// Raised if it is repeated.
     pub(super) repeated: Option<&'static Rule>,
-    /// The attribute for each of whose values it may stand once.
+    /// The attribute by whose value repetitions are counted.
     pub(super) keyed_by: Option<&'static str>,
-    /// The element of the format itself that says the same, and what is raised when both are there.
+    /// The equivalent element of the format itself, and the rule that is raised if both are present.
     pub(super) twin: Option<(&'static str, &'static Rule)>,
-    /// Raised by its mere presence.
+    /// Raised if it is present.
     pub(super) discouraged: Option<&'static Rule>,
-    /// Where it is defined.
+    /// The specification that defines it.
     pub(super) spec: &'static str,
 }
 
@@ -70,11 +71,11 @@ pub(super) struct Child {
 pub(super) struct Attribute {
     /// Its name.
     pub(super) name: &'static str,
-    /// Raised when it is not there.
+    /// Raised if it is missing.
     pub(super) missing: Option<&'static Rule>,
-    /// What its value must pass.
+    /// The checks of its value.
     pub(super) checks: &'static [Check],
-    /// Under which name a finding about it is reported.
+    /// What a finding about it is reported for.
     pub(super) reported: Reported,
 }
 
@@ -106,17 +107,17 @@ impl Host {
     }
 }
 
-/// An extension of the formats: one namespace and what it adds where.
+/// An extension of the formats: a namespace and its elements and attributes.
 pub(super) struct Module {
     /// The usual prefix of the namespace.
     pub(super) prefix: &'static str,
-    /// What it adds.
+    /// The elements that it adds.
     pub(super) elements: &'static [(Host, Child)],
     /// The attributes that it adds.
     pub(super) attributes: &'static [(Host, Attribute)],
 }
 
-/// An element that holds elements.
+/// An element with child elements.
 pub(super) const fn parent(children: &'static [Child]) -> Element {
     Element {
         holds: Content::Elements,
@@ -127,7 +128,7 @@ pub(super) const fn parent(children: &'static [Child]) -> Element {
     }
 }
 
-/// An element that holds text.
+/// An element with text.
 pub(super) const fn text(checks: &'static [Check]) -> Element {
     Element {
         holds: Content::Text(checks),
@@ -138,7 +139,7 @@ pub(super) const fn text(checks: &'static [Check]) -> Element {
     }
 }
 
-/// An element that holds what `judge` accepts.
+/// An element with content that is checked by `judge`.
 pub(super) const fn markup(judge: Relation) -> Element {
     Element {
         holds: Content::Markup(judge),
@@ -149,7 +150,7 @@ pub(super) const fn markup(judge: Relation) -> Element {
     }
 }
 
-/// An element whose attributes say it all.
+/// An element with only attributes.
 pub(super) const fn empty(attributes: &'static [Attribute]) -> Element {
     Element {
         holds: Content::Nothing(&rules::UNEXPECTED_TEXT),
@@ -160,7 +161,7 @@ pub(super) const fn empty(attributes: &'static [Attribute]) -> Element {
     }
 }
 
-/// An element that is not judged.
+/// An element that is not checked.
 pub(super) static FOREIGN: Element = Element {
     holds: Content::Anything,
     children: &[],
@@ -175,18 +176,18 @@ impl Element {
         Element { attributes, ..self }
     }
 
-    /// The same element, which these modules may extend.
+    /// The same element, extensible by these modules.
     pub(super) const fn hosting(self, host: Host) -> Element {
         Element { host, ..self }
     }
 
-    /// The same element, judged as a whole in the end.
+    /// The same element with these checks of the complete element.
     pub(super) const fn relating(self, relations: &'static [Relation]) -> Element {
         Element { relations, ..self }
     }
 }
 
-/// An element that may stand once.
+/// An optional element.
 pub(super) const fn once(
     name: &'static str,
     element: &'static Element,
@@ -204,7 +205,7 @@ pub(super) const fn once(
     }
 }
 
-/// An element that may stand any number of times.
+/// An element that may be repeated.
 pub(super) const fn many(
     name: &'static str,
     element: &'static Element,
@@ -216,7 +217,7 @@ pub(super) const fn many(
     }
 }
 
-/// An element that must stand, once.
+/// A required element.
 pub(super) const fn one(
     name: &'static str,
     element: &'static Element,
@@ -230,7 +231,7 @@ pub(super) const fn one(
 }
 
 impl Child {
-    /// The same child, whose absence raises `rule`.
+    /// The same child; its absence raises `rule`.
     pub(super) const fn needed(self, rule: &'static Rule) -> Child {
         Child {
             missing: Some(rule),
@@ -238,7 +239,7 @@ impl Child {
         }
     }
 
-    /// The same child, which says what the element `name` of the format says.
+    /// The same child, equivalent to the element `name` of the format.
     pub(super) const fn twin_of(self, name: &'static str, rule: &'static Rule) -> Child {
         Child {
             twin: Some((name, rule)),
@@ -246,7 +247,7 @@ impl Child {
         }
     }
 
-    /// The same child, whose second occurrence raises `rule`.
+    /// The same child; its repetition raises `rule`.
     pub(super) const fn repeated(self, rule: &'static Rule) -> Child {
         Child {
             repeated: Some(rule),
@@ -254,7 +255,7 @@ impl Child {
         }
     }
 
-    /// The same child, which may stand once for each value of an attribute.
+    /// The same child, allowed once for each value of an attribute.
     pub(super) const fn keyed_by(self, attribute: &'static str) -> Child {
         Child {
             keyed_by: Some(attribute),
@@ -262,7 +263,7 @@ impl Child {
         }
     }
 
-    /// The same child, which should not be there.
+    /// The same child; its presence raises `rule`.
     pub(super) const fn discouraged(self, rule: &'static Rule) -> Child {
         Child {
             discouraged: Some(rule),
@@ -271,7 +272,7 @@ impl Child {
     }
 }
 
-/// An attribute that may stand.
+/// An optional attribute.
 pub(super) const fn optional(name: &'static str, checks: &'static [Check]) -> Attribute {
     Attribute {
         name,
@@ -281,7 +282,7 @@ pub(super) const fn optional(name: &'static str, checks: &'static [Check]) -> At
     }
 }
 
-/// An attribute that must stand.
+/// A required attribute.
 pub(super) const fn required(name: &'static str, checks: &'static [Check]) -> Attribute {
     Attribute {
         missing: Some(&rules::MISSING_ATTRIBUTE),
@@ -290,7 +291,7 @@ pub(super) const fn required(name: &'static str, checks: &'static [Check]) -> At
 }
 
 impl Attribute {
-    /// The same attribute, whose absence raises `rule`.
+    /// The same attribute; its absence raises `rule`.
     pub(super) const fn needed(self, rule: &'static Rule) -> Attribute {
         Attribute {
             missing: Some(rule),

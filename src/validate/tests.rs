@@ -1,4 +1,4 @@
-//! `validate` as a whole, on documents that are not feeds, or hardly.
+//! `validate` as a whole, on documents that are not feeds or barely feeds.
 
 use super::*;
 

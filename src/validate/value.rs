@@ -1,4 +1,4 @@
-//! Texts that are judged: those of elements, and attributes.
+//! Values to check: the texts of elements, and attributes.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use roxmltree::{Attribute, Node};
 
 use super::names::{self, Names};
 
-/// A text that is judged: an element's, or an attribute's.
+/// A value to check: the text of an element, or an attribute.
 pub(super) struct Value<'v> {
-    /// As it stands.
+    /// The text, unchanged.
     pub(super) raw: Cow<'v, str>,
-    /// The element that it is of.
+    /// The element that it belongs to.
     pub(super) node: Node<'v, 'v>,
-    /// The attribute that it is of, if it is one.
+    /// The attribute, if it is one.
     pub(super) attribute: Option<(Attribute<'v, 'v>, Reported)>,
 }
 
@@ -31,7 +31,7 @@ impl<'v> Value<'v> {
         self.raw.trim()
     }
 
-    /// A word of a list, or a number: in an attribute readers compare it exactly, and no parser trims it.
+    /// A keyword or a number: trimmed in an element, but not in an attribute, which readers compare exactly.
     pub(super) fn token(&self) -> &str {
         if self.attribute.is_some() {
             &self.raw
@@ -40,7 +40,7 @@ impl<'v> Value<'v> {
         }
     }
 
-    /// What is judged, in words: `pubDate` or `the url of enclosure`.
+    /// The value's name in messages: `pubDate` or `the url of enclosure`.
     pub(super) fn called(&self, names: &Names<'_>) -> String {
         let element = names.written(self.node);
         match &self.attribute {
@@ -52,18 +52,18 @@ impl<'v> Value<'v> {
     }
 }
 
-/// Whether a finding in an attribute names the attribute or its element as what it is about.
+/// What a finding about an attribute is reported for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reported {
     /// The attribute, in its element.
     AsAttribute,
     /// The element, in its parent.
     AsElement,
-    /// The attribute, in the parent of its element: Atom links, which are nothing but attributes.
+    /// The attribute, in the parent of its element: for Atom links, which have only attributes.
     InParent,
 }
 
-/// The text of an element, without that of the elements in it.
+/// The text of an element, without the text of nested elements.
 pub(super) fn value_of<'a>(node: Node<'a, 'a>) -> Value<'a> {
     let mut texts = node
         .children()

@@ -13,7 +13,7 @@ use super::table::{Child, Content, Element, FOREIGN};
 use super::value::{Reported, Value, quote, value_of, value_of_attribute};
 use crate::diagnostic::Rule;
 
-/// Judges `node` as what `table` says that it is.
+/// Checks `node` against its definition.
 pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
     if !matches!(table.holds, Content::Anything) || !table.attributes.is_empty() {
         attributes(cx, node, table);
@@ -25,7 +25,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
         }
         Content::Text(checks) => {
             for child in node.children().filter(Node::is_element) {
-                undefined(cx, child, "; it holds text only");
+                undefined(cx, child, "; it may only contain text");
             }
             let value = value_of(node);
             let has_elements = node.children().any(|child| child.is_element());
@@ -38,7 +38,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
         }
         Content::Nothing(rule) => {
             children(cx, node, table);
-            no_text(cx, node, rule, "nothing but its attributes");
+            no_text(cx, node, rule, "only attributes");
         }
         Content::Markup(judge) => judge(cx, node),
         Content::Anything => foreign(cx, node),
@@ -52,7 +52,7 @@ fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static Rule, ho
     let value = value_of(node);
     if !value.text().is_empty() {
         let message = format!(
-            "{} holds {holds}, and the text {} stands in it",
+            "{} may only contain {holds}, but has the text {}",
             cx.name(node),
             quote(value.text())
         );
@@ -120,7 +120,7 @@ fn unexpected<'a>(
     let is_atom_link = cx.format.is_rss() && cx.name(node) == "link" && node.has_attribute("href");
     let message = if is_atom_link {
         format!(
-            "`{name}` belongs to a link of Atom; write `<atom:link …/>`, and `xmlns:atom=\"{}\"` in `<rss`",
+            "`{name}` belongs to an Atom link; write `<atom:link …/>`, and `xmlns:atom=\"{}\"` in `<rss`",
             names::ATOM
         )
     } else {
@@ -130,7 +130,7 @@ fn unexpected<'a>(
     cx.raise(&rules::UNEXPECTED_ATTRIBUTE, &value, message);
 }
 
-/// Whether an attribute may stand anywhere: it is an extension's, and not one that says where.
+/// Whether an attribute is allowed anywhere: it belongs to an extension that does not restrict it.
 fn is_free(name: &Name<'_>) -> bool {
     match name.prefix {
         None => true,
@@ -157,7 +157,7 @@ fn xml_attribute<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, attribute: Attrib
     }
 }
 
-/// More kinds of children than any table has.
+/// More than the children in any table.
 const MOST_SEEN: usize = 500;
 
 fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
@@ -181,7 +181,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             .iter()
             .any(|(s, k)| std::ptr::eq(*s, known) && *k == key);
         if let (Some(rule), true) = (known.repeated, is_repeated) {
-            let message = format!("{} may hold `{}` once only", cx.name(node), known.name);
+            let message = format!("{} may contain `{}` only once", cx.name(node), known.name);
             cx.raise_at(rule, child, message);
         }
         if let Some(rule) = known.discouraged {
@@ -195,7 +195,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
                 ),
             );
         }
-        // A list that grew with the document would make this quadratic.
+        // An unbounded list would make this quadratic in the size of the document.
         if !is_repeated && seen.len() < MOST_SEEN {
             seen.push((known, key));
         }
@@ -219,7 +219,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
         };
         if seen.iter().any(|(s, _)| s.name == core) {
             let message = format!(
-                "`{core}` and `{}` both stand in {}",
+                "`{core}` and `{}` are both in {}",
                 known.name,
                 cx.name(node)
             );
@@ -228,7 +228,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
     }
 }
 
-/// A sentence as a part of another.
+/// A sentence as part of another: lower case, without the full stop.
 fn lower(sentence: &str) -> String {
     let mut chars = sentence.trim_end_matches('.').chars();
     chars.next().map_or(String::new(), |first| {
@@ -236,7 +236,7 @@ fn lower(sentence: &str) -> String {
     })
 }
 
-/// Judges an element that no table has at this place.
+/// Reports an element that is not defined here.
 fn unknown<'a>(
     cx: &mut Context<'a>,
     parent: Node<'a, 'a>,
@@ -247,16 +247,13 @@ fn unknown<'a>(
     let namespace = names::namespace(node).unwrap_or_default();
     match name.prefix {
         None if namespace.is_empty() => {
-            let message = format!(
-                "`{}` is in no namespace, so nobody knows what it means",
-                name.local
-            );
+            let message = format!("`{}` is not in a namespace", name.local);
             cx.raise_at(&rules::UNDETERMINABLE_VOCABULARY, node, message);
         }
-        // The namespace is reported where it is declared.
+        // The namespace is reported at its declaration.
         None => {}
         Some("xhtml") => {
-            let message = format!("`{}` of XHTML stands in {}", name.local, cx.name(parent));
+            let message = format!("`{}` of XHTML is in {}", name.local, cx.name(parent));
             cx.raise_at(&rules::MISPLACED_XHTML_CONTENT, node, message);
         }
         Some("") => {
@@ -269,7 +266,7 @@ fn unknown<'a>(
             });
             undefined(cx, node, &hint);
         }
-        // These vocabularies are general; elsewhere they are odd, not wrong.
+        // These vocabularies are general: unusual elsewhere, but not wrong.
         Some("atom" | "dc" | "dcterms" | "podcast" | "source") if modules::defines(name) => {
             let message = format!("`{}` is not meant for {}", cx.name(node), cx.name(parent));
             cx.raise_at(&rules::QUESTIONABLE_USAGE, node, message);
@@ -286,7 +283,7 @@ fn unknown<'a>(
     element(cx, node, &FOREIGN);
 }
 
-/// What must hold even in elements that are not ours: RSS wants extensions in a namespace.
+/// Checks elements that are not known here: RSS requires extensions to be in a namespace.
 fn foreign<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     if !cx.format.is_rss() || cx.names.element(node).prefix == Some("") {
         return;
@@ -297,7 +294,7 @@ fn foreign<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     {
         if names::namespace(inner).is_none() {
             let message = format!(
-                "`{}` in {} is in no namespace",
+                "`{}` in {} is not in a namespace",
                 inner.tag_name().name(),
                 cx.name(node)
             );
@@ -306,7 +303,7 @@ fn foreign<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     }
 }
 
-/// Finds characters that come from reading text in a wrong encoding, anywhere in the document.
+/// Finds text decoded with the wrong encoding, anywhere in the document.
 pub(super) fn characters<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
     for node in root.descendants() {
         if let (true, Some(held), Some(parent)) =

@@ -1,4 +1,4 @@
-//! The document as XML: what stands before its root, and its tree.
+//! The document as XML: its prolog and its tree.
 
 use roxmltree::{Document, Error, ParsingOptions, TextPos};
 
@@ -8,14 +8,14 @@ use crate::diagnostic::Rule;
 /// The largest number of nodes in a document; memory is bounded by it.
 const MAX_NODES: u32 = 4_000_000;
 
-/// What stands before the root element.
+/// The prolog: everything before the root element.
 #[derive(Default)]
 pub(super) struct Prolog<'a> {
     /// The DOCTYPE with its internal subset.
     pub(super) doctype: Option<&'a str>,
     /// The name of the root element, as written.
     pub(super) root: Option<&'a str>,
-    /// Where the root element begins.
+    /// The offset of the root element.
     pub(super) root_at: usize,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn prolog(text: &str) -> Prolog<'_> {
     prolog
 }
 
-/// `text` with everything before `end` blanked out, each line and byte in its place.
+/// `text` with everything before `end` replaced by spaces, so that offsets and lines stay the same.
 pub(super) fn blank(text: &str, end: usize) -> String {
     let (before, rest) = text.split_at(end);
     let blank = before.bytes().map(|byte| match byte {
@@ -62,12 +62,12 @@ pub(super) fn blank(text: &str, end: usize) -> String {
     blank.collect::<String>() + rest
 }
 
-/// Whether `text` can be the name of an element, and not a very long one.
+/// Whether `text` can be the name of an element, and is not very long.
 fn is_name(text: &str) -> bool {
     text.len() <= 100 && text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
 }
 
-/// Where a DOCTYPE ends: at the first `>` outside of quotes and of its internal subset.
+/// The end of a DOCTYPE: the first `>` outside quotes and its internal subset.
 fn doctype_end(text: &str) -> Option<usize> {
     let mut quote = None;
     let mut depth = 0_usize;
@@ -85,7 +85,7 @@ fn doctype_end(text: &str) -> Option<usize> {
     None
 }
 
-/// Parses a document that is well-formed, with nothing in place of what lies outside of it.
+/// Parses a well-formed document; external entities are replaced by nothing.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
     let parsing = ParsingOptions {
         allow_dtd: true,
@@ -95,7 +95,7 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
     Document::parse_with_options(text, parsing)
 }
 
-/// What the parser's error means, if it means anything: the rule, the place, the message. Otherwise
+/// The rule, the offset and the message for an error of the parser; `None` if
 /// the parser does not understand the document's entities.
 pub(super) fn explain(error: &Error, text: &str) -> Option<(&'static Rule, usize, String)> {
     let (rule, message) = match error {

@@ -41,7 +41,7 @@ def key(text):
 
 
 class Skip(Exception):
-    """The file is no article, or is left out; says why."""
+    """Why the file is not an article, or is left out."""
 
 
 def split(text):

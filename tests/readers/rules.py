@@ -145,7 +145,7 @@ def ids(feed: Feed) -> Iterator[str]:
             yield f"the id {value!r} is no URI in ASCII"
             continue
         if feed.is_rss and guid.get("isPermaLink", "true") == "true" and not re.match("https?://", value):
-            yield f"the guid {value!r} is no permalink"
+            yield f"the guid {value!r} is not a permalink"
         if value in seen:
             yield f"the id {value!r} stands twice"
         seen.add(value)
@@ -228,7 +228,7 @@ def people(feed: Feed) -> Iterator[str]:
         if (author is None) == (not creators):
             yield f"{entry.findtext('guid')} has author and dc:creator, or neither"
         if author and not re.fullmatch(r"[^@\s]+@[^@\s]+ \(.+\)", author):
-            yield f"the author {author!r} is no mailbox"
+            yield f"the author {author!r} is not a mailbox"
 
 
 def escaped_titles(feed: Feed) -> Iterator[str]:
@@ -237,7 +237,7 @@ def escaped_titles(feed: Feed) -> Iterator[str]:
         if title.get("type", "text") == "text" and re.search("[<&]", title.text or ""):
             yield f"the title {title.text!r} should have type='html'"
     if feed.is_rss and re.search(r"<title>[^<]*&(?!#x3C;|#x26;|gt;|quot;|apos;)", feed.text):
-        yield "a title with `&lt;` or `&amp;`, where the validator wants numbers"
+        yield "a title with `&lt;` or `&amp;`, where the validator requires numbers"
 
 
 RULES: list[Callable[[Feed], Iterator[str]]] = [

@@ -120,7 +120,7 @@ def tags(header: dict[str, object], site: Site) -> list[str]:
         for text in texts(value):
             # RULE: entities first, `R&amp;D` is one tag.
             for part in re.split(f"[{divider}]", plain(text)):
-                # RULE: aliases first, then what is no tag.
+                # RULE: aliases first, then texts that are not tags.
                 tag = site.aliases.get(identity(part), collapse(part))
                 if tag and identity(tag) not in site.exclude:
                     found.setdefault(identity(tag), tag)
@@ -154,7 +154,7 @@ def addresses(value: object) -> list[str]:
         return [address for item in value for address in addresses(item)]
     if isinstance(value, dict):
         value = value.get("url") or value.get("src") or value.get("path") or value.get("image")
-    # RULE: a flag, a number or a word is no address.
+    # RULE: a flag, a number or a word is not an address.
     return [value] if isinstance(value, str) and re.search(r"/|\.(jpe?g|png|gif|webp|svg|mp3|m4a|ogg)$", value, re.I) else []
 
 

@@ -10,7 +10,7 @@ use crate::validate::names::namespace;
 
 const FEEDBURNER: &str = "http://rssnamespace.org/feedburner/ext/1.0";
 
-/// What stands above the entries, and the entries.
+/// Reads the feed's own elements, and the entries.
 pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (Head, Vec<Node<'d, 'd>>) {
     let mut head = Head::default();
     let mut own = None;
@@ -33,7 +33,7 @@ pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (Head, Vec<Node<'d, 'd>>) {
             _ => {}
         }
     }
-    // A relative link is relative to the document (RFC 3986, section 5.1), where that is known.
+    // A relative link is relative to the document (RFC 3986, section 5.1), if its address is known.
     head.base = own.or(head.base);
     (head, entries)
 }
@@ -80,7 +80,7 @@ pub(super) fn entry(entry: Node<'_, '_>) -> Raw {
         .children()
         .find(|node| node.has_tag_name((FEEDBURNER, "origLink")))
         .and_then(text::filled);
-    // Of several alternates a reader shows the page.
+    // Of several alternate links, readers open the page.
     let page = pages.into_iter().min_by_key(|(is_other, _)| *is_other);
     raw.link = original.or(page.map(|(_, href)| href));
     raw.published = raw.published.or(issued);
@@ -104,7 +104,7 @@ fn author(person: Node<'_, '_>) -> Option<String> {
     named("name").or_else(|| named("email"))
 }
 
-/// How the text of an element is written (RFC 4287, section 3.1.1; Atom 0.3 says `mode`).
+/// How the text of an element is encoded (RFC 4287, section 3.1.1; `mode` in Atom 0.3).
 enum Kind {
     Text,
     Html,

@@ -1,9 +1,9 @@
-//! Dates of feeds, as forgiving readers take them.
+//! Dates of feeds, as lenient readers parse them.
 
 use crate::time::{DateErrorKind, Timestamp, Zone};
 
-/// The instant that `text` means; a date without a zone is in UTC. A weekday that the date does not
-/// have is passed over, and a year of two digits is of this century or the last.
+/// The instant of `text`; a date without a zone is in UTC. A wrong weekday
+/// is ignored, and a two-digit year is in this century or the last.
 pub(super) fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let error = match Timestamp::parse(text, &Zone::utc()) {

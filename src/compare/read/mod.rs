@@ -21,7 +21,7 @@ use crate::validate::lenient::{self, Parsed};
 /// Why nothing could be read of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
-    /// It is not a feed; what it is, as the rest of a sentence.
+    /// It is not a feed but this, as the rest of a sentence.
     NotAFeed(String),
     /// It is a feed that not even a lenient reader can read.
     Unreadable(Fault),

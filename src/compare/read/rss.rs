@@ -16,7 +16,7 @@ const ITUNES: &str = "http://www.itunes.com/dtds/podcast-1.0.dtd";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// What stands above the items, and the items, which in RDF stand beside the channel.
+/// Reads the channel's own elements, and the items, which in RDF are next to the channel.
 pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (Head, Vec<Node<'d, 'd>>) {
     let named = |node: &Node<'d, 'd>, name: &str| node.is_element() && local(*node) == name;
     let channel = root.children().find(|node| named(node, "channel"));
@@ -131,7 +131,7 @@ fn local<'d>(node: Node<'d, '_>) -> &'d str {
     node.tag_name().name()
 }
 
-/// Whether an element is RSS's own: in no namespace (`xmlns=""` says so, too), or in that of its parent.
+/// Whether an element belongs to RSS itself: without a namespace (also by `xmlns=""`), or in its parent's.
 fn is_core(node: Node<'_, '_>) -> bool {
     let own = namespace(node);
     own.is_none()

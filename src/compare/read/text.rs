@@ -1,4 +1,4 @@
-//! Texts as readers show them, and in a form in which they can be compared.
+//! Texts as readers show them, and normalized for comparing.
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,7 +14,7 @@ use crate::text::{
     collapse, escape_attribute, escape_html, is_blank, plain, resolve_entities, text_of_html,
 };
 
-/// All that is written in an element and in those in it.
+/// All text in an element and its descendants.
 pub(super) fn inner(node: Node<'_, '_>) -> String {
     let mut text = String::new();
     for held in node.descendants().filter(Node::is_text) {
@@ -23,13 +23,13 @@ pub(super) fn inner(node: Node<'_, '_>) -> String {
     text
 }
 
-/// What an element holds, trimmed; `None` if nothing is to be seen of it.
+/// The trimmed text of an element; `None` if nothing of it is visible.
 pub(super) fn filled(node: Node<'_, '_>) -> Option<String> {
     let text = inner(node);
     (!is_blank(&text)).then(|| text.trim().to_owned())
 }
 
-/// A text that may hold markup, on one line.
+/// A text that may contain markup, on one line.
 pub(super) fn line(html: &str) -> String {
     nfc(&collapse(&plain(html))).into_owned()
 }
@@ -45,7 +45,7 @@ fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// `title` in lower case without quotes, dashes, dots and emoji, which generators treat differently;
-/// `title` itself where nothing else is in it.
+/// `title` itself if nothing else is in it.
 pub(super) fn bare(title: &str) -> String {
     const TYPOGRAPHY: &str = "'\"`´‘’‚‛“”„‟′″«»-‐‑‒–—―.…";
     let bare: String = title

@@ -119,7 +119,7 @@ pub(super) fn open_anywhere(path: &Path) -> io::Result<(File, Metadata)> {
     regular(options.open(path)?)
 }
 
-/// All of `file`, if that is no more than `limit` bytes.
+/// All of `file`, if it has at most `limit` bytes.
 ///
 /// # Errors
 ///

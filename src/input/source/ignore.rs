@@ -36,7 +36,7 @@ enum Base {
 pub(super) enum Verdict {
     Nothing,
     Ignored,
-    /// A pattern with `!` wants it, even if it is hidden.
+    /// A pattern with `!` includes it, even if it is hidden.
     Included,
 }
 

@@ -1,4 +1,4 @@
-//! Where things lie: the patterns of articles' addresses, the paths of feeds, the slugs of terms.
+//! Addresses: the patterns of articles' permalinks, the paths of feeds, the slugs of terms.
 
 pub mod path_template;
 pub mod permalink;
@@ -14,7 +14,7 @@ pub fn encode_segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).collect()
 }
 
-/// `path` as a URL's path, its slashes kept.
+/// `path` as a URL's path, keeping its slashes.
 pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, PATH).collect()
 }
@@ -26,7 +26,7 @@ fn push_path(encoded: &mut String, path: &str) {
 
 const PATH: &AsciiSet = &SEGMENT.remove(b'/');
 
-/// What an article's address may be made of.
+/// The parts that an article's address may be made of.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The file below the articles' folder, with its extension.
@@ -37,22 +37,22 @@ pub struct Page<'a> {
     pub slug: &'a str,
     /// The title, plain.
     pub title: &'a str,
-    /// The date of the address, as a rule the published one, in the offset that it was written with.
+    /// The date of the address, usually the published one, with the offset as written.
     pub published: Timestamp,
     /// The article's language, or the site's.
     pub language: Option<&'a str>,
-    /// Whether that is another than the site's.
+    /// Whether it differs from the site's.
     pub is_in_other_language: bool,
     /// The folder of the language that the article belongs to, if the site has several.
     pub language_folder: Option<&'a str>,
-    /// The last part of the file's name, where it tells the language and the site has several.
+    /// The suffix of the file's name, if it is a language and the site has several.
     pub language_part: Option<&'a str>,
-    /// The text under a key of the header, without regard to case, `-` and `_`.
+    /// The text under a header key, ignoring case, `-` and `_`.
     pub header: &'a dyn Fn(&str) -> Option<&'a str>,
-    /// The header's categories as they are written.
+    /// The header's categories as written.
     pub categories: &'a dyn Fn() -> Vec<String>,
-    /// Whether there is a file at a path below the articles' folder; `x/index.*` is any in `x` whose
-    /// name begins so.
+    /// Whether there is a file at a path below the articles' folder; `x/index.*` is any file in `x` whose
+    /// name begins with `index.`.
     pub exists: &'a dyn Fn(&str) -> bool,
 }
 

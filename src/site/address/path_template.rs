@@ -5,7 +5,7 @@ use std::fmt;
 use super::slug::{SlugLimits, is_safe, is_safe_name};
 use crate::model::{self, Format};
 
-/// A parsed template: `:slug` is that of a term, `:lang` a folder that only the feeds of a language
+/// A parsed template: `:slug` is a term's slug, `:lang` a folder that only the feeds of a language
 /// have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathTemplate(Vec<TemplatePart>);
@@ -18,16 +18,16 @@ enum TemplatePart {
     Language,
 }
 
-/// For what feeds a template is.
+/// The kind of feeds that a template is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedScope {
-    /// The one for everything.
+    /// The feed of all articles.
     Site,
-    /// One for each term.
+    /// A feed for each term.
     Terms,
 }
 
-/// What a template says of a path.
+/// What a path says about its feed, according to a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Captures<'p> {
     /// The folder of a language, if there is one.
@@ -36,24 +36,24 @@ pub struct Captures<'p> {
     pub slug: Option<&'p str>,
 }
 
-/// Why a text is no template.
+/// Why a text is not a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateError {
     /// It begins with a slash.
     Absolute,
-    /// A part between slashes is no name.
+    /// A part between slashes is not a name.
     NoName(String),
     /// It ends in a folder.
     NoFile,
     /// A placeholder that does not exist.
     UnknownPlaceholder(String),
-    /// A placeholder stands there again.
+    /// A placeholder is repeated.
     Twice(&'static str),
     /// `:lang` is not a whole folder.
     LanguageInName,
-    /// The feeds of all terms would be one.
+    /// All terms would share one feed.
     NoSlug,
-    /// The feed for everything has no term.
+    /// The feed of all articles does not have a term.
     SlugOfSite,
 }
 
@@ -88,18 +88,18 @@ impl fmt::Display for TemplateError {
 
 impl std::error::Error for TemplateError {}
 
-/// What a name grows by while its file is staged: a dot, and `.feedmill-new`.
+/// The length added to a name while its file is staged: a dot, and `.feedmill-new`.
 const STAGED: usize = 14;
 
-/// The longest name that file systems hold, in bytes.
+/// The longest name in file systems, in bytes.
 const MAX_NAME: usize = 255;
 
 impl PathTemplate {
-    /// Parses `text`, the path of the feeds of that format.
+    /// Parses `text`, the path of the feeds of this format.
     ///
     /// # Errors
     ///
-    /// If it is no path of a file below the output folder, or its placeholders are not those of such
+    /// If it is not the path of a file below the output folder, or has placeholders that do not exist for such
     /// feeds.
     pub fn parse(text: &str, feeds: FeedScope, format: Format) -> Result<Self, TemplateError> {
         if text.starts_with('/') {
@@ -134,7 +134,7 @@ impl PathTemplate {
         Ok(PathTemplate(parts))
     }
 
-    /// The path of the feed of that language's folder and of that term.
+    /// The path of the feed with this language folder and this term.
     pub fn expand(&self, folder: Option<&str>, slug: Option<&str>) -> String {
         let mut path = String::new();
         for part in &self.0 {
@@ -152,10 +152,10 @@ impl PathTemplate {
         path
     }
 
-    /// Everything that `path` may be the feed of: at most once with a language and once without.
+    /// Everything that the feed at `path` may be for: at most one match with a language and one without.
     pub fn captures<'p>(&self, path: &'p str) -> Vec<Captures<'p>> {
         let mut found = Vec::new();
-        // Every file of the output folder is asked about, and hardly one ends like a feed.
+        // This is called for every file in the output folder, and few have the extension of a feed.
         if !matches!(self.0.last(), Some(TemplatePart::Literal(end)) if !path.ends_with(end.as_str()))
         {
             let nothing = Captures {
@@ -167,7 +167,7 @@ impl PathTemplate {
         found
     }
 
-    /// What a slug may be, so that every name in the path can be one.
+    /// The limits of slugs that keep every name in the path valid.
     pub fn slug_limits(&self) -> SlugLimits {
         let at = self.0.iter().position(|part| *part == TemplatePart::Slug);
         let (before, after) = self.0.split_at(at.unwrap_or(self.0.len()));
@@ -191,7 +191,7 @@ impl PathTemplate {
         }
     }
 
-    /// How many bytes of it are the same in every path: the more, the less else they may be.
+    /// How many bytes are the same in all its paths: more bytes make a template more specific.
     pub fn literal_length(&self) -> usize {
         let length = |part: &TemplatePart| match part {
             TemplatePart::Literal(text) => text.len(),
@@ -200,13 +200,13 @@ impl PathTemplate {
         self.0.iter().map(length).sum()
     }
 
-    /// Whether its paths begin with the slug, so that any folder may be one.
+    /// Whether its paths begin with the slug, so that any folder may match.
     pub fn begins_with_slug(&self) -> bool {
         self.0.iter().find(|part| **part != TemplatePart::Language) == Some(&TemplatePart::Slug)
     }
 }
 
-/// As it is written; a language that all paths may have, and that is not written, is left out.
+/// As written; an implied language folder is left out.
 impl fmt::Display for PathTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, part) in self.0.iter().enumerate() {
@@ -406,8 +406,8 @@ mod tests {
             (":slug/rss.xml", 255, false),
             ("tags/x:slug", 255 - 1 - 14, false),
         ] {
-            let room = SlugLimits { bytes, dots };
-            assert_eq!(terms(text).unwrap().slug_limits(), room, "{text}");
+            let limits = SlugLimits { bytes, dots };
+            assert_eq!(terms(text).unwrap().slug_limits(), limits, "{text}");
         }
     }
 

@@ -28,9 +28,9 @@ pub enum Placeholder {
     Categories,
     /// [`Page::language`].
     Language,
-    /// What the generator that knows the placeholder makes of it.
+    /// A value computed by the generator that defines the placeholder.
     Special,
-    /// What stands under that key of the header.
+    /// The value of this header key.
     Header,
 }
 
@@ -59,16 +59,16 @@ pub const LONG_DATES: &Placeholders = &[
     ("long_day", Placeholder::Date("%A")),
 ];
 
-/// How a site writes permalinks: feedmill's own way, or a generator's.
+/// The syntax of permalinks: feedmill's or a generator's.
 #[derive(Debug, Clone, Copy)]
 pub struct Dialect {
     /// The placeholders, in the order of the documentation.
     pub placeholders: &'static [&'static Placeholders],
     /// Whether any other name is a key of the header.
     pub any_key: bool,
-    /// The value of a [`Placeholder::Special`] of that name: a path, not encoded.
+    /// The value of a [`Placeholder::Special`] of this name: a path, not encoded.
     pub special: fn(&str, &Page<'_>) -> Option<String>,
-    /// The last change to an expanded pattern, which is percent-encoded.
+    /// The last change to an expanded pattern, after percent-encoding.
     pub finish: fn(String) -> String,
     /// The name of a folder as a key of the setting `permalink`.
     pub section_key: fn(&str) -> String,
@@ -192,14 +192,14 @@ impl Dialect {
     }
 }
 
-/// `{name}`, and what follows: a name that other letters may stand behind, or any key of the header.
+/// `{name}` and the rest: a name that letters may follow, or any header key.
 fn in_braces(text: &str) -> Option<(&str, &str)> {
     let (name, after) = text.strip_prefix('{')?.split_once('}')?;
     (!name.trim().is_empty()).then_some((name, after))
 }
 
-/// How far a placeholder's name goes: small letters and `_`, in a key of the header capitals and
-/// digits too, and what Hugo puts in brackets.
+/// The length of a placeholder's name: small letters and `_`, in a header key capitals and
+/// digits too, and Hugo's brackets.
 fn name_length(text: &str, is_key: bool) -> usize {
     let is_name =
         |c: char| c.is_ascii_lowercase() || c == '_' || (is_key && c.is_ascii_alphanumeric());

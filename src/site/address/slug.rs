@@ -2,17 +2,17 @@
 
 use crate::model;
 
-/// What makes a slug of a term.
+/// How a term's slug is made.
 #[derive(Debug, Clone, Copy)]
 pub enum SlugRule {
-    /// That of [`model::slug`], from the term's identity: no two terms share one.
+    /// By [`model::slug`], from the term's identity: unique for each term.
     Feedmill,
-    /// A generator's, from the name as it is written. Two names may give one slug.
+    /// By a generator, from the name as written. Two names may have the same slug.
     Generator(fn(&str) -> String),
 }
 
 impl SlugRule {
-    /// The slug of the term `name`, for which there is `limits`. What a foreign rule gives is taken only
+    /// The slug of the term `name` within `limits`. The result of a generator's rule is used only
     /// if it can be a path (see [`is_safe`]).
     pub fn slug(self, name: &str, identity: &str, limits: SlugLimits) -> String {
         let theirs = match self {
@@ -24,23 +24,23 @@ impl SlugRule {
     }
 }
 
-/// What a path leaves to the slug in it.
+/// The limits of a slug in a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SlugLimits {
-    /// How long each of its folders may be, in bytes.
+    /// The longest folder name in it, in bytes.
     pub bytes: usize,
-    /// Whether it may begin with a dot: it is a folder, and not at the top.
+    /// Whether it may begin with a dot: it is a folder, but not at the top.
     pub dots: bool,
 }
 
 impl SlugLimits {
-    /// As much as any slug wants.
+    /// No limits.
     pub const UNLIMITED: SlugLimits = SlugLimits {
         bytes: usize::MAX,
         dots: true,
     };
 
-    /// What is left where both are.
+    /// The stricter of both limits.
     pub fn and(self, other: SlugLimits) -> SlugLimits {
         SlugLimits {
             bytes: self.bytes.min(other.bytes),
@@ -55,16 +55,16 @@ impl SlugLimits {
     }
 }
 
-/// Whether `slug` is a path that stays where it is put, of names that any system can hold: none
-/// empty, or with a character that some system reserves. A folder may begin with a dot, as that of
-/// `.NET` does.
+/// Whether `slug` is a relative path without `..`, of names that are valid on any system: not
+/// empty, and without characters that some system reserves. A folder may begin with a dot, as for
+/// `.NET`.
 pub fn is_safe(slug: &str) -> bool {
     slug.split('/')
         .all(|name| is_safe_name(name) || is_dotted(name))
 }
 
-/// Whether `name` begins with a dot, and is that of a folder which feeds may lie in: not `..`, nor that
-/// of a program that keeps versions.
+/// Whether `name` begins with a dot and is a folder that may contain feeds: not `..`, nor the folder
+/// of a version control system.
 pub fn is_dotted(name: &str) -> bool {
     let rest = name.strip_prefix('.').filter(|rest| is_safe_name(rest));
     let kept = ["git", "hg", "svn", "bzr", "feedmill"];

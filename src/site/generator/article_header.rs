@@ -1,11 +1,11 @@
-//! The header of an article on its way to a generator.
+//! The header of an article as a generator sees and changes it.
 
 use crate::syntax::tree::{Node, Pairs, Value, normal};
 
-/// A header, and what the site says where the header does not.
+/// A header and the site's defaults for it.
 #[derive(Debug)]
 pub struct ArticleHeader<'h> {
-    /// The file below the articles' folder.
+    /// The path of the file below the articles' folder.
     pub path: &'h str,
     /// The header's text, which the offsets of its nodes point into.
     pub text: &'h str,
@@ -42,7 +42,7 @@ impl ArticleHeader<'_> {
         }
     }
 
-    /// Makes a scalar under `key` a list of one item, so that it is not split.
+    /// Turns a scalar under `key` into a list of one item, so that it is not split.
     pub(super) fn wrap(&mut self, key: &str) {
         if let Some(node) = self.get(key)
             && matches!(node.value, Value::Scalar(_))

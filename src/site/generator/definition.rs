@@ -1,4 +1,4 @@
-//! What a generator is: data, and a few functions.
+//! The definition of a generator: data and a few functions.
 
 use std::fmt;
 
@@ -13,11 +13,11 @@ use crate::syntax::tree::Node;
 pub struct Generator {
     /// Its name in the setting `generator`.
     pub name: &'static str,
-    /// The name of its entry ids in the setting `ids`.
+    /// The value of the setting `ids` for its entry ids.
     pub ids: &'static str,
-    /// Where its configuration lies.
+    /// Its configuration files.
     pub site_files: SiteFiles,
-    /// The settings of all its sites, in the form of feedmill's site file.
+    /// The settings that all its sites share, as a feedmill site file.
     pub preset: &'static str,
     /// How its articles are read.
     pub reading: ReadingRules,
@@ -25,20 +25,20 @@ pub struct Generator {
     pub dialect: Dialect,
     /// Its rules for the slugs of terms, by their names in the setting `slugs`.
     pub slugs: &'static [(&'static str, SlugFunction)],
-    /// What it does with one site file, one article, one page.
+    /// How it treats a site file, an article, a page.
     pub behaviour: &'static dyn Behaviour,
 }
 
-/// Makes the name of a term's folder from the term.
+/// Makes the folder name of a term.
 pub type SlugFunction = fn(&str) -> String;
 
 /// The configuration files of a generator.
 pub struct SiteFiles {
-    /// The names of the main file; the first that exists counts.
+    /// The names of the main file; the first one that exists is used.
     pub names: &'static [&'static str],
     /// Further files that belong to it.
     pub extra: ExtraFiles,
-    /// Files that configure the folder they lie in: the folder above all of them, and their name.
+    /// The files that configure their own folder: the folder that contains all of them, and their name.
     pub index_pages: Option<(&'static str, &'static str)>,
 }
 
@@ -55,7 +55,7 @@ impl SiteFiles {
     };
 }
 
-/// Further parts of a site file. A later one wins over an earlier one, and each over the main file.
+/// Further parts of a site file. Each overrides the main file and the parts before it.
 pub struct ExtraFiles {
     /// Files whose top-level keys replace those of the main file.
     pub files: &'static [&'static str],
@@ -71,9 +71,9 @@ pub struct ExtraFiles {
 pub struct ReadingRules {
     /// The template language of bodies.
     pub templates: Templates,
-    /// The header keys of the published date, the first one present counting; then the usual ones.
+    /// The header keys of the published date, tried in this order, before the usual ones.
     pub published_keys: &'static [&'static str],
-    /// The header keys of the date in the address, if it is not the published one.
+    /// The header keys of the date in the address, if it is not the published date.
     pub address_date_keys: &'static [&'static str],
     /// Whether dates in addresses are in the site's time zone rather than in the offset as written.
     pub address_dates_in_site_zone: bool,
@@ -83,7 +83,7 @@ pub struct ReadingRules {
     pub language_in_names: bool,
     /// Whether a comma in a header value separates two terms.
     pub commas_separate_terms: bool,
-    /// Whether pictures and files named in headers are below the site's address, not the page's.
+    /// Whether relative paths of images and files in headers start at the site's address, not the page's.
     pub header_urls_below_site: bool,
     /// Whether a file without a date is a page rather than an article with an error.
     pub undated_are_pages: bool,
@@ -107,12 +107,12 @@ impl ReadingRules {
     };
 }
 
-/// What a generator does that is not data.
+/// The part of a generator that is code.
 pub trait Behaviour: Sync {
     /// Translates the generator's site file into settings.
     fn translate(&self, site: &mut SiteFile<'_>);
 
-    /// What the file at `path`, below the articles' folder, is.
+    /// The role of the file at `path`, below the articles' folder.
     fn role(&self, path: &str, exists: Exists<'_>) -> Role;
 
     /// The section of the file at `path`, below the articles' folder.
@@ -120,11 +120,11 @@ pub trait Behaviour: Sync {
         Section::FirstFolder
     }
 
-    /// Changes a header to what it means to this generator.
+    /// Rewrites a header into the one that feedmill would read the same way as this generator.
     fn adapt(&self, _header: &mut ArticleHeader<'_>) {}
 
-    /// The address that the header of a page gives, without the site's; `None` if the permalink
-    /// pattern counts.
+    /// The address in the header of a page, without the site's; `None` if the permalink
+    /// pattern is used.
     fn address(&self, page: &Page<'_>) -> Option<String>;
 
     /// The id of a page's entry in the generator's own feed; `None` if it is the permalink.
@@ -137,10 +137,10 @@ pub trait Behaviour: Sync {
 /// name begins with `index.`.
 pub type Exists<'e> = &'e dyn Fn(&str) -> bool;
 
-/// What a file is to a generator.
+/// How a generator treats a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// An article, if its header does not say otherwise.
+    /// An article, unless its header says otherwise.
     Article,
     /// An article that is not to be published yet.
     Draft,
@@ -148,26 +148,26 @@ pub enum Role {
     Other,
 }
 
-/// The folder, below the articles', in whose feed an article stands.
+/// The folder below the articles' folder whose feed lists an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Section {
     /// The first folder of its path, if it has one.
     FirstFolder,
-    /// This folder, which may be several folders deep.
+    /// This folder, at any depth.
     Folder(String),
     /// None.
     None,
 }
 
 impl Generator {
-    /// Its name as people write it.
+    /// Its name for people.
     pub fn title(&self) -> String {
         let mut letters = self.name.chars();
         let first = letters.next().map(|first| first.to_ascii_uppercase());
         first.into_iter().chain(letters).collect()
     }
 
-    /// What a parsed site file and the index pages, in the order of their folders, say.
+    /// The settings in a parsed site file and the index pages, which are ordered by folder.
     pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
         let mut site = SiteFile::new(root, pages);
         self.behaviour.translate(&mut site);

@@ -1,4 +1,4 @@
-//! Which generator made a site: the evidence in its folder is weighed.
+//! Detects the generator of a site by weighing the clues in its folder.
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -8,12 +8,12 @@ use super::definition::{Generator, Role};
 use super::site_file::{has, parse, walk};
 use crate::syntax::tree::{Node, Value};
 
-/// What may be found in a site's folder.
+/// Evidence in a site's folder.
 #[derive(Debug, Clone, Copy)]
 enum Clue {
-    /// A file or folder that only this generator has.
+    /// A file or folder that only this generator uses.
     Own(&'static str),
-    /// A file or folder that others may have too. It counts beside another clue, never alone.
+    /// A file or folder that others may use too. It counts only together with another clue.
     Common(&'static str),
     /// `package.json` depends on this package.
     Npm(&'static str),
@@ -68,7 +68,7 @@ const EVIDENCE: &[(&str, &[(Clue, u32)])] = &[
     (
         "jekyll",
         &[
-            // Jekyll is the default for a `_config.yml` that says nothing.
+            // Jekyll is the default for a `_config.yml` without other clues.
             (Own("_config.yml"), 2),
             (Own("_config.yaml"), 2),
             (Own("_config.toml"), 2),
@@ -125,7 +125,7 @@ const EVIDENCE: &[(&str, &[(Clue, u32)])] = &[
 ];
 
 impl Clue {
-    /// What is found of it, as it is shown.
+    /// The evidence found, as shown to the user.
     fn found(self, site: &Folder<'_>, generator: &Generator) -> Option<String> {
         match self {
             Own(path) | Common(path) => {
@@ -154,7 +154,7 @@ impl Clue {
     }
 }
 
-/// A site's folder, and what was read of it.
+/// A site's folder and the files read from it.
 struct Folder<'p> {
     path: &'p Path,
     /// The parsed site files of all generators, by name.
@@ -172,7 +172,7 @@ impl<'p> Folder<'p> {
             .collect();
         names.sort_unstable();
         names.dedup();
-        // A file that cannot be parsed is reported when it is read for good.
+        // A file that cannot be parsed is reported when the settings are read.
         let read = |name| {
             let text = std::fs::read_to_string(path.join(name)).ok()?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -229,7 +229,7 @@ impl<'p> Folder<'p> {
     }
 }
 
-/// A generator that may have made a site.
+/// A generator that a site may belong to.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     /// The generator.
@@ -241,7 +241,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Whether `other` is nearly as likely.
+    /// Whether `other` is almost as likely.
     pub fn is_close_to(&self, other: &Candidate) -> bool {
         self.weight * 3 >= other.weight * 2
     }
@@ -255,7 +255,7 @@ impl fmt::Display for Candidate {
     }
 }
 
-/// The generators that may have made the site in `folder`, the likeliest first.
+/// The generators that the site in `folder` may belong to, the likeliest first.
 pub fn rank(folder: &Path, generators: &[&'static Generator]) -> Vec<Candidate> {
     let site = Folder::new(folder, generators);
     let weigh = |generator: &&'static Generator| {
@@ -282,7 +282,7 @@ pub fn rank(folder: &Path, generators: &[&'static Generator]) -> Vec<Candidate> 
     candidates
 }
 
-/// How many files and folders are looked at for an article.
+/// How many files and folders are searched for an article.
 const MAX_LOOKED_AT: usize = 20_000;
 
 /// Whether `generator` finds an article in one of `folders` of the site in `root`.
@@ -295,7 +295,7 @@ pub fn finds_article(generator: &Generator, root: &Path, folders: &[&str]) -> bo
     };
     let mut budget = MAX_LOOKED_AT;
     folders.iter().any(|folder| {
-        // A pattern is looked at from its first folder without a placeholder on.
+        // Only the leading part of a pattern without wildcards is searched.
         let plain = folder
             .split('/')
             .take_while(|name| !name.contains(['*', '?', '[', '{']));
@@ -337,7 +337,7 @@ pub fn finds_article(generator: &Generator, root: &Path, folders: &[&str]) -> bo
     })
 }
 
-/// Whether there is a file in `top` whose path begins with `start`.
+/// Whether `top` contains a file whose path begins with `start`.
 fn starts_a_name(top: &Path, start: &str) -> bool {
     let (folder, start) = start.rsplit_once('/').unwrap_or(("", start));
     let entries = std::fs::read_dir(top.join(folder)).into_iter().flatten();

@@ -1,7 +1,7 @@
 //! Site generators: the files they are configured in, the addresses of their articles and feeds,
 //! and the ids of their entries.
 //!
-//! Each generator is one folder and one line in [`ALL`]. What holds for all its sites is data: a
+//! Each generator is one folder and one line in [`ALL`]. What all its sites share is data: a
 //! preset of settings, [`ReadingRules`] and the placeholders of its permalinks. What depends on one
 //! file or one site is [`Behaviour`].
 
@@ -21,7 +21,7 @@ pub use article_header::ArticleHeader;
 pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
 pub use site_file::{IndexPage, Setting, Translation, parse};
 
-/// The generators, in the order in which a folder is tried for them.
+/// The generators, in the order of detection.
 pub static ALL: [&Generator; 5] = [
     &hugo::HUGO,
     &zola::ZOLA,

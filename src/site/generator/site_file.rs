@@ -11,7 +11,7 @@ use crate::time::Zone;
 ///
 /// # Errors
 ///
-/// If it does not have the syntax that its extension promises.
+/// If its syntax is not the one of its extension.
 pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
     match name.rsplit('.').next().unwrap_or_default() {
         "toml" => toml::parse(text),
@@ -21,52 +21,52 @@ pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
     }
 }
 
-/// A setting made from a generator's site file.
+/// A setting taken from a generator's site file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
-    /// feedmill's setting, `paths.site.rss` if it is nested.
+    /// The name of feedmill's setting; with dots if nested, as in `paths.site.rss`.
     pub key: String,
     /// Its value, with the offset in the site file.
     pub value: Node,
-    /// The key it was made from.
+    /// The key that it was taken from.
     pub from: String,
 }
 
-/// A generator's site file while it is read. Keys that are asked for count as understood.
+/// A generator's site file while it is read. Keys that were looked up count as understood.
 #[derive(Debug)]
 pub struct SiteFile<'n> {
     /// The parsed file.
     pub(super) root: &'n Node,
     /// The index pages of its folders.
     pub(super) pages: &'n [IndexPage],
-    /// The offsets of the top-level keys that were asked for.
+    /// The offsets of the top-level keys that were looked up.
     understood: Vec<usize>,
     settings: Vec<Setting>,
     warnings: Vec<(usize, String)>,
 }
 
-/// A file that configures the folder it lies in.
+/// A file that configures its own folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexPage {
-    /// Its folder below the one that all of them are in, empty for that itself.
+    /// Its folder, relative to the one that contains all of them.
     pub folder: String,
     /// The beginning of the file.
     pub head: String,
 }
 
-/// What was made of a generator's site file.
+/// The result of reading a generator's site file.
 #[derive(Debug, Clone, Default)]
 pub struct Translation {
     /// The settings.
     pub settings: Vec<Setting>,
-    /// Top-level keys that were not asked for.
+    /// Top-level keys that were not looked up.
     pub not_understood: Vec<Node>,
-    /// Values that cannot be used: their offsets, and why.
+    /// Values that cannot be used: their offsets and the reasons.
     pub warnings: Vec<(usize, String)>,
 }
 
 impl Translation {
-    /// The settings as a tree, as if they stood in feedmill's site file.
+    /// The settings as a tree, as in feedmill's site file.
     pub fn tree(&self) -> Node {
         let mut root = Node {
             value: Value::Mapping(Vec::new()),
@@ -80,7 +80,7 @@ impl Translation {
     }
 }
 
-/// The value of `key` in `node`, which becomes a mapping that has it.
+/// The value of `key` in `node`; turns `node` into a mapping and adds the key if necessary.
 fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
     if !matches!(node.value, Value::Mapping(_)) {
         node.value = Value::Mapping(Vec::new());
@@ -129,7 +129,7 @@ impl<'n> SiteFile<'n> {
         }
     }
 
-    /// The value of `path`, in which dots separate nested keys. Never null; case does not count.
+    /// The value of `path`, in which dots separate nested keys. Never null; ignores case.
     pub(super) fn get(&mut self, path: &str) -> Option<&'n Node> {
         let mut node = self.root;
         for (depth, name) in path.split('.').enumerate() {
@@ -154,7 +154,7 @@ impl<'n> SiteFile<'n> {
         self.text(path).is_some_and(|(text, _)| text == "true")
     }
 
-    /// Whether this top-level key was asked for.
+    /// Whether this top-level key was looked up.
     pub(super) fn is_understood(&self, key: &Node) -> bool {
         self.understood.contains(&key.offset)
     }
@@ -189,7 +189,7 @@ impl<'n> SiteFile<'n> {
         }
     }
 
-    /// Sets `key` to `value`, because of what stands under `from`.
+    /// Sets `key` to `value`, which comes from the value under `from`.
     pub(super) fn set(&mut self, key: &str, value: impl Into<Value>, from: &str) {
         let offset = self.get(from).map_or(0, |node| node.offset);
         let mut value = Node {
@@ -205,7 +205,7 @@ impl<'n> SiteFile<'n> {
         });
     }
 
-    /// Sets `key` to the text under the first of `from` that is present. Whether one is.
+    /// Sets `key` to the text under the first of `from` that is present. Returns whether one is.
     pub(super) fn copy(&mut self, from: &[&str], key: &str) -> bool {
         for from in from {
             if let Some((text, _)) = self.text(from) {
@@ -254,7 +254,7 @@ pub(super) fn table<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Va
 }
 
 impl SiteFile<'_> {
-    /// Sets the path of the feeds of a kind and format, if it can be one. Whether it can.
+    /// Sets the path of the feeds of a kind and format if it is valid. Returns whether it is.
     pub(super) fn set_path(&mut self, kind: &str, format: Format, path: &str, from: &str) -> bool {
         let feeds = match kind {
             "site" => FeedScope::Site,
@@ -295,7 +295,7 @@ impl SiteFile<'_> {
     }
 }
 
-/// The last pair of `node` whose key is `name`, without regard to case.
+/// The last pair of `node` whose key is `name`, ignoring case.
 pub(super) fn pair<'n>(node: &'n Node, name: &str) -> Option<&'n (Node, Node)> {
     let Value::Mapping(pairs) = &node.value else {
         return None;

@@ -1,4 +1,4 @@
-//! What becomes of a file of a site, for the tests of the generators.
+//! Helpers for the generators' tests: one file of a site, read as an article.
 
 use crate::input::normalise::{self, Outcome};
 use crate::model::Article;
@@ -9,7 +9,7 @@ use crate::syntax::tree::notation;
 pub(super) use crate::testing::settings;
 use crate::time::{Present, Timestamp, Zone};
 
-/// The article that the file at `path`, which holds `text`, is on that site; `None` if it is none.
+/// The article made from the file at `path` with the content `text`; `None` if it is not an article.
 pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Article> {
     let exists = |other: &str| other == path;
     if settings.role(path, &exists) == Role::Other {
@@ -32,13 +32,13 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
     }
 }
 
-/// What a site file called `name` says: each setting, then what is doubted after `?`, then the keys
-/// that are not understood after `!`.
+/// The settings in a site file called `name`, then its problems after `?`, then the keys that are
+/// not understood after `!`.
 pub(super) fn translation(generator: &Generator, name: &str, text: &str) -> String {
     translation_with(generator, name, text, &[])
 }
 
-/// The same, where folders have pages.
+/// The same for a site with index pages.
 pub(super) fn translation_with(
     generator: &Generator,
     name: &str,

@@ -1,4 +1,4 @@
-//! How the parts of Atom feeds and entries fit together.
+//! Checks of Atom feeds and entries as a whole.
 
 use std::collections::HashSet;
 
@@ -10,12 +10,12 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{quote, value_of};
 
-/// What a feed must say of itself stands before its entries.
+/// A feed's own elements come before its entries.
 pub(in crate::validate) fn entries_come_last<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
     order(cx, feed, "entry", &rules::MISPLACED_METADATA);
 }
 
-/// Reports the format's own elements that stand after one called `entry`.
+/// Reports the format's own elements after one called `entry`.
 pub(super) fn order<'a>(
     cx: &mut Context<'a>,
     feed: Node<'a, 'a>,
@@ -28,7 +28,7 @@ pub(super) fn order<'a>(
         if name.is(entry) {
             begun = true;
         } else if begun && name.prefix == Some("") {
-            let message = format!("`{}` stands after the first `{entry}`", name.local);
+            let message = format!("`{}` comes after the first `{entry}`", name.local);
             cx.raise_at(rule, node, message);
         }
     }
@@ -78,7 +78,7 @@ pub(in crate::validate) fn entry_has_content<'a>(cx: &mut Context<'a>, entry: No
         let is_opaque =
             kind.contains('/') && !construct::is_xml(kind) && !kind.starts_with("text/");
         if !has_summary && (content.has_attribute("src") || is_opaque) {
-            let message = "the content is elsewhere or in Base64, so the entry needs a `summary`";
+            let message = "the content is external or in Base64, so the entry needs a `summary`";
             cx.raise_at(&rules::MISSING_SUMMARY, entry, message);
         }
         return;
@@ -96,7 +96,7 @@ pub(in crate::validate) fn entry_has_content<'a>(cx: &mut Context<'a>, entry: No
     }
 }
 
-/// No two entries have one id, and preferably no one instant.
+/// No two entries have the same id, and preferably not the same date.
 pub(in crate::validate) fn entries_differ<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
     let entries: Vec<Node<'a, 'a>> = cx.children(feed, "entry").collect();
     let ids = repeated(cx, &entries, "id");
@@ -110,22 +110,22 @@ pub(in crate::validate) fn entries_differ<'a>(cx: &mut Context<'a>, feed: Node<'
         } else {
             (
                 &rules::DUPLICATE_ENTRIES,
-                format!("another entry has the id {}, too", quote(value)),
+                format!("another entry has the id {} too", quote(value)),
             )
         };
         cx.raise_at(rule, *node, message);
     }
     for (node, value) in repeated(cx, &entries, "updated") {
-        // A post that is dated by its day alone says nothing about the time.
+        // A post dated only by its day has no exact time.
         if value.contains("T00:00:00") {
             continue;
         }
-        let message = format!("another entry was updated at {}, too", quote(&value));
+        let message = format!("another entry was updated at {} too", quote(&value));
         cx.raise_at(&rules::DUPLICATE_UPDATED, node, message);
     }
 }
 
-/// The children called `name` whose value an earlier one had.
+/// The children called `name` with the value of an earlier one.
 fn repeated<'a>(
     cx: &Context<'a>,
     entries: &[Node<'a, 'a>],

@@ -1,6 +1,6 @@
 //! The calendar and the clock: which days and times exist.
 
-/// A moment, as far as it was given.
+/// A parsed date, with the precision in which it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::validate) struct Moment {
     /// Seconds since 1970 in UTC.
@@ -9,18 +9,18 @@ pub(in crate::validate) struct Moment {
     pub(in crate::validate) year: i64,
 }
 
-/// Why a text is no date.
+/// Why a text is not a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::validate) enum DateError {
-    /// It is not of the form.
+    /// It does not have the required form.
     Form,
-    /// It is of the form, and no such day or time exists.
+    /// It has the form, but the day or time does not exist.
     Calendar(&'static str),
     /// It says 24:00:00.
     Hour24,
-    /// It names this weekday, and should name that.
+    /// The given weekday, and the right one.
     Weekday(String, &'static str),
-    /// It is allowed, and readers misread it.
+    /// It is allowed, but some readers misread it.
     Problematical(&'static str),
 }
 
@@ -51,16 +51,16 @@ pub(super) fn moment(
 ) -> Result<Moment, DateError> {
     let ((year, month, day), (hour, minute, second)) = (date, time);
     if !(1..=12).contains(&month) {
-        return Err(DateError::Calendar("there is no such month"));
+        return Err(DateError::Calendar("the month does not exist"));
     }
     if day < 1 || day > days_in_month(year, month) {
-        return Err(DateError::Calendar("that month has no such day"));
+        return Err(DateError::Calendar("the month does not have that day"));
     }
     if time == (24, 0, 0) {
         return Err(DateError::Hour24);
     }
     if hour > 23 || minute > 59 || second > 60 {
-        return Err(DateError::Calendar("there is no such time of day"));
+        return Err(DateError::Calendar("the time does not exist"));
     }
     let seconds = days_from_epoch(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
     Ok(Moment {

@@ -1,10 +1,10 @@
-//! The canonical form of an address: RFC 3986, section 6.2, as RFC 4287, section 4.2.6.1 asks for it.
+//! The canonical form of an address: RFC 3986, section 6.2, as required by RFC 4287, section 4.2.6.1.
 
 use percent_encoding::percent_decode_str;
 
 use super::uri_syntax::scheme;
 
-/// The spelling of `text` that RFC 4287, section 4.2.6.1 asks for; `None` if it cannot be told.
+/// The canonical spelling of `text` (RFC 4287, section 4.2.6.1); `None` if it is unknown.
 pub(super) fn canonical(text: &str) -> Option<String> {
     let scheme = scheme(text)?;
     let rest = &text[scheme.len() + 1..];

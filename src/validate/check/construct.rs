@@ -37,7 +37,7 @@ pub(in crate::validate) fn content<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>)
 pub(in crate::validate) fn content_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     if !node.has_attribute("src") {
         let message = format!(
-            "{} stands in an RSS item; readers look in `content:encoded`",
+            "{} is in an RSS item; readers look in `content:encoded`",
             cx.name(node)
         );
         cx.raise_at(&rules::DUPLICATE_DESCRIPTION_SEMANTICS, node, message);
@@ -48,7 +48,7 @@ pub(in crate::validate) fn content_in_rss<'a>(cx: &mut Context<'a>, node: Node<'
 /// XHTML in an RSS item.
 pub(in crate::validate) fn body_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     let message = format!(
-        "{} stands in an RSS item; readers look in `content:encoded`",
+        "{} is in an RSS item; readers look in `content:encoded`",
         cx.name(node)
     );
     cx.raise_at(&rules::DUPLICATE_DESCRIPTION_SEMANTICS, node, message);
@@ -58,7 +58,7 @@ pub(in crate::validate) fn body_in_rss<'a>(cx: &mut Context<'a>, node: Node<'a, 
     }
 }
 
-/// The type that the element declares, `text` where it declares none and nothing is elsewhere.
+/// The declared type of the element, or `text` if it has none and no `src`.
 fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
     let source = node.attribute_node("src");
     let declared = node.attribute_node("type");
@@ -76,7 +76,7 @@ fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
                 cx.name(node),
                 quote(kind),
                 if source.is_some() {
-                    "content that is elsewhere needs a media type"
+                    "external content needs a media type"
                 } else {
                     "it must be `text`, `html`, `xhtml` or a media type"
                 }
@@ -88,7 +88,7 @@ fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
         let value = value_of_attribute(node, attribute, Reported::AsElement);
         uri::attribute(cx, &value);
         if declared.is_none() {
-            let message = format!("{} is elsewhere and has no `type`", cx.name(node));
+            let message = format!("{} is external and has no `type`", cx.name(node));
             cx.raise_at(&rules::MISSING_TYPE_ATTR, node, message);
         }
     }
@@ -102,7 +102,7 @@ fn declared_type<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) -> String {
     }
 }
 
-/// Whether elements may stand in content of this type.
+/// Whether content of this type may contain elements.
 fn holds_elements(kind: &str) -> bool {
     kind == "xhtml" || is_xml(kind)
 }
@@ -125,7 +125,7 @@ fn construct<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, kind: &str) {
     if !elements.is_empty() {
         inline(cx, node, kind, &elements, &value);
     } else if is_elsewhere && !value.text().is_empty() {
-        let message = format!("{} is elsewhere, so nothing may stand in it", cx.name(node));
+        let message = format!("{} is external, so it must be empty", cx.name(node));
         cx.raise(&rules::UNEXPECTED_TEXT, &value, message);
     }
     if kind == "xhtml" && !value.text().is_empty() {
@@ -149,7 +149,7 @@ fn construct<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, kind: &str) {
             Some(_) => {}
             None => {
                 let message = format!(
-                    "{} is of the type `{kind}` and must be Base64",
+                    "{} has the type `{kind}`, so it must be Base64",
                     cx.name(node)
                 );
                 cx.raise(&rules::NOT_BASE64, &value, message);
@@ -180,7 +180,7 @@ fn text_of_media_type(cx: &mut Context<'_>, value: &Value<'_>, kind: &str) {
     }
 }
 
-/// XHTML whose markup was escaped shows its tags.
+/// Reports escaped markup in XHTML, which readers show as tags.
 fn escaped_in_xhtml<'a>(cx: &mut Context<'a>, value: &Value<'a>, elements: &[Node<'a, 'a>]) {
     let is_mixed = |div: &Node<'_, '_>| div.children().any(|child| child.is_element());
     match elements {
@@ -220,14 +220,14 @@ fn inline<'a>(
         let in_xhtml = child.tag_name().namespace() == Some(XHTML);
         if !holds_elements(kind) {
             let message = format!(
-                "{} of the type `{kind}` holds text, and `<{name}>` stands in it",
+                "{} of the type `{kind}` must be text, but contains `<{name}>`",
                 cx.name(node)
             );
             cx.raise_at(&rules::UNDEFINED_ELEMENT, *child, message);
         }
         if node.attribute("mode") == Some("escaped") {
             let message = format!(
-                "{} is declared as escaped, and `<{name}>` stands in it",
+                "{} is declared as escaped, but contains `<{name}>`",
                 cx.name(node)
             );
             cx.raise(&rules::NOT_ESCAPED, value, message);
@@ -244,7 +244,7 @@ fn inline<'a>(
             cx.raise(&rules::NOT_HTML, value, message);
         }
         if kind.starts_with("application/xhtml+xml") && name != "html" {
-            let message = format!("`{kind}` is for whole documents, and begins with `<{name}>`");
+            let message = format!("`{kind}` is for whole documents, which begin with `<{name}>`");
             cx.raise(&rules::HTML_FRAGMENT, value, message);
         }
         if in_xhtml {
@@ -258,7 +258,7 @@ fn inline<'a>(
     }
 }
 
-/// What is in XHTML and neither XHTML nor SVG nor MathML.
+/// Reports elements in XHTML that are not XHTML, SVG or MathML.
 fn foreign_in_xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
     for node in root.descendants().filter(Node::is_element) {
         let name = cx.names.element(node);
@@ -277,7 +277,7 @@ fn foreign_in_xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
             (None, Some(_)) => {}
             (Some("xhtml" | "svg" | "mathml"), _) => {}
             (Some(_), _) => {
-                let message = format!("`{}` cannot stand in XHTML", cx.name(node));
+                let message = format!("`{}` is not allowed in XHTML", cx.name(node));
                 cx.raise_at(&rules::UNDEFINED_ELEMENT, node, message);
             }
         }

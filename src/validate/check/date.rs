@@ -60,7 +60,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-/// RFC 3339, section 5.6, in capitals as RFC 4287, section 3.3 wants it.
+/// RFC 3339, section 5.6, in capitals as required by RFC 4287, section 3.3.
 pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, DateError> {
     let mut fields = Fields(text);
     let mut parse = || {
@@ -88,7 +88,7 @@ fn full_date(fields: &mut Fields<'_>) -> Option<(i64, i64, i64)> {
     Some((year, month, fields.number(2)?))
 }
 
-/// W3C Date and Time Formats: as precise as one likes, with a zone where there is a time.
+/// W3C Date and Time Formats: any precision; a time needs a zone.
 pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, DateError> {
     let mut fields = Fields(text);
     let year = fields.number(4).ok_or(DateError::Form)?;
@@ -122,7 +122,7 @@ pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, DateError>
     moment((year, month, day), time, offset)
 }
 
-/// A date as Atom has it.
+/// A date as in Atom.
 pub(in crate::validate) fn rfc3339(cx: &mut Context<'_>, value: &Value<'_>) {
     let parsed = parse_rfc3339(value.text());
     report(
@@ -134,14 +134,14 @@ pub(in crate::validate) fn rfc3339(cx: &mut Context<'_>, value: &Value<'_>) {
     );
 }
 
-/// A date as RSS has it.
+/// A date as in RSS.
 pub(in crate::validate) fn rfc822(cx: &mut Context<'_>, value: &Value<'_>) {
     let parsed = parse_rfc822(value.text());
     let example = "Wed, 01 May 2024 12:00:00 +0000";
     report(cx, value, parsed, &rules::INVALID_RFC2822_DATE, example);
 }
 
-/// A date as Dublin Core has it.
+/// A date as in Dublin Core.
 pub(in crate::validate) fn w3cdtf(cx: &mut Context<'_>, value: &Value<'_>) {
     let parsed = parse_w3cdtf(value.text());
     report(
@@ -153,7 +153,7 @@ pub(in crate::validate) fn w3cdtf(cx: &mut Context<'_>, value: &Value<'_>) {
     );
 }
 
-/// A date of ISO 8601, of which only the W3C's forms are in use.
+/// A date of ISO 8601, limited to the W3C's forms.
 pub(in crate::validate) fn iso8601(cx: &mut Context<'_>, value: &Value<'_>) {
     let text = value.text();
     let with_colon = || {
@@ -210,7 +210,7 @@ fn report(
 }
 
 fn plausible(cx: &mut Context<'_>, value: &Value<'_>, moment: Moment) {
-    /// A day's grace for clocks and zones that are wrong.
+    /// A day's tolerance for wrong clocks and zones.
     const GRACE: i64 = 86_400;
     let is_future = cx
         .options
@@ -218,13 +218,13 @@ fn plausible(cx: &mut Context<'_>, value: &Value<'_>, moment: Moment) {
         .is_some_and(|now| moment.seconds > now.saturating_add(GRACE));
     if moment.year < 1990 || is_future {
         let message = format!(
-            "{} is {}, which lies {}",
+            "{} is {}, which is {}",
             value.called(&cx.names),
             quote(value.text()),
             if is_future {
                 "in the future"
             } else {
-                "before there were feeds"
+                "before feeds existed"
             }
         );
         cx.raise(&rules::IMPLAUSIBLE_DATE, value, message);

@@ -1,4 +1,4 @@
-//! Places: degrees and lists of them.
+//! Locations: degrees and lists of them.
 
 use super::number;
 use crate::diagnostic::Rule;
@@ -6,12 +6,12 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote};
 
-/// Degrees north.
+/// A latitude in degrees north.
 pub(in crate::validate) fn latitude(cx: &mut Context<'_>, value: &Value<'_>) {
     degrees(cx, value, 90.0, &rules::INVALID_LATITUDE);
 }
 
-/// Degrees east.
+/// A longitude in degrees east.
 pub(in crate::validate) fn longitude(cx: &mut Context<'_>, value: &Value<'_>) {
     degrees(cx, value, 180.0, &rules::INVALID_LONGITUDE);
 }
@@ -35,7 +35,7 @@ pub(super) fn within(text: &str, most: f64) -> bool {
             .is_ok_and(|degrees| degrees.abs() <= most)
 }
 
-/// Whether `text` is pairs of latitude and longitude, as many as wanted.
+/// Whether `text` is at least the required number of pairs of latitude and longitude.
 fn pairs(text: &str) -> Option<Vec<(&str, &str)>> {
     let numbers: Vec<&str> = text.split_ascii_whitespace().collect();
     let pairs: Vec<_> = numbers
@@ -48,7 +48,7 @@ fn pairs(text: &str) -> Option<Vec<(&str, &str)>> {
     (numbers.len().is_multiple_of(2) && all_valid).then_some(pairs)
 }
 
-/// Whether coordinates are of another system than degrees, which its name tells.
+/// Whether the coordinates are declared to be in another system than degrees.
 fn is_of_other_system(value: &Value<'_>) -> bool {
     value
         .node
@@ -138,7 +138,7 @@ pub(in crate::validate) fn radius(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// The text with spaces for commas, which are reported.
+/// The text with commas replaced by spaces; reports the commas.
 fn uncommaed(cx: &mut Context<'_>, value: &Value<'_>) -> String {
     if value.text().contains(',') {
         let message = format!(

@@ -1,4 +1,4 @@
-//! HTML in content, read as a browser reads it.
+//! HTML in content, parsed as by browsers.
 
 use std::cell::{Cell, RefCell};
 
@@ -82,19 +82,19 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// Whether the element holds nothing and is never closed.
+/// Whether it is a void element, which is never closed.
 fn is_void(name: &str) -> bool {
     html::HtmlElement::named(name).is_some_and(|element| element.is(html::VOID))
 }
 
-/// Elements whose end a browser knows without their end tag.
+/// Elements whose end tag is optional.
 #[rustfmt::skip]
 const CLOSED_BY_OTHERS: &[&str] = &[
     "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt",
     "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
 ];
 
-/// The first element that is never closed, or end tag that closes nothing, and its line. Readers go on as
+/// Reports the first element that is never closed, or end tag that closes nothing. Readers continue as
 /// browsers do: the rest of the article is bold, or a link.
 fn structure_fault(seen: &[Seen]) -> Option<(usize, String)> {
     let is_unclosed = |(_, name): &&(usize, &str)| !CLOSED_BY_OTHERS.contains(name);
@@ -144,7 +144,7 @@ fn text_fault(text: &str) -> Option<(usize, String)> {
     Some((line(stray), message))
 }
 
-/// Something of the text is left once readers have removed what they do not allow, and it was escaped once.
+/// Reports text that is escaped twice, or of which readers remove everything.
 fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[Seen], has_text: bool) {
     const SHOWN: [&str; 7] = ["audio", "hr", "img", "math", "picture", "svg", "video"];
     let text = value.text();
@@ -167,7 +167,7 @@ fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[Seen], has_text: boo
     }
 }
 
-/// Where a tag begins that the text ends in.
+/// The offset of an unfinished tag at the end of the text.
 fn unfinished_tag(text: &str) -> Option<usize> {
     let at = text.rfind('<')?;
     let rest = &text[at + 1..];
@@ -175,7 +175,7 @@ fn unfinished_tag(text: &str) -> Option<usize> {
     (name.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest.contains('>')).then_some(at)
 }
 
-/// A reference to a C1 control, as careless conversions leave them.
+/// A reference to a C1 control character, a trace of a wrong conversion.
 fn control_reference(text: &str) -> Option<&str> {
     text.match_indices("&#").find_map(|(at, _)| {
         let rest = &text[at + 2..];
@@ -198,7 +198,7 @@ fn is_embedding(name: &str) -> bool {
 fn open_tag(cx: &mut Context<'_>, value: &Value<'_>, line: usize, tag: &Tag, in_embedding: bool) {
     let name: &str = &tag.name;
     if !html::is_html(name) {
-        let message = format!("`<{name}>` is no element of HTML");
+        let message = format!("`<{name}>` is not an HTML element");
         return cx.raise_on_line(&rules::NOT_HTML, value, line, message);
     }
     if !html::is_shown(name) {
@@ -255,7 +255,7 @@ fn attribute_fault(
     })
 }
 
-/// The address in an attribute that is one, if it is relative.
+/// The value of an address attribute, if it is relative.
 fn relative_reference(element: &str, attribute: &str, value: &str) -> Option<String> {
     let value = value.trim();
     let addresses: Vec<&str> = match (element, attribute) {
@@ -283,14 +283,14 @@ fn has_scheme(address: &str) -> bool {
     })
 }
 
-/// XHTML, SVG and MathML as elements: `root` and everything in it, which stands in `value`.
+/// Checks XHTML, SVG and MathML elements: `root`, which is in `value`, and everything in it.
 pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<'a>) {
     let is_document = root.tag_name().name() == "html";
     for node in root.descendants().filter(|node| node.is_element()) {
         let name = node.tag_name().name();
         let (is_safe, safe_attributes) = match node.tag_name().namespace() {
             Some(XHTML) if !html::is_html(name) => {
-                let message = format!("`<{name}>` is no element of XHTML");
+                let message = format!("`<{name}>` is not an XHTML element");
                 cx.raise_from(&rules::NOT_HTML, value, node, message);
                 continue;
             }
@@ -299,7 +299,7 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<
             Some(MATHML) => (MATHML_ELEMENTS.contains(&name), MATHML_ATTRIBUTES),
             _ => continue,
         };
-        // The frame of a whole document is what its media type promises.
+        // A whole document has these elements, as its media type requires.
         if is_document && matches!(name, "html" | "head" | "body" | "title") {
             continue;
         }
@@ -329,7 +329,7 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<
     }
 }
 
-/// What the tokenizer saw, with the number of lines before it.
+/// A token, with the number of lines before it.
 enum Seen {
     Open(usize, Tag),
     Close(usize, LocalName),
@@ -338,9 +338,9 @@ enum Seen {
 #[derive(Default)]
 struct Sink {
     seen: RefCell<Vec<Seen>>,
-    /// Whether text was seen that readers show.
+    /// Whether there was text that readers show.
     has_text: Cell<bool>,
-    /// Whether what comes is code.
+    /// Whether the following text is code.
     in_code: Cell<bool>,
 }
 

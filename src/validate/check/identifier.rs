@@ -1,8 +1,8 @@
-//! Names that are no addresses: `tag:` URIs and URNs.
+//! Identifiers that are not addresses: `tag:` URIs and URNs.
 
 use super::uri_syntax::{UriError, is_uri_character};
 
-/// RFC 4151, section 2.1. A domain in lower case is recommended there, and another is one, too.
+/// RFC 4151, section 2.1, which recommends a lower-case domain but allows others.
 pub(super) fn is_tag(text: &str) -> bool {
     let parse = || {
         let entity_and_rest = text.strip_prefix("tag:")?;

@@ -8,7 +8,7 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote, value_of};
 
-/// Categories and subcategories that Apple gave up.
+/// Categories and subcategories that Apple removed.
 #[rustfmt::skip]
 const OBSOLETE: &[(&str, &[&str])] = &[
     ("Arts & Entertainment", &["Architecture", "Books", "Design", "Entertainment", "Games", "Performing Arts", "Photography", "Poetry", "Science Fiction"]),
@@ -38,7 +38,7 @@ const OBSOLETE: &[(&str, &[&str])] = &[
     ("Travel", &[]),
 ];
 
-/// A category of Apple's list.
+/// A category in Apple's list.
 pub(in crate::validate) fn category(cx: &mut Context<'_>, value: &Value<'_>) {
     let known = |list: &[(&str, &[&str])]| list.iter().any(|(name, _)| *name == value.text());
     let has_obsolete_name = known(OBSOLETE) && !known(CATEGORIES);
@@ -74,7 +74,7 @@ fn judge(cx: &mut Context<'_>, value: &Value<'_>, is_known: bool, is_obsolete: b
     } else {
         (&rules::INVALID_ITUNES_CATEGORY, "is no")
     };
-    let message = format!("{} {why} {what} of Apple's list", quote(value.text()));
+    let message = format!("{} {why} {what} in Apple's list", quote(value.text()));
     cx.raise(rule, value, message);
 }
 
@@ -89,7 +89,7 @@ fn is_duration(text: &str) -> bool {
             .all(|part| part.len() == 2 && part.as_bytes()[0] < b'6')
 }
 
-/// How long an episode is.
+/// The duration of an episode.
 pub(in crate::validate) fn duration(cx: &mut Context<'_>, value: &Value<'_>) {
     if !is_duration(value.text()) {
         let message = format!(
@@ -105,20 +105,20 @@ pub(in crate::validate) fn keywords(cx: &mut Context<'_>, value: &Value<'_>) {
     let is_phrase = |word: &str| word.split_whitespace().count() > 1;
     if !value.text().contains(',') && is_phrase(value.text()) {
         let message = format!(
-            "the keywords are {}; divide single words by commas",
+            "the keywords are {}; separate them by commas",
             quote(value.text())
         );
         cx.raise(&rules::INVALID_KEYWORDS, value, message);
     }
 }
 
-/// What kind of episode it is.
+/// The type of an episode.
 pub(in crate::validate) fn episode_type(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["full", "trailer", "bonus"];
     text::one_of(cx, value, &allowed, &rules::INVALID_ITUNES_EPISODE_TYPE);
 }
 
-/// In which order a podcast is heard.
+/// The order of a podcast's episodes.
 pub(in crate::validate) fn channel_type(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["episodic", "serial"];
     text::one_of(cx, value, &allowed, &rules::INVALID_ITUNES_CHANNEL_TYPE);
@@ -185,7 +185,7 @@ pub(in crate::validate) fn podcast<'a>(cx: &mut Context<'a>, channel: Node<'a, '
     }
 }
 
-/// An episode is of a kind that Apple Podcasts plays.
+/// An episode has a format that Apple Podcasts plays.
 pub(in crate::validate) fn plays<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
     const PLAYED: [&str; 7] = ["m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"];
     let is_episode = item

@@ -1,4 +1,4 @@
-//! Atom links: relations, and the address that a feed gives as its own.
+//! Atom links: relations, and a feed's own address.
 
 use std::collections::HashSet;
 
@@ -43,7 +43,7 @@ const PAGING: [&str; 7] = [
 /// IANA's own spelling of a registered relation as an IRI.
 const IANA: &str = "http://www.iana.org/assignments/relation/";
 
-/// What a link says.
+/// A link's attributes.
 pub(super) struct Link<'a> {
     pub(super) node: Node<'a, 'a>,
     pub(super) rel: &'a str,
@@ -184,21 +184,21 @@ fn own_address(cx: &mut Context<'_>, value: &Value<'_>) {
         .and_then(|base| base.join(&value.raw).ok());
     if own.is_none_or(|own| without_fragment(&own) != without_fragment(&location)) {
         let message = format!(
-            "the feed's own address is {}, and it was found at `{location}`",
+            "the feed's own address is {}, but it was found at `{location}`",
             quote(&value.raw)
         );
         cx.raise(&rules::SELF_DOESNT_MATCH_LOCATION, value, message);
     }
 }
 
-/// A feed says where it lives.
+/// A feed gives its own address.
 pub(in crate::validate) fn names_itself<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
-    // RSS 0.9x came before namespaces.
+    // RSS 0.9x has no namespaces.
     let has_namespaces = !matches!(cx.format, Format::Rss091 | Format::Rss092);
     if !has_namespaces || links(cx, feed).iter().any(|link| link.rel == "self") {
         return;
     }
-    let message = "there is no link with `rel=\"self\"` that says where the feed lives";
+    let message = "no link with `rel=\"self\"` gives the feed's own address";
     let rule = if cx.format.is_rss() {
         &rules::MISSING_ATOM_SELF_LINK
     } else {
@@ -207,7 +207,7 @@ pub(in crate::validate) fn names_itself<'a>(cx: &mut Context<'a>, feed: Node<'a,
     cx.raise_at(rule, feed, message);
 }
 
-/// One alternate link for each type and language.
+/// There is at most one alternate link for each type and language.
 pub(in crate::validate) fn alternates_differ<'a>(cx: &mut Context<'a>, parent: Node<'a, 'a>) {
     let mut seen = HashSet::new();
     for link in links(cx, parent)
@@ -226,7 +226,7 @@ pub(in crate::validate) fn alternates_differ<'a>(cx: &mut Context<'a>, parent: N
     }
 }
 
-/// The pages of a feed lead to each other as RFC 5005 says.
+/// The pages of a feed are linked as in RFC 5005.
 pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
     let links = links(cx, feed);
     let has = |name: &str| {
@@ -245,13 +245,12 @@ pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
         for link in links.iter().filter(|link| PAGING.contains(&link.rel)) {
             if link.rel != "current" {
                 let message = format!(
-                    "the feed is complete, and a link leads to its `{}` page",
+                    "the feed is complete, but has a link to its `{}` page",
                     link.rel
                 );
                 cx.raise_at(&rules::FEED_REL_IN_COMPLETE_FEED, link.node, message);
             } else if !is_own(link) {
-                let message =
-                    "the feed is complete, and its current version is said to be elsewhere";
+                let message = "the feed is complete, but its `current` link leads elsewhere";
                 cx.raise_at(
                     &rules::CURRENT_NOT_SELF_IN_COMPLETE_FEED,
                     link.node,
@@ -263,7 +262,7 @@ pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
     for (end, past) in [("first", "previous"), ("last", "next")] {
         let is_end = links.iter().any(|link| link.rel == end && is_own(link));
         if let (true, Some(link)) = (is_end, links.iter().find(|link| link.rel == past)) {
-            let message = format!("this is the {end} page, and a link leads to the {past} one");
+            let message = format!("this is the {end} page, but it has a link to the {past} one");
             cx.raise_at(&rules::LINK_PAST_END, link.node, message);
         }
     }
@@ -280,19 +279,19 @@ pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
     }
 }
 
-/// `thr:count` and `thr:updated` stand on links to replies.
+/// `thr:count` and `thr:updated` belong on links to replies.
 pub(in crate::validate) fn of_replies(cx: &mut Context<'_>, value: &Value<'_>) {
     let rel = value.node.attribute("rel").unwrap_or("alternate");
     if rel != "replies" {
         let message = format!(
-            "{} stands on a link whose relation is `{rel}`, not `replies`",
+            "{} is on a link with the relation `{rel}`, not `replies`",
             value.called(&cx.names)
         );
         cx.raise(&rules::UNEXPECTED_ATTRIBUTE, value, message);
     }
 }
 
-/// `thr:when` is of a draft.
+/// `thr:when` is from a draft.
 pub(in crate::validate) fn no_when(cx: &mut Context<'_>, value: &Value<'_>) {
     cx.raise(
         &rules::NO_THR_WHEN,

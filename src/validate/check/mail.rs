@@ -1,4 +1,4 @@
-//! E-mail addresses, alone as Atom has them and with a name as RSS has them.
+//! E-mail addresses: alone, as in Atom, and with a name, as in RSS.
 
 use crate::validate::context::Context;
 use crate::validate::rules;
@@ -31,7 +31,7 @@ pub(in crate::validate) fn is_address(text: &str) -> bool {
     !local.is_empty() && local.chars().all(is_local) && (is_domain || is_literal)
 }
 
-/// Reports a host without a dot: it has no top-level domain, so nobody outside can write to it.
+/// Reports a host without a dot: without a top-level domain it is not reachable from outside.
 fn has_known_host(cx: &mut Context<'_>, value: &Value<'_>, address: &str) {
     let host = address.rsplit_once('@').map_or("", |(_, host)| host);
     if !host.contains('.') && !host.starts_with('[') {
@@ -52,16 +52,16 @@ fn without_mailto(word: &str) -> &str {
     })
 }
 
-/// How an address stands among other words.
+/// The form of an address with a name.
 #[derive(Debug, PartialEq, Eq)]
 enum Shape {
     /// `mail (name)`.
     Profile,
     /// `mail`.
     Bare,
-    /// An address is in it somewhere.
+    /// Any other text that contains an address.
     Jumbled,
-    /// An address is only in the comment, or there is none.
+    /// No address, or one only in the comment.
     None,
 }
 
@@ -107,7 +107,7 @@ pub(in crate::validate) fn address(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// An address with a name, as RSS has it.
+/// An address with a name, as in RSS.
 pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
     let (called, stands) = (value.called(&cx.names), quote(value.text()));
     let shape = shape(value.text());
@@ -134,7 +134,7 @@ pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// One address with or without a name, as podcasts have it.
+/// One address with or without a name, as in podcasts.
 pub(in crate::validate) fn any_contact(cx: &mut Context<'_>, value: &Value<'_>) {
     if matches!(shape(value.text()), Shape::Profile | Shape::Bare) {
         has_known_host(cx, value, outside_comment(value.text()));

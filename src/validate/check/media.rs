@@ -33,13 +33,13 @@ const ROLES: &[&str] = &[
     "vision mixer", "visual editor", "visual effects", "wardrobe", "witness", "owner",
 ];
 
-/// The version of the whole that a content is.
+/// The kind of version: sample, full or nonstop.
 pub(in crate::validate) fn expression(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["sample", "full", "nonstop"];
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_EXPRESSION);
 }
 
-/// What a content is made for.
+/// Whether a content is an image, audio, video, a document or a program.
 pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["image", "audio", "video", "document", "executable"];
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_MEDIUM);
@@ -73,9 +73,9 @@ pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
         .attribute("scheme")
         .is_none_or(|scheme| scheme == "urn:ebu");
     let why = if role != lower {
-        format!("must be in lower case, `{lower}`")
+        format!("must be in lower case: `{lower}`")
     } else if is_ebu && !ROLES.contains(&role) {
-        "is none of the EBU's".to_owned()
+        "is not one of the EBU's".to_owned()
     } else {
         return;
     };
@@ -83,7 +83,7 @@ pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
     cx.raise(&rules::INVALID_CREDIT_ROLE, value, message);
 }
 
-/// A scheme: one that Media RSS names itself, or an address.
+/// A scheme: one defined by Media RSS, or an address.
 pub(in crate::validate) fn scheme(cx: &mut Context<'_>, value: &Value<'_>) {
     const NAMED: [&str; 5] = [
         "urn:ebu",
@@ -121,7 +121,7 @@ pub(in crate::validate) fn hash(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// For whom a content is.
+/// The audience of a content.
 pub(in crate::validate) fn rating(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed: &[&str] = match value.node.attribute("scheme").unwrap_or("urn:simple") {
         "urn:simple" => &["adult", "nonadult"],
@@ -172,7 +172,7 @@ const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb b
     pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td \
     tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
 
-/// Who may see a content.
+/// The countries in which a content may be shown.
 pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) {
     let text = value.text();
     if text.is_empty() {
@@ -217,7 +217,7 @@ pub(in crate::validate) fn relationship(cx: &mut Context<'_>, value: &Value<'_>)
     );
 }
 
-/// By what a restriction is made.
+/// What a restriction is based on.
 pub(in crate::validate) fn restriction_type(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["country", "uri", "sharing"];
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_RESTRICTION_TYPE);
@@ -229,13 +229,13 @@ pub(in crate::validate) fn state(cx: &mut Context<'_>, value: &Value<'_>) {
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
 }
 
-/// How a medium is sold.
+/// The type of a price.
 pub(in crate::validate) fn price_type(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["rent", "purchase", "package", "subscription"];
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
 }
 
-/// Who holds the rights.
+/// The status of the rights.
 pub(in crate::validate) fn rights(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["userCreated", "official"];
     text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
@@ -280,7 +280,7 @@ pub(in crate::validate) fn npt(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// A group holds versions to choose from.
+/// A group contains several versions.
 pub(in crate::validate) fn has_alternatives<'a>(cx: &mut Context<'a>, group: Node<'a, 'a>) {
     let contents = group
         .children()

@@ -1,4 +1,4 @@
-//! Data types: each a small function over text, and the check that reports what it finds.
+//! Data types: for each, a small function over text and the check that reports errors.
 
 pub(super) mod atom;
 mod calendar;

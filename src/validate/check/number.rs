@@ -1,4 +1,4 @@
-//! Numbers, and words that mean yes or no.
+//! Numbers and booleans.
 
 use crate::diagnostic::Rule;
 use crate::validate::check::text::one_of;
@@ -49,7 +49,7 @@ pub(in crate::validate) fn port(cx: &mut Context<'_>, value: &Value<'_>) {
     integer(cx, value, 1, &rules::INVALID_INTEGER_ATTRIBUTE);
 }
 
-/// The length of an enclosure in bytes, 0 where it is not known.
+/// The length of an enclosure in bytes, 0 if it is not known.
 pub(in crate::validate) fn length(cx: &mut Context<'_>, value: &Value<'_>) {
     if parse(value.text()).is_some_and(|number| number < 0) {
         let message = format!(

@@ -8,7 +8,7 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote};
 
-/// What a feed holds; each but `mixed` may be a list, with an `L` at its end.
+/// The medium of a feed; all but `mixed` may have an `L` at the end, for a list.
 const MEDIUMS: [&str; 9] = [
     "podcast",
     "music",
@@ -41,7 +41,7 @@ pub(in crate::validate) fn live_status(cx: &mut Context<'_>, value: &Value<'_>) 
     text::one_of(cx, value, &allowed, &rules::INVALID_PODCAST_VALUE);
 }
 
-/// How the integrity of a file is verified.
+/// The method of verifying a file's integrity.
 pub(in crate::validate) fn integrity(cx: &mut Context<'_>, value: &Value<'_>) {
     let allowed = ["sri", "pgp-signature"];
     text::one_of(cx, value, &allowed, &rules::INVALID_PODCAST_VALUE);
@@ -52,7 +52,7 @@ pub(in crate::validate) fn captions(cx: &mut Context<'_>, value: &Value<'_>) {
     text::one_of(cx, value, &["captions"], &rules::INVALID_PODCAST_VALUE);
 }
 
-/// What a feed holds.
+/// The medium of a feed.
 pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
     let medium = value.token();
     let single = medium.strip_suffix('L').unwrap_or(medium);
@@ -144,7 +144,7 @@ pub(in crate::validate) fn srcset(cx: &mut Context<'_>, value: &Value<'_>) {
         invalid(
             cx,
             value,
-            "write absolute addresses with a width each, such as `https://example.org/a.jpg 600w`",
+            "write absolute addresses, each with a width, such as `https://example.org/a.jpg 600w`",
         );
     }
 }
@@ -191,7 +191,7 @@ pub(in crate::validate) fn recurrence(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// A license of SPDX's list is in lower case; another one needs its address.
+/// A license is a lower-case SPDX identifier, or has an address.
 pub(in crate::validate) fn license<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     let name = node.text().unwrap_or_default().trim();
     if !node.has_attribute("url") && name.chars().any(|c| c.is_uppercase() || c.is_whitespace()) {
@@ -203,7 +203,7 @@ pub(in crate::validate) fn license<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>)
     }
 }
 
-/// A comment thread has an address, unless comments are disabled.
+/// A comment thread needs an address, unless comments are disabled.
 pub(in crate::validate) fn thread<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     if node.attribute("protocol") != Some("disabled") && !node.has_attribute("uri") {
         let message = "`podcast:socialInteract` needs the attribute `uri`";
@@ -211,7 +211,7 @@ pub(in crate::validate) fn thread<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) 
     }
 }
 
-/// A time split has one remote item or recipients, and not both.
+/// A time split has either one remote item or recipients.
 pub(in crate::validate) fn time_split<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     let has = |name| cx.child(node, name).is_some();
     if has("podcast:remoteItem") == has("podcast:valueRecipient") {

@@ -1,4 +1,4 @@
-//! What is valid and makes readers show nonsense, or nothing.
+//! Valid feeds that readers show wrongly, or not at all.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,10 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote, value_of};
 
-/// Titles that programs write for a value that they do not have.
+/// Titles that programs write for missing values.
 const PLACEHOLDERS: [&str; 4] = ["undefined", "null", "NaN", "[object Object]"];
 
-/// How templates begin and end what they should have replaced.
+/// The delimiters of placeholders in templates.
 const TEMPLATES: [(&str, &str); 4] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
 
 /// A title, id or name that a template did not fill in.
@@ -25,7 +25,7 @@ pub(in crate::validate) fn filled_in(cx: &mut Context<'_>, value: &Value<'_>) {
     let called = value.called(&cx.names);
     if PLACEHOLDERS.contains(&text) {
         let message = format!(
-            "{called} is {}, which a program wrote for nothing",
+            "{called} is {}, a program's text for a missing value",
             quote(text)
         );
         cx.raise(&rules::PLACEHOLDER_TEXT, value, message);
@@ -41,7 +41,7 @@ pub(in crate::validate) fn filled_in(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// An address that subscribers can reach.
+/// An address must be reachable for subscribers.
 pub(super) fn reachable(cx: &mut Context<'_>, value: &Value<'_>, address: &str) {
     let Ok(url) = Url::parse(address) else { return };
     let is_local = match url.host() {
@@ -63,14 +63,17 @@ pub(super) fn reachable(cx: &mut Context<'_>, value: &Value<'_>, address: &str) 
     let called = value.called(&cx.names);
     if is_local {
         let message = format!(
-            "{called} is {}, which only the author's network can reach",
+            "{called} is {}, which is only reachable in the author's network",
             quote(address)
         );
         cx.raise(&rules::LOCAL_ADDRESS, value, message);
     } else if let Some(Host::Domain(host)) = url.host()
         && !host.trim_end_matches('.').split('.').all(is_label)
     {
-        let message = format!("{called} is {}; no host is called `{host}`", quote(address));
+        let message = format!(
+            "{called} is {}; `{host}` is not a valid host name",
+            quote(address)
+        );
         cx.raise(&rules::IMPOSSIBLE_HOST, value, message);
     }
 }
@@ -85,7 +88,7 @@ fn is_label(label: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
-/// What in `text` is UTF-8 that was read as windows-1252, such as `CafÃ©`.
+/// The part of `text` that is UTF-8 decoded as windows-1252, such as `CafÃ©`.
 pub(in crate::validate) fn mojibake(text: &str) -> Option<String> {
     // `Ã` and `â` begin with C3 in UTF-8.
     if !text.as_bytes().contains(&0xC3) {
@@ -151,15 +154,15 @@ fn date<'a>(cx: &Context<'a>, entry: Node<'a, 'a>) -> Option<Moment> {
     let parsed = parse_rfc822(text)
         .or_else(|_| parse_rfc3339(text))
         .or_else(|_| parse_w3cdtf(text));
-    // What is not a date is reported where it stands; here it counts as one that no other has.
+    // An invalid date is reported elsewhere; here it counts as different from all others.
     Some(parsed.unwrap_or(Moment {
         seconds: i64::try_from(node.range().start).unwrap_or(i64::MAX),
         year: 0,
     }))
 }
 
-/// Two entries with the same title and link whose ids differ in numbers only are one article, whose id
-/// has the time or the number of the build in it.
+/// Two entries with the same title and link whose ids differ only in numbers are one article whose id
+/// contains the time or number of the build.
 fn ids_are_stable<'a>(cx: &mut Context<'a>, entries: &[Node<'a, 'a>]) {
     let mut seen: HashMap<(String, String, String), String> = HashMap::new();
     for entry in entries {
@@ -182,7 +185,7 @@ fn ids_are_stable<'a>(cx: &mut Context<'a>, entries: &[Node<'a, 'a>]) {
             .or_insert_with(|| value.text().to_owned());
         if other != value.text() {
             let message = format!(
-                "the id is {}, and the same article has the id {}, too",
+                "the id is {}, and the same article has the id {} too",
                 quote(value.text()),
                 quote(other)
             );

@@ -1,4 +1,4 @@
-//! Dates of e-mail and RSS: RFC 822 with its successors.
+//! Dates in e-mail and RSS: RFC 822 with its successors.
 
 use super::calendar::{DateError, Moment, days_from_epoch, moment};
 
@@ -7,7 +7,7 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// RFC 822, section 5 as RFC 1123, 2822 and 5322 changed it.
+/// RFC 822, section 5, as changed by RFC 1123, 2822 and 5322.
 pub(super) fn parse_rfc822(text: &str) -> Result<Moment, DateError> {
     let uncommented = without_comments(text);
     let commented = uncommented.len() != text.len();
@@ -67,7 +67,7 @@ pub(super) fn parse_rfc822(text: &str) -> Result<Moment, DateError> {
     problem.map_or(Ok(moment), |problem| Err(DateError::Problematical(problem)))
 }
 
-/// Comments in parentheses may stand anywhere, and in each other.
+/// Removes comments in parentheses, which are allowed anywhere and nest.
 fn without_comments(text: &str) -> String {
     let mut depth = 0_usize;
     let mut kept = String::with_capacity(text.len());
@@ -115,7 +115,7 @@ fn named_zone(zone: &str) -> Option<(i64, bool)> {
         "CST" | "MDT" => -6,
         "MST" | "PDT" => -7,
         "PST" => -8,
-        // RFC 2822, section 4.3: military zones were defined with the wrong sign, so they mean nothing.
+        // RFC 2822, section 4.3: military zones were defined with the wrong sign, so they are ambiguous.
         letter
             if letter.len() == 1 && letter != "J" && letter.as_bytes()[0].is_ascii_uppercase() =>
         {
@@ -137,7 +137,7 @@ fn named_zone(zone: &str) -> Option<(i64, bool)> {
     Some((hours * 60, true))
 }
 
-/// Whether spaces and capitals are those of RFC 2822.
+/// Whether spaces and capitals are as in RFC 2822.
 fn is_exact(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     let capital = |word: &str| {

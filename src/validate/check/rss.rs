@@ -1,4 +1,4 @@
-//! Values of RSS, and how the parts of channels and items fit together.
+//! Values in RSS, and checks of channels and items as a whole.
 
 use std::collections::HashSet;
 
@@ -18,12 +18,12 @@ fn text_of<'a>(cx: &Context<'a>, parent: Node<'a, 'a>, name: &str) -> Option<Str
         .map(|node| value_of(node).text().to_owned())
 }
 
-/// What a channel says of itself stands before its items.
+/// A channel's own elements come before its items.
 pub(in crate::validate) fn items_come_last<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     atom::order(cx, channel, "item", &rules::MISPLACED_ITEM);
 }
 
-/// No two items have one guid.
+/// No two items have the same guid.
 pub(in crate::validate) fn items_differ<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     let items: Vec<Node<'a, 'a>> = cx.children(channel, "item").collect();
     let mut seen: HashSet<String> = HashSet::new();
@@ -33,13 +33,13 @@ pub(in crate::validate) fn items_differ<'a>(cx: &mut Context<'a>, channel: Node<
         };
         let value = value_of(guid);
         if !value.text().is_empty() && !seen.insert(value.text().to_owned()) {
-            let message = format!("another item has the guid {}, too", quote(value.text()));
+            let message = format!("another item has the guid {} too", quote(value.text()));
             cx.raise(&rules::DUPLICATE_VALUE, &value, message);
         }
     }
 }
 
-/// A channel says in which language it is.
+/// A channel declares its language.
 pub(in crate::validate) fn has_language<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     let is_said = cx.child(channel, "language").is_some()
         || cx.child(channel, "dc:language").is_some()
@@ -50,7 +50,7 @@ pub(in crate::validate) fn has_language<'a>(cx: &mut Context<'a>, channel: Node<
     }
 }
 
-/// Numbers of comments need a date at which they were true.
+/// Numbers of comments need the date of the feed.
 pub(in crate::validate) fn comments_are_dated<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     if cx.child(channel, "lastBuildDate").is_some() {
         return;
@@ -64,7 +64,7 @@ pub(in crate::validate) fn comments_are_dated<'a>(cx: &mut Context<'a>, channel:
     }
 }
 
-/// The image is that of the channel.
+/// The image has the title and link of the channel.
 pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     let Some(image) = cx.child(channel, "image") else {
         return;
@@ -80,7 +80,7 @@ pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, channel: Node
         let value = value_of(node);
         if value.text() != of_channel {
             let message = format!(
-                "the {name} of the image is {}, that of the channel {}",
+                "the {name} of the image is {}, but the channel's is {}",
                 quote(value.text()),
                 quote(&of_channel)
             );
@@ -89,7 +89,7 @@ pub(in crate::validate) fn image_matches<'a>(cx: &mut Context<'a>, channel: Node
     }
 }
 
-/// The address of the image names a format that readers show.
+/// The address of the image ends in a format that readers show.
 pub(in crate::validate) fn image_format(cx: &mut Context<'_>, value: &Value<'_>) {
     let path = value.text().split(['?', '#']).next().unwrap_or_default();
     let extension = path
@@ -190,12 +190,12 @@ fn skips_differ<'a>(
     for (count, child) in node.children().filter(Node::is_element).enumerate() {
         let value = value_of(child);
         if count == most {
-            let message = format!("{} names more than {most}", cx.name(node));
+            let message = format!("{} lists more than {most}", cx.name(node));
             cx.raise_at(rule, node, message);
         }
         let meant = meaning(value.text());
         if count < most && seen.contains(&meant) {
-            let message = format!("{} is named twice", quote(value.text()));
+            let message = format!("{} is listed twice", quote(value.text()));
             cx.raise(&rules::DUPLICATE_VALUE, &value, message);
         }
         seen.truncate(most);
@@ -215,7 +215,7 @@ pub(in crate::validate) fn item_has_text<'a>(cx: &mut Context<'a>, item: Node<'a
     }
 }
 
-/// An item can be told from the others.
+/// An item can be distinguished from the others.
 pub(in crate::validate) fn item_has_guid<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
     if cx.format == crate::validate::Format::Rss20 && cx.child(item, "guid").is_none() {
         let message = "the item has no `guid`";
@@ -223,7 +223,7 @@ pub(in crate::validate) fn item_has_guid<'a>(cx: &mut Context<'a>, item: Node<'a
     }
 }
 
-/// The description stands before the content.
+/// The description comes before the content.
 pub(in crate::validate) fn description_comes_first<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
     let (Some(content), description) = (
         cx.child(item, "content:encoded"),
@@ -232,12 +232,12 @@ pub(in crate::validate) fn description_comes_first<'a>(cx: &mut Context<'a>, ite
         return;
     };
     if description.is_none_or(|description| description.range().start > content.range().start) {
-        let message = "`content:encoded` stands before `description`";
+        let message = "`content:encoded` comes before `description`";
         cx.raise_at(&rules::NEED_DESCRIPTION_BEFORE_CONTENT, content, message);
     }
 }
 
-/// A guid, which is a permalink unless it says that it is not.
+/// A guid, which is a permalink unless declared otherwise.
 pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
     text::filled(cx, value);
     let stands = quote(value.text());
@@ -254,7 +254,7 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
         match uri::judge(value.text(), kind) {
             Ok(()) | Err(UriError::Scheme) if !is_http => {
                 let message =
-                    format!("the guid {stands} is no web address; add `isPermaLink=\"false\"`");
+                    format!("the guid {stands} is not a web address; add `isPermaLink=\"false\"`");
                 cx.raise(&rules::INVALID_PERMALINK, value, message);
             }
             Ok(()) => {}
@@ -263,7 +263,7 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
             }
             Err(_) => {
                 let message = format!(
-                    "the guid {stands} is no web address, which it says to be; add `isPermaLink=\"false\"`"
+                    "the guid {stands} is declared as a permalink but is not a web address; use `isPermaLink=\"false\"`"
                 );
                 cx.raise(&rules::INVALID_HTTP_GUID, value, message);
             }
@@ -272,7 +272,7 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
         && !value.text().is_empty()
         && value.text().bytes().all(|b| b.is_ascii_digit())
     {
-        let message = format!("the guid {stands} is a short number that other feeds use, too");
+        let message = format!("the guid {stands} is a short number that other feeds use too");
         cx.raise(&rules::NOT_SUFFICIENTLY_UNIQUE, value, message);
     }
 }
@@ -292,7 +292,7 @@ pub(in crate::validate) fn field_name(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// A channel that follows a specification of RSS in which extensions are elements only.
+/// Reports attributes in a namespace if the specification in `docs` does not allow them.
 pub(in crate::validate) fn attributes_are_own<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     let docs = text_of(cx, channel, "docs").unwrap_or_default();
     if !docs.contains("law.harvard.edu") && !docs.contains("userland.com") {
@@ -316,7 +316,11 @@ pub(in crate::validate) fn attributes_are_own<'a>(cx: &mut Context<'a>, channel:
     }
 }
 
-/// An element that was never one.
+/// An element that never existed.
 pub(in crate::validate) fn no_blink(cx: &mut Context<'_>, value: &Value<'_>) {
-    cx.raise(&rules::NO_BLINK, value, "there is no `blink` in RSS");
+    cx.raise(
+        &rules::NO_BLINK,
+        value,
+        "RSS does not have a `blink` element",
+    );
 }

@@ -1,4 +1,4 @@
-//! CSS in `style` attributes: what feed readers let through.
+//! CSS in `style` attributes: what feed readers keep.
 
 use super::vocabulary::{SAFE_KEYWORDS, SAFE_PROPERTIES};
 
@@ -35,7 +35,7 @@ fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || ":,;#%.!-_'\"()".contains(c)
 }
 
-/// `rgb(1, 2, 3)` may stand; `url(…)` and `expression(…)` may not.
+/// `rgb(1, 2, 3)` is allowed; `url(…)` and `expression(…)` are not.
 fn functions_are_harmless(style: &str) -> bool {
     let mut inside = false;
     style.chars().all(|c| match c {
@@ -51,7 +51,7 @@ fn functions_are_harmless(style: &str) -> bool {
     })
 }
 
-/// The words of a value; what stands in parentheses belongs to the word before.
+/// The words of a value; parentheses belong to the word before.
 fn value_words(value: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_u32;
     value
@@ -77,7 +77,7 @@ fn is_colour(word: &str) -> bool {
         || word.starts_with("rgba(")
 }
 
-/// A number below 10,000 with a unit: margins of kilometres cover what is beside the feed.
+/// A number below 10,000 with a unit: huge margins could cover the reader's own interface.
 fn is_length(word: &str) -> bool {
     const UNITS: [&str; 12] = [
         "cm", "em", "ex", "in", "mm", "pc", "pt", "px", "rem", "vw", "%", "",

@@ -8,7 +8,7 @@ use crate::validate::rules;
 use crate::validate::table::Check;
 use crate::validate::value::{Value, quote};
 
-/// Text that needs no check.
+/// Any text.
 pub(in crate::validate) const ANY: &[Check] = &[];
 
 /// Not empty.
@@ -24,7 +24,7 @@ pub(in crate::validate) fn filled(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// Not empty, for attributes whose element is reported.
+/// Not empty, for attributes that are reported as their element.
 pub(in crate::validate) fn not_blank(cx: &mut Context<'_>, value: &Value<'_>) {
     if value.text().is_empty() {
         let message = format!("{} is empty", value.called(&cx.names));
@@ -49,7 +49,7 @@ pub(in crate::validate) fn plain(cx: &mut Context<'_>, value: &Value<'_>) {
     plain_or(cx, value, &rules::CONTAINS_HTML);
 }
 
-/// Without HTML, or it is reported as `rule`.
+/// Without HTML, which is reported as `rule`.
 pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rule: &'static Rule) {
     let text = value.raw.as_ref();
     if memchr_any(text) {
@@ -57,12 +57,12 @@ pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rul
     }
     if let Some(tag) = closing_tag(text) {
         let message = format!(
-            "{} is plain text and holds `</{tag}>`",
+            "{} is plain text but contains `</{tag}>`",
             value.called(&cx.names)
         );
         return cx.raise(rule, value, message);
     }
-    // Characters written as hexadecimal references are what the profile recommends.
+    // The profile recommends hexadecimal references.
     let written = match &value.attribute {
         Some((attribute, _)) => cx.source.get(attribute.range_value()),
         None => cx.source.get(value.node.range()),
@@ -72,13 +72,13 @@ pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rul
     }
     if let Some(entity) = entity(text) {
         let message = format!(
-            "{} is plain text and holds `&{entity};`",
+            "{} is plain text but contains `&{entity};`",
             value.called(&cx.names)
         );
         cx.raise(rule, value, message);
     } else if cx.format.is_rss() && looks_like_markup(text) {
         let message = format!(
-            "{} holds a `<` that readers take for a tag; write it as `&#x3C;`",
+            "{} contains a `<` that readers take for a tag; write it as `&#x3C;`",
             value.called(&cx.names)
         );
         cx.raise(&rules::CHARACTER_DATA, value, message);
@@ -90,7 +90,7 @@ fn memchr_any(text: &str) -> bool {
     !text.bytes().any(|b| matches!(b, b'<' | b'&'))
 }
 
-/// The first HTML element that is closed in `text`.
+/// The name in the first HTML end tag in `text`.
 fn closing_tag(text: &str) -> Option<&str> {
     text.match_indices("</").find_map(|(at, _)| {
         let rest = &text[at + 2..];
@@ -100,7 +100,7 @@ fn closing_tag(text: &str) -> Option<&str> {
     })
 }
 
-/// The first thing in `text` that a browser reads as an entity.
+/// The first entity in `text`, as a browser reads it.
 fn entity(text: &str) -> Option<&str> {
     text.match_indices('&').find_map(|(at, _)| {
         let rest = &text[at + 1..];
@@ -145,7 +145,7 @@ pub(in crate::validate) fn at_most(
     let length = value.text().chars().count();
     if length > limit {
         let message = format!(
-            "{} has {length} characters, {limit} are allowed",
+            "{} has {length} characters; at most {limit} are allowed",
             value.called(&cx.names)
         );
         cx.raise(rule, value, message);
@@ -160,14 +160,14 @@ pub(in crate::validate) fn without_mail(cx: &mut Context<'_>, value: &Value<'_>)
         .find(|word| super::mail::is_address(word));
     if let Some(address) = hidden {
         let message = format!(
-            "{} holds the e-mail address `{address}`",
+            "{} contains the e-mail address `{address}`",
             value.called(&cx.names)
         );
         cx.raise(&rules::CONTAINS_EMAIL, value, message);
     }
 }
 
-/// One of `allowed`, or `rule` is raised with the list.
+/// One of `allowed`; raises `rule` with the list otherwise.
 pub(in crate::validate) fn one_of(
     cx: &mut Context<'_>,
     value: &Value<'_>,
@@ -197,7 +197,7 @@ pub(in crate::validate) fn listed(words: &[&str]) -> String {
     }
 }
 
-/// What in `text` shows that it was read in a wrong encoding.
+/// The characters in `text` that show that it was decoded with the wrong encoding.
 pub(in crate::validate) fn misread(text: &str) -> Option<String> {
     // U+0080..U+00BF begin with C2 in UTF-8, U+00C3 with C3, U+FFFD with EF.
     if !text.bytes().any(|b| matches!(b, 0xC2 | 0xC3 | 0xEF)) {
@@ -212,16 +212,14 @@ pub(in crate::validate) fn misread(text: &str) -> Option<String> {
             ));
         }
         if c == '\u{fffd}' {
-            return Some(
-                "the text holds U+FFFD, which stands for a character that was lost".to_owned(),
-            );
+            return Some("the text contains U+FFFD, the mark of a lost character".to_owned());
         }
         if matches!(c, '\u{80}'..='\u{bf}')
             && matches!(previous, '\u{c2}' | '\u{c3}')
             && is_utf8_read_as_latin1(text)
         {
             return Some(format!(
-                "the text holds `{previous}{c}`, UTF-8 that was encoded a second time"
+                "the text contains `{previous}{c}`, UTF-8 that was encoded twice"
             ));
         }
         previous = c;

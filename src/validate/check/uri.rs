@@ -9,16 +9,16 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote};
 
-/// What may stand in a URI reference.
+/// What is allowed in a URI reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::validate) struct Kind {
-    /// A scheme is needed.
+    /// A scheme is required.
     pub(in crate::validate) absolute: bool,
-    /// Characters outside of ASCII may stand.
+    /// Characters outside ASCII are allowed.
     pub(in crate::validate) iri: bool,
 }
 
-/// Schemes registered with IANA that are met in feeds, and those that the web gave them.
+/// Schemes in feeds: registered with IANA, or common on the web.
 #[rustfmt::skip]
 const SCHEMES: &[&str] = &[
     "about", "acct", "acap", "afs", "aim", "bitcoin", "callto", "cid", "coap", "crid", "data", "dav",
@@ -31,7 +31,7 @@ const SCHEMES: &[&str] = &[
     "ws", "wss", "wtai", "wyciwyg", "xmlrpc", "xmpp", "xri", "view", "did", "gemini",
 ];
 
-/// Judges a URI reference.
+/// Checks a URI reference.
 pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError> {
     let scheme = scheme(text);
     match scheme.as_deref() {
@@ -45,7 +45,7 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
         Some("urn") => return judge_urn(text),
         _ => {}
     }
-    // Square brackets hold an IPv6 address, and nothing else.
+    // Square brackets are only for IPv6 addresses.
     let mut brackets = text
         .contains("//[")
         .then_some(['[', ']'])
@@ -85,7 +85,7 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
             Err(UriError::Form)
         };
     }
-    // A colon may stand in a path; what is before it is a scheme only if it looks like one.
+    // A path may contain a colon; the text before it is a scheme only if it looks like one.
     if scheme.chars().all(|c| c.is_ascii_alphabetic()) && !SCHEMES.contains(&scheme.as_str()) {
         return Err(UriError::Scheme);
     }
@@ -119,7 +119,7 @@ pub(in crate::validate) fn iri(cx: &mut Context<'_>, value: &Value<'_>) {
     check(cx, value, &value.raw, kind, &rules::INVALID_IRI);
 }
 
-/// A reference in any script in an element, whose padding is reported apart.
+/// A reference in any script in an element; white space around it is reported separately.
 pub(in crate::validate) fn iri_of_element(cx: &mut Context<'_>, value: &Value<'_>) {
     let kind = Kind {
         absolute: false,
@@ -137,7 +137,7 @@ pub(in crate::validate) fn full(cx: &mut Context<'_>, value: &Value<'_>) {
     check(cx, value, value.text(), kind, &rules::INVALID_FULL_LINK);
 }
 
-/// An absolute address in an attribute, where white space counts; an IRI where Atom allows it.
+/// An absolute address in an attribute, where white space is significant; an IRI where Atom allows it.
 pub(in crate::validate) fn full_exact(cx: &mut Context<'_>, value: &Value<'_>) {
     let kind = Kind {
         absolute: true,
@@ -146,7 +146,7 @@ pub(in crate::validate) fn full_exact(cx: &mut Context<'_>, value: &Value<'_>) {
     check(cx, value, &value.raw, kind, &rules::INVALID_FULL_LINK);
 }
 
-/// A reference in an attribute of its own, such as the `uri` of a generator.
+/// A reference in an attribute such as the `uri` of a generator.
 pub(in crate::validate) fn attribute(cx: &mut Context<'_>, value: &Value<'_>) {
     let kind = Kind {
         absolute: false,
@@ -155,7 +155,7 @@ pub(in crate::validate) fn attribute(cx: &mut Context<'_>, value: &Value<'_>) {
     check(cx, value, &value.raw, kind, &rules::INVALID_URI_ATTRIBUTE);
 }
 
-/// The id of a feed or an entry: absolute, and canonical.
+/// The id of a feed or an entry: absolute and canonical.
 pub(in crate::validate) fn id(cx: &mut Context<'_>, value: &Value<'_>) {
     let kind = Kind {
         absolute: true,
@@ -166,7 +166,7 @@ pub(in crate::validate) fn id(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// Whether an address is written canonically, or that is reported.
+/// Reports an address that is not canonical.
 pub(in crate::validate) fn is_canonical(cx: &mut Context<'_>, value: &Value<'_>) {
     let form = canonical(value.text());
     if form.as_deref() != Some(value.text()) {
@@ -180,7 +180,7 @@ pub(in crate::validate) fn is_canonical(cx: &mut Context<'_>, value: &Value<'_>)
     }
 }
 
-/// An absolute http address in an attribute, to be downloaded.
+/// An absolute http address in an attribute, for downloads.
 pub(in crate::validate) fn http(cx: &mut Context<'_>, value: &Value<'_>) {
     let text = value.raw.as_ref();
     let lower = text.to_ascii_lowercase();
@@ -203,7 +203,7 @@ pub(in crate::validate) fn http(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// Judges `text` and reports what is wrong with it, by `rule` if no other rule is closer.
+/// Checks `text` and reports errors, under `rule` if there is no more specific rule.
 pub(in crate::validate) fn check(
     cx: &mut Context<'_>,
     value: &Value<'_>,
@@ -230,7 +230,7 @@ pub(in crate::validate) fn check(
             rule,
             "it must be absolute, with a scheme such as `https://`".to_owned(),
         ),
-        UriError::Form => (rule, "it is no address".to_owned()),
+        UriError::Form => (rule, "it is not an address".to_owned()),
         UriError::Tag => (
             &rules::INVALID_TAG,
             "a tag URI is like `tag:example.org,2024-05-01:1`".to_owned(),

@@ -1,21 +1,21 @@
-//! What URIs are made of: RFC 3986, sections 2 and 3.1.
+//! The syntax of URIs: RFC 3986, sections 2 and 3.1.
 
-/// Why a text is no URI.
+/// Why a text is not a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::validate) enum UriError {
-    /// It holds a character that no URI has.
+    /// It contains a character that is not allowed in URIs.
     Character(char),
-    /// It holds characters outside of ASCII, and would be an IRI.
+    /// It contains characters outside ASCII, so it would be an IRI.
     Iri,
-    /// It is relative and may not be.
+    /// It is relative and must be absolute.
     Relative,
     /// It is malformed otherwise.
     Form,
-    /// It is no tag URI.
+    /// It is not a tag URI.
     Tag,
-    /// It is no URN.
+    /// It is not a URN.
     Urn,
-    /// It is no UUID.
+    /// It is not a UUID.
     Uuid,
     /// Its scheme is not registered.
     Scheme,

@@ -1,6 +1,6 @@
-//! Lists of words that are anybody's to look up: HTML, MathML, SVG and CSS.
+//! Names in HTML, MathML, SVG and CSS.
 //!
-//! What is safe is what feed readers let through; the lists follow those of the readers' sanitisers.
+//! The lists of safe names follow the sanitisers of feed readers.
 
 /// The attributes of HTML that readers keep.
 #[rustfmt::skip]

@@ -5,7 +5,7 @@ use crate::validate::rules::{DUPLICATE_ITEM_SEMANTICS, DUPLICATE_SEMANTICS};
 use crate::validate::table::{Element, Host, Module, many, once, text as holding};
 
 const SPEC: &str = "RSS 1.0 module Dublin Core";
-/// Where Dublin Core stands for what RSS has not.
+/// Dublin Core elements without an equivalent in RSS.
 const ELSEWHERE: Host = Host(Host::ATOM.0 | Host::IMAGE.0 | Host::MEDIA.0 | Host::PERSON.0);
 
 #[rustfmt::skip]

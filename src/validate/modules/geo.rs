@@ -104,7 +104,7 @@ static FLOOR: Element = text(&[number::whole]);
 static RADIUS: Element = text(&[geo::radius]);
 static FREE: Element = text(ANY);
 
-/// What GeoRSS Simple lets a shape say of itself.
+/// The attributes of GeoRSS Simple's shapes.
 const SHAPE: &[crate::validate::table::Attribute] = &[
     optional("elev", &[float]),
     optional("floor", &[number::whole]),

@@ -154,7 +154,7 @@ static PEER_LINK: Element = empty(&[
     required("href", &[uri::full_exact]),
     optional("type", &[mime::media_type]),
 ]);
-/// A file elsewhere, and its type.
+/// The address and the type of a file.
 const FILE: &[Attribute] = &[
     optional("href", &[uri::full_exact]),
     optional("type", &[mime::media_type]),

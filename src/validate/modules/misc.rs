@@ -68,7 +68,7 @@ pub(in crate::validate) static BLOG_CHANNEL: Module = Module {
     attributes: &[],
 };
 
-/// What FeedBurner adds to a feed that it serves.
+/// FeedBurner's elements in the feeds that it serves.
 #[rustfmt::skip]
 pub(in crate::validate) static FEEDBURNER: Module = Module {
     prefix: "feedburner",

@@ -22,7 +22,7 @@ mod wfw;
 use super::names::Name;
 use super::table::{Attribute, Child, Host, Module};
 
-/// Every extension that is judged.
+/// All known extensions.
 pub(super) static MODULES: &[&Module] = &[
     &atom_in_rss::ATOM,
     &content::CONTENT,
@@ -54,7 +54,7 @@ pub(super) static MODULES: &[&Module] = &[
     &misc::TRACKBACK,
 ];
 
-/// What `name` is where `host` stands, by the module that adds it.
+/// The definition of the element `name` in `host`, and the module that adds it.
 pub(super) fn element(host: Host, name: &Name<'_>) -> Option<&'static Child> {
     let prefix = name.prefix.filter(|prefix| !prefix.is_empty())?;
     let find = |name: Name<'_>| {
@@ -72,12 +72,12 @@ pub(super) fn element(host: Host, name: &Name<'_>) -> Option<&'static Child> {
     })
 }
 
-/// Whether a module defines `name` at any place.
+/// Whether any module defines the element `name`.
 pub(super) fn defines(name: &Name<'_>) -> bool {
     element(Host::EVERYWHERE, name).is_some()
 }
 
-/// The attribute that a module adds where `host` stands.
+/// The attribute that a module adds to `host`.
 pub(super) fn attribute(host: Host, name: &Name<'_>) -> Option<&'static Attribute> {
     let prefix = name.prefix.filter(|prefix| !prefix.is_empty())?;
     MODULES

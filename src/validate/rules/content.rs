@@ -1,11 +1,11 @@
-//! Codes about text, HTML and style.
+//! Codes for text, HTML and style.
 
 use crate::diagnostic::rules;
 
 rules! {
     CONTAINS_HTML = Warning "contains-html" {
         summary: "Plain text holds HTML.",
-        why: "Some readers show the tags and entities as they stand, others interpret them.",
+        why: "Some readers show the tags and entities literally, others interpret them.",
         remedy: "Remove the markup; write characters themselves, and escape once (`&#x26;`, `&#x3C;` for `&` and `<`).",
         before: "<title>A &lt;b&gt;bold&lt;/b&gt; move</title>", after: "<title>A bold move</title>",
         spec: "RSS Advisory Board's profile, character data; RFC 4287, section 3.2.1",
@@ -27,8 +27,8 @@ rules! {
     }
     NOT_HTML = Warning "not-html" {
         summary: "HTML holds something that is no HTML.",
-        why: "Browsers guess; readers that clean HTML drop it, with what is inside.",
-        remedy: "Use an element that HTML has, close the tag, or write the character itself.",
+        why: "Browsers guess; readers that sanitize HTML drop it with its content.",
+        remedy: "Use an HTML element, close the tag, or escape the character.",
         before: "&lt;spam&gt;Hello&lt;/spam&gt;", after: "&lt;em&gt;Hello&lt;/em&gt;",
         spec: "HTML, section 4; RFC 4287, section 3.1.1.2",
     }
@@ -47,7 +47,7 @@ rules! {
         spec: "RFC 4287, section 8.1",
     }
     DANGEROUS_STYLE_ATTR = Warning "dangerous-style-attr" {
-        summary: "A style in the content is one that readers remove for safety.",
+        summary: "The content has a style that readers remove for safety.",
         why: "Styles can cover the reader's own buttons or load from elsewhere.",
         remedy: "Remove the property, or use plain colours, fonts, margins and widths.",
         before: "style=\"position: fixed\"", after: "style=\"text-align: center\"",
@@ -62,7 +62,7 @@ rules! {
     }
     RELATIVE_LINK = Warning "relative-link" {
         summary: "HTML or XHTML in Atom holds a relative address.",
-        why: "Atom resolves it with `xml:base`, which mail services and several readers ignore: there it is broken.",
+        why: "It is resolved with `xml:base`, which mail services and several readers ignore: the link is broken there.",
         remedy: "Write the absolute address.",
         before: "&lt;a class=\"more\" href=\"more.html\"&gt;", after: "&lt;a class=\"more\" href=\"https://example.org/more.html\"&gt;",
         spec: "RFC 4287, sections 2 and 3.1.1.2",

@@ -1,4 +1,4 @@
-//! Every code that a feed can raise, and what is said of it.
+//! The codes of `validate` and their explanations.
 //!
 //! A code is the W3C feed validator's class name in kebab-case; `feedmill explain` prints the rest.
 
@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::Rule;
 
-/// Every rule of this room, from the document's outside inwards.
+/// All rules of `validate`, from the whole document to its details.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     [
         xml::RULES,

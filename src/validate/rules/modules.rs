@@ -1,4 +1,4 @@
-//! Codes of single extensions: iTunes, Media RSS, Syndication, Well-Formed Web, threading.
+//! Codes for single extensions: iTunes, Media RSS, Syndication, Well-Formed Web, threading.
 
 use crate::diagnostic::rules;
 

@@ -1,10 +1,10 @@
-//! Codes about what is valid and makes readers show nonsense, or nothing. The W3C validator has none of these.
+//! Codes for valid feeds that readers show wrongly, or not at all. The W3C validator has none of these.
 
 use crate::diagnostic::rules;
 
 rules! {
     LOCAL_ADDRESS = Warning "local-address" {
-        summary: "An address leads to the author's own machine or network.",
+        summary: "An address is in the author's own machine or network.",
         why: "It works for the author and for nobody else.",
         remedy: "Write the public address; often the site was built with the settings of the test server.",
         before: "<link>http://localhost:4000/one/</link>", after: "<link>https://example.org/one/</link>",
@@ -25,7 +25,7 @@ rules! {
         spec: "XML 1.0, section 4.3.3",
     }
     PLACEHOLDER_TEXT = Warning "placeholder-text" {
-        summary: "A title, name or id is what a program writes for a missing value.",
+        summary: "A title, name or id is a program's text for a missing value.",
         why: "Readers show `undefined` as the title of the article.",
         remedy: "Fill in the value, or leave the element out.",
         before: "<title>undefined</title>", after: "<title>One</title>",
@@ -47,7 +47,7 @@ rules! {
         spec: "RSS 2.0, Elements of item; RFC 4287, section 3.1.1.2",
     }
     INVISIBLE_CONTENT = Warning "invisible-content" {
-        summary: "Nothing is left of an entry's text once readers have removed what they do not allow.",
+        summary: "Readers remove everything in an entry's text.",
         why: "Readers remove scripts, frames and forms, so subscribers see an empty entry.",
         remedy: "Add text, a picture or a link beside the embedded content.",
         before: "<description>&lt;iframe src=…&gt;&lt;/iframe&gt;</description>",
@@ -70,7 +70,7 @@ rules! {
     }
     UNSTABLE_ID = Warning "unstable-id" {
         summary: "The same article has two ids that differ in numbers only.",
-        why: "The id has the time or the number of a build in it: readers show the article as new after each build.",
+        why: "The id contains the time or number of a build: readers show the article as new after each build.",
         remedy: "Use an id that never changes, such as the address of the page.",
         before: "<guid isPermaLink=\"false\">one-build-57</guid>", after: "<guid>https://example.org/one</guid>",
         spec: "RSS 2.0, guid; RFC 4287, section 4.2.6",

@@ -1,11 +1,11 @@
-//! Codes that only RSS has, and those of the RSS Advisory Board's profile.
+//! Codes for RSS only, including the RSS Advisory Board's profile.
 
 use crate::diagnostic::rules;
 
 rules! {
     INVALID_RSS_VERSION = Error "invalid-rss-version" {
         summary: "The version of RSS is none that exists.",
-        why: "Readers choose how to parse by it, and refuse what they do not know.",
+        why: "Readers choose a parser by it, and reject unknown versions.",
         remedy: "Write `version=\"2.0\"`.",
         before: "<rss version=\"1.0\">", after: "<rss version=\"2.0\">",
         spec: "RSS 2.0, What is RSS?",
@@ -18,7 +18,7 @@ rules! {
         spec: "RSS 2.0, What is RSS?",
     }
     MISSING_ATOM_SELF_LINK = Warning "missing-atom-self-link" {
-        summary: "The channel does not say where it lives.",
+        summary: "The channel does not give its own address.",
         why: "A subscriber who has the file, a proxy or an archive cannot find the feed again.",
         remedy: "Add an `atom:link` with `rel=\"self\"` and the absolute address of this feed.",
         before: "<channel><title>News</title>…",
@@ -41,58 +41,58 @@ rules! {
         spec: "RSS 2.0, guid",
     }
     INVALID_PERMALINK = Error "invalid-permalink" {
-        summary: "A guid is said to be a permalink and cannot be opened in a browser.",
-        why: "A `urn:` or `tag:` identifies, but leads nowhere when it is clicked.",
+        summary: "A guid is declared as a permalink but cannot be opened in a browser.",
+        why: "A `urn:` or `tag:` URI is an identifier that nothing can open.",
         remedy: "Add `isPermaLink=\"false\"`.",
         before: "<guid>tag:example.org,2024:1</guid>", after: "<guid isPermaLink=\"false\">tag:example.org,2024:1</guid>",
         spec: "RSS 2.0, guid",
     }
     NOT_SUFFICIENTLY_UNIQUE = Warning "not-sufficiently-unique" {
         summary: "A guid is a short number.",
-        why: "Other feeds number their items too; readers that mix feeds take one item for the other.",
+        why: "Other feeds number their items too; readers that merge feeds confuse the items.",
         remedy: "Use the permalink, a `tag:` URI or a UUID.",
         before: "<guid isPermaLink=\"false\">17</guid>", after: "<guid isPermaLink=\"false\">tag:example.org,2024:17</guid>",
         spec: "RSS 2.0, guid",
     }
     DUPLICATE_VALUE = Error "duplicate-value" {
         summary: "A value that must be unique occurs twice.",
-        why: "Two items with one guid are one item to a reader; an hour or day said twice is a slip.",
-        remedy: "Give each item a guid of its own; name each hour and day once.",
+        why: "Readers take two items with the same guid for one; a repeated hour or day is a mistake.",
+        remedy: "Give each item its own guid; list each hour and day once.",
         before: "<guid>https://example.org/1</guid> … <guid>https://example.org/1</guid>",
         after: "<guid>https://example.org/1</guid> … <guid>https://example.org/2</guid>",
         spec: "RSS 2.0, guid, skipHours and skipDays",
     }
     DUPLICATE_ENCLOSURE = Warning "duplicate-enclosure" {
         summary: "An item has more than one enclosure.",
-        why: "RSS does not say that it may; podcast clients download the first or the last.",
+        why: "RSS does not clearly allow it; podcast clients download the first or the last.",
         remedy: "Make an item for each file, or use Media RSS.",
         before: "<enclosure url=\"a.mp3\" …/><enclosure url=\"b.mp3\" …/>", after: "<enclosure url=\"a.mp3\" …/>",
         spec: "RSS Advisory Board's profile, element enclosure",
     }
     DUPLICATE_SEMANTICS = Warning "duplicate-semantics" {
-        summary: "The channel says one thing twice, in RSS and in an extension.",
-        why: "When the two differ, readers do not agree which one counts.",
+        summary: "The channel gives the same information twice, in RSS and in an extension.",
+        why: "If the two differ, some readers use one, some the other.",
         remedy: "Keep the element of RSS.",
         before: "<language>en-us</language><dc:language>en-us</dc:language>", after: "<language>en-us</language>",
         spec: "RSS Advisory Board's profile, namespace elements",
     }
     DUPLICATE_ITEM_SEMANTICS = Warning "duplicate-item-semantics" {
-        summary: "An item says one thing twice, in RSS and in an extension.",
-        why: "When the two differ, readers do not agree which one counts.",
+        summary: "An item gives the same information twice, in RSS and in an extension.",
+        why: "If the two differ, some readers use one, some the other.",
         remedy: "Keep one: `dc:creator` for a name without an address, else the element of RSS.",
         before: "<pubDate>…</pubDate><dc:date>…</dc:date>", after: "<pubDate>…</pubDate>",
         spec: "RSS Advisory Board's profile, namespace elements",
     }
     DUPLICATE_DESCRIPTION_SEMANTICS = Warning "duplicate-description-semantics" {
-        summary: "An item's text stands in an element of Atom or XHTML.",
+        summary: "An item's text is in an element of Atom or XHTML.",
         why: "RSS readers look in `description` and `content:encoded` only.",
         remedy: "Put the text in `content:encoded`.",
         before: "<atom:content type=\"html\">…</atom:content>", after: "<content:encoded>…</content:encoded>",
         spec: "RSS Advisory Board's profile, element content:encoded",
     }
     NEED_DESCRIPTION_BEFORE_CONTENT = Warning "need-description-before-content" {
-        summary: "An item's content:encoded stands before its description.",
-        why: "Some readers keep what comes last, and show the summary in place of the article.",
+        summary: "An item's content:encoded comes before its description.",
+        why: "Some readers keep the last one, and show the summary instead of the article.",
         remedy: "Put `description` first.",
         before: "<content:encoded>…</content:encoded><description>…</description>",
         after: "<description>…</description><content:encoded>…</content:encoded>",
@@ -100,14 +100,14 @@ rules! {
     }
     IMAGE_TITLE_DOESNT_MATCH = Warning "image-title-doesnt-match" {
         summary: "The image's title is not the channel's.",
-        why: "It is the image's alternative text; those who cannot see it get another name for the feed.",
+        why: "It is the image's alternative text; people who cannot see the image get a different name of the feed.",
         remedy: "Give both the same title.",
         before: "<title>News</title><image><title>Logo</title>…", after: "<title>News</title><image><title>News</title>…",
         spec: "RSS Advisory Board's profile, element image",
     }
     IMAGE_LINK_DOESNT_MATCH = Warning "image-link-doesnt-match" {
         summary: "The image leads to another page than the channel.",
-        why: "Who clicks the picture expects the site.",
+        why: "Subscribers expect the image to open the site.",
         remedy: "Give both the same link.",
         before: "<link>https://example.org/</link><image><link>https://example.net/</link>…",
         after: "<link>https://example.org/</link><image><link>https://example.org/</link>…",
@@ -115,21 +115,21 @@ rules! {
     }
     IMAGE_URL_FORMAT = Warning "image-url-format" {
         summary: "The image seems to be neither GIF, JPEG nor PNG.",
-        why: "These three are what RSS allows and readers show.",
+        why: "RSS allows only these three, and readers show only these.",
         remedy: "Convert it, and let its address end in `.gif`, `.jpg`, `.jpeg` or `.png`.",
         before: "<url>https://example.org/logo.tiff</url>", after: "<url>https://example.org/logo.png</url>",
         spec: "RSS 2.0, image",
     }
     INVALID_WIDTH = Error "invalid-width" {
         summary: "The image's width is not a number from 1 to 144.",
-        why: "Readers use their own width then, and distort the picture.",
+        why: "Readers use their own width instead, and distort the image.",
         remedy: "Write the width in pixels, at most 144, or remove the element.",
         before: "<width>500</width>", after: "<width>144</width>",
         spec: "RSS 2.0, image",
     }
     INVALID_HEIGHT = Error "invalid-height" {
         summary: "The image's height is not a number from 1 to 400.",
-        why: "Readers use their own height then, and distort the picture.",
+        why: "Readers use their own height instead, and distort the image.",
         remedy: "Write the height in pixels, at most 400, or remove the element.",
         before: "<height>1000</height>", after: "<height>400</height>",
         spec: "RSS 2.0, image",
@@ -143,14 +143,14 @@ rules! {
     }
     INVALID_DAY = Error "invalid-day" {
         summary: "A day to skip is no day of the week in English.",
-        why: "Readers fetch on that day all the same.",
+        why: "Readers ignore it and fetch on that day.",
         remedy: "Write `Monday` to `Sunday`.",
         before: "<day>Mon</day>", after: "<day>Monday</day>",
         spec: "RSS 2.0, skipDays",
     }
     INVALID_HOUR = Error "invalid-hour" {
         summary: "An hour to skip is not a number from 0 to 23.",
-        why: "Readers fetch in that hour all the same.",
+        why: "Readers ignore it and fetch in that hour.",
         remedy: "Write the hour in GMT, `0` to `23`.",
         before: "<hour>25</hour>", after: "<hour>1</hour>",
         spec: "RSS 2.0, skipHours",
@@ -163,22 +163,22 @@ rules! {
         spec: "RSS Advisory Board's profile, element hour",
     }
     EIGHT_DAYS_A_WEEK = Error "eight-days-a-week" {
-        summary: "More than seven days are skipped.",
+        summary: "More than seven days are listed in `skipDays`.",
         why: "A week has seven.",
-        remedy: "Name each day once.",
+        remedy: "List each day once.",
         before: "eight `day` elements", after: "at most seven",
         spec: "RSS 2.0, skipDays",
     }
     NOT_ENOUGH_HOURS_IN_THE_DAY = Error "not-enough-hours-in-the-day" {
-        summary: "More than twenty-four hours are skipped.",
+        summary: "More than twenty-four hours are listed in `skipHours`.",
         why: "A day has twenty-four.",
-        remedy: "Name each hour once.",
+        remedy: "List each hour once.",
         before: "twenty-five `hour` elements", after: "at most twenty-four",
         spec: "RSS 2.0, skipHours",
     }
     NO_BLINK = Error "no-blink" {
-        summary: "There is no blink element in RSS.",
-        why: "It was a joke of a draft; readers ignore it.",
+        summary: "RSS does not have a blink element.",
+        why: "It was a joke in a draft; readers ignore it.",
         remedy: "Remove it, or write `link`.",
         before: "<blink>https://example.org/</blink>", after: "<link>https://example.org/</link>",
         spec: "RSS 2.0, Elements of channel",
@@ -198,7 +198,7 @@ rules! {
         spec: "RSS Advisory Board's profile, e-mail addresses",
     }
     MISSING_REAL_NAME = Warning "missing-real-name" {
-        summary: "An e-mail address comes without a name.",
+        summary: "An e-mail address has no name beside it.",
         why: "Subscribers see an address where they expect a person.",
         remedy: "Add the name in parentheses, or use `dc:creator` for the name alone.",
         before: "<author>ann@example.org</author>", after: "<author>ann@example.org (Ann Example)</author>",

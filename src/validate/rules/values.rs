@@ -1,4 +1,4 @@
-//! Codes about values: addresses, dates, numbers, languages, contacts, media types.
+//! Codes for values: addresses, dates, numbers, languages, contacts, media types.
 
 use crate::diagnostic::rules;
 
@@ -11,7 +11,7 @@ rules! {
         spec: "RFC 3986, section 4.1",
     }
     INVALID_IRI = Error "invalid-iri" {
-        summary: "A value is no IRI.",
+        summary: "A value is not an IRI.",
         why: "Nothing can be opened or fetched.",
         remedy: "Write an IRI: scheme, two slashes, host, path.",
         before: "<uri>http:///example.org</uri>", after: "<uri>http://example.org/</uri>",
@@ -19,7 +19,7 @@ rules! {
     }
     INVALID_FULL_LINK = Error "invalid-full-link" {
         summary: "An address must be absolute and is not.",
-        why: "There is nothing to resolve it against: the link is broken in every reader.",
+        why: "It cannot be resolved, so the link is broken in every reader.",
         remedy: "Write the whole address with its scheme.",
         before: "<link>www.example.org/1</link>", after: "<link>https://www.example.org/1</link>",
         spec: "RSS 2.0, Comments; RFC 3986, section 4.3",
@@ -33,13 +33,13 @@ rules! {
     }
     URI_NOT_IRI = Error "uri-not-iri" {
         summary: "An address that must be a URI holds characters outside of ASCII.",
-        why: "Readers that speak HTTP with it fail on some of them.",
+        why: "Some of them make the request for the address fail.",
         remedy: "Percent-encode the path; write the host in punycode.",
         before: "<link>https://example.org/café</link>", after: "<link>https://example.org/caf%C3%A9</link>",
         spec: "RFC 3987, section 3.1; RSS 2.0",
     }
     INVALID_URI_ATTRIBUTE = Error "invalid-uri-attribute" {
-        summary: "An attribute holds no address.",
+        summary: "An attribute is not an address.",
         why: "Nothing can be opened or fetched.",
         remedy: "Write a URI.",
         before: "<generator uri=\"http:mill\">mill</generator>", after: "<generator uri=\"https://example.org/mill\">mill</generator>",
@@ -54,14 +54,14 @@ rules! {
     }
     INVALID_TAG = Error "invalid-tag" {
         summary: "A tag URI is malformed.",
-        why: "It is an id that its owner cannot vouch for; strict readers drop the entry.",
-        remedy: "Write `tag:`, a domain in lower case, a comma, a date of yours, a colon and anything.",
+        why: "Its uniqueness is not guaranteed; strict readers drop the entry.",
+        remedy: "Write `tag:`, your domain in lower case, a comma, a date on which you owned it, a colon and any text.",
         before: "<id>tag:example.org:1</id>", after: "<id>tag:example.org,2024-05-01:1</id>",
         spec: "RFC 4151, section 2.1",
     }
     INVALID_URN = Error "invalid-urn" {
         summary: "A URN is malformed.",
-        why: "It is an id that no rule makes unique; strict readers drop the entry.",
+        why: "Its uniqueness is not guaranteed; strict readers drop the entry.",
         remedy: "Write `urn:`, a registered name of letters, digits and hyphens, a colon and the rest.",
         before: "<id>urn:my.name:1</id>", after: "<id>urn:isbn:0451450523</id>",
         spec: "RFC 8141, section 2",
@@ -74,43 +74,43 @@ rules! {
         spec: "RFC 9562, section 4",
     }
     NON_CANONICAL_URI = Warning "non-canonical-uri" {
-        summary: "An id has another spelling that means the same address.",
-        why: "Ids are compared letter by letter: a tool that tidies addresses makes the entry new.",
+        summary: "An id is not the canonical spelling of its address.",
+        why: "Ids are compared character by character: if a tool normalizes the address, the entry is shown as new.",
         remedy: "Write the host in lower case, a slash after it, no default port, no `/../`, and `%C3` in capitals.",
         before: "<id>HTTP://Example.org</id>", after: "<id>http://example.org/</id>",
         spec: "RFC 4287, section 4.2.6",
     }
     SCHEME_NOT_IANA_REGISTERED = Warning "scheme-not-iana-registered" {
         summary: "An address has a scheme that is not registered.",
-        why: "Readers open http and https, and refuse what they do not know.",
+        why: "Readers open http and https, and refuse unknown schemes.",
         remedy: "Use https, or check the spelling of the scheme.",
         before: "<link>htpp://example.org/</link>", after: "<link>http://example.org/</link>",
         spec: "RFC 7595; IANA URI Schemes",
     }
     INVALID_RFC3339_DATE = Error "invalid-rfc3339-date" {
         summary: "A date is not as Atom wants it.",
-        why: "Readers sort the entry to the end, or take the hour at which they fetched it.",
+        why: "Readers sort the entry to the end, or use the time at which they fetched it.",
         remedy: "Write date, `T`, time with seconds, and `Z` or an offset with a colon.",
         before: "<updated>2024-05-01 12:00</updated>", after: "<updated>2024-05-01T12:00:00Z</updated>",
         spec: "RFC 3339, section 5.6; RFC 4287, section 3.3",
     }
     HOUR_OUT_OF_RANGE = Error "hour-out-of-range" {
         summary: "A time says 24:00:00.",
-        why: "Hours go from 00 to 23: parsers refuse the date, or take it for the midnight before.",
+        why: "Hours go from 00 to 23: parsers reject the date, or read it as the midnight before.",
         remedy: "Write 00:00:00 of the next day.",
         before: "<updated>2024-05-01T24:00:00Z</updated>", after: "<updated>2024-05-02T00:00:00Z</updated>",
         spec: "RFC 3339, section 5.6; RFC 5322, section 3.3",
     }
     INVALID_RFC2822_DATE = Error "invalid-rfc2822-date" {
         summary: "A date is not as RSS wants it.",
-        why: "Readers sort the item to the end, or take the hour at which they fetched it.",
+        why: "Readers sort the item to the end, or use the time at which they fetched it.",
         remedy: "Write it as in an e-mail: weekday, day, English month, year, time, offset.",
         before: "<pubDate>2024-05-01</pubDate>", after: "<pubDate>Wed, 01 May 2024 12:00:00 +0000</pubDate>",
         spec: "RFC 822, section 5; RFC 5322, section 3.3",
     }
     INCORRECT_DOW = Error "incorrect-dow" {
         summary: "A date names the wrong day of the week.",
-        why: "Strict parsers refuse the date; often the date was made in another time zone.",
+        why: "Strict parsers reject the date; often the weekday is from another time zone.",
         remedy: "Correct the weekday, or leave it out.",
         before: "<pubDate>Mon, 01 May 2024 12:00:00 +0000</pubDate>", after: "<pubDate>Wed, 01 May 2024 12:00:00 +0000</pubDate>",
         spec: "RFC 5322, section 3.3",
@@ -123,8 +123,8 @@ rules! {
         spec: "RSS Advisory Board's profile, date and time",
     }
     IMPLAUSIBLE_DATE = Warning "implausible-date" {
-        summary: "A date lies before 1990 or in the future.",
-        why: "Readers hide entries of the future, or keep them on top for years.",
+        summary: "A date is before 1990 or in the future.",
+        why: "Readers hide entries dated in the future, or keep them on top for years.",
         remedy: "Correct the date.",
         before: "<updated>0001-01-01T00:00:00Z</updated>", after: "<updated>2024-05-01T12:00:00Z</updated>",
         spec: "RFC 4287, section 4.2.15; RSS 2.0, pubDate",
@@ -144,8 +144,8 @@ rules! {
         spec: "ISO 8601",
     }
     SLASH_DATE = Warning "slash-date" {
-        summary: "A number of comments stands in a feed without a date of its own.",
-        why: "The number changes all the time; without `lastBuildDate` nobody knows when it was true.",
+        summary: "A feed gives a number of comments but has no date of its own.",
+        why: "The number changes all the time; without `lastBuildDate` nobody knows how old it is.",
         remedy: "Add `lastBuildDate` to the channel.",
         before: "<channel>…<slash:comments>7</slash:comments>", after: "<channel><lastBuildDate>Wed, 01 May 2024 12:00:00 +0000</lastBuildDate>…",
         spec: "RSS Advisory Board's profile, element slash:comments",
@@ -159,21 +159,21 @@ rules! {
     }
     INVALID_MIME_ATTRIBUTE = Error "invalid-mime-attribute" {
         summary: "An enclosure's type is no media type.",
-        why: "Podcast clients choose by it what to download.",
+        why: "Podcast clients use it to choose what to download.",
         remedy: "Write type, slash, subtype.",
         before: "<enclosure type=\"mp3\" …/>", after: "<enclosure type=\"audio/mpeg\" …/>",
         spec: "RSS 2.0, enclosure",
     }
     INVALID_LANGUAGE = Error "invalid-language" {
         summary: "A language is no language tag.",
-        why: "Readers choose fonts, voices and translations by it, and ignore what they cannot read.",
+        why: "Readers choose fonts, voices and translations by it, and ignore invalid ones.",
         remedy: "Write a code such as `en`, `de-CH` or `zh-Hans`.",
         before: "<language>English</language>", after: "<language>en</language>",
         spec: "RFC 5646, section 2.1",
     }
     INVALID_CONTACT = Error "invalid-contact" {
         summary: "An e-mail address is required and this is none.",
-        why: "RSS has e-mail addresses here; readers that parse one show nothing.",
+        why: "RSS expects an e-mail address here; readers that parse one show nothing.",
         remedy: "Write `mail (name)`, or put a name alone in `dc:creator`.",
         before: "<author>Ann Example</author>", after: "<dc:creator>Ann Example</dc:creator>",
         spec: "RSS 2.0, author, managingEditor, webMaster",
@@ -202,27 +202,27 @@ rules! {
     INVALID_POSITIVE_INTEGER = Error "invalid-positive-integer" {
         summary: "A value is no whole number above zero.",
         why: "Readers ignore it.",
-        remedy: "Write digits only, for 1 or more.",
+        remedy: "Write digits only; the number must be 1 or more.",
         before: "<ttl>1.5</ttl>", after: "<ttl>60</ttl>",
         spec: "RSS 2.0, ttl",
     }
     INVALID_NON_NEGATIVE_INTEGER = Error "invalid-non-negative-integer" {
         summary: "A value is no whole number.",
         why: "Readers ignore it.",
-        remedy: "Write digits only, for 0 or more.",
+        remedy: "Write digits only; the number must be 0 or more.",
         before: "<slash:comments>many</slash:comments>", after: "<slash:comments>7</slash:comments>",
         spec: "the extension's own page; RFC 4287, section 4.2.7.6",
     }
     USE_ZERO_FOR_UNKNOWN = Error "use-zero-for-unknown" {
         summary: "The length of an enclosure is negative.",
         why: "Podcast clients read it as an unsigned number: an enormous file.",
-        remedy: "Write the size in bytes, or `0` where it is not known.",
+        remedy: "Write the size in bytes, or `0` if it is not known.",
         before: "<enclosure length=\"-1\" …/>", after: "<enclosure length=\"0\" …/>",
         spec: "RSS Advisory Board's profile, element enclosure",
     }
     INVALID_INTEGER_ATTRIBUTE = Error "invalid-integer-attribute" {
         summary: "An attribute is no whole number.",
-        why: "Clients that read it as one fail or ignore the element.",
+        why: "Clients fail to read it, or ignore the element.",
         remedy: "Write digits only.",
         before: "<enclosure length=\"3 MB\" …/>", after: "<enclosure length=\"3145728\" …/>",
         spec: "RSS 2.0, enclosure and cloud",
@@ -230,7 +230,7 @@ rules! {
     INVALID_FLOAT = Error "invalid-float" {
         summary: "A value is no number.",
         why: "Readers ignore it.",
-        remedy: "Write digits, with a point where there is a fraction.",
+        remedy: "Write digits, with a point before the fraction.",
         before: "<media:content bitrate=\"high\" …/>", after: "<media:content bitrate=\"128.5\" …/>",
         spec: "XML Schema Part 2, section 3.2.4",
     }
@@ -243,7 +243,7 @@ rules! {
     }
     INVALID_BOOLEAN_ATTRIBUTE = Error "invalid-boolean-attribute" {
         summary: "An attribute is neither true nor false.",
-        why: "Readers take it for whichever is their default.",
+        why: "Readers use their own default instead.",
         remedy: "Write `true` or `false`.",
         before: "<guid isPermaLink=\"no\">", after: "<guid isPermaLink=\"false\">",
         spec: "RSS 2.0, guid",
@@ -257,14 +257,14 @@ rules! {
     }
     INVALID_YES_NO = Error "invalid-yes-no" {
         summary: "A value is neither yes nor no.",
-        why: "Readers of the extension take it for no.",
+        why: "Readers of the extension read it as no.",
         remedy: "Write `Yes`, or remove the element.",
         before: "<itunes:isClosedCaptioned>1</itunes:isClosedCaptioned>", after: "<itunes:isClosedCaptioned>Yes</itunes:isClosedCaptioned>",
         spec: "A Podcaster's Guide to RSS",
     }
     INVALID_YES_NO_CLEAN = Error "invalid-yes-no-clean" {
         summary: "A value is neither yes, no nor clean.",
-        why: "Podcast directories take it for no.",
+        why: "Podcast directories read it as no.",
         remedy: "Write `Yes`, or remove the element.",
         before: "<itunes:block>true</itunes:block>", after: "<itunes:block>Yes</itunes:block>",
         spec: "A Podcaster's Guide to RSS, itunes:block",
@@ -305,9 +305,9 @@ rules! {
         spec: "GeoRSS Simple",
     }
     COORD_COMMA = Warning "coord-comma" {
-        summary: "Coordinates are divided by a comma.",
-        why: "GeoRSS divides them by white space; parsers read one number and stop.",
-        remedy: "Replace the comma by a space.",
+        summary: "Coordinates are separated by a comma.",
+        why: "GeoRSS separates them by white space; parsers read one number and stop.",
+        remedy: "Replace the comma with a space.",
         before: "<georss:point>45.256,-71.92</georss:point>", after: "<georss:point>45.256 -71.92</georss:point>",
         spec: "GeoRSS Simple",
     }

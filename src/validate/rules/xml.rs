@@ -1,11 +1,11 @@
-//! Codes about the document as XML: well-formedness, encodings, namespaces, the root element.
+//! Codes for XML: well-formedness, encodings, namespaces, the root element.
 
 use crate::diagnostic::rules;
 
 rules! {
     SAX_ERROR = Error "sax-error" {
         summary: "The document is not well-formed XML.",
-        why: "A feed reader's parser must stop at the first such fault, so subscribers get nothing at all.",
+        why: "XML parsers must stop at the first such error, so subscribers get nothing at all.",
         remedy: "Mend the markup at this place; write XML with a library that escapes `&` and `<` for you.",
         before: "<title>Fish & Chips</title>", after: "<title>Fish &amp; Chips</title>",
         spec: "XML 1.0, section 2.1",
@@ -26,9 +26,9 @@ rules! {
         spec: "Namespaces in XML 1.0, section 5; RFC 4287, section 1.2",
     }
     INVALID_NAMESPACE = Error "invalid-namespace" {
-        summary: "The feed is in a namespace that no feed format has.",
-        why: "Readers recognise the format by its namespace; this one tells them nothing.",
-        remedy: "Use the namespace of Atom, to the letter.",
+        summary: "The feed is in a namespace that is not a feed format's.",
+        why: "Readers recognise the format by its namespace, and do not know this one.",
+        remedy: "Use exactly the namespace of Atom.",
         before: "<feed xmlns=\"http://www.w3.org/2005/atom/\">",
         after: "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
         spec: "RFC 4287, section 1.2",
@@ -43,7 +43,7 @@ rules! {
     }
     NOT_IN_A_NAMESPACE = Error "not-in-a-namespace" {
         summary: "An element inside an extension of RSS is in no namespace.",
-        why: "RSS may be extended by elements in a namespace only; others collide with what RSS defines.",
+        why: "RSS may only be extended by elements in a namespace; others may conflict with RSS elements.",
         remedy: "Give the element the prefix of its extension.",
         before: "<x:photo><date>today</date></x:photo>",
         after: "<x:photo><x:date>today</x:date></x:photo>",
@@ -51,7 +51,7 @@ rules! {
     }
     UNICODE_ERROR = Error "unicode-error" {
         summary: "The bytes are not text in the encoding that the document declares.",
-        why: "Parsers stop, or show a wrong character where the byte stands.",
+        why: "Parsers stop, or show a wrong character instead of the byte.",
         remedy: "Save the feed as UTF-8 and declare that, or nothing.",
         before: "<?xml version=\"1.0\" encoding=\"us-ascii\"?> … café",
         after: "<?xml version=\"1.0\" encoding=\"utf-8\"?> … café",
@@ -67,7 +67,7 @@ rules! {
     }
     OBSCURE_ENCODING = Warning "obscure-encoding" {
         summary: "The declared encoding is one that few parsers know.",
-        why: "Every XML parser knows UTF-8 and UTF-16; the rest is luck.",
+        why: "XML parsers only have to know UTF-8 and UTF-16.",
         remedy: "Save the feed as UTF-8.",
         before: "<?xml version=\"1.0\" encoding=\"mac-cyrillic\"?>",
         after: "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
@@ -75,7 +75,7 @@ rules! {
     }
     NONSTD_ENCODING = Info "nonstd-encoding" {
         summary: "The encoding is common, but not one that XML parsers must know.",
-        why: "UTF-8 and UTF-16 are the two that no parser may refuse.",
+        why: "XML parsers only have to know UTF-8 and UTF-16.",
         remedy: "Save the feed as UTF-8.",
         before: "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>",
         after: "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
@@ -83,28 +83,28 @@ rules! {
     }
     MISSING_ENCODING = Info "missing-encoding" {
         summary: "No encoding is declared.",
-        why: "The feed is UTF-8 by rule, yet some tools guess, and a server may say something else.",
+        why: "It defaults to UTF-8, but some tools guess, and a server may declare something else.",
         remedy: "Begin the feed with an XML declaration that names the encoding.",
         before: "<rss version=\"2.0\">", after: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\">",
         spec: "XML 1.0, section 4.3.3",
     }
     BAD_XML_VERSION = Error "bad-xml-version" {
         summary: "The XML declaration names a version other than 1.0.",
-        why: "Feed parsers read XML 1.0; most refuse a document that says it is something else.",
+        why: "Feed parsers read XML 1.0; most reject a document that declares another version.",
         remedy: "Declare version 1.0.",
         before: "<?xml version=\"2.0\"?>", after: "<?xml version=\"1.0\"?>",
         spec: "XML 1.0, section 2.8",
     }
     WP_BLANK_LINE = Error "wp-blank-line" {
-        summary: "Something stands before the XML declaration.",
-        why: "The declaration is only one at the very first byte; a blank line before it stops every strict parser.",
+        summary: "There is text before the XML declaration.",
+        why: "The declaration must begin at the first byte; even a blank line before it stops every strict parser.",
         remedy: "Remove what is before `<?xml`: often a blank line at the start or end of an included PHP file.",
         before: "\\n<?xml version=\"1.0\"?>", after: "<?xml version=\"1.0\"?>",
         spec: "XML 1.0, section 2.8",
     }
     INVALID_DOCTYPE = Error "invalid-doctype" {
-        summary: "The document type is that of RSS 0.91, and the feed is something else.",
-        why: "A validating parser checks the feed against a DTD that it cannot fit.",
+        summary: "The document type is RSS 0.91's, but the feed is not RSS 0.91.",
+        why: "Validating parsers check the feed against the wrong DTD.",
         remedy: "Remove the DOCTYPE.",
         before: "<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://www.rssboard.org/rss-0.91.dtd\">\n<rss version=\"2.0\">",
         after: "<rss version=\"2.0\">",
@@ -112,7 +112,7 @@ rules! {
     }
     DEPRECATED_DTD = Error "deprecated-dtd" {
         summary: "The DTD's address at my.netscape.com is gone.",
-        why: "A parser that fetches the DTD fails, and the feed with it.",
+        why: "Parsers that fetch the DTD fail to read the feed.",
         remedy: "Remove the DOCTYPE.",
         before: "<!DOCTYPE rss PUBLIC \"…\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">",
         after: "<rss version=\"0.91\">",

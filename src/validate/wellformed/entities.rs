@@ -62,7 +62,7 @@ impl Entities {
             });
     }
 
-    /// Whether a reference to an entity that was not declared is no violation (section 4.1, WFC
+    /// Whether a reference to an undeclared entity is allowed (section 4.1, WFC
     /// Entity Declared).
     pub(super) fn may_be_elsewhere(&self) -> bool {
         self.is_incomplete && !self.is_standalone

@@ -1,6 +1,6 @@
-//! The short links of hexo-abbrlink, as it makes them of a title where a header has none yet.
+//! The short links that hexo-abbrlink makes from titles if the header does not have one yet.
 
-/// The checksum of `title`, in decimals or in hexadecimals.
+/// The checksum of `title`, decimal or hexadecimal.
 pub(super) fn of(title: &str, is_crc32: bool, is_hex: bool) -> String {
     let sum = match is_crc32 {
         true => !crc(title, !0, 0xedb8_8320),

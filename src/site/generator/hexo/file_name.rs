@@ -1,6 +1,6 @@
-//! What a file's name tells by the pattern `new_post_name`.
+//! The parts of a file name that match the pattern `new_post_name`.
 
-/// What a file's name tells of the slug and the date, and not of the header.
+/// A placeholder for a part of the slug or the date rather than a header key.
 pub(super) const KEPT: &[&str] = &["title", "year", "month", "day", "i_month", "i_day", "hash"];
 
 enum Part<'p> {
@@ -8,8 +8,8 @@ enum Part<'p> {
     Field(&'p str),
 }
 
-/// What the placeholders of `pattern`, as in `:year-:month-:day-:title.md`, stand for in the path
-/// `stem`; nothing if it is not of that pattern.
+/// The values of the placeholders of `pattern`, as in `:year-:month-:day-:title.md`, in the path
+/// `stem`; empty if it does not match.
 pub(super) fn parse<'s>(pattern: &'s str, stem: &'s str) -> Vec<(&'s str, &'s str)> {
     let name = pattern.rsplit('/').next().unwrap_or(pattern);
     let extension = name.rfind('.').filter(|dot| *dot > 0);
@@ -73,7 +73,7 @@ fn capture<'s>(parts: &[Part<'s>], text: &'s str, found: &mut Vec<(&'s str, &'s 
     false
 }
 
-/// The date that they tell.
+/// The date in them.
 pub(super) fn date(found: &[(&str, &str)]) -> Option<String> {
     let one_of = |names: &[&str]| {
         let (_, value) = found.iter().find(|(name, _)| names.contains(name))?;

@@ -1,4 +1,4 @@
-//! What a header says to Hexo, and what is kept there for the address.
+//! Header keys that Hexo reads in its own way, and the parts of the address that are kept in the header.
 
 use super::super::article_header::ArticleHeader;
 use super::super::site_file::{pair, walk};
@@ -7,7 +7,7 @@ use super::{OWN, abbrlink, file_name, kept, stem};
 use crate::syntax::tree::{Node, Value};
 use crate::time::{Timestamp, Zone};
 
-/// What stands under [`OWN`].
+/// The value of [`OWN`].
 struct Site(Option<Node>);
 
 impl Site {
@@ -20,11 +20,11 @@ impl Site {
     }
 }
 
-/// Dates, terms and titles as Hexo makes them, and the parts of the address.
+/// Dates, terms and titles as in Hexo, and the parts of the address.
 pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
     let site = Site(header.take_default(OWN));
     let slug = name(header, &site);
-    // Its feeds never have them, even where drafts are shown.
+    // Its feeds never contain them, even if drafts are shown.
     if header.text("draft") == Some("true") {
         header.set("hidden", "true");
     }
@@ -42,7 +42,7 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
     keep(header, &site);
 }
 
-/// What the file's name tells: the slug, perhaps the date and other keys. Then the dates.
+/// Reads the file's name: the slug, perhaps the date and other keys. Then sets the dates.
 fn name(header: &mut ArticleHeader<'_>, site: &Site) -> String {
     let stem = stem(header.path);
     let pattern = site.text("new_post_name").unwrap_or(":title.md");
@@ -72,7 +72,7 @@ fn name(header: &mut ArticleHeader<'_>, site: &Site) -> String {
     }
 }
 
-/// A text is one tag or category, whatever stands in it; the plural goes before the singular.
+/// A text is one tag or category, even with commas; the plural key overrides the singular one.
 fn terms(header: &mut ArticleHeader<'_>) {
     for (one, many) in [("tag", "tags"), ("category", "categories")] {
         if header.get(many).is_some() {
@@ -84,7 +84,7 @@ fn terms(header: &mut ArticleHeader<'_>) {
     }
 }
 
-/// What stands for `:category`.
+/// The value of `:category`.
 fn category(header: &ArticleHeader<'_>, site: &Site) -> String {
     let case = match site.text("filename_case") {
         Some("1") => Case::Lower,
@@ -108,7 +108,7 @@ fn link(header: &mut ArticleHeader<'_>, site: &Site) {
     }
 }
 
-/// What else an address is made of.
+/// The other parts of an address.
 fn keep(header: &mut ArticleHeader<'_>, site: &Site) {
     for (key, path) in [
         (kept::ASSETS, "post_asset_folder"),
@@ -128,8 +128,8 @@ fn keep(header: &mut ArticleHeader<'_>, site: &Site) {
     }
 }
 
-/// A date as Hexo reads it, where that is not what it says: a timestamp of YAML loses its zone, once it
-/// is in UTC; a day in quotes is JavaScript's, in UTC.
+/// A date that Hexo reads differently from how it is written: a YAML timestamp is converted to UTC and
+/// loses its zone; a quoted day is read by JavaScript, in UTC.
 fn as_read(text: &str, is_quoted: bool) -> Option<String> {
     let digits = |part: &str, count: usize| {
         part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
@@ -143,7 +143,7 @@ fn as_read(text: &str, is_quoted: bool) -> Option<String> {
     let zone = time.rfind(['Z', '+', '-'])?;
     let (clock, zone) = (time[..zone].trim(), &time[zone..]);
     let has_seconds = clock.matches(':').count() == 2;
-    // `+08:00` or `+8`, but `+0800` is a text.
+    // YAML reads `+08:00` and `+8` as an offset; with `+0800` the value is a string.
     let is_timestamp = zone == "Z" || zone.len() <= 3 || zone.contains(':');
     if !has_seconds || !is_timestamp || !digits(date.split('-').next()?, 4) {
         return None;
@@ -152,7 +152,7 @@ fn as_read(text: &str, is_quoted: bool) -> Option<String> {
     Some(instant.in_zone(&Zone::utc()).strftime("%Y-%m-%d %H:%M:%S"))
 }
 
-/// The slug of the last category: a list of names is a path, and so is each list in a list.
+/// The slug of the last category: a list of names is a path, as is each list in a list.
 fn category_path(node: &Node, map: Option<&Node>, case: Case) -> Option<String> {
     let Value::Sequence(items) = &node.value else {
         return None;

@@ -96,22 +96,22 @@ const DIALECT: Dialect = Dialect {
     ..FEEDMILL
 };
 
-/// The header key under which a site tells its posts what Hexo makes of them: what `header` is to
-/// know stands there among the defaults.
+/// An internal header key: the settings of the site that `header` needs are passed as a default
+/// with this name.
 const OWN: &str = "hexo";
 
-/// What is kept of a header for the address, under keys that no header has.
+/// Parts of the address, kept in the header under keys that no real header has.
 mod kept {
     pub(super) const SLUG: &str = "hexo.slug";
     pub(super) const CATEGORY: &str = "hexo.category";
     pub(super) const ASSETS: &str = "hexo.assets";
     pub(super) const INDEX: &str = "hexo.index";
     pub(super) const HTML: &str = "hexo.html";
-    /// The default of a placeholder follows.
+    /// The prefix of the defaults of placeholders.
     pub(super) const DEFAULT: &str = "hexo.default.";
 }
 
-/// What a file is by its path below the source folder.
+/// The role of a file by its path below the source folder.
 fn role(path: &str) -> Role {
     let Some((folder, below)) = path.split_once('/') else {
         return Role::Other;
@@ -136,7 +136,7 @@ fn stem(path: &str) -> &str {
     &below[..below.len() - extension]
 }
 
-/// What a placeholder is that is no date. One that nothing is known of is `undefined` to Hexo too.
+/// The value of a placeholder that is not part of a date. Hexo, too, writes `undefined` for unknown ones.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     let slug = (page.header)(kept::SLUG).unwrap_or_default();
     let seconds = page.published.unix_seconds();
@@ -161,7 +161,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     })
 }
 
-/// A folder for the pictures of a post is where its page is.
+/// The address of a post's asset folder is the one of its page.
 fn with_assets(address: &str, has_assets: bool) -> String {
     if has_assets && !address.ends_with('/') && !address.ends_with(".html") {
         return format!("{address}/");
@@ -179,7 +179,7 @@ fn prettified(address: &str, keeps_index: bool, keeps_html: bool) -> String {
     address.strip_suffix(cut).unwrap_or(address).to_owned()
 }
 
-/// The header's `permalink`, as it is.
+/// The header's `permalink`, unchanged.
 fn address(page: &Page<'_>) -> Option<String> {
     let given = (page.header)("permalink")?.trim();
     if given.is_empty() {
@@ -194,7 +194,7 @@ fn address(page: &Page<'_>) -> Option<String> {
     ))
 }
 
-/// The permalink, but Hexo leaves `#` and `?` as they are.
+/// The permalink, in which Hexo does not encode `#` and `?`.
 fn entry_id(permalink: &AbsoluteUrl) -> Option<String> {
     let path = permalink.path();
     if !path.contains("%23") && !path.contains("%3F") {

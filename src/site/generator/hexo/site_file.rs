@@ -1,4 +1,4 @@
-//! What `_config.yml` says, in feedmill's settings.
+//! `_config.yml`, translated into feedmill's settings.
 
 use super::super::site_file::{
     SiteFile, has, is_language, is_pattern, is_site_url, is_template, is_zone, walk,
@@ -8,7 +8,7 @@ use crate::model;
 use crate::site::address::permalink::Pattern;
 use crate::syntax::tree::{Node, Pairs, Value};
 
-/// What stands under [`OWN`], from the site file.
+/// The value of [`OWN`], from the site file.
 const SITE: &[&str] = &[
     "permalink_defaults",
     "new_post_name",
@@ -57,7 +57,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
 fn language(site: &mut SiteFile<'_>) {
     match site.list("language").first() {
         Some(first) if is_language(first) => site.set("language", *first, "language"),
-        // The name of a translation of themes.
+        // The name of a translation file of themes.
         Some(&"default") | None => {}
         Some(_) => site.copy_if(&["language"], "language", is_language),
     }
@@ -84,8 +84,8 @@ fn permalink(site: &mut SiteFile<'_>) {
     }
 }
 
-/// What `skip_render` (below the source folder) and `ignore` name; `exclude` is not for posts. Where
-/// posts have folders of assets, only files like a new post are posts.
+/// The files in `skip_render` (relative to the source folder) and `ignore`; `exclude` does not apply
+/// to posts. With asset folders, only files with the extension of new posts are posts.
 fn exclude(site: &mut SiteFile<'_>, source: &str) {
     let below_source = format!("{source}/");
     let mut patterns = Vec::new();
@@ -115,7 +115,7 @@ fn exclude(site: &mut SiteFile<'_>, source: &str) {
     }
 }
 
-/// The feeds of a term lie in the folder of its page.
+/// The feeds of a term are in the folder of its page.
 fn directory(site: &mut SiteFile<'_>, from: &str, kind: &str) {
     let Some((folder, _)) = site.text(from) else {
         return;
@@ -129,8 +129,8 @@ fn directory(site: &mut SiteFile<'_>, from: &str, kind: &str) {
     }
 }
 
-/// hexo-generator-feed, with what it makes of a list of types: they are always Atom, then RSS, and the
-/// paths stay as they are.
+/// The configuration of hexo-generator-feed. A list of types is always read as Atom, then RSS; the
+/// paths keep their order.
 fn feed(site: &mut SiteFile<'_>) {
     let types = site.list("feed.type");
     let paths = site.list("feed.path");
@@ -162,7 +162,7 @@ fn feed(site: &mut SiteFile<'_>) {
         if is_template(&path) {
             site.set(key, &*path, "feed.path");
         }
-        // The other one must lie elsewhere.
+        // The other one needs another path.
         if types.len() == 1 && matches!(&*path, "atom.xml" | "rss2.xml") {
             let (other, elsewhere) = match *kind {
                 "atom" => ("paths.site.rss", "rss.xml"),
@@ -185,7 +185,7 @@ fn feed(site: &mut SiteFile<'_>) {
     }
 }
 
-/// What makes an address of a post and stands in no header.
+/// The parts of a post's address that are not in its header.
 fn defaults(site: &mut SiteFile<'_>) {
     let node = |value: Value| Node { value, offset: 0 };
     let mut own: Pairs = Vec::new();
@@ -193,7 +193,7 @@ fn defaults(site: &mut SiteFile<'_>) {
         let Some(value) = site.get(key) else {
             continue;
         };
-        // Most site files spell out what holds anyway.
+        // Most site files spell out the default.
         let is_usual = match value.text() {
             Some(text) => matches!(
                 text.trim(),

@@ -1,4 +1,4 @@
-//! The rule that makes slugs of names.
+//! Hexo's slugs.
 
 use icu_normalizer::{DecomposingNormalizer, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
@@ -12,7 +12,7 @@ pub(super) enum Case {
     Upper,
 }
 
-/// Latin letters lose their marks; white space and the punctuation of ASCII become single hyphens.
+/// Latin letters lose their marks; runs of white space and ASCII punctuation become one hyphen.
 pub(super) fn slugize(name: &str, case: Case) -> String {
     let is_separator = |c: char| c.is_whitespace() || c == '\u{feff}' || c.is_ascii_punctuation();
     let mut slug = String::new();
@@ -31,7 +31,7 @@ pub(super) fn slugize(name: &str, case: Case) -> String {
     }
 }
 
-/// Letters of living orthographies that are no letter with a mark.
+/// Letters in use today that do not decompose into a letter and a mark.
 const LETTERS: &[(&str, &str)] = &[
     ("A", "Ⱥ"),
     ("AE", "ÆǼǢ"),
@@ -64,7 +64,7 @@ const LETTERS: &[(&str, &str)] = &[
     ("z", "ƶ"),
 ];
 
-/// `é` is `e`, `Ａ` and `Ⓐ` are `A`, `ß` is `s`; letters of other scripts are as they are.
+/// `é` becomes `e`, `Ａ` and `Ⓐ` become `A`, `ß` becomes `s`; letters of other scripts are kept.
 fn push_plain(c: char, slug: &mut String) {
     const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizer::new_nfkd();
     if c.is_ascii() {

@@ -1,4 +1,4 @@
-//! What is expected here is what Hexo 8.1 with hexo-generator-feed 3.0 gives.
+//! The expected values were taken from Hexo 8.1 with hexo-generator-feed 3.0.
 
 use super::super::testing;
 use super::*;
@@ -56,7 +56,7 @@ fn links_and_ids() {
             "/e09380617a19/",
         ),
         ("permalink: :year_:title/", "_posts/x.md", DATE, "/2020_x/"),
-        // Categories: the last one's path.
+        // Categories: the path of the last one.
         (
             "permalink: :category/:title/",
             "_posts/x.md",
@@ -124,7 +124,7 @@ fn links_and_ids() {
             "date: 2020-03-04\ntitle: C# & Ü; x/y 中，文！",
             "/posts/56e9f2f6/",
         ),
-        // The header's address, as it is; nothing else in it counts.
+        // The header's address is used unchanged, without expanding placeholders.
         (
             "",
             "_posts/x.md",
@@ -305,7 +305,7 @@ fn where_the_feeds_lie() {
         ("{type: atom, path: rss2.xml}", "rss2.xml", "rss.xml"),
         ("{type: rss2, path: /atom.xml}", "feed.xml", "atom.xml"),
         ("{type: [atom, rss2], path: [a.xml, r]}", "a.xml", "r.xml"),
-        // Turned round, as there.
+        // Atom first, whatever the order in the site file.
         (
             "{type: [rss2, atom], path: [feed/r, feed/a.xml]}",
             "feed/r.xml",

@@ -1,4 +1,4 @@
-//! Where Hugo puts a page.
+//! The addresses of Hugo's pages.
 
 use super::super::definition::Exists;
 use super::slug::{self, Case};
@@ -7,10 +7,10 @@ use crate::site::address::permalink::{
     DATES, Dialect, FEEDMILL, Pattern, Placeholder, Placeholders,
 };
 
-/// Hugo's placeholders, and a few for what its site file says elsewhere. `folders` and `name` make the
-/// address of a page that no pattern is for; `language_folder` stands before all where the site has
-/// several; those in `_as_written` are for sites that do not lower-case paths, and those that begin
-/// with `undated` for sites whose names of files hold dates.
+/// Hugo's placeholders, and a few for other settings of its site file. `folders` and `name` make the
+/// address of a page without a pattern; `language_folder` comes first on a site with several
+/// languages; those ending in `_as_written` are for sites that keep the case of paths, and those
+/// starting with `undated` for sites with dates in file names.
 pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("monthname", Placeholder::Special),
     ("weekday", Placeholder::Date("%w")),
@@ -52,10 +52,10 @@ pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("long_yearday", Placeholder::Date("%j")),
 ];
 
-/// What follows the name of a placeholder that keeps the case.
+/// The suffix of placeholders that keep the case.
 pub(super) const AS_WRITTEN: &str = "_as_written";
 
-/// Layouts of Go's that stand for a date as other placeholders do.
+/// Go's date layouts and the placeholders for them.
 pub(super) const LAYOUTS: &[(&str, &str)] = &[
     ("2006", "year"),
     ("06", "short_year"),
@@ -80,7 +80,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ..FEEDMILL
 };
 
-/// The header's `url`, whose placeholders are those of patterns.
+/// The header's `url`, which may hold the placeholders of patterns.
 pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let url = (page.header)("url")
         .map(str::trim)
@@ -95,7 +95,7 @@ pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     while path.contains("//") {
         path = path.replace("//", "/");
     }
-    // A path from the top on is that of the site, any other that of the language.
+    // A path with a leading slash starts at the site, any other at the language.
     let folder = page.language_folder.filter(|_| !url.starts_with('/'));
     let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
     let path = path.trim_start_matches('/');
@@ -108,11 +108,11 @@ pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     Some(format!("{folder}{path}{slash}"))
 }
 
-/// `text`, a pattern of Hugo's, with placeholders that [`DIALECT`] has.
+/// Translates Hugo's pattern `text` into one of [`DIALECT`].
 ///
 /// # Errors
 ///
-/// With a placeholder that is none.
+/// The placeholder that does not exist.
 pub(super) fn pattern(text: &str, case: Case) -> Result<String, String> {
     let mut pattern = String::new();
     let mut rest = text;
@@ -138,7 +138,7 @@ pub(super) fn pattern(text: &str, case: Case) -> Result<String, String> {
                 pattern.push_str(AS_WRITTEN);
             }
         }
-        // What is in brackets may hold a colon.
+        // Brackets may contain a colon.
         let slice = after.strip_prefix('[').and_then(|inside| inside.find(']'));
         let (slice, after) = after.split_at(slice.map_or(0, |length| length + "[]".len()));
         pattern.push_str(slice);
@@ -148,7 +148,7 @@ pub(super) fn pattern(text: &str, case: Case) -> Result<String, String> {
     Ok(pattern)
 }
 
-/// What a placeholder is for `page`.
+/// The value of a placeholder for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     let (name, slice) = name.split_once('[').unwrap_or((name, ""));
     let (name, case) = match name.strip_suffix(AS_WRITTEN) {
@@ -177,7 +177,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         }
         "title" => slug::of_title(page.title, case),
         "slug" => given.unwrap_or_else(|| slug::of_title(page.title, case)),
-        // A date in the name of the file makes the rest of it a slug.
+        // After a date, the rest of the file name is the slug.
         "undatedslug" if header.is_none() && page.slug == base_name(page) => {
             slug::of_title(page.title, case)
         }
@@ -200,8 +200,8 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     })
 }
 
-/// The folders of the section that the file at `path` is in: those down to the last that has an
-/// `_index.md`; a first folder needs none.
+/// The folders of the section that the file at `path` is in, down to the last one with an
+/// `_index.md`; a top-level folder does not need one.
 pub(super) fn section<'p>(path: &'p str, exists: Exists<'_>) -> Vec<&'p str> {
     let folders = folders(path);
     let is_section = |depth: &usize| exists(&format!("{}/_index.*", folders[..*depth].join("/")));
@@ -209,7 +209,7 @@ pub(super) fn section<'p>(path: &'p str, exists: Exists<'_>) -> Vec<&'p str> {
     folders[..depth.unwrap_or(folders.len().min(1))].to_vec()
 }
 
-/// The folders that the file at `path` lies in; that of a bundle is its name.
+/// The folders above the page of the file at `path`; the folder of a bundle is the page's name.
 fn folders(path: &str) -> Vec<&str> {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let mut folders: Vec<&str> = folders.split('/').filter(|name| !name.is_empty()).collect();
@@ -219,12 +219,12 @@ fn folders(path: &str) -> Vec<&str> {
     folders
 }
 
-/// Whether a file called `name` makes its folder one page.
+/// Whether a file called `name` makes its folder a bundle.
 pub(super) fn is_index(name: &str) -> bool {
     name.starts_with("index.")
 }
 
-/// The name of the file, or of the bundle's folder, without extension and language.
+/// The name of the file or of the bundle's folder, without extension and language.
 fn base_name<'p>(page: &Page<'p>) -> &'p str {
     let stem = page.file_stem();
     if is_index(page.path.rsplit('/').next().unwrap_or_default()) {
@@ -235,7 +235,7 @@ fn base_name<'p>(page: &Page<'p>) -> &'p str {
     neutral.unwrap_or(stem)
 }
 
-/// The part of `folders` that a slice as Go writes it names, without its first bracket: `1:]`, `last]`.
+/// The part of `folders` selected by a slice in Go's syntax without its opening bracket: `1:]`, `last]`.
 fn part<'f>(folders: &'f [String], slice: &str) -> &'f [String] {
     let Some(slice) = slice.strip_suffix(']') else {
         return folders;

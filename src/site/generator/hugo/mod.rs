@@ -1,4 +1,4 @@
-//! Hugo: every folder a section, and nearly everything may be said in the site file.
+//! Hugo: every folder is a section, and the site file configures nearly everything.
 
 mod address;
 mod site_file;
@@ -102,7 +102,7 @@ impl Behaviour for Hugo {
     }
 }
 
-/// Its feeds are RSS; Atom lies beside.
+/// Hugo's feeds are RSS; we write Atom beside them.
 const PRESET: &str = "
 ids: hugo
 slugs: hugo
@@ -125,8 +125,8 @@ paths:
   section: {rss: ':slug/index.xml', atom: ':slug/atom.xml'}
 ";
 
-/// Where a file of a folder that is a site file belongs: `params.toml` holds what stands under `params`,
-/// `params.en.toml` what stands under that of a language.
+/// The keys that the content of a file in a configuration folder is nested under: `params` for
+/// `params.toml`, the `params` of a language for `params.en.toml`.
 fn nested_under(stem: &str) -> Vec<&str> {
     match stem.split_once('.') {
         _ if matches!(stem, "hugo" | "config") => Vec::new(),
@@ -135,14 +135,14 @@ fn nested_under(stem: &str) -> Vec<&str> {
     }
 }
 
-/// The rule for slugs of a site that does not lower-case paths.
+/// The slug rule of a site that keeps the case of paths.
 const AS_WRITTEN: &str = "hugo-as-written";
 
-/// What a file of articles is called.
+/// The extensions of articles.
 const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm"];
 
-/// Sections have a page in `_index.md`. A folder with an `index.md` is one page, and whatever else
-/// lies in it or below belongs to that page.
+/// `_index.md` is the page of a section. A folder with an `index.md` is one page, and everything
+/// else in it or below belongs to that page.
 fn role(path: &str, exists: Exists<'_>) -> Role {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let extension = name.rsplit('.').next().unwrap_or_default();
@@ -156,7 +156,7 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     let mut above = std::iter::successors(Some(folder), |folder| {
         (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
     });
-    // Its own folder is its own.
+    // An `index.md` is not a resource of its own folder's page.
     if address::is_index(name) {
         above.next();
     }
@@ -166,7 +166,7 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     }
 }
 
-/// What is in no list of pages is in no feed; flags of other generators mean nothing.
+/// A page that is in no list is in no feed; flags of other generators are ignored.
 fn adapt(header: &mut ArticleHeader<'_>) {
     for key in ["hidden", "unlisted", "status"] {
         header.remove(key);

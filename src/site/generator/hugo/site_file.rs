@@ -1,4 +1,4 @@
-//! What a site file of Hugo's says.
+//! Hugo's site file, translated into feedmill's settings.
 
 use super::slug::{self, Case};
 use super::{AS_WRITTEN, address};
@@ -26,7 +26,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     feeds(site);
 }
 
-/// What the site is called, and where it stands.
+/// The title and the address of the site.
 fn identity(site: &mut SiteFile<'_>) {
     let default = default_language(site);
     let of_language = |key: &str| format!("languages.{default}.{key}");
@@ -69,7 +69,7 @@ fn identity(site: &mut SiteFile<'_>) {
     }
 }
 
-/// The key of the language whose pages lie at the root.
+/// The key of the default language.
 fn default_language(site: &mut SiteFile<'_>) -> String {
     let named = site.text("defaultContentLanguage");
     named.map_or_else(|| "en".to_owned(), |(name, _)| name.to_lowercase())
@@ -77,15 +77,15 @@ fn default_language(site: &mut SiteFile<'_>) -> String {
 
 /// A language of the site.
 struct Language {
-    /// Its key, in lower case, which is the folder of its pages.
+    /// Its key in lower case, which is the folder of its pages.
     key: String,
     /// The language (RFC 5646).
     tag: String,
-    /// Where its articles lie, if it is said.
+    /// The folder of its articles, if it has one.
     articles: Option<String>,
 }
 
-/// The languages that have pages. Those of the default one lie at the top, unless it is said that they
+/// The enabled languages. The default language has no folder unless the site file asks for one.
 /// do not.
 fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language> {
     let default = default_language(site);
@@ -130,7 +130,7 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language
     languages
 }
 
-/// Where articles lie, and where the site is published.
+/// The folders of articles, and the output folder.
 fn places(site: &mut SiteFile<'_>, languages: &[Language]) {
     site.copy(&["publishDir"], "output");
     let mounts = mounts(site);
@@ -181,7 +181,7 @@ fn places(site: &mut SiteFile<'_>, languages: &[Language]) {
     }
 }
 
-/// The folders that are mounted as content, and their languages.
+/// The folders mounted as content, and their languages.
 fn mounts(site: &mut SiteFile<'_>) -> Vec<(String, Option<String>)> {
     let Some(Value::Sequence(mounts)) = site.get("module.mounts").map(|node| &node.value) else {
         return Vec::new();
@@ -213,13 +213,13 @@ fn mounts(site: &mut SiteFile<'_>) -> Vec<(String, Option<String>)> {
     found
 }
 
-/// A folder below the site's, if it is one.
+/// A folder inside the site's, or `None`.
 fn folder(path: &str) -> Option<String> {
     let inside = !path.starts_with('/') && path.split('/').all(|part| part != "..");
     inside.then(|| path.trim_start_matches("./").trim_matches('/').to_owned())
 }
 
-/// What is left alone: the languages that have no pages, and the files that are ignored.
+/// What is not read: disabled languages and ignored files.
 fn ignored(site: &mut SiteFile<'_>, mut exclude: Vec<String>) {
     let from = match exclude.is_empty() {
         true => "ignoreFiles",
@@ -242,7 +242,7 @@ fn ignored(site: &mut SiteFile<'_>, mut exclude: Vec<String>) {
     }
 }
 
-/// What a simple regular expression, which a path may match anywhere, is as a pattern.
+/// A simple regular expression, which may match anywhere in a path, as a glob pattern.
 fn glob(expression: &str) -> Option<String> {
     let (body, is_end) = match expression.strip_suffix('$') {
         Some(body) => (body, true),
@@ -268,7 +268,7 @@ fn glob(expression: &str) -> Option<String> {
     }
 }
 
-/// A number below one is no limit.
+/// A number below one means no limit.
 fn limit(site: &mut SiteFile<'_>) {
     for from in ["services.rss.limit", "rssLimit"] {
         match site.text(from).map(|(text, at)| (text.parse::<i64>(), at)) {
@@ -282,8 +282,8 @@ fn limit(site: &mut SiteFile<'_>) {
     }
 }
 
-/// The patterns of sections, which are for pages alone (`permalinks.page.post`) or for whatever is
-/// called so.
+/// The patterns of sections, either for pages only (`permalinks.page.post`) or for everything in
+/// the section (`permalinks.post`).
 fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     let case = case(site);
     let mut patterns = Vec::new();
@@ -315,7 +315,7 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     let of_pages = site.mapping("permalinks.page");
     for (section, given) in flat.into_iter().chain(of_pages) {
         let Some(text) = given.text() else {
-            continue; // A kind of pages.
+            continue; // Not a section but a kind of pages.
         };
         let section = section.trim_matches('/').to_lowercase();
         if section.is_empty() || section.contains(['*', '{']) {
@@ -354,7 +354,7 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     }
 }
 
-/// A pattern where a date in the name of a file makes the rest of it a slug.
+/// The pattern for a site where a date in a file name makes the rest of the name the slug.
 fn undated(text: &str) -> String {
     let mut text = text.to_owned();
     for (placeholder, undated) in [
@@ -370,7 +370,7 @@ fn undated(text: &str) -> String {
     }
 }
 
-/// A pattern of the site file's, as it is used: its text is made a path as names are.
+/// A pattern of the site file in our syntax; the text between placeholders is cleaned as names are.
 fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
     let mut clean = String::new();
     let pattern = address::pattern(text, case)?;
@@ -402,7 +402,7 @@ fn case(site: &mut SiteFile<'_>) -> Case {
     }
 }
 
-/// What has feeds, and where they lie.
+/// Which feeds exist, and their paths.
 fn feeds(site: &mut SiteFile<'_>) {
     let case = case(site);
     if case == Case::AsWritten {
@@ -467,7 +467,7 @@ fn feeds(site: &mut SiteFile<'_>) {
     }
 }
 
-/// One of `taxonomies`, whose terms are what stands under the header key `from`.
+/// An item of `taxonomies` with the terms under the header key `from`.
 fn taxonomy(name: &str, from: Option<&str>) -> Node {
     let node = |value: Value| Node { value, offset: 0 };
     let mut settings = vec![(
@@ -481,8 +481,8 @@ fn taxonomy(name: &str, from: Option<&str>) -> Node {
     node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
 }
 
-/// The header keys that are taxonomies. A name that means something else in feedmill's settings, or
-/// the same as another, is none.
+/// The header keys that are taxonomies, except names with another meaning in feedmill's settings and
+/// names that are the same as another one.
 fn taxonomies(site: &mut SiteFile<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (_, plural) in site.mapping("taxonomies") {
@@ -506,7 +506,7 @@ fn taxonomies(site: &mut SiteFile<'_>) -> Vec<String> {
     found
 }
 
-/// Where the terms of a taxonomy lie, if a pattern tells.
+/// The folder of a taxonomy's terms, if a pattern gives it.
 fn term_pattern(name: &str, site: &mut SiteFile<'_>, case: Case) -> Option<String> {
     for from in [
         format!("permalinks.term.{name}"),
@@ -532,13 +532,13 @@ fn term_pattern(name: &str, site: &mut SiteFile<'_>, case: Case) -> Option<Strin
     None
 }
 
-/// What the files of feeds are called.
+/// The file names of feeds.
 struct FileNames {
-    /// The folder that all of them lie in, with its slash.
+    /// The folder of all of them, with its slash.
     above: String,
     rss: String,
     atom: String,
-    /// The key that tells, if one does.
+    /// The key that gives the name, if there is one.
     from: &'static str,
 }
 
@@ -578,8 +578,8 @@ impl FileNames {
     }
 }
 
-/// Whether the home page, sections and terms have feeds. A site that has switched off all of them has
-/// them made by another program: perhaps by this one.
+/// Whether the home page, sections and terms have feeds. If the site has switched off all of them,
+/// another program makes its feeds, perhaps this one.
 fn kinds(site: &mut SiteFile<'_>) -> (bool, bool, bool) {
     let disabled: Vec<String> = site
         .list("disableKinds")

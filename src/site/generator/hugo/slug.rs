@@ -1,4 +1,4 @@
-//! What Hugo makes of names: its three rules, which differ in small ways.
+//! Hugo's three slug rules, which differ slightly.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use percent_encoding::percent_decode_str;
 
-/// Whether names are lower-cased, as they are unless `disablePathToLower` says otherwise.
+/// Whether names are lower-cased: the opposite of `disablePathToLower`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
     Lower,
@@ -15,7 +15,7 @@ pub(super) enum Case {
 }
 
 impl Case {
-    /// Each character for itself: `İ` is `i`, and a last `Σ` is `σ`.
+    /// Character by character: `İ` becomes `i`, and a final `Σ` becomes `σ`.
     fn apply(self, text: &str) -> String {
         const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
         match self {
@@ -25,57 +25,57 @@ impl Case {
     }
 }
 
-/// A file, a folder or a term. Every space is a hyphen: `x & y` is `x--y`.
+/// A file, a folder or a term. Each space becomes a hyphen: `x & y` is `x--y`.
 pub(super) fn of_name(name: &str, case: Case) -> String {
     sanitise(&case.apply(name).replace(' ', "-"))
 }
 
-/// A header's `slug` where no pattern has a say. Spaces are one hyphen: `x & y` is `x-y`.
+/// A header's `slug` without a pattern. Several spaces become one hyphen: `x & y` is `x-y`.
 pub(super) fn of_header(slug: &str, case: Case) -> String {
     let slug = case.apply(&sanitise(slug));
     slug.trim_matches('-').to_owned()
 }
 
-/// What a placeholder stands for. A plus counts as a space, as it does in a query: `C++` is `c`.
+/// The value of a placeholder. A plus is a space, as in a query: `C++` is `c`.
 pub(super) fn of_placeholder(text: &str, case: Case) -> String {
     as_in_a_path(&sanitise(text), case)
 }
 
-/// A header's `slug` as a placeholder: one that holds slashes is several folders.
+/// The value of the placeholder for a header's `slug`: slashes make folders.
 pub(super) fn of_header_placeholder(slug: &str, case: Case) -> String {
     as_in_a_path(sanitise(slug).trim_matches('-'), case)
 }
 
-/// A title as a placeholder is one segment.
+/// The value of the placeholder for a title, always one segment.
 pub(super) fn of_title(title: &str, case: Case) -> String {
     as_in_a_path(&sanitise(title).replace(['/', '\\'], "-"), case)
 }
 
-/// What stands between the placeholders of a pattern.
+/// The text between the placeholders of a pattern.
 pub(super) fn of_literal(text: &str, case: Case) -> String {
     as_in_a_path(&sanitise(&format!("/{text}"))[1..], case)
 }
 
-/// `text` after it went through a URL, as patterns do before they are a path.
+/// `text` parsed as a URL and written again, as Hugo does with patterns.
 fn as_in_a_path(text: &str, case: Case) -> String {
-    // The mark of a fragment without one.
+    // The `#` of an empty fragment.
     let text = match text.strip_suffix('#') {
         Some(before) if !before.contains('#') => before,
         _ => text,
     };
     let plain = decoded(&text.replace('+', " ")).into_owned();
-    // In the whole path something stands before it, so that a space there is no longer the first.
+    // In the whole path, a leading space is no longer at the start.
     case.apply(&sanitise(&format!("/{plain}"))[1..])
 }
 
-/// `text` with its escapes resolved, so that it is encoded once and not twice.
+/// `text` percent-decoded, so that it is not encoded twice.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     let decoded = percent_decode_str(text).decode_utf8();
     decoded.unwrap_or(Cow::Borrowed(text))
 }
 
-/// `text` of those characters alone that Hugo has in addresses. White space inside it becomes a hyphen
-/// unless one stands there.
+/// Only those characters of `text` that Hugo allows in addresses. White space inside it becomes a
+/// hyphen unless one is already there.
 fn sanitise(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut after_hyphen = false;

@@ -1,4 +1,4 @@
-//! What Hugo 0.168 was seen to do.
+//! The expected values were taken from Hugo 0.168.
 
 use super::*;
 use crate::site::address::Page;
@@ -6,7 +6,7 @@ use crate::site::address::permalink::Pattern;
 use crate::syntax::tree::{Value, notation, yaml};
 use crate::time::{Timestamp, Zone};
 
-/// What else lies below the articles' folder in these tests.
+/// The other files below the articles' folder in these tests.
 const FILES: &[&str] = &[
     "post/leaf/index.md",
     "post/leaf/part.md",
@@ -27,7 +27,7 @@ fn exists(path: &str) -> bool {
     FILES.iter().any(is_it)
 }
 
-/// The address of the page at `path`, whose header is YAML, by `pattern`, unless the header gives one.
+/// The address of the page at `path` with a YAML header: the header's, else the one made by `pattern`.
 fn address(path: &str, header: &str, pattern: &str) -> String {
     let header = yaml::parse(header).unwrap();
     let text = |key: &str| walk(&header, key).and_then(Node::text);
@@ -205,7 +205,7 @@ fn sections() {
     }
 }
 
-/// The settings of a site file, and what is doubtful in it.
+/// The settings in a site file, and the problems found in it.
 fn translated(toml: &str) -> (String, Vec<String>) {
     let root = crate::site::generator::parse("hugo.toml", toml).unwrap();
     let translation = HUGO.translate(&root, &[]);

@@ -1,4 +1,4 @@
-//! What a header says to Jekyll, where it says something else to others.
+//! Header keys that Jekyll reads in its own way.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,7 @@ use super::super::article_header::ArticleHeader;
 use super::{Name, smart};
 use crate::syntax::tree::{Node, Value};
 
-/// Titles, dates, categories and tags as Jekyll makes them.
+/// Titles, dates, categories and tags as in Jekyll.
 pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
     let slug = Name::slug(header.path);
     match header.get("title").map(|title| &title.value) {
@@ -33,7 +33,7 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
         let century = if date < "69" { "20" } else { "19" };
         header.set("date", format!("{century}{date}"));
     }
-    // Unpublished posts stay so where drafts are shown.
+    // Unpublished posts are left out even if drafts are shown.
     if let Some(node) = header.get("published")
         && matches!(node.text(), Some("false" | "no" | "off"))
         && !header.is_quoted(node)
@@ -68,7 +68,7 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
     }
 }
 
-/// A list of what is divided by white space, or already is a list.
+/// Splits a text at white space; a list is left unchanged.
 fn words(node: &Node) -> Vec<Node> {
     match &node.value {
         Value::Scalar(text) => text
@@ -80,7 +80,7 @@ fn words(node: &Node) -> Vec<Node> {
     }
 }
 
-/// The title of a file called `slug`: each word between hyphens with a capital, and no other.
+/// The title made from a file's `slug`: its words capitalized, everything else in lower case.
 fn titleized(slug: &str) -> String {
     let capitalized = |word: &str| {
         let mut characters = word.chars();
@@ -95,7 +95,7 @@ fn titleized(slug: &str) -> String {
     words.join(" ")
 }
 
-/// Whether `text` is a date and a time with seconds, and no zone: to Ruby's YAML that is in UTC.
+/// Whether `text` is a date and a time with seconds but no zone: Ruby's YAML reads it as UTC.
 fn is_timestamp(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
         return false;
@@ -109,7 +109,7 @@ fn is_timestamp(text: &str) -> bool {
         && fraction.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether `text` is numbers of so many digits, divided by `separator`.
+/// Whether `text` is numbers with these counts of digits, separated by `separator`.
 fn is_numbers(text: &str, separator: char, digits: &[RangeInclusive<usize>]) -> bool {
     let numbers: Vec<_> = text.split(separator).collect();
     let is_number = |(number, digits): (&&str, &RangeInclusive<usize>)| {

@@ -32,7 +32,7 @@ pub(super) static JEKYLL: Generator = Generator {
         ..ReadingRules::DEFAULT
     },
     dialect: DIALECT,
-    // jekyll-feed takes the name as it is.
+    // jekyll-feed uses the name unchanged.
     slugs: &[("jekyll", str::to_owned)],
     behaviour: &Jekyll,
 };
@@ -103,8 +103,8 @@ const DIALECT: Dialect = Dialect {
     ..FEEDMILL
 };
 
-/// What a file is by its path: a post lies in a folder `_posts` and has its date in its name. Folders
-/// above that may not be special; below it, files and the first folder may not.
+/// The role of a file by its path: a post is in a folder `_posts` and has its date in its name. Folders
+/// above that must not be special; below it, files and the first folder must not.
 fn role(path: &str) -> Role {
     let mut rest = path;
     while let Some((folder, below)) = rest.split_once('/') {
@@ -131,9 +131,9 @@ fn is_hidden(below: &str) -> bool {
 
 /// The parts of a post's name.
 struct Name<'p> {
-    /// Year, month and day, `20` for 2020 too.
+    /// Year, month and day; the year may be `20` for 2020.
     date: &'p str,
-    /// What is left of it.
+    /// The name without the date.
     slug: &'p str,
 }
 
@@ -156,7 +156,7 @@ impl<'p> Name<'p> {
         })
     }
 
-    /// The slug of the file at `path`, whether there is a date in its name or not.
+    /// The slug of the file at `path`, with or without a date in its name.
     fn slug(path: &'p str) -> &'p str {
         let slug = Name::of(path).map(|name| name.slug);
         slug.or_else(|| stem(path))
@@ -165,14 +165,14 @@ impl<'p> Name<'p> {
     }
 }
 
-/// The name of the file at `path`, without the extension that it must have.
+/// The name of the file at `path` without its extension; `None` if it has none.
 fn stem(path: &str) -> Option<&str> {
     let name = path.rsplit('/').next()?;
     let (stem, extension) = name.rsplit_once('.')?;
     (!extension.is_empty()).then_some(stem)
 }
 
-/// What a placeholder is that is no date.
+/// The value of a placeholder that is not part of a date.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     let raw = raw_slug(page);
     let text = match name {
@@ -204,7 +204,7 @@ fn unique(names: impl Iterator<Item = String>) -> String {
     known.join("/")
 }
 
-/// `slug` of the header as it is written, else what the file's name says.
+/// The header's `slug` unchanged, else the one in the file's name.
 fn raw_slug<'a>(page: &Page<'a>) -> &'a str {
     (page.header)("slug").unwrap_or_else(|| Name::slug(page.path))
 }
@@ -223,8 +223,8 @@ fn output_extension(path: &str) -> String {
     }
 }
 
-/// Runs of anything but letters, marks and digits are one hyphen each; a pretty slug keeps case and
-/// what a path may hold. One hyphen goes from either end.
+/// Each run of characters other than letters, marks and digits becomes a hyphen; a pretty slug keeps
+/// case and the characters allowed in paths. One hyphen is removed from each end.
 fn slugify(text: &str, is_pretty: bool) -> String {
     let mut slug = String::new();
     for c in text.chars() {
@@ -251,7 +251,7 @@ fn is_word(c: char) -> bool {
     group.contains(category)
 }
 
-/// Jekyll leaves no way up in an address.
+/// Jekyll removes `..` from addresses.
 fn sanitized(path: String) -> String {
     let mut path = path.replace("..", "/").replace("./", "");
     while path.contains("//") {
@@ -273,8 +273,8 @@ fn header_address(page: &Page<'_>) -> Option<String> {
     })
 }
 
-/// `post.id | absolute_url`: the slug as it is written, beside the page. What makes a URL of it
-/// takes compatibility characters for those that they look like, which the page's file does not.
+/// `post.id | absolute_url`: the slug unchanged, in the folder of the page. The conversion to a URL
+/// normalizes compatibility characters (NFKC); the page's file keeps them.
 fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
     let folder = permalink.path().trim_end_matches('/').rsplit_once('/');

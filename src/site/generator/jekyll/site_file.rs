@@ -1,4 +1,4 @@
-//! What `_config.yml` says, in feedmill's settings.
+//! `_config.yml`, translated into feedmill's settings.
 
 use super::super::site_file::{
     SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
@@ -19,7 +19,7 @@ const ALWAYS_EXCLUDED: &[&str] = &[
     "vendor/ruby",
 ];
 
-/// What `permalink` may be instead of a pattern.
+/// The names that `permalink` may have instead of a pattern.
 const STYLES: &[(&str, &str)] = &[
     ("none", "/:categories/:title:output_ext"),
     ("date", "/:categories/:year/:month/:day/:title:output_ext"),
@@ -92,7 +92,7 @@ fn permalink(site: &mut SiteFile<'_>) {
     }
 }
 
-/// Where Jekyll's paths begin, each with its slash where it is a folder.
+/// The folders that Jekyll's paths are relative to, each empty or with a final slash.
 struct Folders {
     source: String,
     /// `collections_dir`, below the source.
@@ -125,7 +125,7 @@ fn folders(site: &mut SiteFile<'_>) -> Folders {
     folders
 }
 
-/// What is always left alone stands in the preset, whose list this one takes the place of.
+/// Replaces the preset's list, so it repeats what is always excluded.
 fn exclude(site: &mut SiteFile<'_>, source: &str) {
     let given = site.list("exclude").into_iter().filter_map(pattern);
     let mut patterns: Vec<String> = given.filter(|pattern| is_pattern(pattern)).collect();
@@ -138,8 +138,8 @@ fn exclude(site: &mut SiteFile<'_>, source: &str) {
     }
 }
 
-/// What Jekyll matches with `given`, as a pattern of ours: it is the beginning of paths, and a `*` in
-/// it crosses folders.
+/// Jekyll's pattern `given` as one of ours: it matches the start of paths, and a `*` in it matches
+/// slashes.
 pub(super) fn pattern(given: &str) -> Option<String> {
     let given = given.trim_start_matches("./").trim_start_matches('/');
     let (folders, last) = given.rsplit_once('/').unwrap_or(("", given));
@@ -152,7 +152,7 @@ pub(super) fn pattern(given: &str) -> Option<String> {
     }
 }
 
-/// Keys that mean something for feeds; most of what sites give by default is for their layouts.
+/// Keys that matter for feeds; most defaults of sites are for their layouts.
 const DEFAULT_KEYS: &[&str] = &[
     "author",
     "authors",
@@ -173,7 +173,7 @@ const DEFAULT_KEYS: &[&str] = &[
     "title",
 ];
 
-/// Jekyll's `defaults`: the longer path wins, then what names a type, then the later.
+/// Jekyll's `defaults`: the longer path wins, then the one with a type, then the later one.
 fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
     let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
         return;
@@ -212,7 +212,7 @@ fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
     }
 }
 
-/// What jekyll-feed is told. Its categories and tags are not looked at: here all of them have feeds.
+/// The configuration of jekyll-feed, except its categories and tags: here all of them have feeds.
 fn feed(site: &mut SiteFile<'_>) {
     let is_number = |text: &str| text.parse().is_ok_and(|limit: usize| limit > 0);
     site.copy_if(&["feed.posts_limit"], "limit", is_number);

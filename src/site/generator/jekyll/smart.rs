@@ -1,4 +1,4 @@
-//! Quotes, dashes and dots as kramdown sets them in titles (`smartify`).
+//! Typographic quotes, dashes and dots in titles, as by kramdown (`smartify`).
 
 /// `text` with typographic signs.
 pub(super) fn typographic(text: &str) -> String {
@@ -17,12 +17,12 @@ pub(super) fn typographic(text: &str) -> String {
     set
 }
 
-/// What is set for the characters at `at`, and how many of them those are.
+/// The replacement for the characters at `at`, and how many characters it replaces.
 fn next(text: &[char], at: usize) -> (String, usize) {
     let char_at = |at: usize| text.get(at).copied();
     let here = text[at];
     let is_quote = |c: Option<char>| matches!(c, Some('"' | '\''));
-    // A quote is looked at together with what stands before it.
+    // A quote is matched together with the character before it.
     if is_quote(Some(here)) || (here != '\\' && is_quote(char_at(at + 1))) {
         return quote(text, at);
     }
@@ -40,7 +40,7 @@ fn next(text: &[char], at: usize) -> (String, usize) {
     (here.to_string(), 1)
 }
 
-/// The first that fits counts.
+/// The first match wins.
 const SIGNS: &[(&str, &str)] = &[
     ("---", "—"),
     ("--", "–"),
@@ -53,7 +53,7 @@ const SIGNS: &[(&str, &str)] = &[
     (">>", "»"),
 ];
 
-/// The length of the HTML tag that begins here, if one does: quotes in it are its own.
+/// The length of the HTML tag that starts here, if one does; its quotes are kept.
 fn tag_length(text: &[char]) -> Option<usize> {
     let name = text.get(1)?;
     if !(name.is_ascii_alphabetic() || *name == '/') {
@@ -126,7 +126,7 @@ fn quote(text: &[char], at: usize) -> (String, usize) {
             return (right(here).to_string(), 1);
         }
     }
-    // Whatever is left opens, the single ones first.
+    // All remaining quotes are opening ones, the single ones first.
     match behind {
         Some('\'') => (format!("{here}‘"), 2),
         _ if here == '\'' => ("‘".to_owned(), 1),
@@ -135,14 +135,14 @@ fn quote(text: &[char], at: usize) -> (String, usize) {
     }
 }
 
-/// What a word's boundary is told by: letters of any script.
+/// Whether `c` is a letter or digit of any script, for word boundaries.
 fn is_wide_word(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]
 mod tests {
-    /// What Jekyll's `smartify` makes of them.
+    /// Inputs and the output of Jekyll's `smartify`.
     #[test]
     fn signs_are_set_as_kramdown_sets_them() {
         for (written, set) in [

@@ -1,11 +1,11 @@
-//! What is expected here is what Jekyll 4.3 with jekyll-feed 0.17 gives.
+//! The expected values were taken from Jekyll 4.3 with jekyll-feed 0.17.
 
 use super::super::testing;
 use super::*;
 
 const SITE: &str = "title: T\nurl: https://e.org\ntimezone: Asia/Shanghai\n";
 
-/// The link and the id of a post, below the site's address.
+/// The link and the id of a post, both without the site's address.
 fn link_and_id(site: &str, path: &str, header: &str) -> (String, String) {
     let settings = testing::settings("_config.yml", &format!("{SITE}{site}"));
     let text = format!("---\n{header}\n---\n");
@@ -104,7 +104,7 @@ fn links_and_ids() {
             "/p/cst",
             "/p/cst",
         ),
-        // The date is that of the site's zone; without quotes it is in UTC.
+        // Quoted dates are in the site's zone, unquoted ones in UTC.
         (
             "",
             "_posts/2021-05-07-x.md",
@@ -176,7 +176,7 @@ fn links_and_ids() {
             "/2021/05/07/a-b.html",
             "/2021/05/07/a#b",
         ),
-        // Not `url`, `path` or `id`, which mean something elsewhere.
+        // Not `url`, `path` or `id`, which other generators use.
         (
             "",
             "_posts/2021-05-07-x.md",
@@ -184,7 +184,7 @@ fn links_and_ids() {
             "/2021/05/07/x.html",
             "/2021/05/07/x",
         ),
-        // Wide characters: the page has them, the id has not.
+        // Wide characters are kept in the page's address, not in the id.
         (
             "",
             "_posts/2021-05-07-ＡＢ：中.md",

@@ -1,11 +1,11 @@
-//! Where Pelican puts an article.
+//! The addresses of Pelican's articles.
 
 use super::slug::SlugStyle;
 use crate::model::AbsoluteUrl;
 use crate::site::address::Page;
 use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, LONG_DATES, Placeholder};
 
-/// `ARTICLE_URL` becomes a pattern of these. What follows a first `_` tells how a slug is made.
+/// The placeholders that `ARTICLE_URL` is translated into. The suffix after the first `_` selects a slug rule.
 pub(super) const DIALECT: Dialect = Dialect {
     placeholders: &[
         &[
@@ -36,18 +36,18 @@ pub(super) const DIALECT: Dialect = Dialect {
     ..FEEDMILL
 };
 
-/// What a slug is made of where the header has none.
+/// The source of a slug that is not in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// The title.
     Title,
     /// The file's name.
     Name,
-    /// The file's name without its date, as it is.
+    /// The file's name without its date, unchanged.
     File,
 }
 
-/// The directives of `{date:…}`, and the placeholders that stand for them.
+/// The directives of `{date:…}` and the placeholders for them.
 const DIRECTIVES: &[(&str, &str)] = &[
     ("Y", "year"),
     ("y", "short_year"),
@@ -66,11 +66,11 @@ const DIRECTIVES: &[(&str, &str)] = &[
     ("S", "second"),
 ];
 
-/// A format string of Python's as a pattern of [`DIALECT`].
+/// Translates a Python format string into a pattern of [`DIALECT`].
 ///
 /// # Errors
 ///
-/// With the part that cannot be one.
+/// The part that cannot be translated.
 pub(super) fn pattern(format: &str, source: Source, style: SlugStyle) -> Result<String, String> {
     let mut pattern = String::new();
     let mut rest = format.trim_start_matches('/');
@@ -114,7 +114,7 @@ pub(super) fn pattern(format: &str, source: Source, style: SlugStyle) -> Result<
     Ok(pattern)
 }
 
-/// In braces, so that whatever follows is no part of the name.
+/// In braces, so that following letters do not belong to the name.
 fn placeholder(name: &str, pattern: &mut String) {
     pattern.push_str(&format!(":{{{name}}}"));
 }
@@ -135,13 +135,13 @@ fn dates(directives: &str) -> Option<String> {
     (!rest.contains(':')).then(|| pattern + rest)
 }
 
-/// The header's `url`, as it is.
+/// The header's `url`, unchanged.
 pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let url = (page.header)("url")?.trim();
     (!url.is_empty()).then(|| url.to_owned())
 }
 
-/// A `tag:` URI of the host, the day of publication and the path, in which nothing is encoded.
+/// A `tag:` URI with the host, the day of publication and the path, which is not encoded.
 pub(super) fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
     let day = page.published.strftime("%Y-%m-%d");
     Some(format!(
@@ -151,7 +151,7 @@ pub(super) fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<Strin
     ))
 }
 
-/// What a placeholder is for `page`.
+/// The value of a placeholder for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     let header = |key: &str| {
         (page.header)(key)

@@ -63,8 +63,8 @@ impl Behaviour for Pelican {
     }
 }
 
-/// Its feeds are Atom, and RSS lies beside; it has none of tags unless a site says where. To Pelican an
-/// article of tomorrow is one of today.
+/// Pelican's feeds are Atom; we write RSS beside them. Tags have feeds only if the site sets their
+/// path. Pelican publishes articles with a date in the future.
 const PRESET: &str = "
 language: en
 articles: [content]
@@ -97,8 +97,8 @@ paths:
   language: {atom: 'feeds/all-:slug.atom.xml', rss: 'feeds/all-:slug.rss.xml'}
 ";
 
-/// The kinds of feeds, and the settings that tell where those in Atom and those in RSS lie: the first
-/// that gives a path counts.
+/// The kinds of feeds, and the settings for the paths of their Atom and RSS feeds: the first one
+/// with a path is used.
 const KINDS: &[(&str, &[&str], &[&str])] = &[
     (
         "site",
@@ -119,7 +119,7 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
-/// Keys that mean something in a header of ours, and nothing to Pelican.
+/// Header keys that feedmill reads and Pelican ignores.
 const NOTHING: &[&str] = &[
     "draft",
     "hidden",
@@ -142,7 +142,7 @@ const NOTHING: &[&str] = &[
     "keywords",
 ];
 
-/// What a default of headers is called that is none: whether folders are categories.
+/// An internal header default: whether folders are categories.
 const FOLDERS_ARE_CATEGORIES: &str = "use_folder_as_category";
 
 fn translate(site: &mut SiteFile<'_>) {
@@ -171,7 +171,7 @@ fn translate(site: &mut SiteFile<'_>) {
     not_plain(site);
 }
 
-/// What stands under a key.
+/// The value of a setting that can be switched off.
 enum Word<'n> {
     /// `None`, `False`, or an empty text.
     Nothing,
@@ -201,7 +201,7 @@ fn is_on(site: &mut SiteFile<'_>, key: &str) -> bool {
     matches!(word(site, key), Some(Word::Text("True")))
 }
 
-/// Where articles lie, and which of what lies there are none.
+/// The folder of articles, and the files in it that are not articles.
 fn places(site: &mut SiteFile<'_>) {
     let root = path(site, "PATH").map(|root| root.trim_start_matches("./").trim_matches('/'));
     let below = |path: &str| match (root.unwrap_or("content"), path.trim_matches('/')) {
@@ -239,7 +239,7 @@ fn places(site: &mut SiteFile<'_>) {
         }
         None => excluded.push("pages"),
     }
-    // The folder of everything is not excluded by being one of pages, too.
+    // The articles' folder is not excluded even if it is also a folder of pages.
     excluded.retain(|folder| !folder.trim_matches('/').is_empty() && !folders.contains(folder));
     let names = site.list("IGNORE_FILES").into_iter();
     let names = names.map(|name| format!("**/{}", name.trim_start_matches("**/")));
@@ -248,7 +248,7 @@ fn places(site: &mut SiteFile<'_>) {
     site.set("exclude", excluded.collect::<Vec<_>>(), from);
 }
 
-/// The category of what names none.
+/// The category of an article without one.
 fn categories(site: &mut SiteFile<'_>) {
     let mut defaults = Vec::new();
     for (key, node) in site.mapping("DEFAULT_METADATA") {
@@ -259,7 +259,7 @@ fn categories(site: &mut SiteFile<'_>) {
     if !by_folder {
         defaults.push((FOLDERS_ARE_CATEGORIES, "false".into()));
     } else if let [folder] = *site.list("ARTICLE_PATHS") {
-        // Of one folder, nothing is known in the paths below it.
+        // With a single folder, its name is not part of the paths.
         let folder = folder.trim_matches('/').rsplit('/').next();
         category = folder.filter(|name| !name.is_empty()).unwrap_or(category);
     }
@@ -276,7 +276,7 @@ fn categories(site: &mut SiteFile<'_>) {
     }
 }
 
-/// How slugs are made.
+/// The slug rule.
 fn style(site: &mut SiteFile<'_>) -> SlugStyle {
     let style = SlugStyle {
         unicode: is_on(site, "SLUGIFY_USE_UNICODE"),
@@ -302,7 +302,7 @@ fn style(site: &mut SiteFile<'_>) -> SlugStyle {
     style
 }
 
-/// Whether `node` is what `SLUG_REGEX_SUBSTITUTIONS` is where nothing is said.
+/// Whether `node` is the default of `SLUG_REGEX_SUBSTITUTIONS`.
 fn is_default(node: &Node) -> bool {
     const DEFAULT: [(&str, &str); 4] = [
         (r"[^\w\s-]", ""),
@@ -381,7 +381,7 @@ fn file_names_hold_slugs(site: &mut SiteFile<'_>) -> bool {
     }
 }
 
-/// Which feeds there are, and where they lie.
+/// Which feeds exist, and their paths.
 fn feeds(site: &mut SiteFile<'_>) {
     let mut off = Vec::new();
     for (kind, atom, rss) in KINDS {
@@ -415,7 +415,7 @@ fn feeds(site: &mut SiteFile<'_>) {
                 };
                 site.set_path(kind, other, &beside(template, *format, other), key);
             }
-            // Everything has a feed always: without one there is nothing to be done.
+            // The site's feed is always written; without it there would be nothing to do.
             [] if *kind != "site" && is_off(site, atom[0]) => off.push(*kind),
             _ => {}
         }
@@ -434,7 +434,7 @@ fn feeds(site: &mut SiteFile<'_>) {
     }
 }
 
-/// Where the feed in the `other` format lies, if the one in `format` lies at `path`.
+/// The path of the feed in the `other` format, given the `path` of the one in `format`.
 fn beside(path: &str, format: Format, other: Format) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let renamed = name.replace(format.name(), other.name());
@@ -449,7 +449,7 @@ fn beside(path: &str, format: Format, other: Format) -> String {
     }
 }
 
-/// Tells of what would have had to be run, where it matters.
+/// Reports settings whose value is computed by code, where they matter.
 fn not_plain(site: &mut SiteFile<'_>) {
     let Value::Mapping(pairs) = &site.root.value else {
         return;
@@ -463,7 +463,7 @@ fn not_plain(site: &mut SiteFile<'_>) {
     }
 }
 
-/// What a file is by its extension.
+/// The role of a file by its extension.
 fn role(path: &str) -> Role {
     let extension = path.rsplit('.').next().unwrap_or_default();
     match extension {
@@ -472,7 +472,7 @@ fn role(path: &str) -> Role {
     }
 }
 
-/// Texts divided as Pelican does it; the folder is the category of what names none.
+/// Splits texts as Pelican does; the folder is the category of an article without one.
 fn adapt(header: &mut ArticleHeader<'_>) {
     header.pairs.retain(|(key, _)| {
         let key = normal(key.text().unwrap_or_default());
@@ -509,7 +509,7 @@ fn category(header: &mut ArticleHeader<'_>) {
     }
 }
 
-/// At semicolons if there is one, else at commas; each once.
+/// At semicolons if there is one, else at commas; without duplicates.
 fn divided(text: &str) -> Vec<String> {
     let separator = if text.contains(';') { ';' } else { ',' };
     let mut items: Vec<String> = Vec::new();

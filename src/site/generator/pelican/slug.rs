@@ -1,4 +1,4 @@
-//! What Pelican makes of titles and terms in addresses, by its default `SLUG_REGEX_SUBSTITUTIONS`.
+//! Pelican's slugs with the default `SLUG_REGEX_SUBSTITUTIONS`.
 
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
@@ -9,7 +9,7 @@ use crate::text;
 
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
 
-/// What a site chooses.
+/// A site's choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SlugStyle {
     /// `SLUGIFY_USE_UNICODE`: nothing is transliterated.
@@ -36,7 +36,7 @@ impl SlugStyle {
         cased: true,
     };
 
-    /// The one that is called `name`, without the `_` of [`suffix`](Self::suffix).
+    /// The rule with this suffix, given without the `_` of [`suffix`](Self::suffix).
     pub(super) fn named(name: &str) -> Self {
         SlugStyle {
             unicode: name.starts_with("unicode"),
@@ -44,7 +44,7 @@ impl SlugStyle {
         }
     }
 
-    /// What placeholders end in that make slugs so.
+    /// The suffix of placeholders that use this rule.
     pub(super) fn suffix(self) -> &'static str {
         match (self.unicode, self.cased) {
             (false, false) => "",
@@ -81,7 +81,7 @@ impl SlugStyle {
     }
 }
 
-/// As MarkupSafe does it: what stands between `<` and `>` goes, whatever it is.
+/// As MarkupSafe does it: everything between `<` and `>` is removed.
 fn without_tags(text: &str) -> String {
     let mut text = text.to_owned();
     for (open, close) in [("<!--", "-->"), ("<", ">")] {
@@ -112,19 +112,19 @@ fn is_word(c: char) -> bool {
             .contains(category)
 }
 
-/// In ASCII, as Python's Unidecode has it.
+/// Transliterated to ASCII, as by Python's Unidecode.
 fn transliterated(text: &str) -> String {
     text.chars()
         .map(|c| match OTHERWISE.iter().find(|(known, _)| *known == c) {
             Some((_, text)) => text,
-            // `[?]` is what the crate does not know.
+            // The crate writes `[?]` for unknown characters.
             None => unidecode_char(c).split("[?]").next().unwrap_or_default(),
         })
         .collect()
 }
 
-/// What Unidecode 1.4 has otherwise than the tables that the crate was made of, as far as it is to be
-/// met in titles.
+/// Differences between Unidecode 1.4 and the tables that the crate was made from, for characters
+/// likely in titles.
 const OTHERWISE: &[(char, &str)] = &[
     ('Є', "Ie"),
     ('א', "A"),

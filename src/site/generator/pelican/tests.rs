@@ -1,4 +1,4 @@
-//! What is expected here is what Pelican 4.12 gives.
+//! The expected values were taken from Pelican 4.12.
 
 use super::super::testing;
 use super::*;

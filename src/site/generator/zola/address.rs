@@ -1,10 +1,10 @@
-//! Where Zola puts a page, and what its file's name tells.
+//! The addresses of Zola's pages, and the date and language in their file names.
 
 use super::slug::Strategy;
 use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
 use crate::site::address::{Page, encode_path};
 
-/// Zola has no patterns: these make its addresses, by what `slugify` says of paths.
+/// The pattern for Zola's addresses, one for each `slugify` strategy for paths.
 pub(super) const DIALECT: Dialect = Dialect {
     placeholders: &[
         DATES,
@@ -23,15 +23,15 @@ pub(super) const DIALECT: Dialect = Dialect {
     ..FEEDMILL
 };
 
-/// The header's `path`, which takes the place of everything; the page is a folder, whatever it says.
+/// The header's `path`, which replaces the whole address; a page is always a folder.
 pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let path = (page.header)("path")?.trim().trim_matches('/');
     (!path.is_empty()).then(|| format!("{}/", encode_path(path)))
 }
 
-/// What a placeholder is for `page`.
+/// The value of a placeholder for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
-    // A part that names the default language is one of the name.
+    // A suffix with the default language belongs to the name.
     let part = page
         .language_part
         .filter(|_| page.language_folder.is_some());
@@ -67,7 +67,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     Some(strategy.slug(name))
 }
 
-/// The folders that the page of the file at `path` lies in; that of an `index.md` is its name.
+/// The folders above the page of the file at `path`; the folder of an `index.md` is the page's name.
 pub(super) fn folders(path: &str) -> Vec<&str> {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let mut folders: Vec<&str> = folders.split('/').filter(|name| !name.is_empty()).collect();
@@ -77,7 +77,7 @@ pub(super) fn folders(path: &str) -> Vec<&str> {
     folders
 }
 
-/// The name of the file at `path` without extension; for an `index.md` that of its folder.
+/// The name of the file at `path` without its extension; for an `index.md`, its folder's name.
 pub(super) fn page_name(path: &str) -> &str {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     if name.starts_with("index.") && !folders.is_empty() {
@@ -86,10 +86,10 @@ pub(super) fn page_name(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// A name that begins with a date of RFC 3339, with a time or without.
+/// A name that begins with an RFC 3339 date, with or without a time.
 pub(super) struct Dated<'n> {
     pub(super) date: &'n str,
-    /// What follows after a `-` or a `_`, with which it is no part of the page's name.
+    /// The rest, after a `-` or a `_`. Zola drops the date from the page's name only then.
     pub(super) rest: Option<&'n str>,
 }
 
@@ -118,7 +118,7 @@ impl<'n> Dated<'n> {
     }
 }
 
-/// How long the time is that `text` begins with: `T05:06:07.123Z`, `T05:06:07+08:00`.
+/// The length of the time at the start of `text`: `T05:06:07.123Z`, `T05:06:07+08:00`.
 fn time_length(text: &str) -> Option<usize> {
     let time = "Tdd:dd:dd";
     let is_below = |at: usize, end: u8, text: &str| {
@@ -151,7 +151,7 @@ fn time_length(text: &str) -> Option<usize> {
     Some(text.len() - rest.len() + zone)
 }
 
-/// Whether `text` begins with what has the `form`, in which a `d` is any digit.
+/// Whether `text` starts with `form`, in which `d` stands for any digit.
 fn has_form(text: &str, form: &str) -> bool {
     let fits = |(byte, form): (u8, u8)| match form {
         b'd' => byte.is_ascii_digit(),

@@ -67,8 +67,8 @@ impl Behaviour for Zola {
     }
 }
 
-/// Its feeds are Atom unless the site says otherwise; RSS lies beside. To Zola an article of tomorrow
-/// is one of today.
+/// Zola's feeds are Atom by default; we write RSS beside them. Zola publishes articles with a date
+/// in the future.
 const PRESET: &str = "
 language: en
 articles: [content]
@@ -104,7 +104,7 @@ fn translate(site: &mut SiteFile<'_>) {
     feeds(site);
 }
 
-/// The languages, each with its folder; the default one has none.
+/// The languages, each with its folder; the default language has no folder.
 fn languages(site: &mut SiteFile<'_>) {
     let default = site.text("default_language").map_or("en", |(tag, _)| tag);
     let mut folders = vec![(default, "".into())];
@@ -120,8 +120,8 @@ fn languages(site: &mut SiteFile<'_>) {
     }
 }
 
-/// What is ignored, and sections that are drafts. Zola's patterns are for whole paths from the root of
-/// the file system on, and a `*` in them crosses folders: one that does not begin with it never matches.
+/// Ignored files, and sections that are drafts. Zola matches its patterns against absolute
+/// paths, and a `*` matches slashes: a pattern that does not begin with `*` never matches.
 fn ignored(site: &mut SiteFile<'_>) {
     let given = site.list("ignored_content").into_iter();
     let mut patterns: Vec<String> = given
@@ -146,7 +146,7 @@ fn ignored(site: &mut SiteFile<'_>) {
     }
 }
 
-/// What becomes of names in addresses.
+/// How names become slugs.
 fn slugs(site: &mut SiteFile<'_>) {
     let paths = strategy(site, "slugify.paths").unwrap_or_default();
     let dated = site.is_on("slugify.paths_keep_dates");
@@ -181,7 +181,7 @@ fn strategy(site: &mut SiteFile<'_>, key: &str) -> Option<Strategy> {
     strategy
 }
 
-/// What has feeds, and where they lie.
+/// Which feeds exist, and their paths.
 fn feeds(site: &mut SiteFile<'_>) {
     let names = feed_names(site);
     let set_paths = |site: &mut SiteFile<'_>, kind: &str, folder: &str, from: &str| {
@@ -214,7 +214,7 @@ fn feeds(site: &mut SiteFile<'_>) {
         set_paths(site, name, folder.trim_start_matches('/'), "taxonomies");
         found.push(taxonomy(name));
     }
-    // Where no taxonomy has feeds, that of the tags has ours.
+    // If no taxonomy has feeds, we write those of the tags.
     if found.is_empty() {
         found.push(taxonomy("tags"));
     }
@@ -223,7 +223,7 @@ fn feeds(site: &mut SiteFile<'_>) {
     if sections.have_feeds {
         let settings = [
             ("title", "{title} - {term}".into()),
-            // Folders stay as they are.
+            // Folders are left unchanged.
             ("slugs", "zola-off".into()),
         ];
         found.push(table([("section", table(settings))]));
@@ -232,7 +232,7 @@ fn feeds(site: &mut SiteFile<'_>) {
     if sections.have_feeds || is_given {
         site.set("taxonomies", found, "taxonomies");
     }
-    // The site's feed has everything; that of the root, what lies in no other section.
+    // The site's feed has every page; the root section's feed has the pages in no other section.
     let has_everything = site.is_on("generate_feeds") || site.is_on("generate_feed");
     let only_root = sections.root_has_feed && !has_everything;
     if only_root {
@@ -243,7 +243,7 @@ fn feeds(site: &mut SiteFile<'_>) {
     }
 }
 
-/// Whether the name of a taxonomy means something else in our settings.
+/// Whether the name of a taxonomy has another meaning in our settings.
 fn is_taken(name: &str) -> bool {
     let is_kind = matches!(
         &*normal(name),
@@ -252,7 +252,7 @@ fn is_taken(name: &str) -> bool {
     is_kind || name.contains(['.', '/'])
 }
 
-/// One of `taxonomies`.
+/// An item of `taxonomies`.
 fn taxonomy(name: &str) -> Value {
     let title = ("title", "{title} - {term}".into());
     let from = ("from", vec![name].into());
@@ -263,8 +263,8 @@ fn taxonomy(name: &str) -> Value {
     table([(name, settings)])
 }
 
-/// The names of the feeds' files by format. What Zola calls otherwise than `atom.xml` and `rss.xml`
-/// has a template of the site's own, and is taken for what its name says.
+/// The feeds' file names by format. A name other than `atom.xml` and `rss.xml` uses a template of
+/// the site; its format is guessed from the name.
 fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
     let mut given = site.list("feed_filenames");
     given.extend(site.list("feed_filename"));
@@ -300,7 +300,7 @@ fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
     names
 }
 
-/// What a file is by its path: `_index.md` tells of its folder.
+/// The role of a file by its path: `_index.md` describes its folder.
 fn role(path: &str) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.ends_with(".md") && !name.starts_with("_index.") {
@@ -309,7 +309,7 @@ fn role(path: &str) -> Role {
     }
 }
 
-/// The folder of the page, if that has an `_index.md`: a page in another is an orphan.
+/// The folder of the page, if it has an `_index.md`: a page elsewhere belongs to no section.
 fn section(path: &str, exists: Exists<'_>) -> Section {
     let folder = folders(path).join("/");
     if exists(&format!("{folder}/_index.*")) {
@@ -319,7 +319,7 @@ fn section(path: &str, exists: Exists<'_>) -> Section {
     }
 }
 
-/// Only what Zola reads counts; the file's name may tell the date.
+/// Removes the keys in `extra` that feedmill would read, and takes the date from the file name.
 fn adapt(header: &mut ArticleHeader<'_>) {
     for (key, node) in header.pairs.iter_mut() {
         if let (Some("extra"), Value::Mapping(pairs)) = (key.text(), &mut node.value) {

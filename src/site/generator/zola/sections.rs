@@ -1,17 +1,17 @@
-//! What Zola's sections are: folders with an `_index.md`.
+//! Zola's sections: folders with an `_index.md`.
 
 use super::super::site_file::{IndexPage, walk};
 use crate::syntax::tree::{Node, toml, yaml};
 
-/// What the `_index.md` of folders say.
+/// The settings in the `_index.md` files.
 #[derive(Default)]
 pub(super) struct Sections {
-    /// Whether one below the root has a feed.
+    /// Whether a section other than the root has a feed.
     pub(super) have_feeds: bool,
     pub(super) root_has_feed: bool,
-    /// The folders that are sections, but for the root; what lies in a transparent one is its parent's.
+    /// The folders that are sections, except the root; the pages of a transparent one belong to its parent.
     pub(super) folders: Vec<String>,
-    /// Those that are drafts, with what lies in them.
+    /// The sections that are drafts, and with them everything in them.
     pub(super) drafts: Vec<String>,
 }
 

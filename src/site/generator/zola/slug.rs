@@ -1,16 +1,16 @@
-//! What Zola makes of names in addresses.
+//! Zola's slugs.
 
 use deunicode::deunicode_char;
 
-/// One of Zola's strategies.
+/// One of Zola's `slugify` strategies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Strategy {
-    /// Letters and digits of ASCII, by transliteration; everything else is a hyphen.
+    /// Transliterated to ASCII letters and digits; everything else becomes a hyphen.
     #[default]
     On,
-    /// Without what Windows does not allow in names.
+    /// Without the characters that Windows does not allow in names.
     Safe,
-    /// As it is.
+    /// Unchanged.
     Off,
 }
 

@@ -1,4 +1,4 @@
-//! What is expected here is what Zola 0.22 gives.
+//! The expected values were taken from Zola 0.22.
 
 use super::super::testing;
 use super::*;
@@ -6,7 +6,7 @@ use crate::site::address::encode_segment;
 
 const SITE: &str = "base_url = \"https://e.org/b\"\ntitle = \"T\"\n";
 
-/// The address and the id of a page below the site's, and the beginning of its date.
+/// The address and the id of a page, both without the site's, and the beginning of its date.
 fn page(site: &str, path: &str, header: &str) -> (String, String, String) {
     let settings = testing::settings("config.toml", &format!("{SITE}{site}"));
     let text = format!("+++\n{header}\n+++\n");
@@ -314,7 +314,7 @@ fn sections() {
     }
 }
 
-/// What a site file says, a line for each setting, and what is doubted.
+/// The settings in a site file, one a line, and the problems found in it.
 fn translated(text: &str) -> String {
     testing::translation(&ZOLA, "config.toml", text)
 }
