@@ -99,7 +99,9 @@ fn reaches(arrows: &BTreeMap<Module, BTreeSet<Module>>, from: &Module, to: &Modu
 /// Which files each file uses.
 fn arrows(files: &BTreeMap<Module, File>) -> BTreeMap<Module, BTreeSet<Module>> {
     let used_by = |module: &Module, file: &File| {
-        let uses = file.uses.iter().filter(|(_, is_passed_on)| !is_passed_on);
+        // A parent that only declares and re-exports does not use its children.
+        let counts = |is_passed_on: bool| !is_passed_on || !file.defines.is_empty();
+        let uses = file.uses.iter().filter(|(_, is_passed_on)| counts(*is_passed_on));
         let used = uses.filter_map(|(path, _)| definer(files, path, 0));
         used.filter(|other| other != module).collect()
     };

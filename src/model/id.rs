@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{AbsoluteUrl, SEGMENT};
+use super::url::{AbsoluteUrl, SEGMENT};
 use crate::text;
 
 /// The id of an entry or a feed: a URI in ASCII (RFC 4287, section 4.2.6; RSS 2.0 `guid`), but for

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::{AbsoluteUrl, Text};
+use super::text::Text;
+use super::url::AbsoluteUrl;
 
 /// What an article brings besides its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use icu_properties::props::{
 use icu_properties::{CodePointMapData, CodePointSetData};
 use sha2::{Digest, Sha256};
 
-use super::Text;
+use super::text::Text;
 
 /// A tag as one article has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

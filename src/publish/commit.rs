@@ -6,9 +6,11 @@ use std::io::ErrorKind;
 
 use rayon::prelude::*;
 
+use super::changes::{Changes, Mode};
 use super::disk::{sync_file, sync_folder};
+use super::error::Error;
+use super::lock::Lock;
 use super::stage::{Stage, Staged};
-use super::{Changes, Error, Lock, Mode};
 use crate::stamp::Stamp;
 
 impl Stage<'_> {

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::changes::Ownership;
+use super::error::Error;
 use super::lock::try_exclude;
 use super::output_path::{head_of_ours, is_staged, target_of};
-use super::{Error, Ownership};
 use crate::site::address::slug::is_dotted;
 
 /// A file of ours in the output folder.

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Error, Mode};
+use super::changes::Mode;
+use super::error::Error;
 
 /// Locks the output folder for one run, until it is dropped.
 ///

@@ -4,8 +4,9 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
+use super::changes::Ownership;
 use super::content::{FileContent, Remainder};
-use super::{Obstacle, Ownership};
+use super::error::Obstacle;
 use crate::site::address::slug::is_dotted;
 
 /// How many bytes of a file [`Ownership::head`] is given at most.

@@ -9,10 +9,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use super::changes::{Change, Changes, Mode, Ownership};
+use super::content::FileContent;
 use super::disk::copy_owner_and_mode;
+use super::error::{Error, Obstacle};
 use super::inventory::{Inventory, OwnFile, own_files};
+use super::lock::Lock;
 use super::output_path::{Existing, OutputPath, compare, head_of_ours};
-use super::{Change, Changes, Error, FileContent, Lock, Mode, Obstacle, Ownership};
 use crate::stamp::Stamp;
 
 /// Options of a [`Stage`].

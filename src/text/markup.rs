@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
+use super::characters::{clean, cleaned_char, position};
 use super::html::{self, HtmlElement, HtmlToken};
-use super::{clean, cleaned_char, position};
 
 /// Plain text out of a title, a tag or a name that may hold markup.
 ///
@@ -224,7 +224,7 @@ fn push_escaped(escaped: &mut String, text: &str, is_special: impl Fn(u8) -> boo
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::collapse;
+    use super::super::characters::collapse;
     use super::*;
 
     #[test]

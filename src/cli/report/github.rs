@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use feedmill::diagnostic::{Diagnostic, Severity};
 
-use super::Format;
+use super::format::Format;
 
 /// The format for GitHub Actions.
 pub(super) struct Github;

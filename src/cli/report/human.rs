@@ -20,7 +20,7 @@ use anstyle::{AnsiColor, Style};
 use feedmill::diagnostic::{Diagnostic, Severity};
 use unicode_width::UnicodeWidthChar;
 
-use super::Format;
+use super::format::Format;
 
 /// How many columns of a source line are shown.
 const WINDOW: usize = 100;

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use feedmill::diagnostic::Diagnostic;
 use serde::Serialize;
 
-use super::Format;
+use super::format::Format;
 
 /// The format for programs.
 pub(super) struct Json;

@@ -2,6 +2,7 @@
 //!
 //! `--message-format`, `--fail-on` and `--color` mean the same in every subcommand.
 
+mod format;
 mod github;
 mod human;
 mod json;
@@ -12,6 +13,8 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use feedmill::diagnostic::{Diagnostic, Rule, Severity};
 use feedmill::settings::closest;
+
+use format::Format;
 
 pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;
@@ -165,17 +168,6 @@ impl ReportArgs {
 pub(crate) struct Reporter<'w> {
     out: &'w mut dyn Write,
     format: Box<dyn Format>,
-}
-
-/// A format of findings.
-trait Format {
-    /// Writes one finding, or keeps it for [`finish`](Self::finish).
-    fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()>;
-
-    /// Writes what comes after the last finding.
-    fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl<'w> Reporter<'w> {

@@ -8,7 +8,7 @@ use feedmill::diagnostic::{Diagnostic, Rule, Severity};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::Format;
+use super::format::Format;
 
 /// The format for code scanning. Results are kept until the end, because the rules come first.
 #[derive(Default)]

@@ -9,8 +9,8 @@ use atom_syndication::{
 };
 
 use super::media::{self, Element};
+use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
-use super::{Envelope, Error, SerializedEntry};
 use crate::model::{self, Author, Enclosure, Entry, Feed};
 use crate::text;
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Envelope, Error, SerializedEntry};
+use super::serialized::{Envelope, Error, SerializedEntry};
 use crate::model::{Article, Author, Enclosure, Entry, Feed, Text};
 
 /// The crate, for errors.

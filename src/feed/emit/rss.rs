@@ -5,9 +5,10 @@ use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
+use super::itunes;
 use super::media::{self, Element};
+use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
-use super::{Envelope, Error, SerializedEntry, itunes};
 use crate::model::{self, Author, Entry, Feed, Text};
 use crate::text;
 

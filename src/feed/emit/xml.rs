@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Envelope, Error, SerializedEntry, media};
+use super::media;
+use super::serialized::{Envelope, Error, SerializedEntry};
 use crate::model::{Entry, Text};
 use crate::text;
 

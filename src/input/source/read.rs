@@ -5,7 +5,7 @@ use std::fs::Metadata;
 use std::io::{ErrorKind, Read};
 use std::time::SystemTime;
 
-use super::{
+use super::file::{
     ARTICLE_TOO_LARGE, BODY_NOT_UTF8, FILE_CHANGED, Failure, MAX_ARTICLE_BYTES, SourceFile,
     WRONG_ENCODING,
 };
@@ -152,7 +152,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use super::super::open;
+    use super::super::walk::open;
     use super::*;
 
     fn write(root: &Path, path: &str, text: &str) {

@@ -10,13 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::entry::EntryKind;
-use super::folder::SourceFolder;
-use super::ignore::{self, IGNORE_FILE, IgnoreRules, Verdict};
-use super::listing::{is_marked_hidden, name};
-use super::{
+use super::file::{
     LINK_OUTSIDE, NAME_NOT_UTF8, READ_FAILED, SourceFile, UNREADABLE_FILE, UNREADABLE_SOURCE,
     failed, is_system_failure,
 };
+use super::folder::SourceFolder;
+use super::ignore::{self, IGNORE_FILE, IgnoreRules, Verdict};
+use super::listing::{is_marked_hidden, name};
 use crate::diagnostic::Diagnostic;
 use crate::site::settings::Articles;
 use crate::stamp::{Stamp, Stamps};

@@ -1,0 +1,163 @@
+//! An article, and what its fields hold.
+
+use std::sync::Arc;
+
+use super::id::EntryId;
+use super::media::Media;
+use super::tag::{Tag, Term};
+use super::text::Text;
+use super::url::AbsoluteUrl;
+use crate::time::Timestamp;
+
+/// `text` as a language tag of RFC 5646 (section 2.1), in its usual case: `zh_cn` is `zh-CN`.
+/// `None` if it is not of that form.
+pub fn language(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim().split(['-', '_']).collect();
+    let (primary, rest) = parts.split_first()?;
+    let well_formed = |part: &&str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    // Of longer ones none has ever been registered: `Chinese` is a name, not a tag.
+    if !(2..=3).contains(&primary.len())
+        || !primary.chars().all(|c| c.is_ascii_alphabetic())
+        || !rest.iter().all(well_formed)
+    {
+        return None;
+    }
+    let mut tag = primary.to_ascii_lowercase();
+    for part in rest {
+        let part = part.to_ascii_lowercase();
+        let cased = match part.len() {
+            2 => part.to_ascii_uppercase(),
+            4 if part.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                part[..1].to_ascii_uppercase() + &part[1..]
+            }
+            _ => part,
+        };
+        tag.push('-');
+        tag.push_str(&cased);
+    }
+    Some(tag)
+}
+
+/// `text` as an e-mail address (RFC 5322, section 3.4.1, without its obsolete forms); `None` if it
+/// is not one.
+pub fn email(text: &str) -> Option<String> {
+    let address = text.trim();
+    let (local, domain) = address.rsplit_once('@')?;
+    let is_atext = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let valid = !local.is_empty()
+        && local.chars().all(is_atext)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && domain.contains('.')
+        && domain.split('.').all(is_label);
+    valid.then(|| address.to_owned())
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Author {
+    /// The name, never blank.
+    pub name: Text,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The person's page.
+    pub url: Option<AbsoluteUrl>,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// CommonMark with the usual extensions.
+    Markdown,
+    /// HTML.
+    Html,
+    /// Paragraphs divided by blank lines.
+    Plain,
+}
+
+/// Which template language the bodies of a site are written in, besides their [`Syntax`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Templates {
+    /// Not known: what cannot be mistaken for text counts, outside of code.
+    #[default]
+    Unknown,
+    /// None: a body says what it says.
+    None,
+    /// Jekyll's: Liquid, which knows no code, and kramdown's attribute lists.
+    Liquid,
+    /// Hugo's shortcodes.
+    Hugo,
+    /// Hexo's tag plugins, run by Nunjucks.
+    Hexo,
+    /// Zola's shortcodes and internal links.
+    Zola,
+    /// Pelican's internal links, and the tags of its plugin `liquid_tags`.
+    Pelican,
+}
+
+/// One article, with everything that an entry must have but its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Which file of the source it is: an index into the list that `source` walked.
+    pub file: usize,
+    /// The title, never blank.
+    pub title: Text,
+    /// When it was published.
+    pub published: Timestamp,
+    /// When it was last changed; never before `published`.
+    pub updated: Timestamp,
+    /// Its tags, each identity once, in order.
+    pub tags: Box<[Arc<Tag>]>,
+    /// What else it is filed under, each identity once in a taxonomy.
+    pub terms: Box<[Term]>,
+    /// Its authors, or the site's; never empty.
+    pub authors: Arc<[Author]>,
+    /// The entry id.
+    pub id: EntryId,
+    /// The page of the article, against which its body's links are resolved.
+    pub permalink: AbsoluteUrl,
+    /// The summary from the front matter.
+    pub summary: Option<Text>,
+    /// The language (RFC 5646), if it is not the site's.
+    pub language: Option<Box<str>>,
+    /// Which of the site's `languages` it is in.
+    pub edition: Option<Box<str>>,
+    /// Whether it stands in the feed for everything.
+    pub is_main: bool,
+    /// Its picture and its files; most articles have none.
+    pub media: Option<Box<Media>>,
+    /// How the body is written.
+    pub syntax: Syntax,
+    /// Where the body begins.
+    pub body: BodyStart,
+    /// The texts of the header that the body may name (`{{ page.subtitle }}`), by their keys; empty
+    /// where bodies are not templates.
+    pub values: Box<[(Box<str>, Box<str>)]>,
+}
+
+impl Article {
+    /// Everything that it is filed under: the taxonomy, an index into the settings' list whose first
+    /// are the tags, and the term.
+    pub fn filed_under(&self) -> impl Iterator<Item = (usize, &Tag)> {
+        let tags = self.tags.iter().map(|tag| (0, &**tag));
+        let terms = self.terms.iter();
+        tags.chain(terms.map(|term| (usize::from(term.taxonomy), &*term.tag)))
+    }
+}
+
+/// Where a body begins in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyStart {
+    /// Bytes before the body.
+    pub offset: usize,
+    /// The line of its first character, from one.
+    pub line: u32,
+}

@@ -1,0 +1,84 @@
+//! A feed and its entries, in no format yet.
+
+use serde::{Deserialize, Serialize};
+
+use super::article::{Article, Author};
+use super::id::EntryId;
+use super::media::Podcast;
+use super::text::Text;
+use super::url::AbsoluteUrl;
+use crate::time::Timestamp;
+
+/// A feed format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// RSS 2.0.
+    Rss,
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Format] = &[Format::Rss, Format::Atom, Format::Json];
+
+    /// The name in settings and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Rss => "rss",
+            Format::Atom => "atom",
+            Format::Json => "json",
+        }
+    }
+}
+
+/// An entry as it stands in every feed that includes its article.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its tags, as the site writes them.
+    pub categories: Vec<&'a Text>,
+    /// The body as safe HTML; `None` where feeds carry the summary alone.
+    pub content: Option<&'a Text>,
+    /// The summary in plain text, which may be blank.
+    pub summary: &'a Text,
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Clone)]
+pub struct Feed<'a> {
+    /// The title, never blank.
+    pub title: Text,
+    /// What it is about.
+    pub description: Option<&'a Text>,
+    /// The page that it belongs to.
+    pub alternate: &'a AbsoluteUrl,
+    /// Its own address.
+    pub self_url: AbsoluteUrl,
+    /// Its own id.
+    pub id: EntryId,
+    /// Its language (RFC 5646).
+    pub language: Option<&'a str>,
+    /// Who publishes it.
+    pub author: &'a Author,
+    /// The tag that it is about.
+    pub category: Option<Text>,
+    /// The copyright notice.
+    pub rights: Option<&'a Text>,
+    /// A small square picture.
+    pub icon: Option<&'a AbsoluteUrl>,
+    /// A picture.
+    pub image: Option<&'a AbsoluteUrl>,
+    /// What podcast directories need, if it is a podcast.
+    pub podcast: Option<&'a Podcast>,
+    /// The newest published date of its entries, if it has any.
+    pub published: Option<Timestamp>,
+    /// The newest change among its entries, if it has any.
+    pub updated: Option<Timestamp>,
+    /// What stands for `updated` where there is no entry.
+    pub epoch: Timestamp,
+}
