@@ -72,7 +72,7 @@ pub use pipeline::{
     ArticleCounts, Cause, Error, FeedReport, LikelyDuplicate, Likeness, Progress, Report, Site,
     Step, TagReport, Tags,
 };
-pub use publish::Change;
+pub use publish::{Change, Error as PublishError, Obstacle};
 
 /// What is inside, for this package's own tests, benchmarks and fuzz targets. It changes at any time.
 #[cfg(feature = "internals")]

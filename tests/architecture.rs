@@ -101,7 +101,10 @@ fn arrows(files: &BTreeMap<Module, File>) -> BTreeMap<Module, BTreeSet<Module>> 
     let used_by = |module: &Module, file: &File| {
         // A parent that only declares and re-exports does not use its children.
         let counts = |is_passed_on: bool| !is_passed_on || !file.defines.is_empty();
-        let uses = file.uses.iter().filter(|(_, is_passed_on)| counts(*is_passed_on));
+        let uses = file
+            .uses
+            .iter()
+            .filter(|(_, is_passed_on)| counts(*is_passed_on));
         let used = uses.filter_map(|(path, _)| definer(files, path, 0));
         used.filter(|other| other != module).collect()
     };
