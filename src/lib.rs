@@ -114,7 +114,7 @@ pub mod settings {
         Descriptor, Draft, KeyPosition, SETTINGS, SettingValue, Understood, as_yaml, closest,
         schema,
     };
-    pub use crate::syntax::front_matter::{HEADER_KEYS, HeaderKeys};
+    pub use crate::syntax::front_matter::{HEADER_KEYS, HeaderKeys, VISIBILITY_KEYS};
 }
 
 use diagnostic::Rule;

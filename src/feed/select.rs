@@ -12,7 +12,7 @@ use crate::site::settings::{Language, Settings};
 rules! {
     DUPLICATE_ID = Error "duplicate-id" {
         summary: "Two articles have the same entry id.",
-        why: "Readers take them for one entry and show only one of them. The first by path keeps the id, the other is left out.",
+        why: "Readers take them for one entry and show only one of them. The one published first keeps the id (of two with the same date, the first by path); the other is left out.",
         remedy: "Give one of them another `id`, or another address.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
@@ -177,10 +177,11 @@ fn unique<'a>(
     files: &[SourceFile],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Article> {
-    let articles = articles.into_iter();
-    let (expected, _) = articles.size_hint();
-    let mut owners = HashSet::with_capacity(expected);
-    let mut kept = Vec::with_capacity(expected);
+    let mut articles: Vec<_> = articles.into_iter().collect();
+    // Subscribers know the oldest by its id. They come by path, and the sort is stable.
+    articles.sort_by_key(|article| article.published);
+    let mut owners = HashSet::with_capacity(articles.len());
+    let mut kept = Vec::with_capacity(articles.len());
     for article in articles {
         match owners.get(&ById(article)) {
             None => {
@@ -197,6 +198,7 @@ fn unique<'a>(
             }
         }
     }
+    kept.sort_by_key(|article| article.file);
     kept
 }
 

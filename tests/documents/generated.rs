@@ -4,15 +4,15 @@
 use std::fmt::Write as _;
 
 use feedmill::diagnostic::Rule;
-use feedmill::settings::HEADER_KEYS;
-use feedmill::settings::{Descriptor, SETTINGS};
+use feedmill::settings::{Descriptor, HEADER_KEYS, SETTINGS, VISIBILITY_KEYS};
 
 /// `text` with its generated parts as they must be.
 pub(crate) fn with_parts(text: &str) -> String {
-    let parts: [(&str, fn() -> String); 3] = [
+    let parts: [(&str, fn() -> String); 4] = [
         ("settings", settings),
         ("codes", codes),
         ("header keys", header_keys),
+        ("visibility keys", visibility_keys),
     ];
     let mut text = text.to_owned();
     for (name, part) in parts {
@@ -106,6 +106,17 @@ fn header_keys() -> String {
         let keys: Vec<String> = field.keys.iter().map(|key| format!("`{key}`")).collect();
         let (keys, about) = (keys.join(" "), escaped(field.about));
         let _ = writeln!(text, "| {keys} | {} | {about} |", field.kind);
+    }
+    text
+}
+
+fn visibility_keys() -> String {
+    let mut text = "| keys | values that keep back | from |\n|---|---|---|\n".to_owned();
+    for row in VISIBILITY_KEYS {
+        let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        let draft = if row.is_draft { " (draft)" } else { "" };
+        let (keys, tools) = (keys.join(" "), escaped(row.tools));
+        let _ = writeln!(text, "| {keys} | {}{draft} | {tools} |", row.keeps_back);
     }
     text
 }

@@ -1,13 +1,13 @@
 //! The address of an article, and the id of its entry.
 
 use super::file_name::FileName;
-use super::normaliser::{LeftOut, Normaliser, flag};
+use super::normaliser::{LeftOut, Normaliser};
 use super::rules::UNUSABLE_PERMALINK;
 use crate::model::{AbsoluteUrl, EntryId};
 use crate::site::address::Page;
 use crate::site::address::permalink::Pattern;
 use crate::site::settings::Ids;
-use crate::syntax::front_matter::Field;
+use crate::syntax::front_matter::{Field, flag};
 use crate::text;
 
 impl Normaliser<'_> {

@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use super::address::address_slug;
 use super::file_name::FileName;
-use super::normaliser::{LeftOut, Normaliser, Reason, flag};
+use super::normaliser::{LeftOut, Normaliser, Reason};
 use super::rules::UNKNOWN_LANGUAGE;
 use super::{language, names};
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Article, Author, Syntax, Templates, Text};
 use crate::site::address::Page;
-use crate::site::generator::Role;
 use crate::site::settings::Settings;
-use crate::syntax::front_matter::{Field, Header, RawFrontMatter, normal};
+use crate::syntax::front_matter::{Field, Header};
 use crate::text;
 use crate::time::Present;
 
@@ -63,11 +62,12 @@ pub fn article(
 impl Normaliser<'_> {
     fn article(&mut self, file: usize) -> Result<Article, LeftOut> {
         let raw = &self.header.raw;
-        self.visible(raw)?;
+        self.visible()?;
+        self.misspelt();
         let file_name = FileName::of(self.path, self.settings);
         let published = self.published(raw, &file_name)?;
         let updated = self.updated(&raw.updated, published)?;
-        self.in_time(published, &raw.expires)?;
+        self.in_time(published)?;
         let title = self.title(&raw.title, &file_name);
         let tag_list = self.tags(&raw.tags);
         let language = self.language(&raw.language, &file_name);
@@ -138,34 +138,6 @@ impl Normaliser<'_> {
             .filter(|(_, text)| text.len() <= LONGEST_VALUE)
             .map(|(key, text)| (key.into(), text.into()))
             .collect()
-    }
-
-    fn visible(&self, raw: &RawFrontMatter) -> Result<(), LeftOut> {
-        let is = |field: &Field, wanted: bool| field.node.text().and_then(flag) == Some(wanted);
-        let draft = raw.published_flag.iter().any(|field| is(field, false))
-            || raw
-                .hidden
-                .iter()
-                .any(|field| normal(&field.key) == "draft" && is(field, true))
-            || raw.status.iter().any(|field| {
-                let word = field.node.text().unwrap_or_default().trim().to_lowercase();
-                matches!(
-                    &*word,
-                    "draft" | "private" | "pending" | "unpublished" | "hidden"
-                )
-            });
-        let role = self.settings.role(self.path, self.exists);
-        if (draft || role == Role::Draft) && !self.settings.drafts {
-            return Err(LeftOut::KeptBack(Reason::Draft));
-        }
-        if raw
-            .hidden
-            .iter()
-            .any(|field| normal(&field.key) != "draft" && is(field, true))
-        {
-            return Err(LeftOut::KeptBack(Reason::Hidden));
-        }
-        Ok(())
     }
 
     /// The header's title, else the file's name.

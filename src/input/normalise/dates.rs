@@ -1,23 +1,26 @@
 //! When an article was published and changed, and whether it is time for it.
 
 use super::file_name::FileName;
-use super::normaliser::{LeftOut, Normaliser, Reason, flag};
+use super::normaliser::{LeftOut, Normaliser, Reason};
 use super::rules::{INVALID_DATE, MISSING_DATE};
-use crate::syntax::front_matter::{Field, RawFrontMatter, normal};
+use crate::syntax::front_matter::{Field, RawFrontMatter, Visibility, flag, normal};
 use crate::syntax::tree::{Node, Value};
 use crate::time::{self, Timestamp};
 
 impl Normaliser<'_> {
-    pub(super) fn in_time(&self, published: Timestamp, expires: &[Field]) -> Result<(), LeftOut> {
+    pub(super) fn in_time(&self, published: Timestamp) -> Result<(), LeftOut> {
         if !self.settings.future && !self.present.has_come(published) {
             return Err(LeftOut::KeptBack(Reason::Future));
         }
-        match self.first_date(expires)? {
-            Some(expires) if self.present.has_come(expires) => {
-                Err(LeftOut::KeptBack(Reason::Expired))
+        for (field, row) in self.visibility_fields() {
+            if row.visibility(&field.node) == Visibility::Until
+                && let Some(expires) = self.first_date(std::slice::from_ref(field))?
+                && self.present.has_come(expires)
+            {
+                return Err(LeftOut::KeptBack(Reason::Expired));
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     /// The first date key, else a `published` that is not a flag, else the date in the name of the file
@@ -33,13 +36,7 @@ impl Normaliser<'_> {
         if let Some(date) = self.first_date(&raw.published)? {
             return Ok(date);
         }
-        let dated: Vec<Field> = raw
-            .published_flag
-            .iter()
-            .filter(|field| field.node.text().is_none_or(|text| flag(text).is_none()))
-            .cloned()
-            .collect();
-        if let Some(date) = self.first_date(&dated)? {
+        if let Some(date) = self.dated(&["published"])? {
             return Ok(date);
         }
         if let Some(written) = &file_name.date {

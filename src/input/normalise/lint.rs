@@ -2,6 +2,7 @@
 
 use super::file_name::FileName;
 use super::names;
+use super::visibility::{meant_to_keep_back, unknown_key};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::model::Article;
 use crate::site::settings::{Settings, closest};
@@ -9,12 +10,6 @@ use crate::syntax::front_matter::{Field, Header, known_keys, normal};
 use crate::time::Timestamp;
 
 rules! {
-    UNKNOWN_KEY = Warning "unknown-key" {
-        summary: "A header key is unknown, and one letter away from a known key.",
-        why: "A misspelt key is ignored.",
-        remedy: "Correct the spelling.",
-        before: "titel: A", after: "title: A"
-    }
     MISSING_TITLE = Warning "title-from-file-name" {
         summary: "A header has no title; the name of the file is used.",
         why: "Feed readers show the title before anything else.",
@@ -62,17 +57,14 @@ pub fn article(
     };
     for key in &raw.unknown {
         let name = normal(key.text().unwrap_or_default());
-        if is_read(&name) {
+        // Those are reported by `build` as well.
+        if is_read(&name) || meant_to_keep_back(key, settings).is_some() {
             continue;
         }
         let meant = closest(&name, &known)
             .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
         if let Some(meant) = meant {
-            let message = format!(
-                "unknown key `{}`; did you mean `{meant}`?",
-                key.text().unwrap_or_default()
-            );
-            findings.push(header.diagnostic(&UNKNOWN_KEY, key.offset, message));
+            findings.push(unknown_key(header, key, meant));
         }
     }
     let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());

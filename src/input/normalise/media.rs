@@ -4,12 +4,12 @@
 //! `file: notes.csv`, `audio: on`. Values that are not addresses are ignored; what is
 //! meant as an address and cannot be used is reported.
 
-use super::normaliser::{Normaliser, flag};
+use super::normaliser::Normaliser;
 use super::rules::UNUSABLE_VALUE;
 use crate::model::{
     AbsoluteUrl, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Text, UrlError,
 };
-use crate::syntax::front_matter::{Field, RawFrontMatter, normal};
+use crate::syntax::front_matter::{Field, RawFrontMatter, flag, normal};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 

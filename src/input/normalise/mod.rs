@@ -11,6 +11,7 @@ mod media;
 mod names;
 mod normaliser;
 mod rules;
+mod visibility;
 
 pub use article::{Outcome, article};
 pub use normaliser::Reason;

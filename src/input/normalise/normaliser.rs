@@ -15,9 +15,9 @@ use crate::time::Present;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reason {
-    /// `draft: true`, `published: false` and the like.
+    /// A key of the table of visibility that the setting `drafts` overrides.
     Draft,
-    /// `hidden: true`, `unlisted: true`.
+    /// Another key of that table.
     Hidden,
     /// Its date is in the future.
     Future,
@@ -80,14 +80,5 @@ impl Normaliser<'_> {
         texts.find_map(|text| {
             Some(Text::new(&text::collapse(&text::plain(text)))).filter(|text| !text.is_blank())
         })
-    }
-}
-
-/// `true`, `false` and the other words that YAML 1.1 had for them.
-pub(super) fn flag(text: &str) -> Option<bool> {
-    match &*text.trim().to_lowercase() {
-        "true" | "yes" | "on" | "y" | "1" => Some(true),
-        "false" | "no" | "off" | "n" | "0" => Some(false),
-        _ => None,
     }
 }

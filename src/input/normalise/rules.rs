@@ -17,6 +17,18 @@ rules! {
         before: "date: 2021-02-30", after: "date: 2021-02-28",
         spec: "RFC 3339, section 5.6"
     }
+    INVALID_FLAG = Error "invalid-flag" {
+        summary: "The value of `draft`, `published`, `hidden` or a similar key is neither true nor false.",
+        why: "It is not clear whether the article is meant to be public. It is left out.",
+        remedy: "Write `true` or `false`, or delete the key.",
+        before: "draft: ture", after: "draft: true"
+    }
+    UNKNOWN_KEY = Warning "unknown-key" {
+        summary: "A header key is unknown, and one letter away from a known key.",
+        why: "A misspelt key is ignored. `build` reports it if the known key could keep the article back; `lint` always does.",
+        remedy: "Correct the spelling.",
+        before: "titel: A", after: "title: A"
+    }
     UNUSABLE_PERMALINK = Error "unusable-permalink" {
         summary: "The address of an article cannot be used.",
         why: "An entry needs the address of its page. The article is left out.",

@@ -70,9 +70,11 @@ impl ArticleHeader<'_> {
         before.ends_with(['"', '\'']) || after.starts_with(['"', '\''])
     }
 
-    /// Adds the defaults of the keys that the header does not have.
+    /// Adds the defaults of the keys that the header does not have. They stand nowhere in its text.
     pub fn fill(&mut self) {
-        for (key, node) in std::mem::take(&mut self.defaults) {
+        for (mut key, mut node) in std::mem::take(&mut self.defaults) {
+            key.relocate(&|_| 0);
+            node.relocate(&|_| 0);
             if key
                 .text()
                 .is_some_and(|key| find(self.pairs, key).is_none())

@@ -7,6 +7,7 @@ mod repair;
 mod split;
 #[cfg(test)]
 mod tests;
+mod visibility;
 
 use std::ops::Range;
 
@@ -18,6 +19,10 @@ use raw::is_header_key;
 pub use raw::{Field, HEADER_KEYS, HeaderKeys, RawFrontMatter, known_keys, normal, tag_keys};
 use repair::Repair;
 use split::{HeaderSyntax, Split};
+pub use visibility::{
+    KeepsBack, Otherwise, VISIBILITY_KEYS, Visibility, VisibilityKeys, flag, visibility_key,
+    visibility_keys,
+};
 
 rules! {
     UNCLOSED_HEADER = Error "unclosed-header" {
@@ -121,7 +126,6 @@ impl Header {
     }
 
     /// The file, as it is shown in findings.
-    #[cfg(any(test, feature = "internals"))]
     pub fn path(&self) -> &str {
         &self.path
     }

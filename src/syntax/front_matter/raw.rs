@@ -1,5 +1,6 @@
 //! The keys that feeds use, and their values.
 
+use super::visibility::{visibility_key, visibility_keys};
 pub use crate::syntax::tree::normal;
 use crate::syntax::tree::{Node, Value};
 
@@ -44,6 +45,8 @@ macro_rules! raw_front_matter {
         #[derive(Debug, Default)]
         pub struct RawFrontMatter {
             $(#[doc = $about] pub $field: Vec<Field>,)*
+            /// Keys that may keep the article back, but for `permalink`.
+            pub visibility: Vec<Field>,
             /// Keys that appear a second time.
             pub duplicates: Vec<Node>,
             /// Keys on the first level that feeds do not use.
@@ -69,14 +72,19 @@ macro_rules! raw_front_matter {
 
             /// The value of `key`, whether feeds use it or not.
             pub fn field(&self, key: &str) -> Option<&Field> {
-                let mut fields = std::iter::empty()$(.chain(&self.$field))*.chain(&self.others);
-                fields.find(|field| normal(&field.key) == key)
+                self.fields().find(|field| normal(&field.key) == key)
             }
 
             /// All values that are text, with their keys; of two with one key, the first counts.
             pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-                let fields = std::iter::empty()$(.chain(&self.$field))*.chain(&self.others);
-                fields.filter_map(|field| Some((&*field.key, field.node.text()?)))
+                self.fields().filter_map(|field| Some((&*field.key, field.node.text()?)))
+            }
+
+            fn fields(&self) -> impl Iterator<Item = &Field> {
+                std::iter::empty()
+                    $(.chain(&self.$field))*
+                    .chain(&self.visibility)
+                    .chain(&self.others)
             }
 
             pub(super) fn take(&mut self, pairs: Vec<(Node, Node)>) {
@@ -91,6 +99,7 @@ macro_rules! raw_front_matter {
                     }
                     let field = match &*known {
                         $($($key)|* => &mut self.$field,)*
+                        known if visibility_key(known).is_some() => &mut self.visibility,
                         _ => {
                             self.unknown.push(Node::scalar(&*name, offset));
                             if node.value != Value::Null {
@@ -119,11 +128,8 @@ macro_rules! raw_front_matter {
                     Value::Mapping(pairs) => {
                         let mut inner = RawFrontMatter::default();
                         inner.take(pairs);
-                        $(for field in inner.$field {
-                            if !self.$field.iter().any(|known| normal(&known.key) == normal(&field.key)) {
-                                self.$field.push(field);
-                            }
-                        })*
+                        $(add_missing(&mut self.$field, inner.$field);)*
+                        add_missing(&mut self.visibility, inner.visibility);
                         self.others.append(&mut inner.others);
                         self.duplicates.append(&mut inner.duplicates);
                     }
@@ -139,10 +145,8 @@ raw_front_matter! {
     title (top, "text", "The title. Default: the name of the file."): ["title"],
     published (top, "date", "When the article was published. Default: `published`, then the date in the name of the file, in its folders or in `path`. An article without a date is left out."):
         ["date", "publishdate", "pubdate"],
-    published_flag (top, "flag or date", "`false` keeps the article back (Jekyll, Hexo); a date is that of publication (Hugo)."): ["published"],
     updated (anywhere, "date", "When the article was last changed. Never before it was published; a date in the future counts as the date of publication."):
         ["lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "modified", "modifiedtime", "lastupdated", "lastupdate"],
-    expires (top, "date", "The article is kept back from this date on."): ["expirydate", "unpublishdate"],
     tags (top, "text or list", "The tags. Which of these keys count is set by `tags.from`."):
         ["tags", "tag", "categories", "category", "topics", "keywords"],
     authors (anywhere, "text, mapping or list", "Who wrote it: `A, B`, `A and B`, `A <a@example.org>`, a mapping with `name`, `email` and `url`, or a key of the site's file of authors. Default: `author` of the settings."):
@@ -154,8 +158,6 @@ raw_front_matter! {
     id (anywhere, "text", "The id of the entry. Default: what `ids` of the settings says."): ["id", "guid", "uuid"],
     language (top, "language tag", "The language (RFC 5646). Default: a part of the name of the file (`x.zh.md`), then a folder that is one of `languages`, then `language` of the settings."):
         ["lang", "language", "locale"],
-    hidden (top, "flag", "`true` keeps the article back."): ["draft", "hidden", "unlisted"],
-    status (top, "text", "`draft`, `private`, `pending`, `unpublished` and `hidden` keep the article back."): ["status"],
     pictures (anywhere, "address, mapping or list", "The picture that readers show: an address, a mapping with `url`, `src`, `path` or `image`, and `alt` or `caption`, or a list of which the first counts."):
         [
             "image", "images", "cover", "coverimage", "coverimg", "featuredimage", "featureimage", "featureimg", "heroimage",
@@ -173,9 +175,20 @@ raw_front_matter! {
     explicit (anywhere, "flag", "The episode is not for children."): ["explicit"],
 }
 
+/// Adds the fields whose keys `fields` does not have.
+fn add_missing(fields: &mut Vec<Field>, more: Vec<Field>) {
+    for field in more {
+        let is_same = |known: &Field| normal(&known.key) == normal(&field.key);
+        if !fields.iter().any(is_same) {
+            fields.push(field);
+        }
+    }
+}
+
 /// Every header key that has a meaning.
 pub fn known_keys() -> impl Iterator<Item = &'static str> {
-    HEADER_KEYS.iter().flat_map(|field| field.keys).copied()
+    let fields = HEADER_KEYS.iter().flat_map(|field| field.keys).copied();
+    fields.chain(visibility_keys())
 }
 
 /// The header keys that tags may come from.

@@ -166,11 +166,8 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     }
 }
 
-/// A page that is in no list is in no feed; flags of other generators are ignored.
+/// A page that is in no list is in no feed.
 fn adapt(header: &mut ArticleHeader<'_>) {
-    for key in ["hidden", "unlisted", "status"] {
-        header.remove(key);
-    }
     let is = |path: &str, value: &str| {
         let (key, below) = path.split_once('.').unwrap_or((path, ""));
         let node = header.get(key).and_then(|node| match below {

@@ -327,7 +327,6 @@ fn headers() {
         ("build: {render: never}", true),
         ("build: {render: link}", false),
         ("headless: true", true),
-        ("hidden: true", false),
     ] {
         assert_eq!(read(header), is_left_out, "{header}");
     }

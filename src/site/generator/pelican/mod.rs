@@ -8,6 +8,7 @@ use super::definition::{Behaviour, Exists, ExtraFiles, Generator, ReadingRules, 
 use super::site_file::{SiteFile, is_language, is_url, is_zone, table};
 use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
+use crate::syntax::front_matter::{Visibility, VisibilityKeys, visibility_key};
 use crate::syntax::tree::{Node, Value, normal};
 use slug::SlugStyle;
 
@@ -119,16 +120,11 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
-/// Header keys that feedmill reads and Pelican ignores.
+/// Header keys that feedmill reads and Pelican ignores, unless they keep the article back.
 const NOTHING: &[&str] = &[
-    "draft",
-    "hidden",
-    "unlisted",
     "published",
     "publishdate",
     "pubdate",
-    "expirydate",
-    "unpublishdate",
     "permalink",
     "path",
     "id",
@@ -474,9 +470,10 @@ fn role(path: &str) -> Role {
 
 /// Splits texts as Pelican does; the folder is the category of an article without one.
 fn adapt(header: &mut ArticleHeader<'_>) {
-    header.pairs.retain(|(key, _)| {
+    header.pairs.retain(|(key, value)| {
         let key = normal(key.text().unwrap_or_default());
-        !NOTHING.contains(&&*key)
+        let is_shown = |row: &VisibilityKeys| row.visibility(value) == Visibility::Shown;
+        !(NOTHING.contains(&&*key) && visibility_key(&key).is_none_or(is_shown))
     });
     for key in ["tags", "authors"] {
         if let Some(text) = header.text(key) {

@@ -214,7 +214,9 @@ fn what_is_no_article() {
         ("a.md", "Status: hidden", false),
         ("a.md", "Status: skip", false),
         ("a.md", "Status: other", false),
-        ("a.md", "Draft: true", true),
+        ("a.md", "Draft: true", false),
+        ("a.md", "Permalink: false", false),
+        ("a.md", "Permalink: /x/", true),
         ("a.md", "Date: 2030-01-01", true),
     ] {
         let text = format!("Title: x\nDate: 2020-01-02 03:04\n{header}\n\nbody\n");

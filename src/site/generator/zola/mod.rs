@@ -9,7 +9,7 @@ use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, Sectio
 use super::site_file::{SiteFile, is_language, is_url, table, walk};
 use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
-use crate::syntax::front_matter::HEADER_KEYS;
+use crate::syntax::front_matter::{HEADER_KEYS, visibility_key};
 use crate::syntax::tree::{Node, Value, normal};
 use address::{Dated, folders, page_name};
 use sections::Sections;
@@ -326,7 +326,7 @@ fn adapt(header: &mut ArticleHeader<'_>) {
             pairs.retain(|(key, _)| {
                 let key = normal(key.text().unwrap_or_default());
                 let mut at_top = HEADER_KEYS.iter().filter(|field| field.at_top);
-                !at_top.any(|field| field.keys.contains(&&*key))
+                visibility_key(&key).is_none() && !at_top.any(|field| field.keys.contains(&&*key))
             });
         }
     }
