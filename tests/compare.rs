@@ -77,9 +77,10 @@ fn every_case_says_what_it_must() {
         if let Ok(made) = fs::read(folder.join("make.json")) {
             make(&made, home.path());
         }
-        let usual = match folder.join("old").is_dir() {
-            true => "old\nnew",
-            false => "old.xml\nnew.xml",
+        let usual = if folder.join("old").is_dir() {
+            "old\nnew"
+        } else {
+            "old.xml\nnew.xml"
         };
         let args = fs::read_to_string(folder.join("args")).unwrap_or_else(|_| usual.to_owned());
         let args: Vec<&str> = args.lines().collect();

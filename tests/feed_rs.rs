@@ -33,9 +33,10 @@ fn parse(path: &Path) -> Feed {
 fn title(entry: &Entry) -> String {
     let title = entry.title.as_ref().unwrap();
     let is_html = title.content_type.subty() == "html";
-    match is_html {
-        true => unescaped(&title.content),
-        false => title.content.clone(),
+    if is_html {
+        unescaped(&title.content)
+    } else {
+        title.content.clone()
     }
 }
 

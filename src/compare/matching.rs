@@ -76,15 +76,15 @@ pub(super) fn pairs(old: &[Entry], new: &[Entry]) -> Matching {
 
 /// The title of an entry, or its text where it has no title.
 #[derive(PartialEq, Eq, Hash)]
-enum Name<'a> {
+enum Label<'a> {
     Title(&'a str),
     Text(u64),
 }
 
-fn name(entry: &Entry) -> Option<Name<'_>> {
+fn name(entry: &Entry) -> Option<Label<'_>> {
     match entry.bare_title.as_str() {
-        "" => entry.body.map(|body| Name::Text(body.text)),
-        title => Some(Name::Title(title)),
+        "" => entry.body.map(|body| Label::Text(body.text)),
+        title => Some(Label::Title(title)),
     }
 }
 
@@ -135,7 +135,7 @@ impl<'a> Unpaired<'a> {
 
     /// Pairs entries with the same name whose dates are close, each with the closest.
     fn pair_by_near_dates(&mut self) -> Vec<(usize, usize)> {
-        let mut waiting: HashMap<Name<'_>, BTreeSet<(i64, usize)>> = HashMap::new();
+        let mut waiting: HashMap<Label<'_>, BTreeSet<(i64, usize)>> = HashMap::new();
         for &new in &self.new {
             let entry = &self.sides[1][new];
             if let (Some(name), Some(date)) = (name(entry), entry.seconds()) {

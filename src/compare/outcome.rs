@@ -216,7 +216,7 @@ pub fn compare(old: Feed, new: Feed) -> Comparison {
         paired().map(|(_, new)| *new).min(),
         paired().map(|(_, new)| *new).max(),
     );
-    let (mut old, mut new) = (Entries::new(old_entries), Entries::new(new_entries));
+    let (mut old, mut new) = (Remaining::new(old_entries), Remaining::new(new_entries));
     let mut outcome = Comparison {
         old: old_side,
         new: new_side,
@@ -362,11 +362,11 @@ impl Side {
 }
 
 /// Entries that can each be taken once.
-struct Entries(Vec<Option<Entry>>);
+struct Remaining(Vec<Option<Entry>>);
 
-impl Entries {
+impl Remaining {
     fn new(entries: Vec<Entry>) -> Self {
-        Entries(entries.into_iter().map(Some).collect())
+        Remaining(entries.into_iter().map(Some).collect())
     }
 
     fn get(&self, at: usize) -> &Entry {

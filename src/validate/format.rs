@@ -72,7 +72,7 @@ pub(super) fn by_name(root: Option<&str>) -> Format {
 }
 
 /// The format of a parsed document.
-pub(super) fn of(root: Node<'_, '_>) -> Format {
+pub(super) fn detect(root: Node<'_, '_>) -> Format {
     match (root.tag_name().name(), names::namespace(root)) {
         ("feed", Some(names::ATOM_03)) => Format::Atom03,
         ("entry", Some(uri)) if uri != names::ATOM => Format::Unknown,

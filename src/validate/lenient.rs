@@ -163,7 +163,7 @@ fn hand_over<T>(
     take: impl FnOnce(Parsed<'_>) -> T,
 ) -> Result<T, Unread> {
     let root = document.root_element();
-    let format = format::of(root);
+    let format = format::detect(root);
     format_of_root(format, Some(root.tag_name().name()), text)?;
     Ok(take(Parsed {
         document,

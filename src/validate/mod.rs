@@ -207,7 +207,7 @@ fn judge<'a>(
 ) -> Report {
     let root = document.root_element();
     let namespace = names::namespace(root);
-    let format = format::of(root);
+    let format = format::detect(root);
     let options = before.options;
     let core = match format {
         Format::Unknown => None,

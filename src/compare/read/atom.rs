@@ -105,33 +105,33 @@ fn author(person: Node<'_, '_>) -> Option<String> {
 }
 
 /// How the text of an element is encoded (RFC 4287, section 3.1.1; `mode` in Atom 0.3).
-enum Kind {
+enum TextKind {
     Text,
     Html,
     Elements,
 }
 
-fn kind(node: Node<'_, '_>) -> Kind {
+fn kind(node: Node<'_, '_>) -> TextKind {
     let kind = node.attribute("type").unwrap_or("text").trim();
     match node.attribute("mode") {
-        Some("escaped") if kind != "text" => return Kind::Html,
-        Some("xml") | None if kind == "application/xhtml+xml" => return Kind::Elements,
+        Some("escaped") if kind != "text" => return TextKind::Html,
+        Some("xml") | None if kind == "application/xhtml+xml" => return TextKind::Elements,
         _ => {}
     }
     match kind {
-        "html" | "text/html" => Kind::Html,
-        "xhtml" => Kind::Elements,
-        _ if kind.ends_with("/xml") || kind.ends_with("+xml") => Kind::Elements,
-        _ => Kind::Text,
+        "html" | "text/html" => TextKind::Html,
+        "xhtml" => TextKind::Elements,
+        _ if kind.ends_with("/xml") || kind.ends_with("+xml") => TextKind::Elements,
+        _ => TextKind::Text,
     }
 }
 
 /// A title, as it is shown.
 fn line(node: Node<'_, '_>) -> String {
     match kind(node) {
-        Kind::Html => text::line(&text::inner(node)),
-        Kind::Elements => text::line(&text::markup(node)),
-        Kind::Text => text::line(&escape_html(&text::inner(node))),
+        TextKind::Html => text::line(&text::inner(node)),
+        TextKind::Elements => text::line(&text::markup(node)),
+        TextKind::Text => text::line(&escape_html(&text::inner(node))),
     }
 }
 
@@ -140,13 +140,13 @@ fn body(node: Node<'_, '_>) -> Option<Body> {
         return Body::from_html(elsewhere);
     }
     match kind(node) {
-        Kind::Html => Body::from_html(&text::inner(node)),
-        Kind::Elements => {
+        TextKind::Html => Body::from_html(&text::inner(node)),
+        TextKind::Elements => {
             // The `div` is not part of the content (RFC 4287, section 3.1.1.3).
             let mut elements = node.children().filter(Node::is_element);
             let div = elements.next().filter(|div| div.tag_name().name() == "div");
             Body::from_html(&text::markup(div.unwrap_or(node)))
         }
-        Kind::Text => Body::from_html(&escape_html(&text::inner(node))),
+        TextKind::Text => Body::from_html(&escape_html(&text::inner(node))),
     }
 }

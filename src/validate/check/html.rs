@@ -52,7 +52,7 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     visible(cx, value, &seen, has_text);
     for seen in seen {
         match seen {
-            Seen::Open(line, tag) => {
+            LocatedTag::Open(line, tag) => {
                 if is_embedding(&tag.name) {
                     embedded += usize::from(!tag.self_closing);
                 }
@@ -64,7 +64,7 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
                     embedded > usize::from(is_embedding(&tag.name)),
                 );
             }
-            Seen::Close(_, name) => {
+            LocatedTag::Close(_, name) => {
                 if is_embedding(&name) {
                     embedded = embedded.saturating_sub(1);
                 }
@@ -96,15 +96,15 @@ const CLOSED_BY_OTHERS: &[&str] = &[
 
 /// Reports the first element that is never closed, or end tag that closes nothing. Readers continue as
 /// browsers do: the rest of the article is bold, or a link.
-fn structure_fault(seen: &[Seen]) -> Option<(usize, String)> {
+fn structure_fault(seen: &[LocatedTag]) -> Option<(usize, String)> {
     let is_unclosed = |(_, name): &&(usize, &str)| !CLOSED_BY_OTHERS.contains(name);
     let unclosed = |(line, name): &(usize, &str)| (*line, format!("`<{name}>` is not closed"));
     let mut open: Vec<(usize, &str)> = Vec::new();
     for seen in seen {
         match seen {
-            Seen::Open(_, tag) if tag.self_closing || is_void(&tag.name) => {}
-            Seen::Open(line, tag) => open.push((*line, &tag.name)),
-            Seen::Close(line, name) => {
+            LocatedTag::Open(_, tag) if tag.self_closing || is_void(&tag.name) => {}
+            LocatedTag::Open(line, tag) => open.push((*line, &tag.name)),
+            LocatedTag::Close(line, name) => {
                 let name: &str = name;
                 let Some(at) = open.iter().rposition(|(_, other)| *other == name) else {
                     if is_void(name) || name == "p" {
@@ -145,10 +145,10 @@ fn text_fault(text: &str) -> Option<(usize, String)> {
 }
 
 /// Reports text that is escaped twice, or of which readers remove everything.
-fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[Seen], has_text: bool) {
+fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[LocatedTag], has_text: bool) {
     const SHOWN: [&str; 7] = ["audio", "hr", "img", "math", "picture", "svg", "video"];
     let text = value.text();
-    let has_tags = seen.iter().any(|seen| matches!(seen, Seen::Open(..)));
+    let has_tags = seen.iter().any(|seen| matches!(seen, LocatedTag::Open(..)));
     if !has_tags && text.starts_with("&lt;") && text.contains("&lt;/") {
         let message = format!(
             "{} is escaped twice: {}",
@@ -157,7 +157,8 @@ fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[Seen], has_text: boo
         );
         cx.raise(&rules::DOUBLE_ESCAPED, value, message);
     }
-    let is_shown = |seen: &Seen| matches!(seen, Seen::Open(_, tag) if SHOWN.contains(&&*tag.name));
+    let is_shown =
+        |seen: &LocatedTag| matches!(seen, LocatedTag::Open(_, tag) if SHOWN.contains(&&*tag.name));
     if has_tags && !has_text && !seen.iter().any(is_shown) {
         let message = format!(
             "{} holds nothing that readers show",
@@ -329,15 +330,15 @@ pub(super) fn xhtml<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, value: &Value<
     }
 }
 
-/// A token, with the number of lines before it.
-enum Seen {
+/// A tag, with the number of lines before it.
+enum LocatedTag {
     Open(usize, Tag),
     Close(usize, LocalName),
 }
 
 #[derive(Default)]
 struct Sink {
-    seen: RefCell<Vec<Seen>>,
+    seen: RefCell<Vec<LocatedTag>>,
     /// Whether there was text that readers show.
     has_text: Cell<bool>,
     /// Whether the following text is code.
@@ -367,7 +368,9 @@ impl Sink {
         self.in_code
             .set(tag.kind == StartTag && matches!(&*tag.name, "script" | "style"));
         if tag.kind != StartTag {
-            self.seen.borrow_mut().push(Seen::Close(line, tag.name));
+            self.seen
+                .borrow_mut()
+                .push(LocatedTag::Close(line, tag.name));
             return TokenSinkResult::Continue;
         }
         let raw = match &*tag.name {
@@ -376,7 +379,7 @@ impl Sink {
             "title" | "textarea" => Some(RawKind::Rcdata),
             _ => None,
         };
-        self.seen.borrow_mut().push(Seen::Open(line, tag));
+        self.seen.borrow_mut().push(LocatedTag::Open(line, tag));
         raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 }

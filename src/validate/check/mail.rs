@@ -54,7 +54,7 @@ fn without_mailto(word: &str) -> &str {
 
 /// The form of an address with a name.
 #[derive(Debug, PartialEq, Eq)]
-enum Shape {
+enum AddressForm {
     /// `mail (name)`.
     Profile,
     /// `mail`.
@@ -69,7 +69,7 @@ fn outside_comment(text: &str) -> &str {
     text.split('(').next().unwrap_or_default().trim()
 }
 
-fn shape(text: &str) -> Shape {
+fn shape(text: &str) -> AddressForm {
     let (outside, comment) = match text.split_once('(') {
         Some((outside, rest)) => (outside.trim(), Some(rest)),
         None => (text, None),
@@ -77,19 +77,19 @@ fn shape(text: &str) -> Shape {
     if is_address(outside) {
         return match comment {
             Some(comment) if comment.trim_end().ends_with(')') && comment.trim().len() > 1 => {
-                Shape::Profile
+                AddressForm::Profile
             }
-            Some(_) => Shape::Jumbled,
-            None => Shape::Bare,
+            Some(_) => AddressForm::Jumbled,
+            None => AddressForm::Bare,
         };
     }
     let has_address = outside
         .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
         .any(|word| is_address(without_mailto(word)));
     if has_address {
-        Shape::Jumbled
+        AddressForm::Jumbled
     } else {
-        Shape::None
+        AddressForm::None
     }
 }
 
@@ -111,23 +111,23 @@ pub(in crate::validate) fn address(cx: &mut Context<'_>, value: &Value<'_>) {
 pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
     let (called, stands) = (value.called(&cx.names), quote(value.text()));
     let shape = shape(value.text());
-    if matches!(shape, Shape::Profile | Shape::Bare) {
+    if matches!(shape, AddressForm::Profile | AddressForm::Bare) {
         has_known_host(cx, value, outside_comment(value.text()));
     }
     match shape {
-        Shape::Profile => {}
-        Shape::Bare => {
+        AddressForm::Profile => {}
+        AddressForm::Bare => {
             let message = format!(
                 "{called} is {stands}; add a name: `{} (Name)`",
                 value.text()
             );
             cx.raise(&rules::MISSING_REAL_NAME, value, message);
         }
-        Shape::Jumbled => {
+        AddressForm::Jumbled => {
             let message = format!("{called} is {stands}; write `mail@example.org (Name)`");
             cx.raise(&rules::EMAIL_FORMAT, value, message);
         }
-        Shape::None => {
+        AddressForm::None => {
             let message = format!("{called} is {stands}; it must begin with an e-mail address");
             cx.raise(&rules::INVALID_CONTACT, value, message);
         }
@@ -136,7 +136,10 @@ pub(in crate::validate) fn contact(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// One address with or without a name, as in podcasts.
 pub(in crate::validate) fn any_contact(cx: &mut Context<'_>, value: &Value<'_>) {
-    if matches!(shape(value.text()), Shape::Profile | Shape::Bare) {
+    if matches!(
+        shape(value.text()),
+        AddressForm::Profile | AddressForm::Bare
+    ) {
         has_known_host(cx, value, outside_comment(value.text()));
     } else {
         let message = format!(
@@ -177,12 +180,15 @@ mod tests {
 
     #[test]
     fn contacts_are_told_apart() {
-        assert_eq!(shape("me@example.org (Me)"), Shape::Profile);
-        assert_eq!(shape("me@example.org"), Shape::Bare);
-        assert_eq!(shape("Me, me@example.org"), Shape::Jumbled);
-        assert_eq!(shape("Me <me@example.org>"), Shape::Jumbled);
-        assert_eq!(shape("mailto:me@example.org?subject=Feed"), Shape::Jumbled);
-        assert_eq!(shape("Me (me@example.org)"), Shape::None);
-        assert_eq!(shape("Me"), Shape::None);
+        assert_eq!(shape("me@example.org (Me)"), AddressForm::Profile);
+        assert_eq!(shape("me@example.org"), AddressForm::Bare);
+        assert_eq!(shape("Me, me@example.org"), AddressForm::Jumbled);
+        assert_eq!(shape("Me <me@example.org>"), AddressForm::Jumbled);
+        assert_eq!(
+            shape("mailto:me@example.org?subject=Feed"),
+            AddressForm::Jumbled
+        );
+        assert_eq!(shape("Me (me@example.org)"), AddressForm::None);
+        assert_eq!(shape("Me"), AddressForm::None);
     }
 }

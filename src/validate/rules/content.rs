@@ -26,7 +26,7 @@ rules! {
         spec: "RSS Advisory Board's profile, character data",
     }
     NOT_HTML = Warning "not-html" {
-        summary: "HTML holds something that is no HTML.",
+        summary: "HTML is invalid.",
         why: "Browsers guess; readers that sanitize HTML drop it with its content.",
         remedy: "Use an HTML element, close the tag, or escape the character.",
         before: "&lt;spam&gt;Hello&lt;/spam&gt;", after: "&lt;em&gt;Hello&lt;/em&gt;",

@@ -4,7 +4,7 @@ use crate::diagnostic::rules;
 
 rules! {
     INVALID_UPDATE_PERIOD = Error "invalid-update-period" {
-        summary: "An update period is none of those that exist.",
+        summary: "An update period is not one of those that exist.",
         why: "Readers fall back to their own rhythm.",
         remedy: "Write `hourly`, `daily`, `weekly`, `monthly` or `yearly`.",
         before: "<sy:updatePeriod>often</sy:updatePeriod>", after: "<sy:updatePeriod>hourly</sy:updatePeriod>",
@@ -25,7 +25,7 @@ rules! {
         spec: "A Podcaster's Guide to RSS, itunes:duration",
     }
     INVALID_ITUNES_CATEGORY = Error "invalid-itunes-category" {
-        summary: "A podcast category is none of Apple's.",
+        summary: "A podcast category is not in Apple's list.",
         why: "Directories refuse the feed or list it nowhere.",
         remedy: "Choose a category and subcategory of Apple's list, letter by letter.",
         before: "<itunes:category text=\"Tech\"/>", after: "<itunes:category text=\"Technology\"/>",
@@ -83,7 +83,7 @@ rules! {
     }
     MEDIA_GROUP_WITHOUT_ALTERNATIVES = Error "media-group-without-alternatives" {
         summary: "A media group holds less than two contents.",
-        why: "A group says that its contents are versions of one thing; one is no choice.",
+        why: "A group says that its contents are versions of one thing; one gives no choice.",
         remedy: "Put the content directly in the item, or add its other versions.",
         before: "<media:group><media:content …/></media:group>", after: "<media:content …/>",
         spec: "Media RSS 1.5.1, media:group",
@@ -96,7 +96,7 @@ rules! {
         spec: "Media RSS 1.5.1, media:rating",
     }
     INVALID_CREDIT_ROLE = Error "invalid-credit-role" {
-        summary: "A role is none of those of the European Broadcasting Union.",
+        summary: "A role is not one of those of the European Broadcasting Union.",
         why: "Readers cannot say what the person did.",
         remedy: "Use a role of the EBU's list in lower case, or another scheme.",
         before: "<media:credit role=\"Boss\">Ann</media:credit>", after: "<media:credit role=\"producer\">Ann</media:credit>",
@@ -110,7 +110,7 @@ rules! {
         spec: "Media RSS 1.5.1, media:content",
     }
     INVALID_MEDIA_MEDIUM = Error "invalid-media-medium" {
-        summary: "A medium is none of those that exist.",
+        summary: "A medium is not one of those that exist.",
         why: "Readers do not know which player to open.",
         remedy: "Write `image`, `audio`, `video`, `document` or `executable`.",
         before: "<media:content medium=\"tape\" …/>", after: "<media:content medium=\"audio\" …/>",
@@ -145,7 +145,7 @@ rules! {
         spec: "Media RSS 1.5.1",
     }
     INVALID_MEDIA_RATING = Error "invalid-media-rating" {
-        summary: "A rating is none of its scheme.",
+        summary: "A rating is not one of its scheme.",
         why: "Readers that filter cannot judge the media.",
         remedy: "Write `adult` or `nonadult`, or a rating of the scheme that is named.",
         before: "<media:rating>x</media:rating>", after: "<media:rating>adult</media:rating>",
@@ -173,7 +173,7 @@ rules! {
         spec: "Media RSS 1.5.1, media:restriction",
     }
     INVALID_COUNTRY_CODE = Error "invalid-country-code" {
-        summary: "A country is no two-letter code.",
+        summary: "A country is not a country of ISO 3166-1.",
         why: "Readers cannot tell for whom the media is.",
         remedy: "Write the codes of ISO 3166 with spaces between them.",
         before: "<media:restriction … type=\"country\">Germany</media:restriction>", after: "<media:restriction … type=\"country\">de</media:restriction>",

@@ -4,7 +4,7 @@ use crate::diagnostic::rules;
 
 rules! {
     INVALID_RSS_VERSION = Error "invalid-rss-version" {
-        summary: "The version of RSS is none that exists.",
+        summary: "The version of RSS does not exist.",
         why: "Readers choose a parser by it, and reject unknown versions.",
         remedy: "Write `version=\"2.0\"`.",
         before: "<rss version=\"1.0\">", after: "<rss version=\"2.0\">",
@@ -34,7 +34,7 @@ rules! {
         spec: "RSS Advisory Board's profile, element guid",
     }
     INVALID_HTTP_GUID = Error "invalid-http-guid" {
-        summary: "A guid is said to be a permalink and is no address.",
+        summary: "A guid is declared as a permalink but is not an address.",
         why: "Readers open it when the subscriber clicks, and fail.",
         remedy: "Add `isPermaLink=\"false\"`, or write the full address of the page.",
         before: "<guid>post-17</guid>", after: "<guid isPermaLink=\"false\">post-17</guid>",
@@ -142,7 +142,7 @@ rules! {
         spec: "RSS Advisory Board's profile, element textInput",
     }
     INVALID_DAY = Error "invalid-day" {
-        summary: "A day to skip is no day of the week in English.",
+        summary: "A day to skip is not a day of the week in English.",
         why: "Readers ignore it and fetch on that day.",
         remedy: "Write `Monday` to `Sunday`.",
         before: "<day>Mon</day>", after: "<day>Monday</day>",

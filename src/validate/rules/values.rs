@@ -4,7 +4,7 @@ use crate::diagnostic::rules;
 
 rules! {
     INVALID_LINK = Error "invalid-link" {
-        summary: "A value is no address.",
+        summary: "A value is not an address.",
         why: "Nothing can be opened or fetched.",
         remedy: "Write a URI: scheme, two slashes, host, path.",
         before: "<link href=\"http:example.org\"/>", after: "<link href=\"http://example.org/\"/>",
@@ -67,7 +67,7 @@ rules! {
         spec: "RFC 8141, section 2",
     }
     INVALID_UUID = Error "invalid-uuid" {
-        summary: "A urn:uuid is no UUID.",
+        summary: "A urn:uuid is not a UUID.",
         why: "It only looks unique; tools that read it as a UUID fail.",
         remedy: "Write 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.",
         before: "<id>urn:uuid:1234</id>", after: "<id>urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6</id>",
@@ -88,7 +88,7 @@ rules! {
         spec: "RFC 7595; IANA URI Schemes",
     }
     INVALID_RFC3339_DATE = Error "invalid-rfc3339-date" {
-        summary: "A date is not as Atom wants it.",
+        summary: "A date is not written as in Atom.",
         why: "Readers sort the entry to the end, or use the time at which they fetched it.",
         remedy: "Write date, `T`, time with seconds, and `Z` or an offset with a colon.",
         before: "<updated>2024-05-01 12:00</updated>", after: "<updated>2024-05-01T12:00:00Z</updated>",
@@ -102,7 +102,7 @@ rules! {
         spec: "RFC 3339, section 5.6; RFC 5322, section 3.3",
     }
     INVALID_RFC2822_DATE = Error "invalid-rfc2822-date" {
-        summary: "A date is not as RSS wants it.",
+        summary: "A date is not written as in RSS.",
         why: "Readers sort the item to the end, or use the time at which they fetched it.",
         remedy: "Write it as in an e-mail: weekday, day, English month, year, time, offset.",
         before: "<pubDate>2024-05-01</pubDate>", after: "<pubDate>Wed, 01 May 2024 12:00:00 +0000</pubDate>",
@@ -151,28 +151,28 @@ rules! {
         spec: "RSS Advisory Board's profile, element slash:comments",
     }
     INVALID_MIME_TYPE = Error "invalid-mime-type" {
-        summary: "A type is no media type.",
+        summary: "A type is not a media type.",
         why: "Readers cannot tell whether they can show it.",
         remedy: "Write type, slash, subtype.",
         before: "<link type=\"html\" href=\"/\"/>", after: "<link type=\"text/html\" href=\"/\"/>",
         spec: "RFC 6838, section 4.2; RFC 4287, section 4.2.7.3",
     }
     INVALID_MIME_ATTRIBUTE = Error "invalid-mime-attribute" {
-        summary: "An enclosure's type is no media type.",
+        summary: "An enclosure's type is not a media type.",
         why: "Podcast clients use it to choose what to download.",
         remedy: "Write type, slash, subtype.",
         before: "<enclosure type=\"mp3\" …/>", after: "<enclosure type=\"audio/mpeg\" …/>",
         spec: "RSS 2.0, enclosure",
     }
     INVALID_LANGUAGE = Error "invalid-language" {
-        summary: "A language is no language tag.",
+        summary: "A language is not a language tag.",
         why: "Readers choose fonts, voices and translations by it, and ignore invalid ones.",
         remedy: "Write a code such as `en`, `de-CH` or `zh-Hans`.",
         before: "<language>English</language>", after: "<language>en</language>",
         spec: "RFC 5646, section 2.1",
     }
     INVALID_CONTACT = Error "invalid-contact" {
-        summary: "An e-mail address is required and this is none.",
+        summary: "A value is not the required e-mail address.",
         why: "RSS expects an e-mail address here; readers that parse one show nothing.",
         remedy: "Write `mail (name)`, or put a name alone in `dc:creator`.",
         before: "<author>Ann Example</author>", after: "<dc:creator>Ann Example</dc:creator>",
@@ -193,21 +193,21 @@ rules! {
         spec: "GeoRSS Simple",
     }
     INVALID_ADDR_SPEC = Error "invalid-addr-spec" {
-        summary: "A value is no e-mail address.",
+        summary: "A value is not an e-mail address.",
         why: "Nobody can write to it.",
         remedy: "Write the bare address, without a name or `mailto:`.",
         before: "<email>Ann &lt;ann@example.org&gt;</email>", after: "<email>ann@example.org</email>",
         spec: "RFC 5322, section 3.4.1; RFC 4287, section 3.2.3",
     }
     INVALID_POSITIVE_INTEGER = Error "invalid-positive-integer" {
-        summary: "A value is no whole number above zero.",
+        summary: "A value is not a whole number above zero.",
         why: "Readers ignore it.",
         remedy: "Write digits only; the number must be 1 or more.",
         before: "<ttl>1.5</ttl>", after: "<ttl>60</ttl>",
         spec: "RSS 2.0, ttl",
     }
     INVALID_NON_NEGATIVE_INTEGER = Error "invalid-non-negative-integer" {
-        summary: "A value is no whole number.",
+        summary: "A value is not a whole number.",
         why: "Readers ignore it.",
         remedy: "Write digits only; the number must be 0 or more.",
         before: "<slash:comments>many</slash:comments>", after: "<slash:comments>7</slash:comments>",
@@ -221,21 +221,21 @@ rules! {
         spec: "RSS Advisory Board's profile, element enclosure",
     }
     INVALID_INTEGER_ATTRIBUTE = Error "invalid-integer-attribute" {
-        summary: "An attribute is no whole number.",
+        summary: "An attribute is not a whole number.",
         why: "Clients fail to read it, or ignore the element.",
         remedy: "Write digits only.",
         before: "<enclosure length=\"3 MB\" …/>", after: "<enclosure length=\"3145728\" …/>",
         spec: "RSS 2.0, enclosure and cloud",
     }
     INVALID_FLOAT = Error "invalid-float" {
-        summary: "A value is no number.",
+        summary: "A value is not a number.",
         why: "Readers ignore it.",
         remedy: "Write digits, with a point before the fraction.",
         before: "<media:content bitrate=\"high\" …/>", after: "<media:content bitrate=\"128.5\" …/>",
         spec: "XML Schema Part 2, section 3.2.4",
     }
     INVALID_COMMA_SEPARATED_INTEGERS = Error "invalid-comma-separated-integers" {
-        summary: "A value is no list of whole numbers.",
+        summary: "A value is not a list of whole numbers.",
         why: "Readers of the extension ignore it.",
         remedy: "Write whole numbers with commas between them.",
         before: "<slash:hit_parade>1,many</slash:hit_parade>", after: "<slash:hit_parade>177,155,105</slash:hit_parade>",
@@ -277,28 +277,28 @@ rules! {
         spec: "A Podcaster's Guide to RSS",
     }
     INVALID_LATITUDE = Error "invalid-latitude" {
-        summary: "A latitude is no number from -90 to 90.",
+        summary: "A latitude is not a number from -90 to 90.",
         why: "The place cannot be shown on a map; often latitude and longitude are swapped.",
         remedy: "Write degrees north of the equator.",
         before: "<geo:lat>-118.2</geo:lat>", after: "<geo:lat>34.0</geo:lat>",
         spec: "W3C Basic Geo Vocabulary",
     }
     INVALID_LONGITUDE = Error "invalid-longitude" {
-        summary: "A longitude is no number from -180 to 180.",
+        summary: "A longitude is not a number from -180 to 180.",
         why: "The place cannot be shown on a map.",
         remedy: "Write degrees east of Greenwich.",
         before: "<geo:long>241.8</geo:long>", after: "<geo:long>-118.2</geo:long>",
         spec: "W3C Basic Geo Vocabulary",
     }
     INVALID_COORD = Error "invalid-coord" {
-        summary: "A value is no latitude and longitude.",
+        summary: "A value is not a latitude and longitude.",
         why: "The place cannot be shown on a map.",
         remedy: "Write two numbers, latitude first, with a space between them.",
         before: "<georss:point>45.2</georss:point>", after: "<georss:point>45.256 -71.92</georss:point>",
         spec: "GeoRSS Simple",
     }
     INVALID_COORD_LIST = Error "invalid-coord-list" {
-        summary: "A value is no list of latitudes and longitudes.",
+        summary: "A value is not a list of latitudes and longitudes.",
         why: "The shape cannot be drawn on a map.",
         remedy: "Write pairs of numbers: two or more for a line, four or more for a polygon, whose last pair is its first.",
         before: "<georss:line>45.2 -110.4</georss:line>", after: "<georss:line>45.2 -110.4 46.4 -109.4</georss:line>",

@@ -6,7 +6,7 @@ rules! {
     SAX_ERROR = Error "sax-error" {
         summary: "The document is not well-formed XML.",
         why: "XML parsers must stop at the first such error, so subscribers get nothing at all.",
-        remedy: "Mend the markup at this place; write XML with a library that escapes `&` and `<` for you.",
+        remedy: "Fix the markup here; write XML with a library that escapes `&` and `<`.",
         before: "<title>Fish & Chips</title>", after: "<title>Fish &amp; Chips</title>",
         spec: "XML 1.0, section 2.1",
     }
@@ -19,7 +19,7 @@ rules! {
     }
     MISSING_NAMESPACE = Error "missing-namespace" {
         summary: "A namespace prefix is not declared, or an Atom document is in no namespace.",
-        why: "Without the namespace a name means nothing: parsers stop, or do not see Atom at all.",
+        why: "Without the namespace parsers stop, or do not see Atom at all.",
         remedy: "Declare the namespace on the root element.",
         before: "<feed><title>News</title></feed>",
         after: "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>News</title></feed>",
@@ -58,7 +58,7 @@ rules! {
         spec: "XML 1.0, section 4.3.3",
     }
     UNKNOWN_ENCODING = Error "unknown-encoding" {
-        summary: "The declared encoding is none that is known.",
+        summary: "The declared encoding is not known.",
         why: "A parser that does not know the encoding must not read the document.",
         remedy: "Save the feed as UTF-8 and declare `encoding=\"utf-8\"`.",
         before: "<?xml version=\"1.0\" encoding=\"x-mine\"?>",
@@ -210,8 +210,8 @@ rules! {
     }
     MORE_OF_THE_SAME = Info "more-of-the-same" {
         summary: "Further findings of one code are counted, not listed.",
-        why: "A fault of the template is in every entry; one example is enough to mend it.",
-        remedy: "Mend the findings that are listed and validate again.",
+        why: "A fault of the template is in every entry; one example is enough to fix it.",
+        remedy: "Fix the findings that are listed and validate again.",
         before: "the same finding 5,000 times", after: "the first of them, and how many more there are",
         spec: "feedmill",
     }

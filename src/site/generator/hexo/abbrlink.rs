@@ -1,14 +1,16 @@
 //! The short links that hexo-abbrlink makes from titles if the header does not have one yet.
 
 /// The checksum of `title`, decimal or hexadecimal.
-pub(super) fn of(title: &str, is_crc32: bool, is_hex: bool) -> String {
-    let sum = match is_crc32 {
-        true => !crc(title, !0, 0xedb8_8320),
-        false => crc(title, 0, 0xa001),
+pub(super) fn short_link(title: &str, is_crc32: bool, is_hex: bool) -> String {
+    let sum = if is_crc32 {
+        !crc(title, !0, 0xedb8_8320)
+    } else {
+        crc(title, 0, 0xa001)
     };
-    match is_hex {
-        true => format!("{sum:x}"),
-        false => sum.to_string(),
+    if is_hex {
+        format!("{sum:x}")
+    } else {
+        sum.to_string()
     }
 }
 
@@ -24,7 +26,7 @@ fn crc(text: &str, start: u32, polynomial: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::short_link;
 
     #[test]
     fn checksums_are_the_plugins() {
@@ -35,7 +37,7 @@ mod tests {
             ("", false, false, "0"),
             ("", true, true, "0"),
         ] {
-            assert_eq!(of(title, is_crc32, is_hex), expected, "{title}");
+            assert_eq!(short_link(title, is_crc32, is_hex), expected, "{title}");
         }
     }
 }

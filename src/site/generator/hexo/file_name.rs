@@ -3,7 +3,7 @@
 /// A placeholder for a part of the slug or the date rather than a header key.
 pub(super) const KEPT: &[&str] = &["title", "year", "month", "day", "i_month", "i_day", "hash"];
 
-enum Part<'p> {
+enum Segment<'p> {
     Literal(&'p str),
     Field(&'p str),
 }
@@ -20,28 +20,29 @@ pub(super) fn parse<'s>(pattern: &'s str, stem: &'s str) -> Vec<(&'s str, &'s st
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let length = after.find(|c| !is_name(c)).unwrap_or(after.len());
         let name = after[..length].trim_end_matches('_');
-        parts.extend([Part::Literal(literal), Part::Field(name)]);
+        parts.extend([Segment::Literal(literal), Segment::Field(name)]);
         rest = &after[name.len()..];
     }
-    parts.push(Part::Literal(rest));
+    parts.push(Segment::Literal(rest));
     let mut found = Vec::new();
-    match capture(&parts, stem, &mut found) {
-        true => found,
-        false => Vec::new(),
+    if capture(&parts, stem, &mut found) {
+        found
+    } else {
+        Vec::new()
     }
 }
 
-fn capture<'s>(parts: &[Part<'s>], text: &'s str, found: &mut Vec<(&'s str, &'s str)>) -> bool {
+fn capture<'s>(parts: &[Segment<'s>], text: &'s str, found: &mut Vec<(&'s str, &'s str)>) -> bool {
     let Some((part, others)) = parts.split_first() else {
         return text.is_empty();
     };
     let name = match part {
-        Part::Literal(literal) => {
+        Segment::Literal(literal) => {
             return text
                 .strip_prefix(literal)
                 .is_some_and(|rest| capture(others, rest, found));
         }
-        Part::Field(name) => *name,
+        Segment::Field(name) => *name,
     };
     let all = |text: &str, is_it: fn(char) -> bool| text.chars().all(is_it);
     let is_digit = |c: char| c.is_ascii_digit();

@@ -2,15 +2,15 @@
 
 use super::super::article_header::ArticleHeader;
 use super::super::site_file::{pair, walk};
-use super::slug::{Case, slugize};
+use super::slug::{LetterCase, slugize};
 use super::{OWN, abbrlink, file_name, kept, stem};
 use crate::syntax::tree::{Node, Value};
 use crate::time::{Timestamp, Zone};
 
 /// The value of [`OWN`].
-struct Site(Option<Node>);
+struct SiteValues(Option<Node>);
 
-impl Site {
+impl SiteValues {
     fn node(&self, path: &str) -> Option<&Node> {
         walk(self.0.as_ref()?, path)
     }
@@ -22,7 +22,7 @@ impl Site {
 
 /// Dates, terms and titles as in Hexo, and the parts of the address.
 pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
-    let site = Site(header.take_default(OWN));
+    let site = SiteValues(header.take_default(OWN));
     let slug = name(header, &site);
     // Its feeds never contain them, even if drafts are shown.
     if header.text("draft") == Some("true") {
@@ -43,7 +43,7 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
 }
 
 /// Reads the file's name: the slug, perhaps the date and other keys. Then sets the dates.
-fn name(header: &mut ArticleHeader<'_>, site: &Site) -> String {
+fn name(header: &mut ArticleHeader<'_>, site: &SiteValues) -> String {
     let stem = stem(header.path);
     let pattern = site.text("new_post_name").unwrap_or(":title.md");
     let name = file_name::parse(pattern, stem);
@@ -68,7 +68,7 @@ fn name(header: &mut ArticleHeader<'_>, site: &Site) -> String {
     }
     match name.iter().find(|(key, _)| *key == "title") {
         Some((_, title)) => (*title).to_owned(),
-        None => slugize(stem, Case::AsWritten),
+        None => slugize(stem, LetterCase::AsWritten),
     }
 }
 
@@ -85,11 +85,11 @@ fn terms(header: &mut ArticleHeader<'_>) {
 }
 
 /// The value of `:category`.
-fn category(header: &ArticleHeader<'_>, site: &Site) -> String {
+fn category(header: &ArticleHeader<'_>, site: &SiteValues) -> String {
     let case = match site.text("filename_case") {
-        Some("1") => Case::Lower,
-        Some("2") => Case::Upper,
-        _ => Case::AsWritten,
+        Some("1") => LetterCase::Lower,
+        Some("2") => LetterCase::Upper,
+        _ => LetterCase::AsWritten,
     };
     let categories = header.get("categories").or_else(|| header.get("category"));
     let path = categories.and_then(|node| category_path(node, site.node("category_map"), case));
@@ -98,18 +98,18 @@ fn category(header: &ArticleHeader<'_>, site: &Site) -> String {
 }
 
 /// The short link that hexo-abbrlink has not written yet.
-fn link(header: &mut ArticleHeader<'_>, site: &Site) {
+fn link(header: &mut ArticleHeader<'_>, site: &SiteValues) {
     let text = |key: &str| header.text(key).unwrap_or_default();
     if site.node("abbrlink").is_some() && text("abbrlink").is_empty() {
         let is = |key: &str, value: &str| site.text(key) == Some(value);
         let (is_crc32, is_hex) = (is("abbrlink.alg", "crc32"), is("abbrlink.rep", "hex"));
-        let link = abbrlink::of(text("title"), is_crc32, is_hex);
+        let link = abbrlink::short_link(text("title"), is_crc32, is_hex);
         header.set("abbrlink", link);
     }
 }
 
 /// The other parts of an address.
-fn keep(header: &mut ArticleHeader<'_>, site: &Site) {
+fn keep(header: &mut ArticleHeader<'_>, site: &SiteValues) {
     for (key, path) in [
         (kept::ASSETS, "post_asset_folder"),
         (kept::INDEX, "pretty_urls.trailing_index"),
@@ -153,7 +153,7 @@ fn as_read(text: &str, is_quoted: bool) -> Option<String> {
 }
 
 /// The slug of the last category: a list of names is a path, as is each list in a list.
-fn category_path(node: &Node, map: Option<&Node>, case: Case) -> Option<String> {
+fn category_path(node: &Node, map: Option<&Node>, case: LetterCase) -> Option<String> {
     let Value::Sequence(items) = &node.value else {
         return None;
     };

@@ -14,7 +14,7 @@ use super::site_file::SiteFile;
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
 use crate::site::address::{Page, encode_path};
-use slug::{Case, slugize};
+use slug::{LetterCase, slugize};
 
 pub(super) static HEXO: Generator = Generator {
     name: "hexo",
@@ -32,7 +32,7 @@ pub(super) static HEXO: Generator = Generator {
         ..ReadingRules::DEFAULT
     },
     dialect: DIALECT,
-    slugs: &[("hexo", |name| slugize(name, Case::AsWritten))],
+    slugs: &[("hexo", |name| slugize(name, LetterCase::AsWritten))],
     behaviour: &Hexo,
 };
 
@@ -143,7 +143,10 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     Some(match name {
         "title" | "slug" => slug.to_owned(),
         "name" => slug.rsplit('/').next().unwrap_or(slug).to_owned(),
-        "post_title" => slugize((page.header)("title").unwrap_or_default(), Case::Lower),
+        "post_title" => slugize(
+            (page.header)("title").unwrap_or_default(),
+            LetterCase::Lower,
+        ),
         "category" => (page.header)(kept::CATEGORY).unwrap_or_default().to_owned(),
         "timestamp" => seconds.to_string(),
         "hash" => {

@@ -6,14 +6,14 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
 /// `filename_case`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
+pub(super) enum LetterCase {
     AsWritten,
     Lower,
     Upper,
 }
 
 /// Latin letters lose their marks; runs of white space and ASCII punctuation become one hyphen.
-pub(super) fn slugize(name: &str, case: Case) -> String {
+pub(super) fn slugize(name: &str, case: LetterCase) -> String {
     let is_separator = |c: char| c.is_whitespace() || c == '\u{feff}' || c.is_ascii_punctuation();
     let mut slug = String::new();
     for c in name.chars().filter(|c| *c > '\u{1f}') {
@@ -25,9 +25,9 @@ pub(super) fn slugize(name: &str, case: Case) -> String {
     }
     let slug = slug.trim_matches('-');
     match case {
-        Case::AsWritten => slug.to_owned(),
-        Case::Lower => slug.to_lowercase(),
-        Case::Upper => slug.to_uppercase(),
+        LetterCase::AsWritten => slug.to_owned(),
+        LetterCase::Lower => slug.to_lowercase(),
+        LetterCase::Upper => slug.to_uppercase(),
     }
 }
 
@@ -80,9 +80,10 @@ fn push_plain(c: char, slug: &mut String) {
         GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
     };
     let plain: String = decomposed.chars().filter(|c| !is_mark(*c)).collect();
-    match has_plain && plain.chars().all(|c| c.is_ascii_alphabetic()) {
-        true => slug.push_str(&plain),
-        false => slug.push(c),
+    if has_plain && plain.chars().all(|c| c.is_ascii_alphabetic()) {
+        slug.push_str(&plain)
+    } else {
+        slug.push(c)
     }
 }
 
@@ -111,9 +112,9 @@ mod tests {
             ("a\u{3000}b", "a-b"),
             ("²½№", "²½№"),
         ] {
-            assert_eq!(slugize(name, Case::AsWritten), slug, "{name}");
+            assert_eq!(slugize(name, LetterCase::AsWritten), slug, "{name}");
         }
-        assert_eq!(slugize("Á b", Case::Lower), "a-b");
-        assert_eq!(slugize("Á b", Case::Upper), "A-B");
+        assert_eq!(slugize("Á b", LetterCase::Lower), "a-b");
+        assert_eq!(slugize("Á b", LetterCase::Upper), "A-B");
     }
 }

@@ -160,9 +160,10 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     if address::is_index(name) {
         above.next();
     }
-    match is_content && !name.starts_with("_index.") && !above.any(is_bundle) {
-        true => Role::Article,
-        false => Role::Other,
+    if is_content && !name.starts_with("_index.") && !above.any(is_bundle) {
+        Role::Article
+    } else {
+        Role::Other
     }
 }
 

@@ -76,7 +76,7 @@ fn default_language(site: &mut SiteFile<'_>) -> String {
 }
 
 /// A language of the site.
-struct Language {
+struct SiteLanguage {
     /// Its key in lower case, which is the folder of its pages.
     key: String,
     /// The language (RFC 5646).
@@ -87,11 +87,11 @@ struct Language {
 
 /// The enabled languages. The default language has no folder unless the site file asks for one.
 /// do not.
-fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language> {
+fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<SiteLanguage> {
     let default = default_language(site);
     let disabled = site.list("disableLanguages");
     let disabled: Vec<String> = disabled.iter().map(|key| key.to_lowercase()).collect();
-    let mut languages: Vec<Language> = Vec::new();
+    let mut languages: Vec<SiteLanguage> = Vec::new();
     let mut folders = Vec::new();
     for (key, node) in site.mapping("languages") {
         let key = key.to_lowercase();
@@ -118,7 +118,7 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language
         let at_top = key == default && !site.is_on("defaultContentLanguageInSubdir");
         let value = if at_top { String::new() } else { key.clone() };
         folders.push((Node::scalar(&*tag, 0), Node::scalar(value, 0)));
-        languages.push(Language {
+        languages.push(SiteLanguage {
             articles: get("contentDir").and_then(folder),
             key,
             tag,
@@ -131,7 +131,7 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<Language
 }
 
 /// The folders of articles, and the output folder.
-fn places(site: &mut SiteFile<'_>, languages: &[Language]) {
+fn places(site: &mut SiteFile<'_>, languages: &[SiteLanguage]) {
     site.copy(&["publishDir"], "output");
     let mounts = mounts(site);
     let mut folders: Vec<String> = mounts.iter().map(|(folder, _)| folder.clone()).collect();
@@ -143,7 +143,7 @@ fn places(site: &mut SiteFile<'_>, languages: &[Language]) {
         of_languages.extend(language.map(|known| (folder.clone(), &*known.tag)));
     }
     if mounts.is_empty() {
-        for Language { articles, tag, .. } in languages {
+        for SiteLanguage { articles, tag, .. } in languages {
             of_languages.extend(articles.clone().map(|folder| (folder, &**tag)));
         }
         folders = of_languages
@@ -221,9 +221,10 @@ fn folder(path: &str) -> Option<String> {
 
 /// What is not read: disabled languages and ignored files.
 fn ignored(site: &mut SiteFile<'_>, mut exclude: Vec<String>) {
-    let from = match exclude.is_empty() {
-        true => "ignoreFiles",
-        false => "languages",
+    let from = if exclude.is_empty() {
+        "ignoreFiles"
+    } else {
+        "languages"
     };
     for expression in site.list("ignoreFiles") {
         match glob(expression) {
@@ -258,9 +259,10 @@ fn glob(expression: &str) -> Option<String> {
         return None;
     }
     match (body.strip_prefix('/'), body.strip_suffix('/')) {
-        _ if !body.contains('/') => Some(match is_end {
-            true => format!("**/*{body}"),
-            false => format!("**/*{body}*"),
+        _ if !body.contains('/') => Some(if is_end {
+            format!("**/*{body}")
+        } else {
+            format!("**/*{body}*")
         }),
         (Some(below), None) if is_end => Some(format!("**/{below}")),
         (Some(_), Some(_)) => Some(format!("**/{}", body.trim_matches('/'))),
@@ -325,9 +327,10 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
             continue;
         }
         let is_ugly = ugly || ugly_sections.contains(&section);
-        let text = match is_dated {
-            true => undated(text),
-            false => text.to_owned(),
+        let text = if is_dated {
+            undated(text)
+        } else {
+            text.to_owned()
         };
         match pattern(&text, case, is_ugly) {
             Ok(pattern) => {
@@ -396,9 +399,10 @@ fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
 }
 
 fn case(site: &mut SiteFile<'_>) -> Case {
-    match site.is_on("disablePathToLower") {
-        true => Case::AsWritten,
-        false => Case::Lower,
+    if site.is_on("disablePathToLower") {
+        Case::AsWritten
+    } else {
+        Case::Lower
     }
 }
 
@@ -412,7 +416,7 @@ fn feeds(site: &mut SiteFile<'_>) {
         let warning = format!("the feed of `{section}` stays in the folder of its articles");
         site.warn(pattern.offset, warning);
     }
-    let names = FileNames::of(site);
+    let names = FileNames::read(site);
     let (home, sections, terms) = kinds(site);
     let paths = |folder: &str| {
         let FileNames {
@@ -431,9 +435,10 @@ fn feeds(site: &mut SiteFile<'_>) {
         }
     }
     let is_default = site.get("taxonomies").is_none();
-    let given = match is_default {
-        true => vec!["tags".to_owned(), "categories".to_owned()],
-        false => taxonomies(site),
+    let given = if is_default {
+        vec!["tags".to_owned(), "categories".to_owned()]
+    } else {
+        taxonomies(site)
     };
     let mut listed = Vec::new();
     if terms {
@@ -543,7 +548,7 @@ struct FileNames {
 }
 
 impl FileNames {
-    fn of(site: &mut SiteFile<'_>) -> Self {
+    fn read(site: &mut SiteFile<'_>) -> Self {
         let suffix = site.list("mediaTypes.application/rss+xml.suffixes");
         let suffix = suffix.first().copied().unwrap_or("xml");
         let mut names = FileNames {

@@ -3,12 +3,12 @@
 use std::ops::RangeInclusive;
 
 use super::super::article_header::ArticleHeader;
-use super::{Name, smart};
+use super::{PostName, smart};
 use crate::syntax::tree::{Node, Value};
 
 /// Titles, dates, categories and tags as in Jekyll.
 pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
-    let slug = Name::slug(header.path);
+    let slug = PostName::slug(header.path);
     match header.get("title").map(|title| &title.value) {
         Some(Value::Scalar(title)) => {
             let title = smart::typographic(title);
@@ -26,7 +26,7 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
             header.set(key, text);
         }
     }
-    if let Some(Name { date, .. }) = Name::of(header.path)
+    if let Some(PostName { date, .. }) = PostName::parse(header.path)
         && header.get("date").is_none()
         && date.find('-') == Some(2)
     {

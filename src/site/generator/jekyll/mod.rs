@@ -109,7 +109,7 @@ fn role(path: &str) -> Role {
     let mut rest = path;
     while let Some((folder, below)) = rest.split_once('/') {
         match folder {
-            "_posts" if is_hidden(below) || Name::of(path).is_none() => return Role::Other,
+            "_posts" if is_hidden(below) || PostName::parse(path).is_none() => return Role::Other,
             "_posts" => return Role::Article,
             "_drafts" if is_hidden(below) => return Role::Other,
             "_drafts" => return Role::Draft,
@@ -130,16 +130,16 @@ fn is_hidden(below: &str) -> bool {
 }
 
 /// The parts of a post's name.
-struct Name<'p> {
+struct PostName<'p> {
     /// Year, month and day; the year may be `20` for 2020.
     date: &'p str,
     /// The name without the date.
     slug: &'p str,
 }
 
-impl<'p> Name<'p> {
+impl<'p> PostName<'p> {
     /// `2021-5-7-name.md`.
-    fn of(path: &'p str) -> Option<Self> {
+    fn parse(path: &'p str) -> Option<Self> {
         let stem = stem(path)?;
         let mut rest = stem;
         for digits in [2..=4, 1..=2, 1..=2] {
@@ -150,7 +150,7 @@ impl<'p> Name<'p> {
             }
             rest = after;
         }
-        Some(Name {
+        Some(PostName {
             date: stem[..stem.len() - rest.len()].trim_end_matches('-'),
             slug: rest,
         })
@@ -158,7 +158,7 @@ impl<'p> Name<'p> {
 
     /// The slug of the file at `path`, with or without a date in its name.
     fn slug(path: &'p str) -> &'p str {
-        let slug = Name::of(path).map(|name| name.slug);
+        let slug = PostName::parse(path).map(|name| name.slug);
         slug.or_else(|| stem(path))
             .unwrap_or(path)
             .trim_end_matches('.')
@@ -206,7 +206,7 @@ fn unique(names: impl Iterator<Item = String>) -> String {
 
 /// The header's `slug` unchanged, else the one in the file's name.
 fn raw_slug<'a>(page: &Page<'a>) -> &'a str {
-    (page.header)("slug").unwrap_or_else(|| Name::slug(page.path))
+    (page.header)("slug").unwrap_or_else(|| PostName::slug(page.path))
 }
 
 fn without_extension(path: &str) -> &str {

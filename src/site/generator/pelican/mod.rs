@@ -151,7 +151,7 @@ fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["OUTPUT_PATH"], "output");
     site.copy_if(&["FEED_DOMAIN"], "feeds_url", is_url);
     match word(site, "FEED_MAX_ITEMS") {
-        Some(Word::Text(number)) if number.parse::<usize>().is_ok() => {
+        Some(Switchable::Text(number)) if number.parse::<usize>().is_ok() => {
             site.set("limit", number, "FEED_MAX_ITEMS");
         }
         _ => {}
@@ -168,33 +168,33 @@ fn translate(site: &mut SiteFile<'_>) {
 }
 
 /// The value of a setting that can be switched off.
-enum Word<'n> {
+enum Switchable<'n> {
     /// `None`, `False`, or an empty text.
     Nothing,
     Text(&'n str),
 }
 
-fn word<'n>(site: &mut SiteFile<'n>, key: &str) -> Option<Word<'n>> {
+fn word<'n>(site: &mut SiteFile<'n>, key: &str) -> Option<Switchable<'n>> {
     let text = site.get(key)?.text()?.trim();
     Some(match text {
-        "" | "None" | "False" => Word::Nothing,
-        text => Word::Text(text),
+        "" | "None" | "False" => Switchable::Nothing,
+        text => Switchable::Text(text),
     })
 }
 
 fn path<'n>(site: &mut SiteFile<'n>, key: &str) -> Option<&'n str> {
     match word(site, key)? {
-        Word::Nothing => None,
-        Word::Text(text) => Some(text),
+        Switchable::Nothing => None,
+        Switchable::Text(text) => Some(text),
     }
 }
 
 fn is_off(site: &mut SiteFile<'_>, key: &str) -> bool {
-    matches!(word(site, key), Some(Word::Nothing))
+    matches!(word(site, key), Some(Switchable::Nothing))
 }
 
 fn is_on(site: &mut SiteFile<'_>, key: &str) -> bool {
-    matches!(word(site, key), Some(Word::Text("True")))
+    matches!(word(site, key), Some(Switchable::Text("True")))
 }
 
 /// The folder of articles, and the files in it that are not articles.
@@ -321,9 +321,10 @@ fn is_default(node: &Node) -> bool {
 
 /// `ARTICLE_URL`, and `ARTICLE_LANG_URL` for other languages than the site's.
 fn permalink(site: &mut SiteFile<'_>, style: SlugStyle) {
-    let (default, of_language) = match is_on(site, "CLEAN_URLS") {
-        true => ("{slug}/", "{slug}-{lang}/"),
-        false => ("{slug}.html", "{slug}-{lang}.html"),
+    let (default, of_language) = if is_on(site, "CLEAN_URLS") {
+        ("{slug}/", "{slug}-{lang}/")
+    } else {
+        ("{slug}.html", "{slug}-{lang}.html")
     };
     let source = match path(site, "SLUGIFY_SOURCE") {
         Some("basename") => address::Source::Name,

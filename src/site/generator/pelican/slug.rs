@@ -57,9 +57,10 @@ impl SlugStyle {
     pub(super) fn slug(self, name: &str) -> String {
         let name = without_tags(name);
         let name = NFKC.normalize(&name);
-        let name = match self.unicode {
-            true => name.into_owned(),
-            false => transliterated(&name),
+        let name = if self.unicode {
+            name.into_owned()
+        } else {
+            transliterated(&name)
         };
         let mut slug = String::new();
         let kept = name

@@ -60,7 +60,7 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
             let name = page_name(page.path);
             let neutral = part.and_then(|part| name.strip_suffix(part)?.strip_suffix('.'));
             let name = neutral.unwrap_or(name);
-            let rest = Dated::of(name).and_then(|dated| dated.rest);
+            let rest = DatedName::parse(name).and_then(|dated| dated.rest);
             rest.filter(|_| !is_dated).unwrap_or(name)
         }
     };
@@ -87,14 +87,14 @@ pub(super) fn page_name(path: &str) -> &str {
 }
 
 /// A name that begins with an RFC 3339 date, with or without a time.
-pub(super) struct Dated<'n> {
+pub(super) struct DatedName<'n> {
     pub(super) date: &'n str,
     /// The rest, after a `-` or a `_`. Zola drops the date from the page's name only then.
     pub(super) rest: Option<&'n str>,
 }
 
-impl<'n> Dated<'n> {
-    pub(super) fn of(name: &'n str) -> Option<Self> {
+impl<'n> DatedName<'n> {
+    pub(super) fn parse(name: &'n str) -> Option<Self> {
         let day = "dddd-dd-dd";
         let number = |range: std::ops::Range<usize>| name[range].parse::<u8>().unwrap_or(0);
         if !has_form(name, day)
@@ -111,7 +111,7 @@ impl<'n> Dated<'n> {
             _ => rest,
         };
         let rest = rest.strip_prefix(['-', '_']);
-        Some(Dated {
+        Some(DatedName {
             date,
             rest: rest.filter(|rest| !rest.is_empty()),
         })

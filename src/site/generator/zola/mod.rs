@@ -11,7 +11,7 @@ use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
 use crate::syntax::front_matter::{HEADER_KEYS, visibility_key};
 use crate::syntax::tree::{Node, Value, normal};
-use address::{Dated, folders, page_name};
+use address::{DatedName, folders, page_name};
 use sections::Sections;
 use slug::Strategy;
 
@@ -139,7 +139,7 @@ fn ignored(site: &mut SiteFile<'_>) {
             begins_with_star.then_some(pattern)
         })
         .collect();
-    let drafts = Sections::of(site.pages).drafts.into_iter();
+    let drafts = Sections::read(site.pages).drafts.into_iter();
     patterns.extend(drafts.map(|folder| format!("content/{folder}")));
     if !patterns.is_empty() {
         site.set("exclude", patterns, "ignored_content");
@@ -219,7 +219,7 @@ fn feeds(site: &mut SiteFile<'_>) {
         found.push(taxonomy("tags"));
     }
     let is_given = site.get("taxonomies").is_some();
-    let sections = Sections::of(site.pages);
+    let sections = Sections::read(site.pages);
     if sections.have_feeds {
         let settings = [
             ("title", "{title} - {term}".into()),
@@ -270,9 +270,10 @@ fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
     given.extend(site.list("feed_filename"));
     let mut names: Vec<(Format, String)> = Vec::new();
     for name in given {
-        let format = match name.contains("rss") {
-            true => Format::Rss,
-            false => Format::Atom,
+        let format = if name.contains("rss") {
+            Format::Rss
+        } else {
+            Format::Atom
         };
         match names.iter().find(|(known, _)| *known == format) {
             None => names.push((format, name.to_owned())),
@@ -303,9 +304,10 @@ fn feed_names(site: &mut SiteFile<'_>) -> Vec<(Format, String)> {
 /// The role of a file by its path: `_index.md` describes its folder.
 fn role(path: &str) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
-    match name.ends_with(".md") && !name.starts_with("_index.") {
-        true => Role::Article,
-        false => Role::Other,
+    if name.ends_with(".md") && !name.starts_with("_index.") {
+        Role::Article
+    } else {
+        Role::Other
     }
 }
 
@@ -331,7 +333,7 @@ fn adapt(header: &mut ArticleHeader<'_>) {
         }
     }
     if header.get("date").is_none()
-        && let Some(Dated { date, .. }) = Dated::of(page_name(header.path))
+        && let Some(DatedName { date, .. }) = DatedName::parse(page_name(header.path))
     {
         header.set("date", date);
     }

@@ -16,7 +16,7 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    pub(super) fn of(pages: &[IndexPage]) -> Self {
+    pub(super) fn read(pages: &[IndexPage]) -> Self {
         let mut sections = Sections::default();
         for IndexPage { folder, head } in pages {
             let Some(header) = page_header(head) else {
