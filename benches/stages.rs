@@ -106,7 +106,7 @@ fn entries(bench: &mut Criterion) {
     let entry = Entry {
         article: &article,
         categories: article.tags.iter().map(|tag| &tag.name).collect(),
-        content: Some(&rendered.html),
+        content: rendered.html.as_ref(),
         summary: &rendered.summary,
     };
     let mut group = bench.benchmark_group("emit");

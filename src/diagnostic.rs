@@ -131,22 +131,76 @@ impl fmt::Display for SourcePosition {
     }
 }
 
-/// The line and column (from one) of a byte offset in `text`, and the line itself.
+/// The line and column (from one) of a byte offset in `text`, and the line itself. For many offsets in
+/// one text, see [`LineIndex`].
 pub fn locate(text: &str, offset: usize) -> (u32, u32, &str) {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
+    LineIndex::new(&text[..text.floor_char_boundary(offset)]).locate(text, offset)
+}
+
+/// Where the lines of a text begin.
+#[derive(Debug, Clone, Default)]
+pub struct LineIndex(Vec<usize>);
+
+impl LineIndex {
+    /// The lines of `text`.
+    pub fn new(text: &str) -> Self {
+        let after_line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        LineIndex(std::iter::once(0).chain(after_line_ends).collect())
     }
-    let before = &text[..offset];
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    let number = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let column = before[start..].chars().count() + 1;
-    (
-        u32::try_from(number).unwrap_or(u32::MAX),
-        u32::try_from(column).unwrap_or(u32::MAX),
-        line,
-    )
+
+    /// The line and column (from one) of a byte offset in `text`, the text of this index, and the line
+    /// itself.
+    pub fn locate<'t>(&self, text: &'t str, offset: usize) -> (u32, u32, &'t str) {
+        let offset = text.floor_char_boundary(offset);
+        let number = self.0.partition_point(|&start| start <= offset);
+        let start = self.0[number - 1];
+        let line = text[start..].lines().next().unwrap_or_default();
+        let column = text[start..offset].chars().count() + 1;
+        (
+            u32::try_from(number).unwrap_or(u32::MAX),
+            u32::try_from(column).unwrap_or(u32::MAX),
+            line,
+        )
+    }
+}
+
+/// The most findings of one code in one file.
+const MAX_FINDINGS: usize = 20;
+
+/// Findings about one file: the first of each code, and how many more there are.
+#[derive(Debug, Default)]
+pub struct FileFindings {
+    findings: Vec<Diagnostic>,
+    /// For each code the number of findings, and the index of the last that is kept.
+    counts: Vec<(&'static Rule, usize, usize)>,
+}
+
+impl FileFindings {
+    /// Adds a finding of `rule`, which is only made if it is kept.
+    pub fn add(&mut self, rule: &'static Rule, make: impl FnOnce() -> Diagnostic) {
+        let is_it = |(known, ..): &(&Rule, usize, usize)| std::ptr::eq(*known, rule);
+        let at = self.counts.iter().position(is_it).unwrap_or_else(|| {
+            self.counts.push((rule, 0, 0));
+            self.counts.len() - 1
+        });
+        let (_, count, last) = &mut self.counts[at];
+        *count += 1;
+        if *count <= MAX_FINDINGS + 1 {
+            *last = self.findings.len();
+            self.findings.push(make());
+        }
+    }
+
+    /// The findings. Of a code that has too many, the last one says how many more there are.
+    pub fn into_vec(mut self) -> Vec<Diagnostic> {
+        for (_, count, last) in self.counts {
+            if count > MAX_FINDINGS + 1 {
+                let more = count - MAX_FINDINGS;
+                self.findings[last].message = format!("{more} more of these from here on");
+            }
+        }
+        self.findings
+    }
 }
 
 /// The XML element that a finding in a feed is about.
@@ -268,6 +322,29 @@ mod tests {
         assert_eq!(locate("a", 0), (1, 1, "a"));
         assert_eq!(locate("a\n", 9), (2, 1, ""));
         assert_eq!(locate("中", 1), (1, 1, "中"));
+    }
+
+    #[test]
+    fn findings_of_a_code_are_counted_after_twenty() {
+        let mut findings = FileFindings::default();
+        for index in 0..25 {
+            findings.add(&ODD, || {
+                Diagnostic::new(&ODD, index.to_string()).at(index + 1, 1)
+            });
+        }
+        findings.add(&BAD, || Diagnostic::new(&BAD, "bad"));
+        let messages: Vec<_> = findings
+            .into_vec()
+            .into_iter()
+            .map(|found| found.to_string())
+            .collect();
+        assert_eq!(messages.len(), 22);
+        assert_eq!(messages[19], ":20:1: warning[odd]: 19");
+        assert_eq!(
+            messages[20],
+            ":21:1: warning[odd]: 5 more of these from here on"
+        );
+        assert_eq!(messages[21], "error[bad]: bad");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a body is rendered in: its article, its site, and the other articles of the site.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use url::Url;
@@ -9,7 +9,7 @@ use url::Url;
 use super::links::{self, Use};
 use super::rules::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
 use crate::diagnostic::{Diagnostic, Rule, locate};
-use crate::model::{AbsoluteUrl, SEGMENT, Syntax, Templates};
+use crate::model::{AbsoluteUrl, MAX_HTML, SEGMENT, Syntax, Templates};
 use crate::time::Timestamp;
 
 /// Finds the article that another one names.
@@ -65,6 +65,8 @@ pub struct Context<'a> {
     pub site_title: &'a str,
     /// The articles that the body may name.
     pub articles: &'a dyn Lookup,
+    /// The most bytes of HTML that an entry may have.
+    pub limit: usize,
 }
 
 #[cfg(any(test, feature = "internals"))]
@@ -82,6 +84,7 @@ impl<'a> Context<'a> {
             site: page,
             site_title: "",
             articles: &(),
+            limit: MAX_HTML,
         }
     }
 }
@@ -102,6 +105,8 @@ pub(super) struct Job<'a> {
     body: &'a str,
     /// Each with what it is about.
     findings: RefCell<Vec<(String, Diagnostic)>>,
+    /// Whether only the beginning of the body is rendered.
+    is_cut: Cell<bool>,
 }
 
 impl<'a> Job<'a> {
@@ -111,7 +116,21 @@ impl<'a> Job<'a> {
             base: context.page.to_url(),
             body,
             findings: RefCell::default(),
+            is_cut: Cell::new(false),
         }
+    }
+
+    /// Whether rendering stops here, after `written` bytes.
+    pub(super) fn stops_at(&self, written: usize) -> bool {
+        if written > MAX_HTML {
+            self.is_cut.set(true);
+        }
+        written > MAX_HTML
+    }
+
+    /// Whether rendering was stopped.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut.get()
     }
 
     pub(super) fn base(&self) -> &Url {

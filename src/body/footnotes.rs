@@ -13,6 +13,8 @@ pub(super) struct Footnotes<'e> {
     defined: Vec<(CowStr<'e>, String)>,
     /// The definitions being read, each with the HTML that it interrupts.
     open: Vec<(CowStr<'e>, String)>,
+    /// The bytes of HTML in `defined` and `open`.
+    length: usize,
 }
 
 /// A footnote to be shown.
@@ -30,17 +32,24 @@ impl<'e> Footnotes<'e> {
         (number, number == next)
     }
 
+    /// How many bytes of HTML are kept here.
+    pub(super) fn html_len(&self) -> usize {
+        self.length
+    }
+
     pub(super) fn is_open(&self) -> bool {
         !self.open.is_empty()
     }
 
     /// From here to [`end`](Self::end), `html` collects the footnote `name`.
     pub(super) fn begin(&mut self, name: CowStr<'e>, html: &mut String) {
+        self.length += html.len();
         self.open.push((name, std::mem::take(html)));
     }
 
     pub(super) fn end(&mut self, html: &mut String) {
         if let Some((name, interrupted)) = self.open.pop() {
+            self.length = self.length + html.len() - interrupted.len();
             let note = std::mem::replace(html, interrupted);
             self.defined.push((name, note));
         }

@@ -2,7 +2,7 @@
 
 use url::{Position, Url};
 
-use crate::model::strictly_encoded;
+use crate::model::{MAX_HTML, strictly_encoded};
 use crate::text;
 
 /// Schemes a link may have. What runs code (`javascript:`, `vbscript:`) or opens files is not here.
@@ -110,7 +110,7 @@ pub(super) fn resolve_srcset(
     // HTML, section 4.8.4.2.2: a URL runs to white space and may hold commas, but not end in one.
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-        if rest.is_empty() {
+        if rest.is_empty() || resolved.len() > MAX_HTML {
             break;
         }
         let (url, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));

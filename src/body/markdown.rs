@@ -46,13 +46,9 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
     };
     let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));
     if writer.dialect.links_addresses && addresses::may_be_in(body) {
-        for event in TextMergeStream::new(parser) {
-            writer.event(event)?;
-        }
+        writer.events(TextMergeStream::new(parser))?;
     } else {
-        for event in parser {
-            writer.event(event)?;
-        }
+        writer.events(parser)?;
     }
     writer.footnotes();
     Ok((writer.fragment, writer.has_raw_html))
@@ -100,6 +96,18 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             in_table_head: false,
             footnotes: Footnotes::default(),
         }
+    }
+
+    /// Writes `events`, until there is too much of them.
+    fn events(&mut self, events: impl Iterator<Item = Event<'e>>) -> Result<(), Unusable> {
+        for event in events {
+            self.event(event)?;
+            let written = self.fragment.html.len() + self.footnotes.html_len();
+            if self.job.stops_at(written) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn event(&mut self, event: Event<'e>) -> Result<(), Unusable> {
@@ -422,12 +430,19 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
 
     /// Writes the footnotes, after everything else.
     fn footnotes(&mut self) {
+        // Rendering may have stopped in one.
+        while self.footnotes.is_open() {
+            self.footnotes.end(&mut self.fragment.html);
+        }
         let notes = self.footnotes.take();
         if notes.is_empty() {
             return;
         }
         self.push("<hr>\n<ol>\n");
         for note in notes {
+            if self.job.stops_at(self.fragment.html.len()) {
+                break;
+            }
             let Note { number, html, .. } = &note;
             let _ = writeln!(self.fragment.html, "<li id=\"fn:{number}\">");
             let back = self.job.resolve(&format!("#fnref:{number}"), Use::Link);

@@ -35,8 +35,8 @@ pub use rules::RULES;
 #[derive(Debug, Clone, Default)]
 pub struct Rendered {
     /// Safe HTML: no script, event handler, style, form or embedded document; each URL absolute and
-    /// in ASCII. Empty if the body is.
-    pub html: Text,
+    /// in ASCII. Empty if the body is; `None` if there is too much of it.
+    pub html: Option<Text>,
     /// Plain text: what stands before a marker such as `<!--more-->`, else the first paragraphs.
     pub summary: Text,
     /// What could not be shown as the site shows it. Lines count from the body's first.
@@ -49,7 +49,12 @@ pub struct Rendered {
 ///
 /// If its elements are nested so deep, or so badly, that a reader would suffer from it.
 pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
-    let body = text::clean(body);
+    let is_too_large = context.syntax == Syntax::Markdown && body.len() > MAX_MARKDOWN;
+    let body = text::clean(if is_too_large {
+        &body[..body.floor_char_boundary(BEGINNING)]
+    } else {
+        body
+    });
     let job = Job::new(context, &body);
     let fragment = match context.syntax {
         Syntax::Markdown => {
@@ -59,13 +64,45 @@ pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
         Syntax::Html => sanitise::sanitise(&template::expand(&body, &job), &job)?,
         Syntax::Plain => plain::to_html(&body),
     };
-    Ok(Rendered {
-        summary: Text::from(summary::summarise(&fragment)),
+    let length = fragment.html.len();
+    let too_large = if is_too_large {
+        Some("the Markdown body is larger than 4 MiB".to_owned())
+    } else if job.is_cut() {
+        Some("the content of the entry is larger than 4 MiB".to_owned())
+    } else if length > context.limit {
+        let limit = context.limit;
+        Some(format!(
+            "the content of the entry has {length} bytes, and `limits.entry` is {limit}"
+        ))
+    } else {
+        None
+    };
+    let summary = Text::from(summary::summarise(&fragment));
+    let mut findings = job.into_findings();
+    let html = if let Some(why) = too_large {
+        let message = format!("{why}; the feeds have only the summary");
+        findings.insert(
+            0,
+            Diagnostic::new(&rules::ARTICLE_TOO_LARGE, message).at(1, 0),
+        );
+        None
+    } else {
         // Character references may have brought back what was cleaned away.
-        html: Text::from(fragment.html),
-        findings: job.into_findings(),
+        Some(Text::from(fragment.html))
+    };
+    Ok(Rendered {
+        html,
+        summary,
+        findings,
     })
 }
+
+/// The largest Markdown body that is rendered, in bytes: a parser may need a hundred times that much
+/// memory.
+const MAX_MARKDOWN: usize = 4 << 20;
+
+/// How much of a larger one is read for its summary.
+const BEGINNING: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -216,7 +253,7 @@ mod tests {
             (" \n", Syntax::Plain, "", ""),
         ] {
             let rendered = render_plainly(body, syntax).unwrap();
-            assert_eq!(rendered.html.as_str(), html, "{body:?}");
+            assert_eq!(rendered.html.as_ref().unwrap().as_str(), html, "{body:?}");
             assert_eq!(rendered.summary.as_str(), summary, "{body:?}");
         }
     }
@@ -230,10 +267,45 @@ mod tests {
         ] {
             let body =
                 "<b>a&#8;b&#xFFFE;c&#0;d&#xFFFD;e&#128;f&#x85;g\u{8}h</b>&#1;<i title='&#2;'>i</i>";
-            let html = render_plainly(body, syntax).unwrap().html;
+            let html = render_plainly(body, syntax).unwrap().html.unwrap();
             assert_harmless(html.as_str());
             assert!(html.as_str().contains(left), "{html}");
         }
+    }
+
+    #[test]
+    fn no_body_becomes_larger_than_allowed() {
+        let page = AbsoluteUrl::parse(&format!("https://e.org/{}/", "p".repeat(1000))).unwrap();
+        let links = "[a](b) ".repeat(10_000);
+        for (syntax, body) in [
+            (Syntax::Markdown, links.clone()),
+            (Syntax::Markdown, format!("x[^a]\n\n[^a]: {links}")),
+            (Syntax::Markdown, "x [^a]\n\n[^a]: y\n".repeat(10_000)),
+            (Syntax::Markdown, format!("<b>x</b> {links}")),
+            (Syntax::Markdown, "x ".repeat(3 << 20)),
+            (Syntax::Html, "<a href=b>a</a> ".repeat(10_000)),
+            (
+                Syntax::Html,
+                format!("x <img srcset='{}'>", "b 1x, ".repeat(10_000)),
+            ),
+            (Syntax::Plain, "x < ".repeat(1 << 20)),
+        ] {
+            let context = Context::new(syntax, &page);
+            let rendered = render(&body, &context).unwrap();
+            assert!(rendered.html.is_none(), "{syntax:?} {:.20}", body);
+            assert!(
+                rendered.summary.as_str().starts_with(['a', 'x']),
+                "{}",
+                rendered.summary
+            );
+            assert_eq!(rendered.findings[0].rule.code, "article-too-large");
+        }
+        let context = Context {
+            limit: 8,
+            ..Context::new(Syntax::Plain, &page)
+        };
+        assert!(render("x", &context).unwrap().html.is_some());
+        assert!(render("xx", &context).unwrap().html.is_none());
     }
 
     /// Bodies out of what has broken sanitisers, and of anything.
@@ -354,7 +426,7 @@ mod tests {
             for templates in ALL_TEMPLATES {
                 for syntax in [Syntax::Markdown, Syntax::Html, Syntax::Plain] {
                     let rendered = rendered(&body, syntax, templates).unwrap();
-                    assert_harmless(rendered.html.as_str());
+                    assert_harmless(rendered.html.as_ref().unwrap().as_str());
                 }
             }
         }

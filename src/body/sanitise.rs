@@ -77,7 +77,9 @@ impl<'j> Finisher<'j> {
 
     fn finish(mut self, safe: &str) -> Fragment {
         let mut tokens = html::tokens(safe);
-        while let Some(token) = tokens.next() {
+        while !self.job.stops_at(self.fragment.html.len())
+            && let Some(token) = tokens.next()
+        {
             match token {
                 HtmlToken::Text(text) => self.text(text),
                 HtmlToken::Comment(comment) => self.comment(comment),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -81,20 +81,16 @@ pub(crate) struct Args {
 /// Runs the build and prints what it found.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let signals = Signals::listen()?;
-    // This thread works, too: an extra thread that only waits would slow the others down.
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs.unwrap_or(0))
-        .use_current_thread()
-        .build_global();
-    if let Err(error) = threads {
-        let message = format!("error: cannot start the threads: {error}; try `--jobs 1`\n");
-        super::write(&mut io::stderr(), &message)?;
-        return Ok(Status::Failed);
-    }
     let machine_readable = args.messages.message_format != MessageFormat::Human;
     if machine_readable && args.report.as_deref() == Some(Path::new("-")) {
         let message = "error: `--report -` and `--message-format` would both write to standard output; write the report to a file\n";
         super::write(&mut io::stderr(), message)?;
+        return Ok(Status::Usage);
+    }
+    if let Some(path) = &args.report
+        && let Err(error) = check_overwrite(path)
+    {
+        super::write(&mut io::stderr(), &format!("error: `--report`: {error}\n"))?;
         return Ok(Status::Usage);
     }
     if args.no_index && !args.messages.quiet {
@@ -148,6 +144,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 }
 
 impl Args {
+    pub(super) fn jobs(&self) -> Option<usize> {
+        self.jobs
+    }
+
     fn into_site<'a>(self) -> Site<'a> {
         let limit = self.limit.map(|limit| limit.to_string());
         let site = self.site.site();
@@ -315,6 +315,30 @@ fn write_report(path: &Path, report: &str) -> io::Result<()> {
     if path == Path::new("-") {
         return super::write(&mut io::stdout(), &text);
     }
+    // The run may have written a feed there.
+    check_overwrite(path)?;
     std::fs::write(path, text)
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
+
+/// How a report begins.
+const REPORT_START: &str = "{\n  \"version\": 1,\n";
+
+/// Refuses a `path` whose file a report must not overwrite: one that is neither empty nor a report, so
+/// that no article, feed or site file is lost to a slip of the keyboard.
+fn check_overwrite(path: &Path) -> io::Result<()> {
+    if path == Path::new("-") || !path.is_file() {
+        return Ok(());
+    }
+    let mut start = Vec::new();
+    let mut file = std::fs::File::open(path)?.take(REPORT_START.len() as u64);
+    file.read_to_end(&mut start)?;
+    if start.is_empty() || start == REPORT_START.as_bytes() {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` exists and is not a report; choose another name",
+        path.display()
+    );
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
 }

@@ -10,9 +10,12 @@ mod progress;
 mod report;
 mod site;
 mod tags;
+mod threads;
 mod validate;
 
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::panic;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -30,6 +33,8 @@ pub(crate) enum Status {
     Usage,
     /// The feeds could not be written, or a file could not be read.
     Failed,
+    /// feedmill itself failed, which is a bug.
+    Internal,
     /// Stopped by the signal of this number.
     Signal(u8),
 }
@@ -41,6 +46,8 @@ impl Status {
             Status::Findings => 1,
             Status::Usage => 2,
             Status::Failed => 3,
+            // `EX_SOFTWARE` of sysexits.h.
+            Status::Internal => 70,
             // As shells count them.
             Status::Signal(number) => 128 + number,
         }
@@ -59,7 +66,8 @@ impl Status {
 #[command(after_help = "\
 Exit status: 0 success; 1 finished, with findings; 2 invalid command line or
 site file, nothing was written; 3 the feeds could not be written, or all of them
-would become empty. `feedmill explain` lists all codes.")]
+would become empty; 70 an error in feedmill itself, nothing was published.
+`feedmill explain` lists all codes.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -100,7 +108,36 @@ enum Command {
 
 /// Runs the program.
 pub(crate) fn run() -> Status {
-    let status = match Cli::parse().command {
+    panic::set_hook(Box::new(|panic| report_panic(panic)));
+    guard(run_command)
+}
+
+/// The status of `command`, even if it panics.
+fn guard(command: fn() -> Status) -> Status {
+    panic::catch_unwind(command).unwrap_or(Status::Internal)
+}
+
+/// Says where a panic happened. A panic on one article does not end the run: the article is left out.
+fn report_panic(panic: &dyn Display) {
+    let message = format!(
+        "error: internal error: {panic}\nThis is a bug in feedmill. Please report it: {}/issues\n",
+        env!("CARGO_PKG_REPOSITORY")
+    );
+    // If standard error fails, there is no other place to report it.
+    let _ = write(&mut io::stderr(), &message);
+}
+
+fn run_command() -> Status {
+    let command = Cli::parse().command;
+    let jobs = match &command {
+        Command::Build(args) => args.jobs(),
+        Command::Lint(_) | Command::Tags(_) | Command::Validate(_) | Command::Compare(_) => None,
+        _ => Some(1),
+    };
+    if let Err(error) = threads::start(jobs) {
+        return fail(&format!("cannot start the threads: {error}"));
+    }
+    let status = match command {
         Command::Init(args) => init::run(args),
         Command::Build(args) => build::run(*args),
         Command::Lint(args) => lint::run(args),
@@ -112,7 +149,7 @@ pub(crate) fn run() -> Status {
         Command::Completions { shell } => manual::completions(Cli::command(), shell),
         Command::Man { dir } => manual::man(Cli::command(), dir.as_deref()),
     };
-    status.unwrap_or_else(|error| fail(&error))
+    status.unwrap_or_else(|error| fail(&format!("cannot write the output: {error}")))
 }
 
 fn settings(schema: bool) -> io::Result<Status> {
@@ -152,19 +189,22 @@ fn write(out: &mut dyn Write, text: &str) -> io::Result<()> {
     report::unless_broken_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// Reports that the output could not be written.
-fn fail(error: &io::Error) -> Status {
+/// Reports why the command failed.
+fn fail(message: &str) -> Status {
     // If standard error fails, there is no other place to report it.
-    let _ = write(
-        &mut io::stderr(),
-        &format!("error: cannot write the output: {error}\n"),
-    );
+    let _ = write(&mut io::stderr(), &format!("error: {message}\n"));
     Status::Failed
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_is_an_internal_error() {
+        assert_eq!(guard(|| panic!("a bug")).number(), 70);
+        assert_eq!(guard(|| Status::Clean).number(), 0);
+    }
 
     #[test]
     fn the_arguments_are_consistent() {

@@ -47,6 +47,22 @@ impl EntryId {
         (!text.is_empty()).then(|| EntryId(text.into()))
     }
 
+    /// Whether `text` begins with the scheme of a script or a file. Readers may open an id as a link, and
+    /// pass over white space and control characters in a scheme as browsers do.
+    pub fn is_dangerous(text: &str) -> bool {
+        let mut bare = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control());
+        let start: String = bare.by_ref().take("javascript:".len()).collect();
+        let scheme = start
+            .split_once(':')
+            .map(|(scheme, _)| scheme.to_ascii_lowercase());
+        matches!(
+            scheme.as_deref(),
+            Some("javascript" | "vbscript" | "file" | "data")
+        )
+    }
+
     /// Whether it is an IRI as Atom requires (RFC 3987), and a URI if its scheme is `tag`.
     pub fn is_valid(&self) -> bool {
         let is_tag = self.0.starts_with("tag:");
@@ -178,6 +194,28 @@ mod tests {
             "1a:b",
         ] {
             assert_eq!(EntryId::from_uri(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_id_runs_or_opens_a_file() {
+        for text in [
+            "javascript:alert(1)",
+            " JavaScript:x",
+            "java\nscript\u{1}:x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "data:text/html,x",
+        ] {
+            assert!(EntryId::is_dangerous(text), "{text:?}");
+        }
+        for text in [
+            "database:1",
+            "https://e.org/javascript:",
+            "tag:e.org,2024:data:x",
+            "javascript",
+        ] {
+            assert!(!EntryId::is_dangerous(text), "{text:?}");
         }
     }
 

@@ -19,3 +19,7 @@ pub use media::{
 pub use tag::{Tag, Term, identity, slug};
 pub use text::Text;
 pub use url::{AbsoluteUrl, SEGMENT, UrlError, strictly_encoded};
+
+/// The most HTML that is made of a body, in bytes. Short references become long addresses, so that a body
+/// may ask for thousands of times its own length.
+pub const MAX_HTML: usize = 4 << 20;

@@ -77,6 +77,7 @@ impl<'a> Bodies<'a> {
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),
             articles: &self.references,
+            limit: self.settings.limits.entry,
         };
         let mut rendered = body::render(&body, &context).map_err(|unusable| {
             let finding = Diagnostic::from(unusable).in_file(file.shown());
@@ -107,7 +108,7 @@ impl<'a> Bodies<'a> {
             let entry = Entry {
                 article,
                 categories: site.categories(article),
-                content: (content == Content::Full).then_some(html),
+                content: html.as_ref().filter(|_| content == Content::Full),
                 summary: article.summary.as_ref().unwrap_or(summary),
             };
             let write = |&format: &Format| (format, emit::entry(format, &entry));

@@ -13,6 +13,9 @@ use crate::input::source::SourceFile;
 use crate::model::Article;
 use crate::site::settings::Settings;
 
+/// In this round of choosing, every body is tried.
+const ROUNDS: usize = 8;
+
 impl Run<'_> {
     /// The site of the usable articles, and the bodies that its feeds include. A body that proves
     /// unusable makes way for the next candidate, and its article counts for nothing.
@@ -23,7 +26,9 @@ impl Run<'_> {
         settings: &'r Settings,
     ) -> Result<(Catalog<'r>, Bodies<'r>), Cause> {
         let mut bodies = Bodies::new(files, articles, settings);
+        let mut round = 0;
         loop {
+            round += 1;
             let usable = usable(articles, &bodies);
             let mut findings = Vec::new();
             let site = Catalog::assemble(usable.iter().copied(), files, settings, &mut findings);
@@ -33,7 +38,14 @@ impl Run<'_> {
             let mut wanted: Vec<usize> = included.filter(|&file| !bodies.has(file)).collect();
             wanted.sort_unstable();
             wanted.dedup();
-            if self.render(wanted, articles, &mut bodies)? {
+            // Each round takes time in proportion to the site, so that there are not many of them.
+            if round == ROUNDS {
+                let every = articles.iter().map(|read| read.article.file);
+                let untried = every.filter(|&file| !bodies.has(file)).collect();
+                self.render(untried, articles, &mut bodies, false)?;
+                continue;
+            }
+            if self.render(wanted, articles, &mut bodies, true)? {
                 self.report.findings.append(&mut findings);
                 self.report.articles.left_out += usable.len() - site.articles.len();
                 self.report.articles.published = site.articles.len();
@@ -53,7 +65,7 @@ impl Run<'_> {
         let mut bodies = Bodies::new(files, articles, settings);
         if self.is_thorough {
             let every = articles.iter().map(|read| read.article.file).collect();
-            self.render(every, articles, &mut bodies)?;
+            self.render(every, articles, &mut bodies, true)?;
         }
         let usable = usable(articles, &bodies);
         let findings = &mut self.report.findings;
@@ -65,12 +77,14 @@ impl Run<'_> {
         Ok(site)
     }
 
-    /// Renders the bodies of the files `wanted`. Whether all of them are usable.
+    /// Renders the bodies of the files `wanted`. Whether all of them are usable. Unless it `keeps` them,
+    /// those that are usable are forgotten again.
     fn render(
         &mut self,
         wanted: Vec<usize>,
         articles: &[ReadArticle],
         bodies: &mut Bodies<'_>,
+        keeps: bool,
     ) -> Result<bool, Cause> {
         self.begin(Step::Render, Some(wanted.len()));
         let render = |buffer: &mut Vec<u8>, file: usize| {
@@ -78,7 +92,7 @@ impl Run<'_> {
             let read =
                 &articles[index.unwrap_or_else(|_| unreachable!("the site is made of them"))];
             let body = self.work_on(bodies.file(file), || bodies.render(read, buffer))?;
-            Ok((file, body))
+            Ok((file, body.map(|body| keeps.then_some(body))))
         };
         let rendered: Vec<_> = wanted
             .into_par_iter()
@@ -89,7 +103,8 @@ impl Run<'_> {
         let mut all_usable = true;
         for (file, body) in rendered {
             let body = match body {
-                Ok(body) => {
+                Ok(None) => continue,
+                Ok(Some(body)) => {
                     self.report.findings.extend_from_slice(&body.findings);
                     Some(body)
                 }

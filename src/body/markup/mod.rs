@@ -18,7 +18,7 @@ use std::ops::Range;
 use super::code::Code;
 use super::context::Job;
 use super::dialect::Dialect;
-use crate::model::{Syntax, Templates};
+use crate::model::{MAX_HTML, Syntax, Templates};
 use crate::text;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
@@ -83,7 +83,11 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str
 
 /// What takes the place of which bytes.
 #[derive(Debug, Default)]
-struct Edits(Vec<(Range<usize>, String)>);
+struct Edits {
+    edits: Vec<(Range<usize>, String)>,
+    /// The bytes that they put in.
+    length: usize,
+}
 
 impl Edits {
     fn remove(&mut self, range: Range<usize>) {
@@ -91,19 +95,23 @@ impl Edits {
     }
 
     fn replace(&mut self, range: Range<usize>, with: String) {
-        self.0.push((range, with));
+        // What follows is beyond what is rendered.
+        if self.length <= MAX_HTML {
+            self.length += with.len();
+            self.edits.push((range, with));
+        }
     }
 
     /// Of two that overlap, the first counts.
     fn apply(mut self, body: &str) -> Cow<'_, str> {
-        if self.0.is_empty() {
+        if self.edits.is_empty() {
             return Cow::Borrowed(body);
         }
-        self.0
+        self.edits
             .sort_by_key(|(range, _)| (range.start, range.end > range.start));
         let mut edited = String::with_capacity(body.len());
         let mut at = 0;
-        for (range, with) in self.0 {
+        for (range, with) in self.edits {
             if range.start >= at {
                 edited.push_str(&body[at..range.start]);
                 edited.push_str(&with);

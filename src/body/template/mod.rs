@@ -92,6 +92,12 @@ impl<'b> TemplateWriter<'b, '_> {
         let pieces = self.pieces;
         let mut index = 0;
         while let Some(piece) = pieces.get(index) {
+            if self
+                .job
+                .stops_at(self.out.len().saturating_sub(self.body.len()))
+            {
+                return self.out;
+            }
             if matches!(piece.what, What::Text) {
                 index += 1;
                 continue;

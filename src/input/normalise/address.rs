@@ -2,10 +2,10 @@
 
 use super::file_name::FileName;
 use super::normaliser::{LeftOut, Normaliser};
-use super::rules::UNUSABLE_PERMALINK;
+use super::rules::{ID_NO_URI, UNUSABLE_PERMALINK};
 use crate::model::{AbsoluteUrl, EntryId};
-use crate::site::address::Page;
 use crate::site::address::permalink::Pattern;
+use crate::site::address::{MAX_ADDRESS_BYTES, Page};
 use crate::site::settings::Ids;
 use crate::syntax::front_matter::{Field, flag};
 use crate::text;
@@ -27,10 +27,10 @@ impl Normaliser<'_> {
         };
         let Some((address, place)) = given else {
             let path = self.settings.permalinks.expand(page);
-            return Ok(self.settings.url.below(&path));
+            return self.no_longer_than_allowed(self.settings.url.below(&path), place);
         };
         let unusable = |why: String| {
-            let message = format!("`{address}` cannot be used: {why}");
+            let message = format!("`{}` cannot be used: {why}", text::cut(&address, 80));
             LeftOut::from(self.header.diagnostic(&UNUSABLE_PERMALINK, place, message))
         };
         let is_whole = ["http://", "https://"].iter().any(|scheme| {
@@ -38,7 +38,8 @@ impl Normaliser<'_> {
             start.eq_ignore_ascii_case(scheme)
         });
         if is_whole {
-            return AbsoluteUrl::parse(&address).map_err(|error| unusable(error.to_string()));
+            let url = AbsoluteUrl::parse(&address).map_err(|error| unusable(error.to_string()))?;
+            return self.no_longer_than_allowed(url, place);
         }
         // A generator fills in placeholders itself.
         let is_pattern = self.settings.generator.is_none()
@@ -56,24 +57,61 @@ impl Normaliser<'_> {
             address.trim_start_matches('/').to_owned()
         };
         let joined = self.settings.url.join(&format!("./{path}"));
-        joined.map_err(|error| unusable(error.to_string()))
+        let joined = joined.map_err(|error| unusable(error.to_string()))?;
+        self.no_longer_than_allowed(joined, place)
     }
 
-    /// The id in the header, as a `tag:` URI if it is not a URI; else what `ids` says. It never depends on
-    /// the title or the body, and on tags only if the permalink does.
-    pub(super) fn id(&self, fields: &[Field], permalink: &AbsoluteUrl, page: &Page<'_>) -> EntryId {
+    /// Each relative link of a body takes up the whole address in a feed, so that its length is bounded.
+    fn no_longer_than_allowed(
+        &self,
+        url: AbsoluteUrl,
+        place: usize,
+    ) -> Result<AbsoluteUrl, LeftOut> {
+        let length = url.as_str().len();
+        if length <= MAX_ADDRESS_BYTES {
+            return Ok(url);
+        }
+        let message = format!(
+            "the address of the article has {length} bytes; at most {MAX_ADDRESS_BYTES} are allowed"
+        );
+        Err(self
+            .header
+            .diagnostic(&UNUSABLE_PERMALINK, place, message)
+            .into())
+    }
+
+    /// The id in the header. One that runs a script or opens a file is reported, and not used.
+    pub(super) fn given_id<'f>(&mut self, fields: &'f [Field]) -> Option<&'f str> {
+        let mut given = None;
+        for field in fields {
+            let id = field.node.text().unwrap_or_default().trim();
+            if EntryId::is_dangerous(id) {
+                let shown = text::cut(id, 80);
+                let message = format!("`{shown}` is a script or a file and cannot be an id");
+                self.report(&ID_NO_URI, field.node.offset, message);
+            } else if given.is_none() && !id.is_empty() {
+                given = Some(id);
+            }
+        }
+        given
+    }
+
+    /// The id that the header has `given`, as a `tag:` URI if it is not a URI; else what `ids` says. It
+    /// never depends on the title or the body, and on tags only if the permalink does.
+    pub(super) fn id(
+        &self,
+        given: Option<&str>,
+        permalink: &AbsoluteUrl,
+        page: &Page<'_>,
+    ) -> EntryId {
         let tag = |specific: &str| {
             EntryId::tag(self.settings.url.host(), &self.settings.id_date, specific)
         };
-        let given = fields
-            .iter()
-            .filter_map(|field| field.node.text())
-            .map(str::trim)
-            .find(|id| !id.is_empty());
         match (given, self.settings.ids) {
             (_, Ids::Of(generator)) => generator
                 .behaviour
                 .entry_id(page, permalink)
+                .filter(|id| !EntryId::is_dangerous(id))
                 .and_then(|id| EntryId::as_published(&id))
                 .unwrap_or_else(|| EntryId::from_url(permalink)),
             (Some(id), _) => EntryId::from_uri(id).unwrap_or_else(|| tag(text::clean(id).trim())),

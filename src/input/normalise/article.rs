@@ -6,15 +6,18 @@ use std::sync::Arc;
 use super::address::address_slug;
 use super::file_name::FileName;
 use super::normaliser::{LeftOut, Normaliser, Reason};
-use super::rules::UNKNOWN_LANGUAGE;
+use super::rules::{TOO_MANY_AUTHORS, UNKNOWN_LANGUAGE};
 use super::{language, names};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::model::{self, Article, Author, Syntax, Templates, Text};
 use crate::site::address::Page;
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{Field, Header};
 use crate::text;
 use crate::time::Present;
+
+/// The most authors that an article may have.
+const MAX_AUTHORS: usize = 64;
 
 /// What an article becomes.
 #[derive(Debug)]
@@ -44,18 +47,18 @@ pub fn article(
         header,
         settings,
         present,
-        findings: Vec::new(),
+        findings: FileFindings::default(),
     };
     let outcome = match normaliser.article(file) {
         Ok(article) => Outcome::Article(Box::new(article)),
         Err(LeftOut::KeptBack(reason)) => return Outcome::KeptBack(reason),
         Err(LeftOut::Unusable(finding)) => {
-            normaliser.findings.push(*finding);
+            normaliser.findings.add(finding.rule, || *finding);
             Outcome::Unusable
         }
     };
     findings.extend(header.oddities());
-    findings.append(&mut normaliser.findings);
+    findings.extend(normaliser.findings.into_vec());
     outcome
 }
 
@@ -73,7 +76,8 @@ impl Normaliser<'_> {
         let language = self.language(&raw.language, &file_name);
         let edition = self.edition(language.as_deref());
         let named = self.authors(&raw.authors);
-        let terms = self.terms(&raw.authors, &named, language.as_deref());
+        let terms = self.terms(&raw.authors, &named, language.as_deref(), tag_list.len());
+        let given_id = self.given_id(&raw.id);
         let categories = || self.categories(&raw.tags);
         let reading = &self.settings.reading;
         let in_address = self.dated(reading.address_date_keys)?;
@@ -100,7 +104,7 @@ impl Normaliser<'_> {
             exists: &|path| (self.exists)(&self.settings.articles.beside(path, self.path)),
         };
         let permalink = self.permalink(&raw.permalink, &page)?;
-        let id = self.id(&raw.id, &permalink, &page);
+        let id = self.id(given_id, &permalink, &page);
         Ok(Article {
             file,
             published,
@@ -164,13 +168,19 @@ impl Normaliser<'_> {
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
         let mut known = HashSet::new();
+        let mut is_full = false;
         for field in fields {
             let mut odd = Vec::new();
             for author in names::authors(&field.node, &self.settings.authors, &mut |node| {
                 odd.push(node.clone())
             }) {
-                if known.insert(author.name.clone()) {
+                if !known.insert(author.name.clone()) {
+                } else if authors.len() < MAX_AUTHORS {
                     authors.push(author);
+                } else if !is_full {
+                    is_full = true;
+                    let message = format!("only the first {MAX_AUTHORS} authors are used");
+                    self.report(&TOO_MANY_AUTHORS, field.node.offset, message);
                 }
             }
             odd.iter().for_each(|node| self.unusable(&field.key, node));

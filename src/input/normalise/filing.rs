@@ -10,8 +10,8 @@ use crate::site::generator::Section;
 use crate::site::settings::{self, Taxonomy, Terms};
 use crate::syntax::front_matter::{Field, normal};
 
-/// The most tags that an article may have.
-const MAX_TAGS: usize = 256;
+/// The most terms that an article may have, in all taxonomies together.
+const MAX_TERMS: usize = 256;
 
 /// The longest name of a tag, in bytes.
 const MAX_TAG_BYTES: usize = 1024;
@@ -20,15 +20,19 @@ const MAX_TAG_BYTES: usize = 1024;
 struct Filing<'t> {
     taxonomy: &'t Taxonomy,
     tags: Vec<Tag>,
+    /// How many more it may have.
+    most: usize,
     /// Whether there are too many, which is reported once.
     is_full: bool,
 }
 
 impl<'t> Filing<'t> {
-    fn of(taxonomy: &'t Taxonomy) -> Self {
+    /// The terms in `taxonomy` of an article that has `used` terms in others.
+    fn new(taxonomy: &'t Taxonomy, used: usize) -> Self {
         Filing {
             taxonomy,
             tags: Vec::new(),
+            most: MAX_TERMS.saturating_sub(used),
             is_full: false,
         }
     }
@@ -37,7 +41,7 @@ impl<'t> Filing<'t> {
 impl Normaliser<'_> {
     pub(super) fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
         let settings = self.settings;
-        let mut filing = Filing::of(&settings.taxonomies[0]);
+        let mut filing = Filing::new(&settings.taxonomies[0], 0);
         for key in &settings.tags.from {
             for field in fields.iter().filter(|field| normal(&field.key) == *key) {
                 self.file_field(field, &mut filing);
@@ -46,18 +50,20 @@ impl Normaliser<'_> {
         filing.tags
     }
 
-    /// What it is filed under besides its tags. `named` are the authors in its header.
+    /// What it is filed under besides its tags, of which there are `tag_count`. `named` are the authors in
+    /// its header.
     pub(super) fn terms(
         &mut self,
         authors: &[Field],
         named: &[Author],
         language: Option<&str>,
+        tag_count: usize,
     ) -> Vec<Term> {
         let settings = self.settings;
         let mut terms = Vec::new();
         // The first are the tags.
         for (taxonomy, index) in settings.taxonomies.iter().zip(0..).skip(1) {
-            let mut filing = Filing::of(taxonomy);
+            let mut filing = Filing::new(taxonomy, tag_count + terms.len());
             let header = self.header;
             let keys = taxonomy.keys().unwrap_or_default();
             for field in keys.iter().filter_map(|key| header.raw.field(key)) {
@@ -148,6 +154,7 @@ impl Normaliser<'_> {
         let Filing {
             taxonomy,
             tags,
+            most,
             is_full,
         } = filing;
         let is_tags = taxonomy.terms == Terms::Tags;
@@ -163,14 +170,14 @@ impl Normaliser<'_> {
             };
             let message = format!("{what}`{start}…`{whose} is longer than {MAX_TAG_BYTES} bytes");
             self.report(&TOO_MANY_TAGS, offset, message);
-        } else if tags.len() == MAX_TAGS {
+        } else if tags.len() == *most {
             *is_full = true;
             let what = if is_tags {
                 "tags".to_owned()
             } else {
                 format!("of `{name}`")
             };
-            let message = format!("only the first {MAX_TAGS} {what} are used");
+            let message = format!("only the first {most} {what} are used");
             self.report(&TOO_MANY_TAGS, offset, message);
         } else {
             taxonomy.identify(self.settings.slugs, &mut tag);

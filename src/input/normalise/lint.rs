@@ -2,8 +2,9 @@
 
 use super::file_name::FileName;
 use super::names;
+use super::rules::{ID_NO_URI, UNKNOWN_KEY};
 use super::visibility::{meant_to_keep_back, unknown_key};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, FileFindings, rules};
 use crate::model::Article;
 use crate::site::settings::{Settings, closest};
 use crate::syntax::front_matter::{Field, Header, known_keys, normal};
@@ -27,12 +28,6 @@ rules! {
         remedy: "Correct one of the two dates.",
         before: "date: 2025-05-18\nlastmod: 2025-05-17", after: "date: 2025-05-18\nlastmod: 2025-05-18"
     }
-    ID_NO_URI = Warning "id-no-uri" {
-        summary: "The id of an entry is not a URI; it is kept as the site's generator published it.",
-        why: "Validators report it, but feed readers recognize an entry by its id: with another id it would show up as new.",
-        remedy: "Keep it if the feed has subscribers; otherwise set `ids: permalink`.",
-        spec: "RFC 4287, section 4.2.6; RFC 4151, section 2.1"
-    }
     REPEATED_TAG = Info "repeated-tag" {
         summary: "A header has the same tag twice, in different spellings.",
         why: "Only the first is used.",
@@ -49,7 +44,7 @@ pub fn article(
     settings: &Settings,
 ) -> Vec<Diagnostic> {
     let raw = &header.raw;
-    let mut findings = Vec::new();
+    let mut findings = FileFindings::default();
     let known: Vec<&str> = known_keys().collect();
     let is_read = |name: &str| {
         let mut taxonomies = settings.taxonomies.iter();
@@ -64,13 +59,15 @@ pub fn article(
         let meant = closest(&name, &known)
             .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
         if let Some(meant) = meant {
-            findings.push(unknown_key(header, key, meant));
+            findings.add(&UNKNOWN_KEY, || unknown_key(header, key, meant));
         }
     }
     let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
     if raw.title.iter().all(is_blank) {
         let message = format!("no title; using the file name `{}`", article.title);
-        findings.push(header.diagnostic(&MISSING_TITLE, 0, message));
+        findings.add(&MISSING_TITLE, || {
+            header.diagnostic(&MISSING_TITLE, 0, message)
+        });
     }
     let file_name = FileName::of(path, settings);
     let in_name = file_name.date.as_deref();
@@ -87,7 +84,9 @@ pub fn article(
                 field.key,
                 apart / 86_400
             );
-            findings.push(header.diagnostic(&DATES_DIFFER, field.node.offset, message));
+            findings.add(&DATES_DIFFER, || {
+                header.diagnostic(&DATES_DIFFER, field.node.offset, message)
+            });
         }
     }
     let changed = raw.updated.first().and_then(|field| {
@@ -96,11 +95,13 @@ pub fn article(
     });
     if let Some(field) = changed {
         let message = format!("`{}` is before the date of publication", field.key);
-        findings.push(header.diagnostic(&UPDATED_EARLY, field.node.offset, message));
+        findings.add(&UPDATED_EARLY, || {
+            header.diagnostic(&UPDATED_EARLY, field.node.offset, message)
+        });
     }
     if !article.id.is_valid() {
         let message = format!("`{}` is not a URI", article.id);
-        findings.push(header.diagnostic(&ID_NO_URI, 0, message));
+        findings.add(&ID_NO_URI, || header.diagnostic(&ID_NO_URI, 0, message));
     }
     for field in &raw.tags {
         if !settings
@@ -118,11 +119,13 @@ pub fn article(
                 .find(|first| first.identity == tag.identity)
             {
                 let message = format!("`{}` and `{}` are the same tag", first.name, tag.name);
-                findings.push(header.diagnostic(&REPEATED_TAG, field.node.offset, message));
+                findings.add(&REPEATED_TAG, || {
+                    header.diagnostic(&REPEATED_TAG, field.node.offset, message)
+                });
             }
         }
     }
-    findings
+    findings.into_vec()
 }
 
 #[cfg(test)]

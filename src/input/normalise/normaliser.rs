@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::UNUSABLE_VALUE;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, FileFindings, Rule};
 use crate::model::Text;
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{Field, Header};
@@ -58,14 +58,14 @@ pub(super) struct Normaliser<'a> {
     pub(super) header: &'a Header,
     pub(super) settings: &'a Settings,
     pub(super) present: &'a Present,
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: FileFindings,
 }
 
 impl Normaliser<'_> {
     /// Adds a finding about what is at `offset` of the header.
     pub(super) fn report(&mut self, rule: &'static Rule, offset: usize, message: String) {
         self.findings
-            .push(self.header.diagnostic(rule, offset, message));
+            .add(rule, || self.header.diagnostic(rule, offset, message));
     }
 
     /// Reports a value that must be text.

@@ -30,10 +30,17 @@ rules! {
         before: "titel: A", after: "title: A"
     }
     UNUSABLE_PERMALINK = Error "unusable-permalink" {
-        summary: "The address of an article cannot be used.",
+        summary: "The address of an article cannot be used, or is longer than 2 KiB.",
         why: "An entry needs the address of its page. The article is left out.",
         remedy: "Write a path such as `/2025/name/`, or an http or https address.",
         before: "permalink: /:yeer/name/", after: "permalink: /:year/name/"
+    }
+    ID_NO_URI = Warning "id-no-uri" {
+        summary: "The id of an entry is not a URI, or it has the scheme of a script or a file (`javascript:`, `vbscript:`, `data:`, `file:`).",
+        why: "Readers may open an id as a link, so one that runs a script or opens a file is not used. Any other is kept as the site's generator published it: with another id the entry would show up as new.",
+        remedy: "Delete the key, or write an http address, a `tag:` or a `urn:` URI. An id of a generator's feed is best kept if the feed has subscribers; otherwise set `ids: permalink`.",
+        before: "id: javascript:x", after: "id: https://example.org/x/",
+        spec: "RFC 4287, section 4.2.6; RFC 4151, section 2.1"
     }
     UNKNOWN_LANGUAGE = Warning "unknown-language" {
         summary: "The language in a header is not a language tag; the language of the site is used.",
@@ -42,8 +49,13 @@ rules! {
         before: "lang: Chinese", after: "lang: zh-CN",
         spec: "RFC 5646, section 2.1"
     }
+    TOO_MANY_AUTHORS = Warning "too-many-authors" {
+        summary: "An article has more than 64 authors; the rest is ignored.",
+        why: "Each feed that contains the entry lists all its authors.",
+        remedy: "Look for text that was read as authors, such as after a missing quote, or set `authors.separators`."
+    }
     TOO_MANY_TAGS = Warning "too-many-tags" {
-        summary: "An article has more than 256 tags, or a tag of more than 1 KiB; the rest is ignored.",
+        summary: "An article has more than 256 tags and other terms, or one of more than 1 KiB; the rest is ignored.",
         why: "The feed of each tag contains the whole entry with all its tags: a few thousand would fill the disk.",
         remedy: "Look for text that was read as tags, such as after a missing quote or `tags: |`."
     }

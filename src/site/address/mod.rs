@@ -9,6 +9,9 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::model::SEGMENT;
 
+/// The longest address that an article may have, in bytes; longer ones fail in browsers, too.
+pub const MAX_ADDRESS_BYTES: usize = 2048;
+
 /// `text` as one segment of a URL's path.
 pub fn encode_segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).collect()

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Page, encode_segment, push_path};
+use super::{MAX_ADDRESS_BYTES, Page, encode_segment, push_path};
 use crate::model;
 
 /// A parsed pattern.
@@ -164,6 +164,10 @@ impl Pattern {
     pub fn expand(&self, page: &Page<'_>, dialect: &Dialect) -> String {
         let mut path = String::with_capacity(64);
         for part in &self.0 {
+            // Too long already: a header may repeat a long value thousands of times.
+            if path.len() > MAX_ADDRESS_BYTES {
+                break;
+            }
             match part {
                 PatternPart::Literal(text) => push_path(&mut path, text),
                 PatternPart::Placeholder(field, name) => {

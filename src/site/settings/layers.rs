@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::kinds::Choice;
 use super::read::{Kind as _, Reader};
 use super::rules::{GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE};
-use crate::diagnostic::{Diagnostic, Rule, locate};
+use crate::diagnostic::{Diagnostic, LineIndex, Rule, locate};
 use crate::site::generator::detect::{self, Candidate};
 use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
 use crate::syntax::tree::{Node, Pairs, Value, yaml};
@@ -77,6 +77,7 @@ struct File {
     /// Its name, or the flag.
     shown: String,
     text: String,
+    lines: LineIndex,
     start: usize,
     origin: Origin,
 }
@@ -136,6 +137,7 @@ impl Layers {
         let Some(File {
             shown,
             text,
+            lines,
             start,
             origin,
         }) = self.file(offset)
@@ -145,7 +147,7 @@ impl Layers {
         if *origin == Origin::Flag {
             return Diagnostic::new(rule, format!("{shown}: {message}"));
         }
-        let (line, column, source_line) = locate(text, offset - start);
+        let (line, column, source_line) = lines.locate(text, offset - start);
         Diagnostic::new(rule, message)
             .in_file(shown)
             .at(line, column)
@@ -161,7 +163,10 @@ impl Layers {
     /// The file and the line of `offset`.
     pub(super) fn place(&self, offset: usize) -> Option<(&str, u32)> {
         let file = self.file(offset)?;
-        Some((&file.shown, locate(&file.text, offset - file.start).0))
+        Some((
+            &file.shown,
+            file.lines.locate(&file.text, offset - file.start).0,
+        ))
     }
 
     fn file(&self, offset: usize) -> Option<&File> {
@@ -176,6 +181,7 @@ impl Layers {
         self.files.push(File {
             shown: shown.to_owned(),
             text: text.to_owned(),
+            lines: LineIndex::new(text),
             start,
             origin,
         });

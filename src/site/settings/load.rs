@@ -10,7 +10,7 @@ use super::resolve::Resolver;
 use super::resolved::Settings;
 use super::rules::{INVALID_SITE_FILE, MISSING_SETTING};
 use super::table::SiteSettings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::stamp::Fingerprint;
 
 /// The name of the site file.
@@ -77,12 +77,13 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         (None, None) => None,
         (Some(_), _) => Some(&file),
     };
+    let mut found = FileFindings::default();
     let given = SiteSettings::read(
         &tree,
         ROOT,
         &mut Reader {
             problem: &mut |rule, offset, message| {
-                problems.push(match incomplete {
+                found.add(rule, || match incomplete {
                     _ if rule.code != MISSING_SETTING.code => {
                         layers.diagnostic(rule, offset, message)
                     }
@@ -95,6 +96,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
             },
         },
     );
+    problems.extend(found.into_vec());
     let here = std::env::current_dir().ok();
     let name = generator.map(|generator| generator.name);
     let origin = format!("{:?}", (&source, &path, here, &tree, name, &notes));

@@ -147,6 +147,9 @@ settings! {
             "The number of entries in a feed; 0 for all."
             default "30"
         }
+        limits: LimitsMapping {
+            "What one article may take up."
+        }
         content: Choice<Content> {
             "`full`, or `summary` to leave the bodies out."
             default "full"
@@ -262,6 +265,15 @@ settings! {
             "What separates several authors in one text. `[\";\"]` keeps `Smith, John` together."
             otherwise "`,` `，` `、` `;` `；` ` and ` ` & `"
             example "[\";\"]"
+        }
+    }
+
+    /// `limits`.
+    LimitsMapping {
+        entry: EntryBytes {
+            "The most bytes of HTML that the content of an entry may have, at most 4194304. An entry with \
+             more has only its summary."
+            default "1048576"
         }
     }
 

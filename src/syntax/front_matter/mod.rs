@@ -9,9 +9,10 @@ mod split;
 mod tests;
 mod visibility;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Rule, locate, rules};
+use crate::diagnostic::{Diagnostic, FileFindings, LineIndex, Rule, locate, rules};
 use crate::model::BodyStart;
 use crate::syntax::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
 use crate::text::encoding;
@@ -100,6 +101,8 @@ pub struct Header {
     path: String,
     text: String,
     line: u32,
+    /// Made when the first finding needs it.
+    lines: OnceCell<LineIndex>,
     repairs: Vec<Repair>,
 }
 
@@ -121,6 +124,7 @@ impl Header {
             path: path.to_owned(),
             text,
             line,
+            lines: OnceCell::new(),
             repairs: Vec::new(),
         }
     }
@@ -137,7 +141,12 @@ impl Header {
         offset: usize,
         message: impl Into<String>,
     ) -> Diagnostic {
-        diagnostic(rule, &self.path, &self.text, self.line, offset, message)
+        let lines = self.lines.get_or_init(|| LineIndex::new(&self.text));
+        let (line, column, shown) = lines.locate(&self.text, offset);
+        Diagnostic::new(rule, message)
+            .in_file(&self.path)
+            .at(self.line + line - 1, column)
+            .showing(shown)
     }
 
     /// The text from `offset` to the end of its line.
@@ -150,16 +159,22 @@ impl Header {
     }
 
     /// What is unusual about how it is written: repaired values, repeated keys.
-    pub fn oddities(&self) -> impl Iterator<Item = Diagnostic> {
-        let repairs = self
-            .repairs
-            .iter()
-            .map(|repair| self.diagnostic(&REPAIRED_YAML, repair.offset, repair.message.clone()));
-        let duplicates = self.raw.duplicates.iter().map(|key| {
-            let message = format!("`{}` is repeated here", key.text().unwrap_or("?"));
-            self.diagnostic(&DUPLICATE_KEY, key.offset, message)
-        });
-        repairs.chain(duplicates)
+    pub fn oddities(&self) -> impl Iterator<Item = Diagnostic> + use<> {
+        let mut findings = FileFindings::default();
+        for Repair {
+            offset, message, ..
+        } in &self.repairs
+        {
+            let finding = || self.diagnostic(&REPAIRED_YAML, *offset, message.clone());
+            findings.add(&REPAIRED_YAML, finding);
+        }
+        for key in &self.raw.duplicates {
+            findings.add(&DUPLICATE_KEY, || {
+                let message = format!("`{}` is repeated here", key.text().unwrap_or("?"));
+                self.diagnostic(&DUPLICATE_KEY, key.offset, message)
+            });
+        }
+        findings.into_vec().into_iter()
     }
 }
 

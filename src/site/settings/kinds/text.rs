@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::{self, APPLE_CATEGORIES, AbsoluteUrl, PodcastCategory, Text};
+use crate::model::{self, APPLE_CATEGORIES, AbsoluteUrl, MAX_HTML, PodcastCategory, Text};
 use crate::site::settings::read::{Kind, Reader, closest};
 use crate::syntax::tree::Node;
 use crate::text;
@@ -86,6 +86,14 @@ texts! {
     Limit: Option<usize>, "a whole number", json!({"type": "integer", "minimum": 0}), |text, _| {
         let limit = text.trim().parse().map_err(|_| Fault::Type)?;
         Ok((limit != 0).then_some(limit))
+    };
+    /// A number of bytes of an entry.
+    EntryBytes: usize, "a number of bytes, at most 4194304", json!({"type": "integer", "minimum": 0, "maximum": MAX_HTML}), |text, name| {
+        let bytes = text.trim().parse().map_err(|_| Fault::Type)?;
+        if bytes > MAX_HTML {
+            return Err(format!("`{name}` cannot be more than {MAX_HTML}").into());
+        }
+        Ok(bytes)
     };
     /// An address.
     Url: AbsoluteUrl, "an address", json!({"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}), url;
