@@ -200,6 +200,25 @@ for handles in 64 32 16 14 12 10 9 8 7 6 5; do
   fi
 done
 
+case='few threads'
+# The limit does not apply to root.
+as_user=()
+if [[ $EUID -eq 0 ]]; then
+  as_user=(setpriv --reuid=54321 --clear-groups)
+fi
+cp "$feedmill" "$work/feedmill"
+for threads in 1 2 3 4; do
+  start_over
+  chmod -R a+rwX "$work"
+  (
+    command=("${as_user[@]}" prlimit --nproc=$threads "$work/feedmill" "${command[@]:1}")
+    RAYON_NUM_THREADS=8 build
+    exit $status
+  )
+  status=$?
+  [[ $status -eq 0 ]] && is_version B && pass "$threads" || fail "with $threads, status $status"
+done
+
 case='output path is a file'
 rm -rf "$out"
 echo precious >"$out"

@@ -301,7 +301,7 @@ mod tests {
             assert_eq!(rendered.findings[0].rule.code, "article-too-large");
         }
         let context = Context {
-            limit: 8,
+            limit: 9,
             ..Context::new(Syntax::Plain, &page)
         };
         assert!(render("x", &context).unwrap().html.is_some());
