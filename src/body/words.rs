@@ -203,7 +203,7 @@ mod tests {
         let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
         let context = Context::new(syntax, &page);
         let html = render(body, &context).unwrap().html;
-        html.as_str().trim_end().to_owned()
+        html.unwrap().as_str().trim_end().to_owned()
     }
 
     #[test]

@@ -122,7 +122,7 @@ mod tests {
                 templates,
                 ..Context::new(Syntax::Markdown, &page)
             };
-            render(body, &context).unwrap().html.to_string()
+            render(body, &context).unwrap().html.unwrap().to_string()
         };
         for (body, shown) in [
             ("**备注：**经测试", "<p><strong>备注：</strong>经测试</p>\n"),

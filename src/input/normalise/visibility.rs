@@ -69,7 +69,8 @@ impl Normaliser<'_> {
         let header = self.header;
         for key in &header.raw.unknown {
             if let Some(meant) = meant_to_keep_back(key, self.settings) {
-                self.findings.push(unknown_key(header, key, meant));
+                self.findings
+                    .add(&UNKNOWN_KEY, || unknown_key(header, key, meant));
             }
         }
     }
