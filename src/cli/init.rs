@@ -97,7 +97,7 @@ fn account(draft: &Draft) -> String {
     }
     match (&draft.origin, draft.generator) {
         (Some(origin), Some(_)) => say(format!("{origin} was read. Understood:")),
-        (None, Some(generator)) => say(format!("no site file of {} was found", generator.title())),
+        (None, Some(generator)) => say(format!("no site file of {} was found", generator.title)),
         _ => say("no site file of a generator was found".to_owned()),
     }
     let width = |of: fn(&Understood) -> usize| draft.understood.iter().map(of).max();

@@ -4,7 +4,6 @@ use super::error::Cause;
 use super::rules::lint_codes;
 use super::run::Run;
 use crate::diagnostic::Diagnostic;
-use crate::site::generator::Generator;
 use crate::site::settings::{self, INVALID_SETTING, Request, Settings};
 
 impl Run<'_> {
@@ -18,7 +17,7 @@ impl Run<'_> {
         self.report.generator = settings
             .generator_reasons
             .clone()
-            .or_else(|| settings.generator.map(Generator::title));
+            .or_else(|| settings.generator.map(|it| it.title.to_owned()));
         self.report.output.clone_from(&settings.output);
         self.report.findings.extend(settings.notes.iter().cloned());
         Ok(settings)

@@ -13,8 +13,10 @@ use crate::syntax::tree::Node;
 pub struct Generator {
     /// Its name in the setting `generator`.
     pub name: &'static str,
-    /// The value of the setting `ids` for its entry ids.
-    pub ids: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The value of the setting `ids` for its entry ids, if they are not the permalinks.
+    pub ids: Option<&'static str>,
     /// Its configuration files.
     pub site_files: SiteFiles,
     /// The settings that all its sites share, as a feedmill site file.
@@ -36,6 +38,8 @@ pub type SlugFunction = fn(&str) -> String;
 pub struct SiteFiles {
     /// The names of the main file; the first one that exists is used.
     pub names: &'static [&'static str],
+    /// Files that configure it in code, which is not run.
+    pub in_code: &'static [&'static str],
     /// Further files that belong to it.
     pub extra: ExtraFiles,
     /// The files that configure their own folder: the folder that contains all of them, and their name.
@@ -46,6 +50,7 @@ impl SiteFiles {
     /// One file.
     pub(super) const ONE: SiteFiles = SiteFiles {
         names: &[],
+        in_code: &[],
         extra: ExtraFiles {
             files: &[],
             folders: &[],
@@ -160,13 +165,6 @@ pub enum Section {
 }
 
 impl Generator {
-    /// Its name for people.
-    pub fn title(&self) -> String {
-        let mut letters = self.name.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect()
-    }
-
     /// The settings in a parsed site file and the index pages, which are ordered by folder.
     pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
         let mut site = SiteFile::new(root, pages);

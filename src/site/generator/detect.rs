@@ -15,6 +15,8 @@ enum Clue {
     Own(&'static str),
     /// A file or folder that others may use too. It counts only together with another clue.
     Common(&'static str),
+    /// A file that configures the generator in code.
+    Configuration,
     /// `package.json` depends on this package.
     Npm(&'static str),
     /// `Gemfile` or `Gemfile.lock` names this gem.
@@ -25,7 +27,7 @@ enum Clue {
     Setting(&'static str, &'static str),
 }
 
-use Clue::{Common, Gem, Key, Npm, Own, Setting};
+use Clue::{Common, Configuration, Gem, Key, Npm, Own, Setting};
 
 /// The clues for each generator, and their weights.
 const EVIDENCE: &[(&str, &[(Clue, u32)])] = &[
@@ -122,6 +124,17 @@ const EVIDENCE: &[(&str, &[(Clue, u32)])] = &[
             (Common("content"), 1),
         ],
     ),
+    (
+        "eleventy",
+        &[(Configuration, 8), (Npm("@11ty/eleventy"), 8)],
+    ),
+    (
+        "docusaurus",
+        &[(Configuration, 8), (Npm("@docusaurus/core"), 8)],
+    ),
+    ("astro", &[(Configuration, 8), (Npm("astro"), 8)]),
+    ("vitepress", &[(Configuration, 8), (Npm("vitepress"), 8)]),
+    ("mkdocs", &[(Own("mkdocs.yml"), 8), (Own("mkdocs.yaml"), 8)]),
 ];
 
 impl Clue {
@@ -132,6 +145,11 @@ impl Clue {
                 let metadata = std::fs::metadata(site.path.join(path)).ok()?;
                 let slash = if metadata.is_dir() { "/" } else { "" };
                 Some(format!("`{path}{slash}`"))
+            }
+            Configuration => {
+                let mut files = generator.site_files.in_code.iter();
+                let file = files.find(|file| site.path.join(file).exists())?;
+                Some(format!("`{file}`"))
             }
             Npm(name) => site
                 .depends_on(name)
@@ -250,7 +268,7 @@ impl Candidate {
 /// The name of the generator and the reasons.
 impl fmt::Display for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self.generator.title();
+        let title = self.generator.title;
         write!(f, "{title} ({})", self.reasons.join(", "))
     }
 }

@@ -12,6 +12,7 @@ mod hexo;
 mod hugo;
 mod jekyll;
 mod pelican;
+mod scripted;
 mod site_file;
 #[cfg(test)]
 mod testing;
@@ -22,10 +23,15 @@ pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
 pub use site_file::{IndexPage, Setting, Translation, parse};
 
 /// The generators, in the order of detection.
-pub static ALL: [&Generator; 5] = [
+pub static ALL: [&Generator; 10] = [
     &hugo::HUGO,
     &zola::ZOLA,
     &hexo::HEXO,
     &jekyll::JEKYLL,
     &pelican::PELICAN,
+    &scripted::ELEVENTY,
+    &scripted::DOCUSAURUS,
+    &scripted::ASTRO,
+    &scripted::VITEPRESS,
+    &scripted::MKDOCS,
 ];

@@ -176,7 +176,7 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
         }
     }
     if let Some(generator) = generator {
-        let title = generator.title();
+        let title = generator.title;
         text.push_str(&format!(
             "\n# These settings apply to every {title} site, unless set above:\n"
         ));

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::kinds::Choice;
 use super::read::{Kind as _, Reader};
-use super::rules::{GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE};
+use super::rules::{
+    CONFIGURATION_IN_CODE, GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE,
+};
 use crate::diagnostic::{Diagnostic, LineIndex, Rule, locate};
 use crate::site::generator::detect::{self, Candidate};
 use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
@@ -273,6 +275,18 @@ fn detected(base: Layered, folder: &Path) -> Layered {
         let mut layered = base.clone();
         layered.load(folder, candidate.generator);
         layered.reasons = Some(candidate.to_string());
+        let in_code = candidate.generator.site_files.in_code.iter();
+        if let Some(file) = in_code
+            .map(|file| folder.join(file))
+            .find(|file| file.exists())
+        {
+            let message =
+                "this file is code and is not run; addresses and feeds are those of its defaults";
+            let note = Diagnostic::new(&CONFIGURATION_IN_CODE, message.to_owned());
+            layered
+                .notes
+                .push(note.in_file(&file.display().to_string()));
+        }
         layered
     };
     let Some((first, others)) = candidates.split_first() else {

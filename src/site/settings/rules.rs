@@ -33,6 +33,12 @@ rules! {
         remedy: "Correct the value, or write the setting into `feedmill.yaml`.",
         before: "timezone: Beijing", after: "timezone: Asia/Shanghai"
     }
+    CONFIGURATION_IN_CODE = Info "configuration-in-code" {
+        summary: "The generator is configured in code, which feedmill does not run.",
+        why: "Addresses, feeds and folders are those that the generator has without that code.",
+        remedy: "Where they differ, write `title`, `url`, `articles`, `permalink` or `paths` into `feedmill.yaml`.",
+        before: "title: News", after: "title: News\npermalink: /posts/:slug/"
+    }
     UNSURE_GENERATOR = Warning "unsure-generator" {
         summary: "Two generators could have made the site, or the likelier one finds no article in it.",
         why: "Each generator has its own addresses and entry ids; with the wrong ones, subscribers see every entry as new.",

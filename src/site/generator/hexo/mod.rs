@@ -18,7 +18,8 @@ use slug::{LetterCase, slugize};
 
 pub(super) static HEXO: Generator = Generator {
     name: "hexo",
-    ids: "hexo",
+    title: "Hexo",
+    ids: Some("hexo"),
     site_files: SiteFiles {
         names: &["_config.yml", "_config.yaml", "_config.json"],
         ..SiteFiles::ONE

@@ -16,7 +16,8 @@ use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
     name: "hugo",
-    ids: "hugo",
+    title: "Hugo",
+    ids: Some("hugo"),
     site_files: SiteFiles {
         names: &[
             "hugo.toml",

@@ -18,7 +18,8 @@ use crate::site::address::{Page, encode_segment};
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
-    ids: "jekyll-feed",
+    title: "Jekyll",
+    ids: Some("jekyll-feed"),
     site_files: SiteFiles {
         names: &["_config.yml", "_config.yaml", "_config.toml"],
         ..SiteFiles::ONE

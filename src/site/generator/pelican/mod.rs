@@ -14,7 +14,8 @@ use slug::SlugStyle;
 
 pub(super) static PELICAN: Generator = Generator {
     name: "pelican",
-    ids: "pelican",
+    title: "Pelican",
+    ids: Some("pelican"),
     site_files: SiteFiles {
         names: &["pelicanconf.py"],
         extra: ExtraFiles {

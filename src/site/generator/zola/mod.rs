@@ -17,7 +17,8 @@ use slug::Strategy;
 
 pub(super) static ZOLA: Generator = Generator {
     name: "zola",
-    ids: "zola",
+    title: "Zola",
+    ids: Some("zola"),
     site_files: SiteFiles {
         names: &["zola.toml", "config.toml"],
         index_pages: Some(("content", "_index.md")),

@@ -71,7 +71,8 @@ impl Choices for Format {
 impl Choices for Ids {
     fn choices() -> Vec<(&'static str, Self)> {
         let own = [("permalink", Ids::Permalink), ("tag", Ids::Tag)];
-        let theirs = generator::ALL.map(|generator| (generator.ids, Ids::Of(generator)));
+        let theirs = generator::ALL.into_iter();
+        let theirs = theirs.filter_map(|generator| Some((generator.ids?, Ids::Of(generator))));
         own.into_iter().chain(theirs).collect()
     }
 }
