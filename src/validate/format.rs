@@ -24,6 +24,8 @@ pub enum Format {
     Atom10Entry,
     /// Atom 0.3 or an earlier draft.
     Atom03,
+    /// JSON Feed 1.0 or 1.1.
+    JsonFeed,
     /// An HTML page.
     Html,
     /// None of these.
@@ -41,6 +43,7 @@ impl Format {
             Format::Atom10 => "atom-1.0",
             Format::Atom10Entry => "atom-1.0-entry",
             Format::Atom03 => "atom-0.3",
+            Format::JsonFeed => "json-feed",
             Format::Html => "html",
             Format::Unknown => "unknown",
         }

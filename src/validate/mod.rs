@@ -28,6 +28,7 @@ mod context;
 mod encoding;
 mod findings;
 mod format;
+mod json_feed;
 pub(crate) mod lenient;
 mod modules;
 pub(crate) mod names;
@@ -110,6 +111,11 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     if cx.format == Format::Html {
         let message = "this is an HTML page; its `<link rel=\"alternate\">` may name the feed";
         raise_root(&mut cx, prolog.root_at, "html", message);
+        return finish(cx);
+    }
+    if json_feed::is_json_feed(source) {
+        cx.format = Format::JsonFeed;
+        json_feed::judge(&mut cx);
         return finish(cx);
     }
     if prolog.root.is_none()
@@ -240,7 +246,7 @@ fn judge<'a>(
             let message = "this is RSS 1.0 or 0.90, of which only the XML is checked";
             cx.raise_at(&rules::UNSUPPORTED_FORMAT, root, message);
         }
-        Format::Html | Format::Unknown => {
+        Format::Html | Format::JsonFeed | Format::Unknown => {
             let message = not_a_feed::other_root(root.tag_name().name());
             cx.raise_at(&rules::UNDEFINED_ELEMENT, root, message);
         }

@@ -36,8 +36,6 @@ pub(super) fn not_xml(text: &str) -> Option<String> {
     } else if body.starts_with(['{', '[']) {
         if serde_json::from_str::<serde::de::IgnoredAny>(body).is_err() {
             "this is not XML; it begins like JSON, but is not valid JSON either"
-        } else if body.contains("jsonfeed.org/version/") {
-            "this is a JSON Feed, which is not judged here; RSS and Atom are"
         } else {
             "this is JSON, not a feed"
         }

@@ -93,7 +93,7 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
 }
 
 /// Whether `text` is an absolute address in any script.
-pub(super) fn is_absolute(text: &str) -> bool {
+pub(in crate::validate) fn is_absolute(text: &str) -> bool {
     let kind = Kind {
         absolute: true,
         iri: true,

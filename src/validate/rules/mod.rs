@@ -4,6 +4,7 @@
 
 pub mod atom;
 pub mod content;
+pub mod json_feed;
 pub mod modules;
 pub mod readers;
 pub mod rss;
@@ -13,6 +14,7 @@ pub mod xml;
 
 pub use atom::*;
 pub use content::*;
+pub use json_feed::*;
 pub use modules::*;
 pub use readers::*;
 pub use rss::*;
@@ -34,6 +36,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         content::RULES,
         values::RULES,
         modules::RULES,
+        json_feed::RULES,
         readers::RULES,
     ]
     .concat()

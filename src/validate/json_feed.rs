@@ -1,0 +1,407 @@
+//! JSON Feed 1.0 and 1.1 as tables: <https://www.jsonfeed.org/version/1.1/>.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::check::date::parse_rfc3339;
+use super::check::language::is_language;
+use super::check::mime::is_media_type;
+use super::check::uri::is_absolute;
+use super::context::Context;
+use super::rules;
+use super::value::quote;
+use crate::diagnostic::{Rule, Subject};
+
+/// What a member holds.
+enum Kind {
+    Text,
+    Address,
+    Date,
+    Language,
+    MediaType,
+    Boolean,
+    Number,
+    Object(&'static Object),
+    List(&'static Kind),
+}
+
+/// An object, by its members.
+struct Object {
+    /// What it is called in messages.
+    name: &'static str,
+    members: &'static [Member],
+    /// Of these members it has at least one.
+    one_of: &'static [&'static str],
+}
+
+struct Member {
+    name: &'static str,
+    kind: Kind,
+    required: bool,
+    /// Whether version 1.0 does not have it.
+    is_new: bool,
+}
+
+const fn optional(name: &'static str, kind: Kind) -> Member {
+    Member {
+        name,
+        kind,
+        required: false,
+        is_new: false,
+    }
+}
+
+const fn required(name: &'static str, kind: Kind) -> Member {
+    Member {
+        required: true,
+        ..optional(name, kind)
+    }
+}
+
+const fn new(name: &'static str, kind: Kind) -> Member {
+    Member {
+        is_new: true,
+        ..optional(name, kind)
+    }
+}
+
+static FEED: Object = Object {
+    name: "the feed",
+    members: &[
+        required("version", Kind::Text),
+        required("title", Kind::Text),
+        optional("home_page_url", Kind::Address),
+        optional("feed_url", Kind::Address),
+        optional("description", Kind::Text),
+        optional("user_comment", Kind::Text),
+        optional("next_url", Kind::Address),
+        optional("icon", Kind::Address),
+        optional("favicon", Kind::Address),
+        optional("author", Kind::Object(&AUTHOR)),
+        new("authors", Kind::List(&Kind::Object(&AUTHOR))),
+        new("language", Kind::Language),
+        optional("expired", Kind::Boolean),
+        optional("hubs", Kind::List(&Kind::Object(&HUB))),
+        required("items", Kind::List(&Kind::Object(&ITEM))),
+    ],
+    one_of: &[],
+};
+
+static ITEM: Object = Object {
+    name: "the item",
+    members: &[
+        required("id", Kind::Text),
+        optional("url", Kind::Address),
+        optional("external_url", Kind::Address),
+        optional("title", Kind::Text),
+        optional("content_html", Kind::Text),
+        optional("content_text", Kind::Text),
+        optional("summary", Kind::Text),
+        optional("image", Kind::Address),
+        optional("banner_image", Kind::Address),
+        optional("date_published", Kind::Date),
+        optional("date_modified", Kind::Date),
+        optional("author", Kind::Object(&AUTHOR)),
+        new("authors", Kind::List(&Kind::Object(&AUTHOR))),
+        optional("tags", Kind::List(&Kind::Text)),
+        new("language", Kind::Language),
+        optional("attachments", Kind::List(&Kind::Object(&ATTACHMENT))),
+    ],
+    one_of: &["content_html", "content_text"],
+};
+
+static AUTHOR: Object = Object {
+    name: "the author",
+    members: &[
+        optional("name", Kind::Text),
+        optional("url", Kind::Address),
+        optional("avatar", Kind::Address),
+    ],
+    one_of: &["name", "url", "avatar"],
+};
+
+static HUB: Object = Object {
+    name: "the hub",
+    members: &[required("type", Kind::Text), required("url", Kind::Address)],
+    one_of: &[],
+};
+
+static ATTACHMENT: Object = Object {
+    name: "the attachment",
+    members: &[
+        required("url", Kind::Address),
+        required("mime_type", Kind::MediaType),
+        optional("title", Kind::Text),
+        optional("size_in_bytes", Kind::Number),
+        optional("duration_in_seconds", Kind::Number),
+    ],
+    one_of: &[],
+};
+
+/// The versions that exist.
+const VERSIONS: [&str; 2] = [
+    "https://jsonfeed.org/version/1",
+    "https://jsonfeed.org/version/1.1",
+];
+
+/// Whether `text` is JSON that says that it is a JSON Feed.
+pub(super) fn is_json_feed(text: &str) -> bool {
+    text.trim_start().starts_with('{') && text.contains("jsonfeed.org/version/")
+}
+
+/// Judges a document that says that it is a JSON Feed.
+pub(super) fn judge(cx: &mut Context<'_>) {
+    let mut feed = Judge {
+        source: cx.source,
+        cx,
+        is_first: false,
+        ids: HashSet::new(),
+    };
+    match serde_json::from_str::<&RawValue>(feed.source) {
+        Ok(value) => feed.object(value, &FEED),
+        Err(error) => {
+            let line = feed
+                .source
+                .split_inclusive('\n')
+                .take(error.line().saturating_sub(1));
+            let start: usize = line.map(str::len).sum();
+            let message = format!("this is not valid JSON: {error}");
+            feed.cx.raise_offset(
+                &rules::INVALID_JSON,
+                start + error.column().saturating_sub(1),
+                message,
+            );
+        }
+    }
+}
+
+struct Judge<'c, 'a> {
+    cx: &'c mut Context<'a>,
+    source: &'a str,
+    /// Whether the feed is of version 1.0.
+    is_first: bool,
+    ids: HashSet<String>,
+}
+
+impl<'a> Judge<'_, 'a> {
+    fn raise(&mut self, rule: &'static Rule, at: &'a str, member: &str, message: String) {
+        let subject = Subject {
+            element: member.to_owned(),
+            parent: String::new(),
+            value: Some(at.chars().take(200).collect()),
+        };
+        // Raw values are parts of the source.
+        let offset = (at.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
+        self.cx.raise_about(rule, offset, subject, message);
+    }
+
+    fn object(&mut self, value: &'a RawValue, table: &'static Object) {
+        let text = value.get();
+        let Ok(Members(members)) = serde_json::from_str::<Members<'a>>(text) else {
+            let message = format!("{} must be an object", table.name);
+            return self.raise(&rules::INVALID_JSON_VALUE, text, table.name, message);
+        };
+        let find = |name: &str| members.iter().find(|(other, _)| other == name);
+        if std::ptr::eq(table, &FEED) {
+            let version = find("version").and_then(|(_, value)| string(value));
+            self.is_first = version.as_deref() == Some(VERSIONS[0]);
+            if let (Some((_, value)), Some(version)) = (find("version"), version)
+                && !VERSIONS.contains(&version.as_str())
+            {
+                let message = format!("`version` is {}; write `{}`", quote(&version), VERSIONS[1]);
+                self.raise(&rules::INVALID_JSON_VALUE, value.get(), "version", message);
+            }
+            if find("feed_url").is_none() {
+                let message = "the feed has no `feed_url`".to_owned();
+                self.raise(&rules::MISSING_SELF, text, "feed_url", message);
+            }
+        }
+        let mut seen = HashSet::new();
+        for (name, value) in &members {
+            let known = table.members.iter().find(|known| known.name == name);
+            let known = known.filter(|known| !(known.is_new && self.is_first));
+            if !seen.insert(name.as_str()) {
+                let message = format!("{} has `{name}` twice", table.name);
+                self.raise(&rules::INVALID_JSON_VALUE, value.get(), name, message);
+            }
+            match known {
+                Some(known) => self.member(name, value, &known.kind),
+                // Extensions begin with `_`.
+                None if name.starts_with('_') => {}
+                None => {
+                    let message = format!("{} has no member `{name}`", table.name);
+                    self.raise(&rules::UNKNOWN_JSON_MEMBER, value.get(), name, message);
+                }
+            }
+        }
+        for known in table.members.iter().filter(|known| known.required) {
+            if find(known.name).is_none() {
+                let message = format!("{} needs `{}`", table.name, known.name);
+                self.raise(&rules::MISSING_JSON_MEMBER, text, known.name, message);
+            }
+        }
+        if !table.one_of.is_empty() && !table.one_of.iter().any(|name| find(name).is_some()) {
+            let names = super::check::text::listed(table.one_of);
+            let message = format!("{} needs {names}", table.name);
+            self.raise(&rules::MISSING_JSON_MEMBER, text, table.one_of[0], message);
+        }
+        if std::ptr::eq(table, &ITEM)
+            && let Some((_, value)) = find("id")
+            && let Some(id) = string(value)
+            && !self.ids.insert(id.clone())
+        {
+            let message = format!("another item has the id {}, too", quote(&id));
+            self.raise(&rules::DUPLICATE_VALUE, value.get(), "id", message);
+        }
+    }
+
+    fn member(&mut self, name: &str, value: &'a RawValue, kind: &'static Kind) {
+        let raw = value.get();
+        let text = string(value);
+        let expected = match kind {
+            Kind::Object(table) => return self.object(value, table),
+            Kind::List(kind) => match serde_json::from_str::<Vec<&'a RawValue>>(raw) {
+                Ok(values) => {
+                    for value in values {
+                        self.member(name, value, kind);
+                    }
+                    return;
+                }
+                Err(_) => "an array",
+            },
+            Kind::Boolean if matches!(raw, "true" | "false") => return,
+            Kind::Boolean => "`true` or `false`",
+            Kind::Number if raw.parse::<f64>().is_ok_and(|number| number >= 0.0) => return,
+            Kind::Number => "a number, 0 or more",
+            Kind::Text if text.is_some() => return,
+            Kind::Text => "a string",
+            Kind::Address if text.as_deref().is_some_and(is_absolute) => return,
+            Kind::Address => "an absolute address, such as `https://example.org/`",
+            Kind::Date
+                if text
+                    .as_deref()
+                    .is_some_and(|date| parse_rfc3339(date).is_ok()) =>
+            {
+                return;
+            }
+            Kind::Date => "a date like `2024-05-01T12:00:00Z`",
+            Kind::Language if text.as_deref().is_some_and(is_language) => return,
+            Kind::Language => "a language, such as `en` or `de-CH`",
+            Kind::MediaType if text.as_deref().is_some_and(is_media_type) => return,
+            Kind::MediaType => "a media type, such as `audio/mpeg`",
+        };
+        let message = format!("`{name}` is {}; it must be {expected}", quote(raw));
+        self.raise(&rules::INVALID_JSON_VALUE, raw, name, message);
+    }
+}
+
+fn string(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
+
+/// The members of an object in their order, repeated ones as well.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader<'a>(std::marker::PhantomData<&'a ()>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for Reader<'a> {
+            type Value = Members<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Members<'a>, M::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Reader(std::marker::PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::{Format, Options, validate};
+
+    /// The codes and lines of what `feed` raises.
+    fn found(feed: &str) -> Vec<(&'static str, Option<u32>)> {
+        let report = validate(feed.as_bytes(), &Options::default());
+        assert_eq!(report.format, Format::JsonFeed);
+        let found = report.diagnostics.into_iter();
+        found
+            .map(|d| (d.rule.code, d.place.and_then(|place| place.line)))
+            .collect()
+    }
+
+    const GOOD: &str = r#"{
+"version": "https://jsonfeed.org/version/1.1",
+"title": "Mill",
+"home_page_url": "https://mill.example/",
+"feed_url": "https://mill.example/feed.json",
+"authors": [{"name": "Ann"}],
+"language": "en",
+"_mill": {"about": "https://mill.example/"},
+"items": [
+{"id": "1", "content_text": "One.", "date_published": "2024-05-01T12:00:00Z", "tags": ["rye"]},
+{"id": "2", "content_html": "<p>Two.</p>", "attachments": [{"url": "https://mill.example/2.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5}]}
+]}"#;
+
+    #[test]
+    fn a_good_feed_has_no_findings() {
+        assert_eq!(found(GOOD), []);
+    }
+
+    #[test]
+    fn faults_are_found_in_their_lines() {
+        for (old, new, code, line) in [
+            ("version/1.1", "version/2", "invalid-json-value", 2),
+            ("\"title\": \"Mill\",", "", "missing-json-member", 1),
+            ("\"Mill\"", "5", "invalid-json-value", 3),
+            (
+                "https://mill.example/\",\n\"feed",
+                "/\",\n\"feed",
+                "invalid-json-value",
+                4,
+            ),
+            ("\"feed_url\"", "\"_url\"", "missing-self", 1),
+            ("\"name\": \"Ann\"", "", "missing-json-member", 6),
+            ("\"en\"", "\"english\"", "invalid-json-value", 7),
+            ("\"_mill\"", "\"mill\"", "unknown-json-member", 8),
+            ("version/1.1", "version/1", "unknown-json-member", 6),
+            ("\"id\": \"1\", ", "", "missing-json-member", 10),
+            ("\"id\": \"1\"", "\"id\": 1", "invalid-json-value", 10),
+            ("\"id\": \"2\"", "\"id\": \"1\"", "duplicate-value", 11),
+            ("content_text", "content", "missing-json-member", 10),
+            (
+                "2024-05-01T12:00:00Z",
+                "2024-05-01",
+                "invalid-json-value",
+                10,
+            ),
+            ("[\"rye\"]", "\"rye\"", "invalid-json-value", 10),
+            ("\"mime_type\"", "\"_type\"", "missing-json-member", 11),
+            ("audio/mpeg", "mp3", "invalid-json-value", 11),
+            (
+                "\"size_in_bytes\": 5",
+                "\"size_in_bytes\": \"5\"",
+                "invalid-json-value",
+                11,
+            ),
+            ("\"items\": [", "\"items\": [,", "invalid-json", 9),
+        ] {
+            assert!(GOOD.contains(old), "{old}");
+            let found = found(&GOOD.replacen(old, new, 1));
+            assert!(found.contains(&(code, Some(line))), "{new}: {found:?}");
+        }
+    }
+}
