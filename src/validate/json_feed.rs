@@ -170,7 +170,7 @@ pub(super) fn judge(cx: &mut Context<'_>) {
             let start: usize = line.map(str::len).sum();
             let message = format!("this is not valid JSON: {error}");
             feed.cx.raise_offset(
-                &rules::INVALID_JSON,
+                &rules::ILL_FORMED_JSON,
                 start + error.column().saturating_sub(1),
                 message,
             );
@@ -397,7 +397,7 @@ mod tests {
                 "invalid-json-value",
                 11,
             ),
-            ("\"items\": [", "\"items\": [,", "invalid-json", 9),
+            ("\"items\": [", "\"items\": [,", "ill-formed-json", 9),
         ] {
             assert!(GOOD.contains(old), "{old}");
             let found = found(&GOOD.replacen(old, new, 1));

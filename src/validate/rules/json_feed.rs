@@ -3,7 +3,7 @@
 use crate::diagnostic::rules;
 
 rules! {
-    INVALID_JSON = Error "invalid-json" {
+    ILL_FORMED_JSON = Error "ill-formed-json" {
         summary: "The document is not valid JSON.",
         why: "Readers get nothing of it.",
         remedy: "Correct it at this place; write JSON with a library.",
