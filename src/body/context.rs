@@ -205,7 +205,31 @@ impl<'a> Job<'a> {
         {
             return self.pelican(what, path, reference).map(Cow::Owned);
         }
+        if let Some(url) = self.sibling(reference) {
+            return Some(Cow::Owned(url));
+        }
         Some(Cow::Borrowed(reference))
+    }
+
+    /// The article whose file `reference` is a path to, from this article's file.
+    fn sibling(&self, reference: &str) -> Option<String> {
+        let (path, _) = split_path(reference);
+        let is_markdown = [".md", ".markdown", ".mdx"]
+            .iter()
+            .any(|end| path.ends_with(end));
+        if !is_markdown || path.contains(':') || path.starts_with('/') {
+            return None;
+        }
+        let mut folders: Vec<&str> = self.context.path.split('/').collect();
+        folders.pop();
+        for part in path.split('/') {
+            match part {
+                "." => {}
+                ".." => drop(folders.pop()?),
+                part => folders.push(part),
+            }
+        }
+        self.find(&(folders.join("/") + &reference[path.len()..]))
     }
 
     fn article_at(&self, path: &str, reference: &str) -> Option<String> {

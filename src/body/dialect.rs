@@ -20,6 +20,8 @@ pub(super) struct Dialect {
     pub(super) has_loose_emphasis: bool,
     /// `[x](a b)` is a link.
     pub(super) has_loose_links: bool,
+    /// Tables need no header, and their rules no cell for each column.
+    pub(super) has_loose_tables: bool,
     /// `*[HTML]: …` explains an abbreviation.
     pub(super) has_abbreviations: bool,
     /// A line `[TOC]` is a table of contents, and `!!! note` begins an admonition.
@@ -33,6 +35,7 @@ const COMMON_MARK: Dialect = Dialect {
     ends_html_early: false,
     has_loose_emphasis: false,
     has_loose_links: false,
+    has_loose_tables: false,
     has_abbreviations: false,
     has_python_blocks: false,
 };
@@ -60,6 +63,7 @@ impl Dialect {
                 ends_html_early: true,
                 has_loose_emphasis: true,
                 has_loose_links: true,
+                has_loose_tables: true,
                 has_abbreviations: true,
                 ..COMMON_MARK
             },

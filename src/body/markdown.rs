@@ -615,7 +615,7 @@ mod tests {
             ("<script>\n\nx\n\n</script>\n\n*b*", "\n<p><em>b</em></p>\n"),
             ("a <!-- <script>x</script> -->", "<p>a </p>\n"),
             ("<!--> <script>x</script> -->", "  --&gt;"),
-            ("<?php x ?><b>", "<b></b>"),
+            ("<?php x ?><b>", "&lt;b&gt;"),
         ] {
             assert_eq!(html(body), expected, "{body}");
         }

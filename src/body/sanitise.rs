@@ -55,6 +55,15 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Where scripts that load pictures late find the address, and where it belongs.
+const LAZY: &[(&str, &str)] = &[
+    ("data-lazy-src", "src"),
+    ("data-lazy-srcset", "srcset"),
+    ("data-original", "src"),
+    ("data-src", "src"),
+    ("data-srcset", "srcset"),
+];
+
 /// The second pass. It reads what html5ever's serialiser writes: every tag closed, every value in
 /// double quotes, `<` and `>` escaped everywhere else.
 struct Finisher<'j> {
@@ -128,7 +137,9 @@ impl<'j> Finisher<'j> {
 
     fn start_tag(&mut self, tag: &HtmlTag<'_>) {
         let name = tag.element.name;
-        if name == "img" && !tag.attributes().any(|(n, v)| self.shows_picture(n, v)) {
+        let attributes = self.attributes(tag);
+        let is_address = |(name, _): &(&str, _)| matches!(*name, "src" | "srcset");
+        if name == "img" && !attributes.iter().any(is_address) {
             let alt = tag.attributes().find(|(name, _)| *name == "alt");
             let alt = alt
                 .map(|(_, alt)| resolve_entities(alt))
@@ -137,12 +148,9 @@ impl<'j> Finisher<'j> {
             return;
         }
         let _ = write!(self.fragment.html, "<{name}");
-        for (attribute, value) in tag.attributes() {
-            let value = resolve_entities(value);
-            if let Some(value) = self.value(name, attribute, &value) {
-                let value = escape_attribute(&value);
-                let _ = write!(self.fragment.html, " {attribute}=\"{value}\"");
-            }
+        for (attribute, value) in attributes {
+            let value = escape_attribute(&value);
+            let _ = write!(self.fragment.html, " {attribute}=\"{value}\"");
         }
         self.fragment.html.push('>');
         if !tag.element.is(VOID) {
@@ -150,11 +158,28 @@ impl<'j> Finisher<'j> {
         }
     }
 
-    fn shows_picture(&self, attribute: &str, value: &str) -> bool {
-        matches!(attribute, "src" | "srcset")
-            && self
-                .value("img", attribute, &resolve_entities(value))
-                .is_some()
+    /// The attributes that `tag` shall have. The address that a script would show takes the place of
+    /// the one that stands there until then.
+    fn attributes<'h>(&self, tag: &HtmlTag<'h>) -> Vec<(&'h str, String)> {
+        let mut attributes: Vec<(&str, String)> = Vec::new();
+        for (written, value) in tag.attributes() {
+            let value = resolve_entities(value);
+            let lazy = LAZY.iter().find(|(lazy, _)| *lazy == written);
+            let attribute = lazy.map_or(written, |(_, shown)| shown);
+            if lazy.is_some() && !value.contains(['/', '.']) {
+                continue;
+            }
+            let Some(value) = self.value(tag.element.name, attribute, &value) else {
+                continue;
+            };
+            let known = attributes.iter_mut().find(|(known, _)| *known == attribute);
+            match (known, lazy) {
+                (Some(known), Some(_)) => known.1 = value,
+                (Some(_), None) => {}
+                (None, _) => attributes.push((attribute, value)),
+            }
+        }
+        attributes
     }
 
     /// The value that `attribute` of `element` shall have.
@@ -181,16 +206,47 @@ impl<'j> Finisher<'j> {
         else {
             return;
         };
-        let url = escape_attribute(&url);
+        let title = tag.attributes().find(|(name, _)| *name == "title");
+        let title = title.map(|(_, title)| escape_attribute(&resolve_entities(title)).into_owned());
+        let title = title.filter(|title| !title.trim().is_empty());
+        let (url, shown) = match youtube_video(&url) {
+            // Its picture, as the page shows it.
+            Some(id) => (
+                format!("https://www.youtube.com/watch?v={id}"),
+                format!(
+                    "<img src=\"https://i.ytimg.com/vi/{id}/hqdefault.jpg\" alt=\"{}\">",
+                    title.as_deref().unwrap_or("YouTube")
+                ),
+            ),
+            None => {
+                let url = escape_attribute(&url).into_owned();
+                let shown =
+                    title.map_or_else(|| url.clone(), |title| title.replace("&quot;", "\""));
+                (url, shown)
+            }
+        };
         let html = &mut self.fragment.html;
         let _ = if self.open.iter().any(|element| element.name == "a") {
-            write!(html, "{url}")
+            write!(html, "{shown}")
         } else if self.open.iter().all(|element| element.is(FLOW)) {
-            write!(html, "<p><a href=\"{url}\">{url}</a></p>")
+            write!(html, "<p><a href=\"{url}\">{shown}</a></p>")
         } else {
-            write!(html, "<a href=\"{url}\">{url}</a>")
+            write!(html, "<a href=\"{url}\">{shown}</a>")
         };
     }
+}
+
+/// The id of the video that a frame with the address `url` plays.
+fn youtube_video(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://")?;
+    let (host, path) = rest.split_once('/')?;
+    let hosts = ["www.youtube.com", "youtube.com", "www.youtube-nocookie.com"];
+    let id = path
+        .strip_prefix("embed/")?
+        .split(['?', '/', '&', '#'])
+        .next()?;
+    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (hosts.contains(&host) && id.len() == 11 && id.bytes().all(is_id)).then_some(id)
 }
 
 #[cfg(test)]
@@ -320,6 +376,14 @@ mod tests {
             ),
             ("<img data-src=x alt='a &amp; <b>'>", "a &amp; &lt;b&gt;"),
             (
+                "<img src='data:image/gif;base64,R0==' data-src=a.png onerror=x><img data-original='javascript:a.b' src=c>",
+                "<img src=\"https://e.org/p/a.png\"><img src=\"https://e.org/p/c\">",
+            ),
+            (
+                "<object data=a.swf><script>b</script><img src=c></object>",
+                "<img src=\"https://e.org/p/c\">",
+            ),
+            (
                 "<img src='data:image/gif;base64,R0=='>",
                 "<img src=\"data:image/gif;base64,R0==\">",
             ),
@@ -351,6 +415,14 @@ mod tests {
             (
                 "<p>See <iframe src=/v></iframe></p>",
                 "<p>See <a href=\"https://e.org/v\">https://e.org/v</a></p>",
+            ),
+            (
+                "<iframe src='//www.youtube.com/embed/abcdefghi-_?x' title='A &amp; \"B\"'></iframe>",
+                "<p><a href=\"https://www.youtube.com/watch?v=abcdefghi-_\"><img src=\"https://i.ytimg.com/vi/abcdefghi-_/hqdefault.jpg\" alt=\"A &amp; &quot;B&quot;\"></a></p>",
+            ),
+            (
+                "<iframe src=/v title='A \"B\" <b>'></iframe>",
+                "<p><a href=\"https://e.org/v\">A \"B\" &lt;b&gt;</a></p>",
             ),
             (
                 "<a href=/x><iframe src=/v></iframe></a>",

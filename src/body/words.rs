@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::text::html::{Attributes, HtmlElement, OPAQUE, VOID};
+use crate::text::html::{Attributes, FLOW, HtmlElement, OPAQUE, VOID};
 
 /// `html` in which what looks like a tag is one.
 ///
@@ -14,8 +14,7 @@ use crate::text::html::{Attributes, HtmlElement, OPAQUE, VOID};
 /// alone otherwise.
 pub(super) fn keep(html: &str) -> Cow<'_, str> {
     let tags = tags(html);
-    let is_plain = |tag: &Tag| tag.element.is_some_and(|element| !element.is(OPAQUE));
-    if tags.iter().all(is_plain) {
+    if tags.is_empty() {
         return Cow::Borrowed(html);
     }
     let mut last_ends = HashMap::new();
@@ -51,6 +50,9 @@ pub(super) fn keep(html: &str) -> Cow<'_, str> {
                     Verdict::Text
                 }
             }
+            Some(element) if !(tag.is_end || tag.has_values || is_closed) && needs_end(element) => {
+                Verdict::Text
+            }
             Some(_) => Verdict::Markup,
             None if !tag.is_whole => Verdict::Text,
             None if tag.is_end && !begun.contains(&name) => Verdict::Text,
@@ -77,8 +79,20 @@ pub(super) fn keep(html: &str) -> Cow<'_, str> {
             }
         }
     }
+    if at == 0 {
+        return Cow::Borrowed(html);
+    }
     kept.push_str(&html[at..]);
     Cow::Owned(kept)
+}
+
+/// Whether an element without an end tag is rather a word: `<H1>`, `Option<B>`. Blocks that hold
+/// others are left open by mistake, and some elements need no end.
+fn needs_end(element: &HtmlElement) -> bool {
+    let is_optional = [
+        "p", "dt", "colgroup", "caption", "rt", "rp", "rb", "body", "html", "head",
+    ];
+    !element.is(VOID) && !element.is(FLOW) && !is_optional.contains(&element.name)
 }
 
 /// What becomes of a tag.
@@ -224,6 +238,10 @@ mod tests {
             ),
             ("a <object data=x> b", "a  b"),
             ("a <x-y>b</x-y> <Foo bar={1}/> c", "a b  c"),
+            (
+                "headings <H1> and Option<B> <p>c",
+                "headings &lt;H1&gt; and Option&lt;B&gt; <p>c</p>",
+            ),
             ("git checkout <branch>", "git checkout &lt;branch&gt;"),
             ("a </int> <b>c</b>", "a &lt;/int&gt; <b>c</b>"),
             ("a <script>b</script> c", "a  c"),

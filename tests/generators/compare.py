@@ -8,7 +8,10 @@ the feeds that those wrote. Each site is built by `feedmill build`, with no sett
 feedmill takes from the generator's own site file, into WORK/new/NAME, and the two are compared by
 `feedmill compare`. A difference in id, link, title or date, an entry or feed that one side lacks,
 and a feed of ours that is not valid must stand in expected.toml, with the reason; one that does not,
-or that comes more often than it says there, ends the script with status 1.
+or that comes more often than it says there, ends the script with status 1. So do entries that read
+differently on the site and here, if there are more than `reads` says (a share in percent; entries of
+a row `text` do not count), and signs of markup in a text of ours that the site does not show, but in
+the entries of a row `signs`.
 """
 
 import json
@@ -19,6 +22,8 @@ import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
+
+import reading
 
 HERE = Path(__file__).resolve().parent
 # Before this hour every dated article of the sites is out but the one in tricky-hugo's future.
@@ -89,6 +94,25 @@ def judge(name, found, expected):
     return worse, better
 
 
+def excused(expected, what, keys):
+    """Those of the ids `keys` that a row of this kind is about."""
+    rows = [row["which"] for row in expected.get("differs", []) if row["what"] == what]
+    patterns = [one for which in rows for one in ([which] if isinstance(which, str) else which)]
+    return {key for key in keys if any(matches(pattern, key) for pattern in patterns)}
+
+
+def read(old, new, name, expected):
+    """The share of entries that read the same, and what is worse than expected."""
+    same, other, signs = reading.compare(old, new)
+    other -= excused(expected, "text", other)
+    signs -= excused(expected, "signs", signs)
+    worse = [f"{name}: signs of markup in {key}" for key in sorted(signs)]
+    percent = 100 * len(same) / max(1, len(same) + len(other))
+    if percent < expected.get("reads", 98.5) and other:
+        worse.append(f"{name}: only {percent:.1f} % of the entries read the same; these do not: {' '.join(sorted(other))}")
+    return share(len(same), len(same) + len(other)), worse
+
+
 def share(number, of):
     return "–" if not of else "all" if number == of else f"{int(1000 * number / of) / 10} %"
 
@@ -103,19 +127,22 @@ def compare(work, feedmill, name, expected):
     entries = account["total"]["entries"]
     found = Counter(differences(account))
     found.update(invalid(feedmill, new))
-    worse, better = judge(name, found, expected.get("differs", []))
+    rows = expected.get("differs", [])
+    worse, better = judge(name, found, [row for row in rows if row["what"] not in ("text", "signs")])
+    reads, worse_to_read = read(old, new, name, expected)
+    worse += worse_to_read
     for what, number in (("feeds", feeds["compared"]), ("entries", entries["old"])):
         if number < expected[what]:
             worse.append(f"{name}: {number} {what} were compared, not {expected[what]}")
     line = [name, expected["generator"], *(feeds[key] for key in ("compared", "gone", "new")), entries["old"],
-            *(share(agree[field], agree["of"]) for field in FIELDS),
+            *(share(agree[field], agree["of"]) for field in FIELDS), reads,
             entries["unread"], entries["gone"] + entries["beyond_limit"],
             entries["inserted"] + entries["backlog"] + entries["added"]]
     return line, worse, better
 
 
 def show(table):
-    head = ["site", "generator", "feeds", "gone", "new", "entries", *FIELDS, "unread", "only old", "only new"]
+    head = ["site", "generator", "feeds", "gone", "new", "entries", *FIELDS, "reads", "unread", "only old", "only new"]
     table = [[str(cell) for cell in line] for line in [head, *table]]
     widths = [max(map(len, column)) for column in zip(*table)]
     for line in table:
@@ -141,7 +168,7 @@ def main():
     print("\nWhat differs, and why:")
     for name in names:
         for row in expected[name].get("differs", []):
-            print(f"  {name}: {row['count']} × {row['what']}: {row['why']}")
+            print(f"  {name}: {row.get('count', len(row['which']))} × {row['what']}: {row['why']}")
     for line in better:
         print(f"better than in expected.toml, or no more there: {line}")
     for line in worse:

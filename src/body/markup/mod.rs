@@ -10,6 +10,7 @@ mod emphasis;
 mod html_blocks;
 mod kramdown;
 mod mdx;
+mod tables;
 mod wiki;
 
 use std::borrow::Cow;
@@ -45,7 +46,11 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str
     let has_blocks = blocks::is_likely(body, dialect);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
     let has_html_blocks = has_html && dialect.ends_html_early;
-    if !(has_lists
+    let has_tables = dialect.has_loose_tables && text::holds(body, "|");
+    let has_comments = templates == Templates::Unknown && text::holds(body, "%%");
+    if !(has_tables
+        || has_comments
+        || has_lists
         || has_wiki
         || has_admonitions
         || has_mdx
@@ -59,6 +64,12 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str
     let mut edits = Edits::default();
     if has_lists {
         kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
+    }
+    if has_tables {
+        tables::find(body, &code, &mut edits);
+    }
+    if has_comments {
+        wiki::find_comments(body, &code, &mut edits);
     }
     if has_wiki {
         wiki::find(body, &code, job, &mut edits);

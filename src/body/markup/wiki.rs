@@ -1,5 +1,5 @@
 //! Wiki links: `[[Page]]` and `[[Page|text]]` are links where the page is an article of the site,
-//! and text elsewhere.
+//! and text elsewhere; `![[a.png]]` is a picture, and `%%…%%` a comment of Obsidian's.
 
 use pulldown_cmark::Parser;
 
@@ -44,6 +44,30 @@ pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
     }
 }
 
+/// Removes the comments of `body`. Both signs touch what they enclose, as they do not in formats.
+pub(super) fn find_comments(body: &str, code: &Code, edits: &mut Edits) {
+    let mut from = 0;
+    while let Some(at) = body[from..].find("%%").map(|at| from + at) {
+        let start = at + 2;
+        let Some(end) = body[start..].find("%%").map(|end| start + end) else {
+            return;
+        };
+        let inner = &body[start..end];
+        let is_comment = !inner.is_empty()
+            && inner.trim() == inner
+            && !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '%')
+            && !body[end + 2..].starts_with(|c: char| c.is_alphanumeric() || c == '%')
+            && !inner.contains("\n\n")
+            && code.at(at).is_none();
+        if is_comment {
+            edits.remove(at..end + 2);
+            from = end + 2;
+        } else {
+            from = start;
+        }
+    }
+}
+
 /// A name; not an expression of a shell or a program, nor a number.
 fn is_wiki(inner: &str) -> bool {
     inner.len() <= LONGEST
@@ -64,10 +88,22 @@ fn text_of(inner: &str, is_shown: bool, job: &Job<'_>) -> Option<String> {
     // `![[a.png|300x200]]`.
     let is_size = text.chars().all(|c| c.is_ascii_digit() || c == 'x');
     let text = if is_shown && is_size { page } else { text };
-    match job.find(page).filter(|_| !is_shown) {
+    if is_shown && is_picture(page) {
+        let alt = if is_size || inner == page { "" } else { text };
+        return Some(format!("![{alt}](<{page}>)"));
+    }
+    match job.find(page) {
         Some(url) => Some(format!("[{text}]({url})")),
         None => (is_shown || is_page(inner)).then(|| text.to_owned()),
     }
+}
+
+fn is_picture(name: &str) -> bool {
+    let ends = [
+        ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp",
+    ];
+    let name = name.to_ascii_lowercase();
+    ends.iter().any(|end| name.ends_with(end)) && !name.contains(['<', '>'])
 }
 
 /// Whether that is what a page may be called. `[[bin]]` is TOML, `[[nodiscard]]` C++.
@@ -84,7 +120,11 @@ mod tests {
     fn wiki_links_become_text() {
         for (body, text) in [
             ("a [[Page]] b [[A b/c#d|*text* e]].", "a Page b *text* e."),
-            ("![[a.png]] ![[a.png|300]] ![[a.png|A]]", "a.png a.png A"),
+            (
+                "![[a b.png]] ![[a.png|300]] ![[a.png|A]] ![[a]]",
+                "![](<a b.png>) ![](<a.png>) ![A](<a.png>) a",
+            ),
+            ("a%%b c%% d %%e f%% 5%% and 6%%", "a%%b c%% d  5%% and 6%%"),
             ("|[[a\\|b]]|", "|b|"),
             ("[[toc]]\n\n[[_TOC_]]", "\n\n"),
             ("[[中文]]", "中文"),
