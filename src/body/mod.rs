@@ -23,7 +23,8 @@ mod survey;
 mod template;
 mod words;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::source::ARTICLE_TOO_LARGE;
 use crate::model::{Syntax, Text};
 use crate::text;
 use context::Job;
@@ -83,7 +84,11 @@ pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
         let message = format!("{why}; the feeds have only the summary");
         findings.insert(
             0,
-            Diagnostic::new(&rules::ARTICLE_TOO_LARGE, message).at(1, 0),
+            Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(&ARTICLE_TOO_LARGE, message)
+            }
+            .at(1, 0),
         );
         None
     } else {

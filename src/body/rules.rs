@@ -3,11 +3,6 @@
 use crate::diagnostic::rules;
 
 rules! {
-    ARTICLE_TOO_LARGE = Warning "article-too-large" {
-        summary: "A Markdown body is larger than 4 MiB, or the content of its entry is larger than `limits.entry`; the feeds have only its summary.",
-        why: "Each feed that contains the entry contains its whole content: large ones would fill the disk, and readers do not load such feeds.",
-        remedy: "Split the article, and move pictures in `data:` addresses to files. `limits.entry` can be up to 4194304."
-    }
     BODY_TOO_DEEP = Error "body-too-deep" {
         summary: "A body nests its lists, quotes or elements too deeply.",
         why: "Feed readers become very slow on such HTML, or crash.",

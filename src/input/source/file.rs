@@ -20,9 +20,9 @@ rules! {
         remedy: "Check its permissions and those of the folders above it."
     }
     ARTICLE_TOO_LARGE = Error "article-too-large" {
-        summary: "An article is larger than 32 MiB.",
-        why: "Feed readers reject such entries; the article is left out.",
-        remedy: "Move data out of the article, or add a file that is not an article to `.gitignore`."
+        summary: "An article is larger than 32 MiB and is left out; or, as a warning, its Markdown is larger than 4 MiB or the content of its entry larger than `limits.entry`, and the feeds have only its summary.",
+        why: "Each feed that contains an entry contains its whole content: large ones fill the disk, and readers do not load such feeds.",
+        remedy: "Split the article, and move pictures in `data:` addresses to files. `limits.entry` can be up to 4194304. Add a file that is not an article to `.gitignore`."
     }
     FILE_CHANGED = Error "file-changed" {
         summary: "An article changed while it was being read.",
