@@ -21,9 +21,6 @@ pub(super) fn may_be_in(text: &str) -> bool {
 /// Adds `text` to `html`, with its addresses as links.
 pub(super) fn push_linked(html: &mut String, text: &str, job: &Job<'_>) {
     let mut rest = text;
-    if !may_be_in(text) {
-        return push_html(html, text);
-    }
     while let Some((start, length, before)) = next(rest) {
         let (address, after) = rest[start..].split_at(length);
         let url = job.resolve(&format!("{before}{address}"), Use::Link);
@@ -45,7 +42,7 @@ pub(super) fn push_linked(html: &mut String, text: &str, job: &Job<'_>) {
 
 /// Where the next address in `text` begins, its length, and what an address has before it.
 fn next(text: &str) -> Option<(usize, usize, &'static str)> {
-    let signs = memchr::memchr3_iter(b':', b'@', b'w', text.as_bytes());
+    let signs = memchr::memchr3_iter(b':', b'@', b'.', text.as_bytes());
     signs.filter_map(|at| address_at(text, at)).next()
 }
 
@@ -59,8 +56,12 @@ fn address_at(text: &str, at: usize) -> Option<(usize, usize, &'static str)> {
             let scheme = text[..at].bytes().rev();
             at - scheme.take(8).take_while(u8::is_ascii_alphabetic).count()
         }
-        _ => at,
+        // `www.`
+        _ => at.checked_sub(3)?,
     };
+    if !text.is_char_boundary(start) {
+        return None;
+    }
     let beginning = BEGINNINGS.iter().find(|beginning| {
         let head = text.as_bytes().get(start..start + beginning.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(beginning.as_bytes()))

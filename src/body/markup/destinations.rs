@@ -1,16 +1,27 @@
 //! Destinations of links that CommonMark does not take: `[x](my file.md)`, `[x](a_(b\\)#c)`.
 
+use std::ops::Range;
+
 use super::super::code::Code;
 use super::Edits;
 
 /// The longest destination, in bytes.
 const LONGEST: usize = 512;
 
-/// Encodes what keeps a destination in `body` from being one. Where the dialect is not known
-/// (`is_sure`), it has to look like a path.
-pub(super) fn find(body: &str, code: &Code, is_sure: bool, edits: &mut Edits) {
-    for (at, _) in body.match_indices("](") {
+/// The destinations in `body` that are none for CommonMark, and what they are encoded. Where the
+/// dialect is not known (`is_sure`), they have to look like a path. Few bodies have any, so that it
+/// is left to [`find`] to look whether they stand in code.
+pub(super) fn candidates(body: &str, is_sure: bool) -> Vec<(Range<usize>, String)> {
+    let mut candidates = Vec::new();
+    for at in memchr::memmem::find_iter(body.as_bytes(), b"](") {
         let start = at + "](".len();
+        let rest = &body.as_bytes()[start..];
+        let rest = &rest[..rest.len().min(LONGEST)];
+        // Most end at once.
+        let sign = memchr::memchr3(b' ', b'\\', b')', rest);
+        if sign.is_none_or(|sign| rest[sign] == b')') {
+            continue;
+        }
         let window = &body[start..crate::text::floor_char_boundary(body, start + LONGEST)];
         let Some(end) = end_of(window) else { continue };
         let inside = &window[..end];
@@ -23,7 +34,6 @@ pub(super) fn find(body: &str, code: &Code, is_sure: bool, edits: &mut Edits) {
             || trimmed.contains("{{")
             || trimmed.contains('\u{FDD0}')
             || !(is_sure || looks_like_path)
-            || code.at(at).is_some()
         {
             continue;
         }
@@ -34,7 +44,17 @@ pub(super) fn find(body: &str, code: &Code, is_sure: bool, edits: &mut Edits) {
             .replace('(', "%28")
             .replace(')', "%29");
         let space = if title.is_empty() { "" } else { " " };
-        edits.replace(start..start + end, format!("{encoded}{space}{title}"));
+        candidates.push((start..start + end, format!("{encoded}{space}{title}")));
+    }
+    candidates
+}
+
+/// Encodes those of the candidates that are not code.
+pub(super) fn find(candidates: Vec<(Range<usize>, String)>, code: &Code, edits: &mut Edits) {
+    for (range, encoded) in candidates {
+        if code.at(range.start - 1).is_none() {
+            edits.replace(range, encoded);
+        }
     }
 }
 

@@ -42,7 +42,11 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str
     let has_wiki = text::holds(body, "[[");
     let has_admonitions = text::holds(body, ":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
-    let has_links = dialect.has_loose_links && text::holds(body, "](");
+    let links = if dialect.has_loose_links {
+        destinations::candidates(body, templates != Templates::Unknown)
+    } else {
+        Vec::new()
+    };
     let has_blocks = blocks::is_likely(body, dialect);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
     let has_html_blocks = has_html && dialect.ends_html_early;
@@ -54,7 +58,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str
         || has_wiki
         || has_admonitions
         || has_mdx
-        || has_links
+        || !links.is_empty()
         || has_blocks
         || has_html_blocks)
     {
@@ -83,9 +87,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str
     if has_mdx {
         mdx::find(body, &code, &mut edits);
     }
-    if has_links {
-        destinations::find(body, &code, templates != Templates::Unknown, &mut edits);
-    }
+    destinations::find(links, &code, &mut edits);
     if has_html_blocks {
         html_blocks::find(body, &code, dialect, &mut edits);
     }
