@@ -119,6 +119,10 @@ pub mod settings {
 
 use diagnostic::Rule;
 
+/// Types of other crates that stand in this one's: addresses, days and weekdays.
+pub use chrono::{NaiveDate, Weekday};
+pub use url::Url;
+
 /// Every rule of every module.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let others = validate::RULES.iter().chain(compare::RULES);

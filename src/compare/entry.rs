@@ -15,12 +15,12 @@ pub struct Feed {
     /// Ids that are used again, and the line of each repetition.
     pub repeated: Vec<(String, u32)>,
     /// Why strict readers reject it, if they do.
-    pub fault: Option<Fault>,
+    pub fault: Option<FeedError>,
 }
 
 /// Why strict readers reject a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct FeedError {
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// The line, from one.

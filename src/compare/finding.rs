@@ -1,7 +1,7 @@
 //! The findings of a comparison as diagnostics.
 
 use super::difference::{Change, Field, Values};
-use super::entry::{Entry, Fault};
+use super::entry::{Entry, FeedError};
 use super::outcome::{Comparison, Edited, Renamed, Side};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
@@ -135,7 +135,7 @@ pub(super) fn feed_new(paths: Paths<'_>) -> Diagnostic {
 }
 
 /// A feed that could not be read, at `path`.
-pub(super) fn unreadable(fault: &Fault, path: &str) -> Diagnostic {
+pub(super) fn unreadable(fault: &FeedError, path: &str) -> Diagnostic {
     Diagnostic::new(&rules::FEED_UNREADABLE, fault.message.clone())
         .in_file(path)
         .at(fault.line, fault.column)

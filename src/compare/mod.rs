@@ -48,7 +48,7 @@ mod total;
 
 pub use crate::validate::Format;
 pub use difference::{Change, Field, Values};
-pub use entry::{Entry, Fault, Feed};
+pub use entry::{Entry, Feed, FeedError};
 pub use finding::Paths;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
 pub use read::{ReadError, may_be_feed, may_hold_feeds, read};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::difference::{Change, Field, changes, common};
-use super::entry::{Entry, Fault, Feed};
+use super::entry::{Entry, Feed, FeedError};
 use super::matching::{Matching, pairs};
 use super::page::{differ_in, page};
 use crate::time::Timestamp;
@@ -50,7 +50,7 @@ pub struct Side {
     /// Ids that are used again, and the line of each repetition.
     pub repeated: Vec<(String, u32)>,
     /// Why strict readers reject it, if they do.
-    pub fault: Option<Fault>,
+    pub fault: Option<FeedError>,
     /// The date of its newest entry.
     pub newest: Option<Timestamp>,
     /// The date of its oldest entry.

@@ -1,6 +1,6 @@
 //! Many feeds: the result of each, and the total.
 
-use super::entry::{Fault, Feed};
+use super::entry::{Feed, FeedError};
 use super::finding::{Paths, feed_gone, feed_new, unreadable};
 use super::outcome::{Agreement, Comparison, Counts, Side, compare};
 use crate::diagnostic::Diagnostic;
@@ -29,8 +29,8 @@ pub struct Account {
 
 /// Compares the feed at one path in OLD, in NEW, or in both.
 pub fn compare_path(
-    old: Option<Result<Feed, Fault>>,
-    new: Option<Result<Feed, Fault>>,
+    old: Option<Result<Feed, FeedError>>,
+    new: Option<Result<Feed, FeedError>>,
     paths: Paths<'_>,
 ) -> Account {
     let sides = [(&old, paths.old), (&new, paths.new)];

@@ -26,7 +26,7 @@ pub(crate) struct Parsed<'d> {
     /// The format of the feed.
     pub(crate) format: Format,
     /// Why strict parsers reject it, if they do.
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<ParseError>,
     /// Whether what follows the error could not be read.
     pub(crate) is_cut: bool,
     /// The offsets of elements that were still open at that error.
@@ -35,7 +35,7 @@ pub(crate) struct Parsed<'d> {
 
 /// Why strict parsers reject a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct ParseError {
     /// What is wrong, in one sentence without a full stop.
     pub(crate) message: String,
     /// The line, from one.
@@ -50,7 +50,7 @@ pub(crate) enum Unread {
     /// The document is not a feed but this.
     NotAFeed(String),
     /// The document is a feed that cannot be parsed.
-    Unreadable(Fault),
+    Unreadable(ParseError),
 }
 
 /// Whether a document that begins like this may be a feed: its root is a feed's, or comes after
@@ -69,7 +69,7 @@ pub(crate) fn may_be_feed(head: &[u8]) -> bool {
 /// Reads a feed and hands it to `take`.
 pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Result<T, Unread> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unread::Unreadable(Fault {
+        return Err(Unread::Unreadable(ParseError {
             message: format!("the document is larger than {} MB", MAX_BYTES >> 20),
             line: 1,
             column: 1,
@@ -132,7 +132,7 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
 fn tree<T>(
     document: &wellformed::Document<'_>,
     text: &str,
-    fault: Option<Fault>,
+    fault: Option<ParseError>,
     cut: Option<HashSet<usize>>,
     take: impl FnOnce(Parsed<'_>) -> T,
 ) -> Result<T, Unread> {
@@ -158,7 +158,7 @@ fn tree<T>(
 fn hand_over<T>(
     document: &Document<'_>,
     text: &str,
-    fault: Option<Fault>,
+    fault: Option<ParseError>,
     cut: Option<HashSet<usize>>,
     take: impl FnOnce(Parsed<'_>) -> T,
 ) -> Result<T, Unread> {
@@ -188,9 +188,9 @@ fn format_of_root(format: Format, root: Option<&str>, text: &str) -> Result<(), 
     Err(Unread::NotAFeed(not_a_feed))
 }
 
-fn fault_at(text: &str, offset: usize, message: &str) -> Fault {
+fn fault_at(text: &str, offset: usize, message: &str) -> ParseError {
     let (line, column, _) = locate(text, offset);
-    Fault {
+    ParseError {
         message: message.to_owned(),
         line,
         column,

@@ -8,7 +8,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use feedmill::compare::{
-    Account, Fault, Feed, Paths, RULES, ReadError, compare_path, may_be_feed, may_hold_feeds, read,
+    Account, Feed, FeedError, Paths, RULES, ReadError, compare_path, may_be_feed, may_hold_feeds,
+    read,
 };
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::validate::MAX_BYTES;
@@ -196,7 +197,7 @@ fn kinds(args: &Args) -> Result<bool, Stop> {
 type Reports = (Vec<FeedReport>, Vec<String>);
 
 fn files(args: &Args) -> Result<Reports, Stop> {
-    let feed = |path: &str| -> Result<Option<Result<Feed, Fault>>, Stop> {
+    let feed = |path: &str| -> Result<Option<Result<Feed, FeedError>>, Stop> {
         let bytes =
             validate::read(path).map_err(|error| Stop::Failed(format!("{path}: {error}")))?;
         match read(&bytes) {
@@ -301,7 +302,7 @@ fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
 }
 
 /// The feed at `path`; `None` if it is something else.
-fn feed(path: &Path) -> Result<Option<Result<Feed, Fault>>, String> {
+fn feed(path: &Path) -> Result<Option<Result<Feed, FeedError>>, String> {
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     let mut bytes = Vec::new();
     let mut file = File::open(path).map_err(failed)?;

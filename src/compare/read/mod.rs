@@ -12,7 +12,7 @@ use std::fmt;
 use roxmltree::Node;
 use url::Url;
 
-use super::entry::{Body, Entry, Fault, Feed};
+use super::entry::{Body, Entry, Feed, FeedError};
 use super::page;
 use crate::time::Timestamp;
 use crate::validate::Format;
@@ -24,7 +24,7 @@ pub enum ReadError {
     /// It is not a feed but this, as the rest of a sentence.
     NotAFeed(String),
     /// It is a feed that not even a lenient reader can read.
-    Unreadable(Fault),
+    Unreadable(FeedError),
 }
 
 impl fmt::Display for ReadError {
@@ -62,8 +62,8 @@ pub fn read(bytes: &[u8]) -> Result<Feed, ReadError> {
     }
 }
 
-fn fault(found: lenient::Fault, cut: bool) -> Fault {
-    Fault {
+fn fault(found: lenient::ParseError, cut: bool) -> FeedError {
+    FeedError {
         message: found.message,
         line: found.line,
         column: found.column,

@@ -29,11 +29,11 @@ macro_rules! texts {
                     reader.wrong_type(node, name, Self::WHAT);
                     return None;
                 };
-                let read: fn(&str, &str) -> Result<$value, Fault> = $read;
+                let read: fn(&str, &str) -> Result<$value, ValueError> = $read;
                 match read(text, name) {
                     Ok(value) => return Some(value),
-                    Err(Fault::Type) => reader.wrong_type(node, name, Self::WHAT),
-                    Err(Fault::Value(message)) => reader.invalid(node.offset, message),
+                    Err(ValueError::Type) => reader.wrong_type(node, name, Self::WHAT),
+                    Err(ValueError::Value(message)) => reader.invalid(node.offset, message),
                 }
                 None
             }
@@ -46,16 +46,16 @@ macro_rules! texts {
 }
 
 /// Why a text cannot be the value of a setting.
-enum Fault {
+enum ValueError {
     /// It is of the wrong type.
     Type,
     /// It cannot be used, and why.
     Value(String),
 }
 
-impl From<String> for Fault {
+impl From<String> for ValueError {
     fn from(message: String) -> Self {
-        Fault::Value(message)
+        ValueError::Value(message)
     }
 }
 
@@ -76,20 +76,20 @@ texts! {
     };
     /// A flag.
     Flag: bool, "`true` or `false`", json!({"type": "boolean"}), |text, _| {
-        text.trim().parse().map_err(|_| Fault::Type)
+        text.trim().parse().map_err(|_| ValueError::Type)
     };
     /// A number.
     Number: usize, "a whole number", json!({"type": "integer", "minimum": 0}), |text, _| {
-        text.trim().parse().map_err(|_| Fault::Type)
+        text.trim().parse().map_err(|_| ValueError::Type)
     };
     /// A number of entries; `None` for all.
     Limit: Option<usize>, "a whole number", json!({"type": "integer", "minimum": 0}), |text, _| {
-        let limit = text.trim().parse().map_err(|_| Fault::Type)?;
+        let limit = text.trim().parse().map_err(|_| ValueError::Type)?;
         Ok((limit != 0).then_some(limit))
     };
     /// A number of bytes of an entry.
     EntryBytes: usize, "a number of bytes, at most 4194304", json!({"type": "integer", "minimum": 0, "maximum": MAX_HTML}), |text, name| {
-        let bytes = text.trim().parse().map_err(|_| Fault::Type)?;
+        let bytes = text.trim().parse().map_err(|_| ValueError::Type)?;
         if bytes > MAX_HTML {
             return Err(format!("`{name}` cannot be more than {MAX_HTML}").into());
         }
@@ -116,7 +116,7 @@ texts! {
     };
     /// A time zone.
     ZoneName: Zone, "the name of a time zone", json!({"type": "string"}), |text, _| {
-        Zone::parse(text.trim()).map_err(|error| Fault::Value(error.to_string()))
+        Zone::parse(text.trim()).map_err(|error| ValueError::Value(error.to_string()))
     };
     /// A day.
     Day: String, "a date such as `2015-01-01`", json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"}), |text, _| {
@@ -148,7 +148,7 @@ texts! {
     };
 }
 
-fn line(text: &str, name: &str) -> Result<Text, Fault> {
+fn line(text: &str, name: &str) -> Result<Text, ValueError> {
     let line = Text::new(&text::collapse(&text::clean(text)));
     if line.is_blank() {
         return Err(format!("`{name}` is blank").into());
@@ -156,21 +156,21 @@ fn line(text: &str, name: &str) -> Result<Text, Fault> {
     Ok(line)
 }
 
-fn url(text: &str, name: &str) -> Result<AbsoluteUrl, Fault> {
+fn url(text: &str, name: &str) -> Result<AbsoluteUrl, ValueError> {
     let parsed = AbsoluteUrl::parse(text);
     parsed.map_err(|error| {
         format!("`{name}` must be an address such as `https://example.org/`: {error}").into()
     })
 }
 
-fn folder_url(url: &AbsoluteUrl, name: &str) -> Result<AbsoluteUrl, Fault> {
+fn folder_url(url: &AbsoluteUrl, name: &str) -> Result<AbsoluteUrl, ValueError> {
     if url.as_str().contains(['?', '#']) {
         return Err(format!("`{name}` must not have a query or a fragment").into());
     }
     Ok(url.below(""))
 }
 
-fn language(text: &str) -> Result<String, Fault> {
+fn language(text: &str) -> Result<String, ValueError> {
     model::language(text).ok_or_else(|| {
         format!("`{text}` is not a language tag such as `zh-CN` or `en` (RFC 5646)").into()
     })
