@@ -131,10 +131,19 @@ impl fmt::Display for SourcePosition {
     }
 }
 
+/// The greatest character boundary of `text` that is not behind `offset`.
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// The line and column (from one) of a byte offset in `text`, and the line itself. For many offsets in
 /// one text, see [`LineIndex`].
 pub fn locate(text: &str, offset: usize) -> (u32, u32, &str) {
-    LineIndex::new(&text[..text.floor_char_boundary(offset)]).locate(text, offset)
+    LineIndex::new(&text[..floor_char_boundary(text, offset)]).locate(text, offset)
 }
 
 /// Where the lines of a text begin.
@@ -151,7 +160,7 @@ impl LineIndex {
     /// The line and column (from one) of a byte offset in `text`, the text of this index, and the line
     /// itself.
     pub fn locate<'t>(&self, text: &'t str, offset: usize) -> (u32, u32, &'t str) {
-        let offset = text.floor_char_boundary(offset);
+        let offset = floor_char_boundary(text, offset);
         let number = self.0.partition_point(|&start| start <= offset);
         let start = self.0[number - 1];
         let line = text[start..].lines().next().unwrap_or_default();

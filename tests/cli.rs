@@ -539,8 +539,7 @@ fn completions_load_in_bash() {
     let script = feedmill(&["completions", "bash"]).exits(0).stdout;
     let load = format!("{script}\ncomplete -p feedmill");
     let Ok(bash) = Command::new("bash").args(["-euc", &load]).output() else {
-        eprintln!("skipped: bash is missing");
-        return;
+        return; // There is no bash to load it.
     };
     assert!(
         bash.status.success(),

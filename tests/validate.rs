@@ -283,7 +283,10 @@ fn other_files_in_a_folder_are_passed_over() {
     let gzip = flate2::read::GzEncoder::new(&feed[..], flate2::Compression::fast());
     write(
         "d.xml.gz",
-        &gzip.bytes().collect::<Result<Vec<u8>, _>>().unwrap(),
+        &std::io::BufReader::new(gzip)
+            .bytes()
+            .collect::<Result<Vec<u8>, _>>()
+            .unwrap(),
     );
     let path = folder.path().to_str().unwrap();
     let output = feedmill(&["--message-format", "json", path]);

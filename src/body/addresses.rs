@@ -78,7 +78,7 @@ fn address_at(text: &str, at: usize) -> Option<(usize, usize, &'static str)> {
     // A name, at least of two parts where there is no scheme.
     let name = text[host..host + length].split(['/', '?', '#']).next()?;
     let is_name = first.is_alphanumeric() || first == '[';
-    (is_name && !(is_www && !name.contains('.'))).then_some((
+    (is_name && (!is_www || name.contains('.'))).then_some((
         start,
         beginning.len() + length,
         if is_www { "http://" } else { "" },

@@ -52,7 +52,7 @@ pub struct Rendered {
 pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
     let is_too_large = context.syntax == Syntax::Markdown && body.len() > MAX_MARKDOWN;
     let body = text::clean(if is_too_large {
-        &body[..body.floor_char_boundary(BEGINNING)]
+        &body[..text::floor_char_boundary(body, BEGINNING)]
     } else {
         body
     });

@@ -29,6 +29,7 @@ pub(super) struct ReadArticle {
 }
 
 /// What a file turned out to be.
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are articles")]
 enum FileKind {
     NotAnArticle,
     KeptBack(Reason),

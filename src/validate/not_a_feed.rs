@@ -80,7 +80,7 @@ pub(super) fn beginning(text: &str, prolog: &Prolog<'_>) -> usize {
         let is_late = body.len() < text.len() && body.starts_with("<?xml ");
         return if is_late { text.len() - body.len() } else { 0 };
     }
-    let window = &text[..text.floor_char_boundary(LONGEST)];
+    let window = &text[..crate::text::floor_char_boundary(text, LONGEST)];
     ["<?xml ", "<rss", "<feed", "<rdf:RDF"]
         .iter()
         .filter_map(|start| window.find(start))
@@ -124,7 +124,7 @@ pub(super) fn php_message(text: &str) -> Option<String> {
         "Strict Standards",
         "Uncaught ",
     ];
-    let window = &text[..text.floor_char_boundary(8 << 10)];
+    let window = &text[..crate::text::floor_char_boundary(text, 8 << 10)];
     let mut plain = String::new();
     let mut is_tag = false;
     for c in window.chars() {

@@ -34,7 +34,8 @@ fn the_formats_agree() {
 
 /// Compares the feeds that have the same page of the same term; returns the number of entries.
 fn compare(case: &str, report: &Value, output: &Path) -> usize {
-    let mut feeds: BTreeMap<(String, usize), Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    type Feeds = Vec<(String, Vec<u8>)>;
+    let mut feeds: BTreeMap<(String, usize), Feeds> = BTreeMap::new();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut reported: Vec<&Value> = report["feeds"].as_array().unwrap().iter().collect();
     let path = |feed: &Value| feed["path"].as_str().unwrap().to_owned();

@@ -8,7 +8,8 @@ use feedmill::settings::{Descriptor, HEADER_KEYS, SETTINGS, VISIBILITY_KEYS};
 
 /// `text` with its generated parts as they must be.
 pub(crate) fn with_parts(text: &str) -> String {
-    let parts: [(&str, fn() -> String); 4] = [
+    type Part = (&'static str, fn() -> String);
+    let parts: [Part; 4] = [
         ("settings", settings),
         ("codes", codes),
         ("header keys", header_keys),

@@ -35,9 +35,9 @@ pub(super) fn find(body: &str, code: &Code, dialect: Dialect, edits: &mut Edits)
             }
         } else if dialect.has_definition_lists && is_no_definition(rest) {
             edits.replace(range.start..range.start, "\\".to_owned());
-        } else if dialect.has_abbreviations && is_abbreviation(rest) {
-            edits.remove(range);
-        } else if dialect.has_python_blocks && rest == "[TOC]" {
+        } else if (dialect.has_abbreviations && is_abbreviation(rest))
+            || (dialect.has_python_blocks && rest == "[TOC]")
+        {
             edits.remove(range);
         } else if dialect.has_python_blocks
             && let Some(title) = admonition(rest)

@@ -176,10 +176,11 @@ impl<'a> Walk<'a> {
         }
         for entry in entries {
             let name = name(entry);
-            let name: &OsStr = name.as_ref();
+            let name: &OsStr = name;
             let kind = listing.kind(entry)?;
             let is_folder = kind == EntryKind::Folder;
-            if !is_folder && !(has_known_extension(name) && kind != EntryKind::Other) {
+            let may_be_article = has_known_extension(name) && kind != EntryKind::Other;
+            if !is_folder && !may_be_article {
                 continue;
             }
             let path = join(path, name);

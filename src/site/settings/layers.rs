@@ -283,9 +283,7 @@ fn detected(base: Layered, folder: &Path) -> Layered {
             let message =
                 "this file is code and is not run; addresses and feeds are those of its defaults";
             let note = Diagnostic::new(&CONFIGURATION_IN_CODE, message.to_owned());
-            layered
-                .notes
-                .push(note.in_file(&file.display().to_string()));
+            layered.notes.push(note.in_file(file.display().to_string()));
         }
         layered
     };

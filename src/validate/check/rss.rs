@@ -281,9 +281,9 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
 pub(in crate::validate) fn field_name(cx: &mut Context<'_>, value: &Value<'_>) {
     let is_character = |c: char| c.is_ascii_alphanumeric() || "-_:.".contains(c);
     let name = value.text();
-    if !name.is_empty()
-        && !(name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_character))
-    {
+    let is_name =
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_character);
+    if !name.is_empty() && !is_name {
         let message = format!(
             "the name is {}; use a letter, then letters, digits, `-`, `_`, `:` or `.`",
             quote(name)

@@ -62,10 +62,7 @@ pub(super) fn read(text: &str) -> Document<'_> {
     };
     let mut entities = Entities::default();
     let mut content = Content::new(&text[..forbidden.unwrap_or(text.len())], &mut entities);
-    let mut violation = match document_entity(&mut content, &mut document) {
-        Ok(()) => None,
-        Err(violation) => Some(violation),
-    };
+    let mut violation = document_entity(&mut content, &mut document).err();
     document.sound = content.piece;
     document.open = content.open;
     document.declarations = content.declarations;

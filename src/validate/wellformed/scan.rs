@@ -123,7 +123,7 @@ impl<'t> Scanner<'t> {
     /// Up to `length` bytes of what comes next, for a message.
     pub(super) fn next(&self, length: usize) -> &'t str {
         let rest = self.rest();
-        &rest[..rest.floor_char_boundary(length)]
+        &rest[..crate::text::floor_char_boundary(rest, length)]
     }
 
     /// A violation at this place.

@@ -40,7 +40,7 @@ pub(super) static HUGO: Generator = Generator {
         extra: ExtraFiles {
             files: &[],
             folders: &["config/_default", "config/production"],
-            nested_under: nested_under,
+            nested_under,
         },
         ..SiteFiles::ONE
     },
