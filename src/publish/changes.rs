@@ -17,7 +17,7 @@ pub enum Mode {
     Check,
 }
 
-/// What [`Stage::put`] does to a file.
+/// What `Stage::put` does to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
@@ -27,7 +27,7 @@ pub enum Change {
     Updated,
     /// The file has these very bytes already.
     Unchanged,
-    /// This file cannot be written; [`Changes::problems`] says why.
+    /// This file cannot be written; `Changes::problems` says why.
     Blocked,
 }
 
