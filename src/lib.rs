@@ -111,8 +111,8 @@ pub mod internals {
 /// The settings of a site, and the keys of front matter.
 pub mod settings {
     pub use crate::site::settings::{
-        Descriptor, Draft, KeyPosition, SETTINGS, SettingValue, Understood, as_yaml, closest,
-        schema,
+        Descriptor, KeyPosition, SETTINGS, SettingValue, SiteFileDraft, Understood, as_yaml,
+        closest, schema,
     };
     pub use crate::syntax::front_matter::{HEADER_KEYS, HeaderKeys, VISIBILITY_KEYS};
 }

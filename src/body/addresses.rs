@@ -1,7 +1,7 @@
 //! Bare addresses in text as links, as GitHub, Goldmark and marked read them.
 
 use super::context::Job;
-use super::links::Use;
+use super::links::UrlPurpose;
 use crate::text::{push_attribute, push_html};
 
 /// What an address on the web begins with.
@@ -23,7 +23,7 @@ pub(super) fn push_linked(html: &mut String, text: &str, job: &Job<'_>) {
     let mut rest = text;
     while let Some((start, length, before)) = next(rest) {
         let (address, after) = rest[start..].split_at(length);
-        let url = job.resolve(&format!("{before}{address}"), Use::Link);
+        let url = job.resolve(&format!("{before}{address}"), UrlPurpose::Link);
         push_html(html, &rest[..start]);
         match url {
             Some(url) => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::dialect::Dialect;
+use super::dialect::MarkdownFlavor;
 use crate::model::Syntax;
 use crate::text::html;
 
@@ -22,7 +22,7 @@ pub(super) struct CodeRange {
 
 impl Code {
     /// The code in `body`. Formulas count as code.
-    pub(super) fn find(body: &str, syntax: Syntax, dialect: Dialect) -> Self {
+    pub(super) fn find(body: &str, syntax: Syntax, dialect: MarkdownFlavor) -> Self {
         let mut pieces = Vec::new();
         if syntax == Syntax::Markdown {
             for (event, range) in Parser::new_ext(body, dialect.options()).into_offset_iter() {
@@ -101,7 +101,7 @@ mod tests {
     use crate::model::Templates;
 
     fn code(body: &str, syntax: Syntax) -> Vec<&str> {
-        let Code(pieces) = Code::find(body, syntax, Dialect::new(Templates::Unknown));
+        let Code(pieces) = Code::find(body, syntax, MarkdownFlavor::new(Templates::Unknown));
         pieces
             .into_iter()
             .map(|piece| body[piece.range].trim_end())
@@ -133,7 +133,7 @@ mod tests {
         let code = Code::find(
             "a `b` c",
             Syntax::Markdown,
-            Dialect::new(Templates::Unknown),
+            MarkdownFlavor::new(Templates::Unknown),
         );
         assert!(code.at(1).is_none() && code.at(5).is_none());
         assert!(code.at(2).is_some_and(|piece| piece.is_span));

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use url::Url;
 
-use super::links::{self, Use};
+use super::links::{self, UrlPurpose};
 use super::rules::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
 use crate::diagnostic::{Diagnostic, Rule, locate};
 use crate::model::{AbsoluteUrl, MAX_HTML, SEGMENT, Syntax, Templates};
@@ -178,7 +178,7 @@ impl<'a> Job<'a> {
 
     /// `reference` as an absolute URL that is fit for `usage`, whichever way the site's generator
     /// would have understood it.
-    pub(super) fn resolve(&self, reference: &str, usage: Use) -> Option<String> {
+    pub(super) fn resolve(&self, reference: &str, usage: UrlPurpose) -> Option<String> {
         let reference = reference.trim();
         if reference.contains(UNKNOWN) {
             return None;

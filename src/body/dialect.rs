@@ -6,7 +6,7 @@ use crate::model::Templates;
 
 /// How the Markdown of a site is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dialect {
+pub(super) struct MarkdownFlavor {
     /// Bare addresses are links: `https://e.org/x`, `a@e.org`.
     pub(super) links_addresses: bool,
     /// The end of a line is a `<br>`.
@@ -28,7 +28,7 @@ pub(super) struct Dialect {
     pub(super) has_python_blocks: bool,
 }
 
-const COMMON_MARK: Dialect = Dialect {
+const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     links_addresses: false,
     breaks_lines: false,
     has_definition_lists: false,
@@ -40,12 +40,12 @@ const COMMON_MARK: Dialect = Dialect {
     has_python_blocks: false,
 };
 
-impl Dialect {
+impl MarkdownFlavor {
     /// That of a site of `templates`.
     pub(super) fn new(templates: Templates) -> Self {
         match templates {
             // The most forgiving reading that takes no text for markup.
-            Templates::Unknown => Dialect {
+            Templates::Unknown => MarkdownFlavor {
                 links_addresses: true,
                 has_definition_lists: true,
                 has_loose_links: true,
@@ -53,12 +53,12 @@ impl Dialect {
                 has_python_blocks: true,
                 ..COMMON_MARK
             },
-            Templates::None => Dialect {
+            Templates::None => MarkdownFlavor {
                 links_addresses: true,
                 ..COMMON_MARK
             },
             // kramdown with its GFM parser, as Jekyll configures it.
-            Templates::Liquid => Dialect {
+            Templates::Liquid => MarkdownFlavor {
                 has_definition_lists: true,
                 ends_html_early: true,
                 has_loose_emphasis: true,
@@ -68,20 +68,20 @@ impl Dialect {
                 ..COMMON_MARK
             },
             // Goldmark: `linkify` and `definitionList` are on, `hardWraps` is off.
-            Templates::Hugo => Dialect {
+            Templates::Hugo => MarkdownFlavor {
                 links_addresses: true,
                 has_definition_lists: true,
                 ..COMMON_MARK
             },
             // marked: `autolink` and `breaks` are on.
-            Templates::Hexo => Dialect {
+            Templates::Hexo => MarkdownFlavor {
                 links_addresses: true,
                 breaks_lines: true,
                 ..COMMON_MARK
             },
             Templates::Zola => COMMON_MARK,
             // Python-Markdown with `extra`.
-            Templates::Pelican => Dialect {
+            Templates::Pelican => MarkdownFlavor {
                 has_definition_lists: true,
                 ends_html_early: true,
                 has_loose_emphasis: true,

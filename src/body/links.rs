@@ -13,7 +13,7 @@ pub(super) const LINK_SCHEMES: &[&str] = &[
 
 /// What a URL is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum UrlPurpose {
     /// Something to go to.
     Link,
     /// A picture to show; it may be a `data:` URI of a bitmap.
@@ -24,9 +24,9 @@ pub(super) enum Use {
 
 /// `reference` resolved against `base` (WHATWG URL), percent-encoded; `None` if that gives no URL,
 /// or one that is not fit for this use.
-pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String> {
+pub(super) fn resolve(base: &Url, reference: &str, usage: UrlPurpose) -> Option<String> {
     let reference = reference.trim();
-    if reference.is_empty() && usage != Use::Link {
+    if reference.is_empty() && usage != UrlPurpose::Link {
         // An empty `src` would load the page itself.
         return None;
     }
@@ -38,9 +38,9 @@ pub(super) fn resolve(base: &Url, reference: &str, usage: Use) -> Option<String>
     }
     let url = base.join(reference).ok()?;
     let is_fit = match usage {
-        Use::Link => LINK_SCHEMES.contains(&url.scheme()),
-        Use::Image => is_http(&url) || is_bitmap(&url),
-        Use::Media => is_http(&url),
+        UrlPurpose::Link => LINK_SCHEMES.contains(&url.scheme()),
+        UrlPurpose::Image => is_http(&url) || is_bitmap(&url),
+        UrlPurpose::Media => is_http(&url),
     };
     is_fit.then(|| strictly_encoded(url.as_str()).into_owned())
 }
@@ -267,9 +267,12 @@ mod tests {
             ("?a={b}|c", "https://e.org/2025/post/?a=%7Bb%7D%7Cc"),
             ("%zz%20", "https://e.org/2025/post/%25zz%20"),
         ] {
-            let resolved = resolve(&base(), reference, Use::Link);
+            let resolved = resolve(&base(), reference, UrlPurpose::Link);
             assert_eq!(resolved.as_deref(), Some(url), "{reference:?}");
-            assert_eq!(resolve(&base(), url, Use::Link).as_deref(), Some(url));
+            assert_eq!(
+                resolve(&base(), url, UrlPurpose::Link).as_deref(),
+                Some(url)
+            );
         }
     }
 
@@ -289,12 +292,12 @@ mod tests {
             "view-source:https://e.org/",
         ] {
             assert_eq!(
-                resolve(&base(), reference, Use::Link),
+                resolve(&base(), reference, UrlPurpose::Link),
                 None,
                 "{reference:?}"
             );
             assert_eq!(
-                resolve(&base(), reference, Use::Image),
+                resolve(&base(), reference, UrlPurpose::Image),
                 None,
                 "{reference:?}"
             );
@@ -304,13 +307,16 @@ mod tests {
     #[test]
     fn only_pictures_may_be_data() {
         let png = "data:image/png;base64,iVBORw0KGgo=";
-        assert_eq!(resolve(&base(), png, Use::Image).as_deref(), Some(png));
-        assert_eq!(resolve(&base(), png, Use::Link), None);
-        assert_eq!(resolve(&base(), png, Use::Media), None);
+        assert_eq!(
+            resolve(&base(), png, UrlPurpose::Image).as_deref(),
+            Some(png)
+        );
+        assert_eq!(resolve(&base(), png, UrlPurpose::Link), None);
+        assert_eq!(resolve(&base(), png, UrlPurpose::Media), None);
         let svg = "data:image/svg+xml,<svg onload=x>";
-        assert_eq!(resolve(&base(), svg, Use::Image), None);
-        assert_eq!(resolve(&base(), "", Use::Image), None);
-        assert_eq!(resolve(&base(), "mailto:a@e.org", Use::Image), None);
+        assert_eq!(resolve(&base(), svg, UrlPurpose::Image), None);
+        assert_eq!(resolve(&base(), "", UrlPurpose::Image), None);
+        assert_eq!(resolve(&base(), "mailto:a@e.org", UrlPurpose::Image), None);
     }
 
     #[test]
@@ -330,7 +336,7 @@ mod tests {
             (" , ", None),
         ] {
             assert_eq!(
-                resolve_srcset(srcset, |url| resolve(&base(), url, Use::Image)).as_deref(),
+                resolve_srcset(srcset, |url| resolve(&base(), url, UrlPurpose::Image)).as_deref(),
                 resolved,
                 "{srcset:?}"
             );

@@ -13,10 +13,10 @@ use pulldown_cmark::{
 
 use super::addresses;
 use super::context::Job;
-use super::dialect::Dialect;
+use super::dialect::MarkdownFlavor;
 use super::footnotes::{Footnotes, Note};
 use super::fragment::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, too_deep};
-use super::links::Use;
+use super::links::UrlPurpose;
 use super::sanitise;
 use crate::text::html::{self, CODE, HtmlToken};
 use crate::text::{push_attribute, push_html};
@@ -57,7 +57,7 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
 /// The HTML so far, and what has to be remembered from one event to another.
 struct HtmlWriter<'e, 'j> {
     job: &'j Job<'j>,
-    dialect: Dialect,
+    dialect: MarkdownFlavor,
     fragment: Fragment,
     has_raw_html: bool,
     in_code_block: bool,
@@ -79,7 +79,7 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
     fn new(job: &'j Job<'j>, expected: usize) -> Self {
         HtmlWriter {
             job,
-            dialect: Dialect::new(job.context.templates),
+            dialect: MarkdownFlavor::new(job.context.templates),
             fragment: Fragment {
                 html: String::with_capacity(expected + expected / 4),
                 summary_end: None,
@@ -331,8 +331,8 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
         let url = match link_type {
             LinkType::Email => self
                 .job
-                .resolve(&format!("mailto:{destination}"), Use::Link),
-            _ => self.job.resolve(destination, Use::Link),
+                .resolve(&format!("mailto:{destination}"), UrlPurpose::Link),
+            _ => self.job.resolve(destination, UrlPurpose::Link),
         };
         self.push("<a");
         if let Some(url) = url {
@@ -357,7 +357,7 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             return;
         }
         let alt = std::mem::take(&mut self.alt);
-        let Some(url) = self.job.resolve(&destination, Use::Image) else {
+        let Some(url) = self.job.resolve(&destination, UrlPurpose::Image) else {
             push_html(&mut self.fragment.html, &alt);
             return;
         };
@@ -422,7 +422,7 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             self.attribute("id", &format!("fnref:{number}"));
         }
         self.push("><a");
-        if let Some(url) = self.job.resolve(&format!("#fn:{number}"), Use::Link) {
+        if let Some(url) = self.job.resolve(&format!("#fn:{number}"), UrlPurpose::Link) {
             self.attribute("href", &url);
         }
         let _ = write!(self.fragment.html, ">{number}</a></sup>");
@@ -445,7 +445,9 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             }
             let Note { number, html, .. } = &note;
             let _ = writeln!(self.fragment.html, "<li id=\"fn:{number}\">");
-            let back = self.job.resolve(&format!("#fnref:{number}"), Use::Link);
+            let back = self
+                .job
+                .resolve(&format!("#fnref:{number}"), UrlPurpose::Link);
             match back.filter(|_| note.is_referenced) {
                 Some(back) => {
                     let (text, joint) = match html.strip_suffix("</p>\n") {

@@ -8,7 +8,7 @@ use ammonia::{Builder, UrlRelative};
 
 use super::context::Job;
 use super::fragment::{Fragment, Unusable, is_summary_marker};
-use super::links::{self, Use};
+use super::links::{self, UrlPurpose};
 use super::survey;
 use super::words;
 use crate::text::html::{self, FLOW, HtmlElement, HtmlTag, HtmlToken, KEPT, OPAQUE, VOID};
@@ -185,10 +185,12 @@ impl<'j> Finisher<'j> {
     /// The value that `attribute` of `element` shall have.
     fn value(&self, element: &str, attribute: &str, value: &str) -> Option<String> {
         match (element, attribute) {
-            (_, "href" | "cite") => self.job.resolve(value, Use::Link),
-            ("img", "src") | (_, "poster") => self.job.resolve(value, Use::Image),
-            (_, "src") => self.job.resolve(value, Use::Media),
-            (_, "srcset") => links::resolve_srcset(value, |url| self.job.resolve(url, Use::Image)),
+            (_, "href" | "cite") => self.job.resolve(value, UrlPurpose::Link),
+            ("img", "src") | (_, "poster") => self.job.resolve(value, UrlPurpose::Image),
+            (_, "src") => self.job.resolve(value, UrlPurpose::Media),
+            (_, "srcset") => {
+                links::resolve_srcset(value, |url| self.job.resolve(url, UrlPurpose::Image))
+            }
             (_, "class") => value
                 .split_ascii_whitespace()
                 .find(|class| class.starts_with("language-"))
@@ -202,7 +204,7 @@ impl<'j> Finisher<'j> {
         let Some(url) = tag
             .attributes()
             .find(|(name, _)| *name == "src")
-            .and_then(|(_, src)| self.job.resolve(&resolve_entities(src), Use::Media))
+            .and_then(|(_, src)| self.job.resolve(&resolve_entities(src), UrlPurpose::Media))
         else {
             return;
         };

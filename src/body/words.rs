@@ -43,36 +43,36 @@ pub(super) fn keep(html: &str) -> Cow<'_, str> {
                         .iter()
                         .find(|end| end.is_end && end.is_called(tag.name));
                     read = end.map_or(read, |end| end.start);
-                    Verdict::Markup
+                    TagTreatment::Markup
                 } else if tag.has_values {
-                    Verdict::Removed
+                    TagTreatment::Removed
                 } else {
-                    Verdict::Text
+                    TagTreatment::Text
                 }
             }
             Some(element) if !(tag.is_end || tag.has_values || is_closed) && needs_end(element) => {
-                Verdict::Text
+                TagTreatment::Text
             }
-            Some(_) => Verdict::Markup,
-            None if !tag.is_whole => Verdict::Text,
-            None if tag.is_end && !begun.contains(&name) => Verdict::Text,
-            None if tag.is_end || tag.has_values || tag.is_empty => Verdict::Markup,
-            None if is_closed => Verdict::Markup,
-            None => Verdict::Text,
+            Some(_) => TagTreatment::Markup,
+            None if !tag.is_whole => TagTreatment::Text,
+            None if tag.is_end && !begun.contains(&name) => TagTreatment::Text,
+            None if tag.is_end || tag.has_values || tag.is_empty => TagTreatment::Markup,
+            None if is_closed => TagTreatment::Markup,
+            None => TagTreatment::Text,
         };
         match verdict {
-            Verdict::Markup => {
+            TagTreatment::Markup => {
                 read = read.max(tag.end);
                 if !tag.is_end {
                     begun.insert(name);
                 }
             }
-            Verdict::Text => {
+            TagTreatment::Text => {
                 kept.push_str(&html[at..tag.start]);
                 kept.push_str("&lt;");
                 at = tag.start + 1;
             }
-            Verdict::Removed => {
+            TagTreatment::Removed => {
                 kept.push_str(&html[at..tag.start]);
                 at = tag.end;
                 read = tag.end;
@@ -96,14 +96,14 @@ fn needs_end(element: &HtmlElement) -> bool {
 }
 
 /// What becomes of a tag.
-enum Verdict {
+enum TagTreatment {
     Markup,
     Text,
     Removed,
 }
 
 /// What a parser would take for a tag.
-struct Tag<'h> {
+struct ParsedTag<'h> {
     start: usize,
     end: usize,
     name: &'h str,
@@ -118,7 +118,7 @@ struct Tag<'h> {
     element: Option<&'static HtmlElement>,
 }
 
-impl Tag<'_> {
+impl ParsedTag<'_> {
     fn is_called(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -130,11 +130,11 @@ const RAW: &[&str] = &[
 ];
 
 /// All that may be tags, outside of comments; one may stand in the attributes of another.
-fn tags(html: &str) -> Vec<Tag<'_>> {
+fn tags(html: &str) -> Vec<ParsedTag<'_>> {
     let bytes = html.as_bytes();
     // How many bytes may be read of attributes, so that no tag is read a million times.
     let mut steps = html.len() * 8 + 100_000;
-    let mut tags: Vec<Tag<'_>> = Vec::new();
+    let mut tags: Vec<ParsedTag<'_>> = Vec::new();
     let mut from = 0;
     // The raw element that is open, if it is closed somewhere.
     let mut raw: Option<&str> = None;
@@ -179,7 +179,7 @@ fn tags(html: &str) -> Vec<Tag<'_>> {
         {
             raw = Some(name);
         }
-        tags.push(Tag {
+        tags.push(ParsedTag {
             start,
             end: if is_whole { end + 1 } else { html.len() },
             name,

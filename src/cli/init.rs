@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use feedmill::Site;
-use feedmill::settings::{Draft, SETTINGS, Understood};
+use feedmill::settings::{SETTINGS, SiteFileDraft, Understood};
 
 use super::Status;
 use super::report::{self, ReportArgs};
@@ -86,7 +86,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 }
 
 /// Which settings were understood, which were not, and what was written.
-fn account(draft: &Draft) -> String {
+fn account(draft: &SiteFileDraft) -> String {
     let mut text = String::new();
     let mut say = |line: String| {
         // Writing to a String does not fail.

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use super::entry::Entry;
+use super::entry::ParsedEntry;
 use crate::time::Timestamp;
 
 /// A part of an entry that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub enum EntryField {
     /// The link to its page, whatever its percent-encoding and the case of its host.
     Link,
     /// The title, in plain text.
@@ -30,25 +30,25 @@ pub enum Field {
     Summary,
 }
 
-impl Field {
+impl EntryField {
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
         match self {
-            Field::Link => "link",
-            Field::Title => "title",
-            Field::Published => "published",
-            Field::Updated => "updated",
-            Field::Authors => "authors",
-            Field::Categories => "categories",
-            Field::Enclosures => "enclosures",
-            Field::Content => "content",
-            Field::Markup => "markup",
-            Field::Summary => "summary",
+            EntryField::Link => "link",
+            EntryField::Title => "title",
+            EntryField::Published => "published",
+            EntryField::Updated => "updated",
+            EntryField::Authors => "authors",
+            EntryField::Categories => "categories",
+            EntryField::Enclosures => "enclosures",
+            EntryField::Content => "content",
+            EntryField::Markup => "markup",
+            EntryField::Summary => "summary",
         }
     }
 }
 
-impl fmt::Display for Field {
+impl fmt::Display for EntryField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
@@ -56,7 +56,7 @@ impl fmt::Display for Field {
 
 /// The values of a field in OLD and NEW.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Values {
+pub enum FieldValues {
     /// Too long to show.
     Omitted,
     /// A text, where there is one.
@@ -67,11 +67,11 @@ pub enum Values {
 
 /// One difference between two entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct Difference {
     /// The field that differs.
-    pub field: Field,
+    pub field: EntryField,
     /// Its values.
-    pub values: Values,
+    pub values: FieldValues,
 }
 
 /// The most important fields that two entries have in common.
@@ -83,7 +83,7 @@ pub(super) struct Common {
 }
 
 /// The fields that the two have in common.
-pub(super) fn common(old: &Entry, new: &Entry) -> Common {
+pub(super) fn common(old: &ParsedEntry, new: &ParsedEntry) -> Common {
     Common {
         link: old.normal_link == new.normal_link,
         title: old.title == new.title,
@@ -92,25 +92,26 @@ pub(super) fn common(old: &Entry, new: &Entry) -> Common {
 }
 
 /// Every difference between the two except their ids.
-pub(super) fn changes(old: &Entry, new: &Entry) -> Vec<Change> {
+pub(super) fn changes(old: &ParsedEntry, new: &ParsedEntry) -> Vec<Difference> {
     let mut changes = Vec::new();
-    let mut add = |field, differs: bool, values: &dyn Fn() -> Values| {
+    let mut add = |field, differs: bool, values: &dyn Fn() -> FieldValues| {
         if differs {
-            changes.push(Change {
+            changes.push(Difference {
                 field,
                 values: values(),
             });
         }
     };
     let common = common(old, new);
-    add(Field::Link, !common.link, &|| {
-        Values::Texts(old.link.clone(), new.link.clone())
+    add(EntryField::Link, !common.link, &|| {
+        FieldValues::Texts(old.link.clone(), new.link.clone())
     });
-    add(Field::Title, !common.title, &|| {
-        let title = |entry: &Entry| Some(entry.title.clone()).filter(|title| !title.is_empty());
-        Values::Texts(title(old), title(new))
+    add(EntryField::Title, !common.title, &|| {
+        let title =
+            |entry: &ParsedEntry| Some(entry.title.clone()).filter(|title| !title.is_empty());
+        FieldValues::Texts(title(old), title(new))
     });
-    add(Field::Published, !common.date, &|| {
+    add(EntryField::Published, !common.date, &|| {
         dates(old.date(), new.date())
     });
     let changed = (old.updated, new.updated);
@@ -120,36 +121,38 @@ pub(super) fn changes(old: &Entry, new: &Entry) -> Vec<Change> {
     };
     // Where it is used as the published date, it was reported above.
     let is_reported = !common.date && (old.published.is_none() || new.published.is_none());
-    add(Field::Updated, is_changed && !is_reported, &|| {
+    add(EntryField::Updated, is_changed && !is_reported, &|| {
         dates(old.updated, new.updated)
     });
     for (field, old, new) in [
-        (Field::Authors, &old.authors, &new.authors),
-        (Field::Categories, &old.categories, &new.categories),
-        (Field::Enclosures, &old.enclosures, &new.enclosures),
+        (EntryField::Authors, &old.authors, &new.authors),
+        (EntryField::Categories, &old.categories, &new.categories),
+        (EntryField::Enclosures, &old.enclosures, &new.enclosures),
     ] {
         add(field, old != new, &|| {
-            Values::Lists(old.clone(), new.clone())
+            FieldValues::Lists(old.clone(), new.clone())
         });
     }
     let texts = [old.body, new.body].map(|body| body.map(|body| body.text));
     let is_other_text = texts[0] != texts[1];
-    add(Field::Content, is_other_text, &|| Values::Omitted);
+    add(EntryField::Content, is_other_text, &|| FieldValues::Omitted);
     add(
-        Field::Markup,
+        EntryField::Markup,
         !is_other_text && old.body != new.body,
-        &|| Values::Omitted,
+        &|| FieldValues::Omitted,
     );
     let is_other_summary = match (old.summary, new.summary) {
         (Some(old), Some(new)) => old.text != new.text,
         _ => false,
     };
-    add(Field::Summary, is_other_summary, &|| Values::Omitted);
+    add(EntryField::Summary, is_other_summary, &|| {
+        FieldValues::Omitted
+    });
     changes
 }
 
-fn dates(old: Option<Timestamp>, new: Option<Timestamp>) -> Values {
-    Values::Texts(
+fn dates(old: Option<Timestamp>, new: Option<Timestamp>) -> FieldValues {
+    FieldValues::Texts(
         old.map(Timestamp::to_rfc3339),
         new.map(Timestamp::to_rfc3339),
     )

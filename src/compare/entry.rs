@@ -5,13 +5,13 @@ use crate::validate::Format;
 
 /// What a comparison needs of a feed.
 #[derive(Debug, Clone)]
-pub struct Feed {
+pub struct ParsedFeed {
     /// Its format.
     pub format: Format,
     /// Its title, as readers show it.
     pub title: String,
     /// Its entries in document order, each id once.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ParsedEntry>,
     /// Ids that are used again, and the line of each repetition.
     pub repeated: Vec<(String, u32)>,
     /// Why strict readers reject it, if they do.
@@ -33,7 +33,7 @@ pub struct FeedError {
 
 /// An entry, as a reader sees it.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct ParsedEntry {
     /// What identifies it to a reader: its id, or else its link, or else its title and date.
     pub id: String,
     /// Its page, absolute where the feed says enough for that.
@@ -71,7 +71,7 @@ pub(super) struct Body {
     pub(super) markup: u64,
 }
 
-impl Entry {
+impl ParsedEntry {
     /// The date by which a reader sorts it, in whole seconds: RSS knows no others.
     pub(super) fn seconds(&self) -> Option<i64> {
         self.date().map(Timestamp::unix_seconds)

@@ -1,7 +1,7 @@
 //! The findings of a comparison as diagnostics.
 
-use super::difference::{Change, Field, Values};
-use super::entry::{Entry, FeedError};
+use super::difference::{Difference, EntryField, FieldValues};
+use super::entry::{FeedError, ParsedEntry};
 use super::outcome::{Comparison, Edited, Renamed, Side};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
@@ -9,7 +9,7 @@ use crate::text;
 
 /// The paths of the two feeds in findings.
 #[derive(Debug, Clone, Copy)]
-pub struct Paths<'a> {
+pub struct FeedPaths<'a> {
     /// The feed that subscribers have.
     pub old: &'a str,
     /// The feed that they get.
@@ -21,12 +21,13 @@ const SHOWN: usize = 200;
 
 impl Comparison {
     /// All findings, the most severe first.
-    pub fn findings(&self, paths: Paths<'_>) -> Vec<Diagnostic> {
+    pub fn findings(&self, paths: FeedPaths<'_>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         findings.extend(self.nothing_in_common(paths));
         findings.extend(broken(&self.new, paths.new, Severity::Error));
         findings.extend(broken(&self.old, paths.old, Severity::Warning));
-        let in_new = |rule, entry: &Entry, message| place(rule, paths.new, entry.line, message);
+        let in_new =
+            |rule, entry: &ParsedEntry, message| place(rule, paths.new, entry.line, message);
         findings.extend(
             self.unread
                 .iter()
@@ -54,16 +55,20 @@ impl Comparison {
                 let message = format!(
                     "{} {}",
                     called(&edited.old),
-                    became(edited, Field::Published)
+                    became(edited, EntryField::Published)
                 );
                 findings.push(in_new(&rules::ENTRY_REDATED, &edited.new, message));
             }
             if edited
                 .changes
                 .iter()
-                .any(|change| change.field == Field::Link)
+                .any(|change| change.field == EntryField::Link)
             {
-                let message = format!("{} {}", called(&edited.old), became(edited, Field::Link));
+                let message = format!(
+                    "{} {}",
+                    called(&edited.old),
+                    became(edited, EntryField::Link)
+                );
                 findings.push(in_new(&rules::LINK_CHANGED, &edited.new, message));
             }
         }
@@ -95,7 +100,7 @@ impl Comparison {
         findings
     }
 
-    fn nothing_in_common(&self, paths: Paths<'_>) -> Option<Diagnostic> {
+    fn nothing_in_common(&self, paths: FeedPaths<'_>) -> Option<Diagnostic> {
         if self.old.entries == 0 || self.paired() > 0 {
             return None;
         }
@@ -106,7 +111,7 @@ impl Comparison {
         Some(Diagnostic::new(&rules::NOTHING_IN_COMMON, message).in_file(paths.new))
     }
 
-    fn about_backlog(&self, paths: Paths<'_>) -> Option<Diagnostic> {
+    fn about_backlog(&self, paths: FeedPaths<'_>) -> Option<Diagnostic> {
         let number = self.backlog.len();
         (number > 0).then(|| {
             let message = format!(
@@ -123,13 +128,13 @@ impl Comparison {
 }
 
 /// A feed that only OLD has.
-pub(super) fn feed_gone(paths: Paths<'_>) -> Diagnostic {
+pub(super) fn feed_gone(paths: FeedPaths<'_>) -> Diagnostic {
     let message = format!("no feed at {}", paths.new);
     Diagnostic::new(&rules::FEED_GONE, message).in_file(paths.old)
 }
 
 /// A feed that only NEW has.
-pub(super) fn feed_new(paths: Paths<'_>) -> Diagnostic {
+pub(super) fn feed_new(paths: FeedPaths<'_>) -> Diagnostic {
     let message = format!("there was no feed at {}", paths.old);
     Diagnostic::new(&rules::FEED_NEW, message).in_file(paths.new)
 }
@@ -155,7 +160,7 @@ fn place(rule: &'static Rule, path: &str, line: u32, message: String) -> Diagnos
 }
 
 /// ``the entry `Title` of 2025-01-02``.
-fn called(entry: &Entry) -> String {
+fn called(entry: &ParsedEntry) -> String {
     let name = match entry.title.as_str() {
         "" => &entry.id,
         title => title,
@@ -187,14 +192,14 @@ fn unread(found: &Renamed) -> String {
 }
 
 /// `has now the link … instead of …`.
-fn became(edited: &Edited, field: Field) -> String {
+fn became(edited: &Edited, field: EntryField) -> String {
     let change = edited.changes.iter().find(|change| change.field == field);
     let nothing = || "nothing".to_owned();
     match change.map(|change| &change.values) {
-        Some(Values::Texts(old, new)) => {
+        Some(FieldValues::Texts(old, new)) => {
             let [old, new] = [old, new].map(|text| text.as_deref().map_or_else(nothing, quote));
             let what = match field {
-                Field::Published => "is now dated",
+                EntryField::Published => "is now dated",
                 _ => "now links to",
             };
             format!("{what} {new} instead of {old}")
@@ -205,9 +210,9 @@ fn became(edited: &Edited, field: Field) -> String {
 
 /// The changes that have no finding of their own.
 fn parts(edited: &Edited) -> Option<String> {
-    let is_unreported = |change: &&Change| match change.field {
-        Field::Link => false,
-        Field::Published => !edited.jumps,
+    let is_unreported = |change: &&Difference| match change.field {
+        EntryField::Link => false,
+        EntryField::Published => !edited.jumps,
         _ => true,
     };
     let parts: Vec<&str> = edited

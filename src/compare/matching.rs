@@ -21,7 +21,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::Hash;
 
-use super::entry::Entry;
+use super::entry::ParsedEntry;
 use super::page::page;
 
 /// The largest difference between two zones, from -12:00 to +14:00.
@@ -43,7 +43,7 @@ pub(super) struct Matching {
 }
 
 /// Finds the pairs.
-pub(super) fn pairs(old: &[Entry], new: &[Entry]) -> Matching {
+pub(super) fn pairs(old: &[ParsedEntry], new: &[ParsedEntry]) -> Matching {
     let mut open = Unpaired {
         sides: [old, new],
         old: (0..old.len()).collect(),
@@ -60,7 +60,7 @@ pub(super) fn pairs(old: &[Entry], new: &[Entry]) -> Matching {
     otherwise.extend(open.pair(date_and_text));
     otherwise.sort_unstable();
     let kept: Vec<usize> = by_id.iter().map(|(old, _)| *old).collect();
-    let page = |entry: &'_ Entry| entry.normal_link.as_deref().map(page).map(str::to_owned);
+    let page = |entry: &'_ ParsedEntry| entry.normal_link.as_deref().map(page).map(str::to_owned);
     let mut doubles = open.doubles(&kept, page);
     doubles.extend(open.doubles(&kept, |entry| Some((name(entry)?, entry.seconds()?))));
     doubles.extend(open.doubles(&kept, date_and_text));
@@ -81,14 +81,14 @@ enum Label<'a> {
     Text(u64),
 }
 
-fn name(entry: &Entry) -> Option<Label<'_>> {
+fn name(entry: &ParsedEntry) -> Option<Label<'_>> {
     match entry.bare_title.as_str() {
         "" => entry.body.map(|body| Label::Text(body.text)),
         title => Some(Label::Title(title)),
     }
 }
 
-fn date_and_text(entry: &Entry) -> Option<(i64, u64)> {
+fn date_and_text(entry: &ParsedEntry) -> Option<(i64, u64)> {
     Some((entry.seconds()?, entry.body?.text))
 }
 
@@ -98,8 +98,8 @@ struct UniqueKeys<'a, F> {
     times: HashMap<&'a str, [u32; 2]>,
 }
 
-impl<'a, F: Fn(&'a Entry) -> Option<&'a str>> UniqueKeys<'a, F> {
-    fn in_both(sides: [&'a [Entry]; 2], key: F) -> Self {
+impl<'a, F: Fn(&'a ParsedEntry) -> Option<&'a str>> UniqueKeys<'a, F> {
+    fn in_both(sides: [&'a [ParsedEntry]; 2], key: F) -> Self {
         let mut times: HashMap<&str, [u32; 2]> = HashMap::new();
         for (side, entries) in sides.into_iter().enumerate() {
             for key in entries.iter().filter_map(&key) {
@@ -109,21 +109,24 @@ impl<'a, F: Fn(&'a Entry) -> Option<&'a str>> UniqueKeys<'a, F> {
         UniqueKeys { key, times }
     }
 
-    fn key(&self, entry: &'a Entry) -> Option<&'a str> {
+    fn key(&self, entry: &'a ParsedEntry) -> Option<&'a str> {
         (self.key)(entry).filter(|key| self.times.get(key) == Some(&[1, 1]))
     }
 }
 
 /// The entries that have no partner yet.
 struct Unpaired<'a> {
-    sides: [&'a [Entry]; 2],
+    sides: [&'a [ParsedEntry]; 2],
     old: Vec<usize>,
     new: Vec<usize>,
 }
 
 impl<'a> Unpaired<'a> {
     /// Pairs entries with the same key, in document order.
-    fn pair<K: Hash + Eq>(&mut self, key: impl Fn(&'a Entry) -> Option<K>) -> Vec<(usize, usize)> {
+    fn pair<K: Hash + Eq>(
+        &mut self,
+        key: impl Fn(&'a ParsedEntry) -> Option<K>,
+    ) -> Vec<(usize, usize)> {
         let mut waiting: HashMap<K, VecDeque<usize>> = HashMap::new();
         for &new in &self.new {
             if let Some(key) = key(&self.sides[1][new]) {
@@ -159,7 +162,7 @@ impl<'a> Unpaired<'a> {
     fn doubles<K: Hash + Eq>(
         &mut self,
         kept: &[usize],
-        key: impl Fn(&'a Entry) -> Option<K>,
+        key: impl Fn(&'a ParsedEntry) -> Option<K>,
     ) -> Vec<(usize, usize)> {
         if self.new.is_empty() {
             return Vec::new();
@@ -188,7 +191,7 @@ impl<'a> Unpaired<'a> {
     /// Removes the pairs that `find` finds for entries of OLD.
     fn take(
         &mut self,
-        mut find: impl FnMut(usize, &'a Entry) -> Option<usize>,
+        mut find: impl FnMut(usize, &'a ParsedEntry) -> Option<usize>,
     ) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let entries = self.sides[0];

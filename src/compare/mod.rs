@@ -30,7 +30,7 @@
 //! - An entry only in NEW is *new* if it is newer than all of OLD; *backlog* if no entry of OLD is
 //!   older, for then it was beyond OLD's limit and long-time subscribers have read it; and
 //!   *inserted* between the two.
-//! - Feeds are read as lenient readers do ([`Feed::fault`] says what strict readers reject), by the
+//! - Feeds are read as lenient readers do ([`ParsedFeed::fault`] says what strict readers reject), by the
 //!   parser of [`validate`](crate::validate), which no emitter uses.
 //!
 //! `read` reads entries from bytes, `matching` pairs them, `difference` says how two differ, `outcome`
@@ -47,13 +47,13 @@ pub mod rules;
 mod total;
 
 pub use crate::validate::Format;
-pub use difference::{Change, Field, Values};
-pub use entry::{Entry, Feed, FeedError};
-pub use finding::Paths;
+pub use difference::{Difference, EntryField, FieldValues};
+pub use entry::{FeedError, ParsedEntry, ParsedFeed};
+pub use finding::FeedPaths;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
 pub use read::{ReadError, may_be_feed, may_hold_feeds, read};
 pub use rules::RULES;
-pub use total::{Account, Outcome, Total, compare_path};
+pub use total::{Account, FeedOutcome, Total, compare_path};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::difference::{Change, Field, changes, common};
-use super::entry::{Entry, Feed, FeedError};
+use super::difference::{Difference, EntryField, changes, common};
+use super::entry::{FeedError, ParsedEntry, ParsedFeed};
 use super::matching::{Matching, pairs};
 use super::page::{differ_in, page};
 use crate::time::Timestamp;
@@ -25,15 +25,15 @@ pub struct Comparison {
     /// Entries that keep their id and are in NEW a second time under another id.
     pub doubled: Vec<Renamed>,
     /// Entries of OLD that NEW does not have.
-    pub gone: Vec<Entry>,
+    pub gone: Vec<ParsedEntry>,
     /// Entries of OLD that are at least as old as all of NEW, beyond NEW's limit.
-    pub beyond_limit: Vec<Entry>,
+    pub beyond_limit: Vec<ParsedEntry>,
     /// Entries of NEW that are newer than all of OLD.
-    pub added: Vec<Entry>,
+    pub added: Vec<ParsedEntry>,
     /// Entries of NEW that OLD should have had by their date.
-    pub inserted: Vec<Entry>,
+    pub inserted: Vec<ParsedEntry>,
     /// Entries of NEW that are at least as old as all of OLD, beyond OLD's limit.
-    pub backlog: Vec<Entry>,
+    pub backlog: Vec<ParsedEntry>,
     /// How many entries agree in id, link, title and date.
     pub agreement: Agreement,
 }
@@ -61,11 +61,11 @@ pub struct Side {
 #[derive(Debug)]
 pub struct Edited {
     /// The entry in OLD.
-    pub old: Entry,
+    pub old: ParsedEntry,
     /// The entry in NEW.
-    pub new: Entry,
+    pub new: ParsedEntry,
     /// How it differs; never empty.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Difference>,
     /// Whether its date is now later than everything in OLD.
     pub jumps: bool,
 }
@@ -74,9 +74,9 @@ pub struct Edited {
 #[derive(Debug)]
 pub struct Renamed {
     /// The entry in OLD.
-    pub old: Entry,
+    pub old: ParsedEntry,
     /// The entry in NEW.
-    pub new: Entry,
+    pub new: ParsedEntry,
     /// What shows that it is the same entry: some of `link`, `page`, `title`, `date` and `text`.
     pub same: Vec<&'static str>,
     /// How the ids differ, where they are nearly the same: `spelling` (percent-encoding, case), or
@@ -127,7 +127,7 @@ pub struct Counts {
     /// Backlog.
     pub backlog: usize,
     /// In how many edited entries each field differs.
-    pub edited_in: BTreeMap<Field, usize>,
+    pub edited_in: BTreeMap<EntryField, usize>,
 }
 
 impl std::ops::AddAssign<&Counts> for Counts {
@@ -200,7 +200,7 @@ impl Comparison {
 }
 
 /// Compares two feeds, which may be of different formats.
-pub fn compare(old: Feed, new: Feed) -> Comparison {
+pub fn compare(old: ParsedFeed, new: ParsedFeed) -> Comparison {
     let Matching {
         by_id,
         otherwise,
@@ -274,7 +274,7 @@ pub fn compare(old: Feed, new: Feed) -> Comparison {
 
 impl Comparison {
     /// Classifies an entry that keeps its id.
-    fn keep(&mut self, old: Entry, new: Entry) {
+    fn keep(&mut self, old: ParsedEntry, new: ParsedEntry) {
         self.agree(&old, &new, true);
         let changes = changes(&old, &new);
         if changes.is_empty() {
@@ -293,12 +293,12 @@ impl Comparison {
     }
 
     /// Classifies an entry that has another id.
-    fn show_as_unread(&mut self, old: Entry, new: Entry) {
+    fn show_as_unread(&mut self, old: ParsedEntry, new: ParsedEntry) {
         self.agree(&old, &new, false);
         self.unread.push(Renamed::new(old, new));
     }
 
-    fn agree(&mut self, old: &Entry, new: &Entry, id: bool) {
+    fn agree(&mut self, old: &ParsedEntry, new: &ParsedEntry, id: bool) {
         let common = common(old, new);
         let agreement = &mut self.agreement;
         agreement.id += usize::from(id);
@@ -315,10 +315,11 @@ impl Comparison {
 }
 
 impl Renamed {
-    fn new(old: Entry, new: Entry) -> Self {
+    fn new(old: ParsedEntry, new: ParsedEntry) -> Self {
         let common = common(&old, &new);
-        let page_of = |entry: &Entry| entry.normal_link.as_deref().map(page).map(str::to_owned);
-        let text_of = |entry: &Entry| entry.body.map(|body| body.text);
+        let page_of =
+            |entry: &ParsedEntry| entry.normal_link.as_deref().map(page).map(str::to_owned);
+        let text_of = |entry: &ParsedEntry| entry.body.map(|body| body.text);
         let is_same_page = page_of(&old) == page_of(&new);
         let same = [
             ("link", common.link && old.link.is_some()),
@@ -342,10 +343,10 @@ impl Renamed {
 
 impl Side {
     /// The summary of a feed, and its entries.
-    pub(super) fn from_feed(feed: Feed) -> (Self, Vec<Entry>) {
+    pub(super) fn from_feed(feed: ParsedFeed) -> (Self, Vec<ParsedEntry>) {
         // Hugo writes Go's zero time for a date that it cannot read.
         let dates = || {
-            let dates = feed.entries.iter().filter_map(Entry::date);
+            let dates = feed.entries.iter().filter_map(ParsedEntry::date);
             dates.filter(|date| date.year() > 1)
         };
         let side = Side {
@@ -362,20 +363,20 @@ impl Side {
 }
 
 /// Entries that can each be taken once.
-struct Remaining(Vec<Option<Entry>>);
+struct Remaining(Vec<Option<ParsedEntry>>);
 
 impl Remaining {
-    fn new(entries: Vec<Entry>) -> Self {
+    fn new(entries: Vec<ParsedEntry>) -> Self {
         Remaining(entries.into_iter().map(Some).collect())
     }
 
-    fn get(&self, at: usize) -> &Entry {
+    fn get(&self, at: usize) -> &ParsedEntry {
         self.0[at]
             .as_ref()
             .unwrap_or_else(|| unreachable!("it was not handed out yet"))
     }
 
-    fn take(&mut self, at: usize) -> Entry {
+    fn take(&mut self, at: usize) -> ParsedEntry {
         self.0[at]
             .take()
             .unwrap_or_else(|| unreachable!("an entry has one partner"))
@@ -384,6 +385,6 @@ impl Remaining {
 
 /// Whether the entry is at least as old as `date`, if both are known. An entry as old as the oldest one
 /// counts: a limit may cut between entries of the same day.
-fn is_no_newer(entry: &Entry, date: Option<Timestamp>) -> Option<bool> {
+fn is_no_newer(entry: &ParsedEntry, date: Option<Timestamp>) -> Option<bool> {
     Some(entry.seconds()? <= date?.unix_seconds())
 }

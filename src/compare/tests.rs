@@ -1,6 +1,6 @@
 use super::*;
 
-fn entries(feed: &str) -> Vec<Entry> {
+fn entries(feed: &str) -> Vec<ParsedEntry> {
     read(feed.as_bytes()).unwrap().entries
 }
 

@@ -1,13 +1,13 @@
 //! Many feeds: the result of each, and the total.
 
-use super::entry::{Feed, FeedError};
-use super::finding::{Paths, feed_gone, feed_new, unreadable};
+use super::entry::{FeedError, ParsedFeed};
+use super::finding::{FeedPaths, feed_gone, feed_new, unreadable};
 use super::outcome::{Agreement, Comparison, Counts, Side, compare};
 use crate::diagnostic::Diagnostic;
 
 /// The result for the feed at one path.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum FeedOutcome {
     /// Both have it, and were compared.
     Compared(Box<Comparison>),
     /// NEW does not have it.
@@ -22,16 +22,16 @@ pub enum Outcome {
 #[derive(Debug)]
 pub struct Account {
     /// The result.
-    pub outcome: Outcome,
+    pub outcome: FeedOutcome,
     /// The findings, the most severe first.
     pub findings: Vec<Diagnostic>,
 }
 
 /// Compares the feed at one path in OLD, in NEW, or in both.
 pub fn compare_path(
-    old: Option<Result<Feed, FeedError>>,
-    new: Option<Result<Feed, FeedError>>,
-    paths: Paths<'_>,
+    old: Option<Result<ParsedFeed, FeedError>>,
+    new: Option<Result<ParsedFeed, FeedError>>,
+    paths: FeedPaths<'_>,
 ) -> Account {
     let sides = [(&old, paths.old), (&new, paths.new)];
     let faults = sides
@@ -45,14 +45,17 @@ pub fn compare_path(
         (Some(Ok(old)), Some(Ok(new))) => {
             let comparison = compare(old, new);
             let findings = comparison.findings(paths);
-            (Outcome::Compared(Box::new(comparison)), findings)
+            (FeedOutcome::Compared(Box::new(comparison)), findings)
         }
         (Some(Ok(old)), None) => (
-            Outcome::Gone(Side::from_feed(old).0),
+            FeedOutcome::Gone(Side::from_feed(old).0),
             vec![feed_gone(paths)],
         ),
-        (None, Some(Ok(new))) => (Outcome::New(Side::from_feed(new).0), vec![feed_new(paths)]),
-        _ => (Outcome::Unreadable, faults),
+        (None, Some(Ok(new))) => (
+            FeedOutcome::New(Side::from_feed(new).0),
+            vec![feed_new(paths)],
+        ),
+        _ => (FeedOutcome::Unreadable, faults),
     };
     Account { outcome, findings }
 }
@@ -76,18 +79,18 @@ pub struct Total {
 
 impl Total {
     /// Adds up `outcomes`.
-    pub fn sum<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+    pub fn sum<'a>(outcomes: impl IntoIterator<Item = &'a FeedOutcome>) -> Self {
         let mut total = Total::default();
         for outcome in outcomes {
             match outcome {
-                Outcome::Compared(comparison) => {
+                FeedOutcome::Compared(comparison) => {
                     total.compared += 1;
                     total.counts += &comparison.counts();
                     total.agreement += &comparison.agreement;
                 }
-                Outcome::Gone(_) => total.gone += 1,
-                Outcome::New(_) => total.new += 1,
-                Outcome::Unreadable => total.unreadable += 1,
+                FeedOutcome::Gone(_) => total.gone += 1,
+                FeedOutcome::New(_) => total.new += 1,
+                FeedOutcome::Unreadable => total.unreadable += 1,
             }
         }
         total

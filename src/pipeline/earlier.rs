@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::layout::{Subject, feed_url, paths};
+use super::layout::{FeedTopic, feed_url, paths};
 use crate::feed::own::OwnFeed;
 use crate::feed::select::{Catalog, Selection};
 use crate::model::{Format, Text};
 use crate::site::address::path_template::Captures;
-use crate::site::settings::{FeedPath, Settings, State, Taxonomy};
+use crate::site::settings::{FeedPath, PathState, Settings, Taxonomy};
 
 /// Every path that feeds of this site may have.
 fn all_paths(settings: &Settings) -> impl Iterator<Item = (Option<usize>, &FeedPath)> {
@@ -24,11 +24,11 @@ pub(super) fn may_lie_at(path: &str, settings: &Settings) -> bool {
 /// A feed of this site that was written by an earlier run.
 #[derive(Debug)]
 pub(super) struct EarlierFeed<'p> {
-    pub(super) subject: Subject<'p>,
+    pub(super) subject: FeedTopic<'p>,
     /// How the term is written.
     pub(super) name: Option<Text>,
     pub(super) format: Format,
-    pub(super) state: State,
+    pub(super) state: PathState,
 }
 
 /// What the feed at `path`, beginning with `head`, is of, if it is of this site. Of several
@@ -71,7 +71,7 @@ pub(super) fn recognise<'p>(
             };
             let is_sure = folder.is_none_or(is_known)
                 && slug.is_none_or(|slug| !slug.contains('/') && !template.begins_with_slug())
-                && *state != State::Former;
+                && *state != PathState::Former;
             let has_its_slug = || match (taxonomy, &name, slug) {
                 (Some(taxonomy), Some(name), Some(slug)) => {
                     taxonomy.slug(settings.slugs, name.as_str()) == slug
@@ -92,7 +92,7 @@ pub(super) fn recognise<'p>(
             if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
                 continue;
             }
-            let subject = Subject {
+            let subject = FeedTopic {
                 folder,
                 term: kind.zip(slug),
             };
@@ -113,14 +113,14 @@ pub(super) fn alive<'s>(
     site: &'s Catalog<'_>,
     feeds: &[Selection<'s, '_>],
     settings: &'s Settings,
-) -> HashSet<Subject<'s>> {
-    let mut alive: HashSet<_> = feeds.iter().map(Subject::new).collect();
+) -> HashSet<FeedTopic<'s>> {
+    let mut alive: HashSet<_> = feeds.iter().map(FeedTopic::new).collect();
     let taxonomies = settings.taxonomies.iter().zip(&site.taxonomies).enumerate();
     for (index, (_, site)) in taxonomies.filter(|(_, (taxonomy, _))| !taxonomy.has_feeds) {
         let languages = settings.languages.iter();
         let folders = languages.filter_map(|language| language.folder.as_deref());
         for folder in std::iter::once(None).chain(folders.map(Some)) {
-            alive.extend(site.terms.values().map(|term| Subject {
+            alive.extend(site.terms.values().map(|term| FeedTopic {
                 folder,
                 term: Some((index, &*term.slug)),
             }));
@@ -174,9 +174,9 @@ mod tests {
                     assert!(may_lie_at(&path, &settings));
                     let known = recognise(&path, xml.as_bytes(), &settings);
                     let known = known.unwrap_or_else(|| panic!("{path}\n{xml}"));
-                    assert_eq!(known.subject, Subject::new(feed), "{path}\n{xml}");
+                    assert_eq!(known.subject, FeedTopic::new(feed), "{path}\n{xml}");
                     assert_eq!(known.format, format, "{path}");
-                    assert_eq!(known.state, State::Written, "{path}");
+                    assert_eq!(known.state, PathState::Written, "{path}");
                     let name = feed.term.map(|(_, term)| term.name);
                     assert_eq!(known.name.as_ref(), name, "{path}");
                 }

@@ -12,7 +12,7 @@ use crate::feed::emit;
 use crate::feed::own::OwnFeed;
 use crate::feed::select::{Catalog, Selection};
 use crate::publish::Stage;
-use crate::site::settings::{Settings, State};
+use crate::site::settings::{PathState, Settings};
 
 impl Run<'_> {
     /// Whether a site without articles would empty feeds that have entries.
@@ -62,8 +62,10 @@ impl Run<'_> {
             }
             if alive.contains(&known.subject) {
                 let (rule, what) = match known.state {
-                    State::Unwritten => (&STALE_FEED, "in a format that is not written any more"),
-                    State::Former | State::Written => {
+                    PathState::Unwritten => {
+                        (&STALE_FEED, "in a format that is not written any more")
+                    }
+                    PathState::Former | PathState::Written => {
                         (&MOVED_FEED, "at a path that the settings no longer have")
                     }
                 };

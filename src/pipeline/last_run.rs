@@ -120,14 +120,14 @@ impl Inputs {
 
     /// Prepares to leave this to the next run, before an article is read. `None` if it would not count
     /// then, or the folder cannot be written to.
-    pub(super) fn begin(self) -> Option<Draft> {
+    pub(super) fn begin(self) -> Option<LastRunWriter> {
         let is_new = !is_folder(&self.folder);
         if is_new {
             fs::create_dir(&self.folder).ok()?;
         }
         let made = is_new.then(|| self.folder.clone());
         let path = self.folder.join(format!("{NAME}.{}", std::process::id()));
-        let mut draft = Draft {
+        let mut draft = LastRunWriter {
             inputs: self,
             path,
             made,
@@ -173,7 +173,7 @@ fn first_line(rest: &str) -> String {
 
 /// A file for the next run. Dropped before it was kept, it leaves the old one as it was.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct LastRunWriter {
     inputs: Inputs,
     path: PathBuf,
     /// The folder, if it was made for it.
@@ -184,7 +184,7 @@ pub(super) struct Draft {
     until: i64,
 }
 
-impl Draft {
+impl LastRunWriter {
     /// Keeps the folder out of repositories, clears it, and makes the file.
     fn prepare(&mut self) -> io::Result<()> {
         let folder = &self.inputs.folder;
@@ -257,7 +257,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for LastRunWriter {
     /// Removes what was not kept, and the folder that was made for it.
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);

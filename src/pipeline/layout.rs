@@ -7,21 +7,21 @@ use crate::feed::select::{SLUG_COLLISION, Selection};
 use crate::model::{AbsoluteUrl, EntryId, Feed, Format, Text};
 use crate::site::address::encode_path;
 
-use crate::site::settings::{FeedPath, Ids, Settings, State, Taxonomy, Terms};
+use crate::site::settings::{FeedPath, Ids, PathState, Settings, Taxonomy, Terms};
 use crate::time::Timestamp;
 
 /// What a feed is of: everything, or a term; in all languages, or one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Subject<'p> {
+pub(super) struct FeedTopic<'p> {
     /// The language's folder, if it has one.
     pub(super) folder: Option<&'p str>,
     /// The taxonomy, an index into the settings' list, and the term's slug.
     pub(super) term: Option<(usize, &'p str)>,
 }
 
-impl<'s> Subject<'s> {
+impl<'s> FeedTopic<'s> {
     pub(super) fn new(feed: &Selection<'s, '_>) -> Self {
-        Subject {
+        FeedTopic {
             folder: feed
                 .language
                 .and_then(|language| language.folder.as_deref()),
@@ -59,12 +59,12 @@ pub(super) fn plan<'f, 's, 'a>(
 ) -> (Vec<Planned<'f, 's, 'a>>, Vec<Diagnostic>) {
     let mut planned = Vec::new();
     for feed in feeds {
-        let Subject { folder, term } = Subject::new(feed);
+        let FeedTopic { folder, term } = FeedTopic::new(feed);
         for FeedPath {
             format, template, ..
         } in paths(term.map(|(taxonomy, _)| taxonomy), settings)
             .iter()
-            .filter(|path| path.state == State::Written)
+            .filter(|path| path.state == PathState::Written)
         {
             planned.push(Planned {
                 feed,
@@ -126,7 +126,7 @@ pub(super) fn paths(taxonomy: Option<usize>, settings: &Settings) -> &[FeedPath]
 /// The path of a term's feeds: their folder, or the first of them.
 pub(super) fn place_of(taxonomy: usize, slug: &str, settings: &Settings) -> Option<String> {
     let mut written = paths(Some(taxonomy), settings).iter();
-    let first = written.find(|path| path.state == State::Written)?;
+    let first = written.find(|path| path.state == PathState::Written)?;
     let path = first.template.expand(None, Some(slug));
     Some(match path.rsplit_once('/') {
         Some((folder, _)) if folder.contains(slug) => format!("{folder}/"),

@@ -40,7 +40,7 @@ use crate::feed::own;
 use crate::input::source::{self, Walked};
 use crate::publish::{self, Lock, Mode, Ownership, Stage};
 pub use error::{Cause, Error};
-use last_run::{Draft, Inputs};
+use last_run::{Inputs, LastRunWriter};
 pub use progress::{Progress, Step};
 pub use report::{ArticleCounts, FeedReport, Report};
 use run::Run;
@@ -68,7 +68,7 @@ impl Site<'_> {
 }
 
 /// The steps in their order; gives what is to be left to the next run.
-fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(Draft, Lock)>, Cause> {
+fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, Lock)>, Cause> {
     let folder = source::open(&wanted.request.source).map_err(Cause::Read)?;
     let settings = run.configure(wanted.request)?;
 
@@ -82,7 +82,7 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(Draft, Lock)>, C
 
     let Walked { files, stamps } = run.walk(&folder, &settings)?;
     let may_be_ours = |path: &str| earlier::may_lie_at(path, &settings);
-    let stage_options = publish::Options {
+    let stage_options = publish::StageOptions {
         ownership: Ownership {
             path: &may_be_ours,
             head: own::is_own_feed,

@@ -10,7 +10,7 @@ use super::error::Cause;
 use super::progress::Step;
 use super::run::Run;
 use crate::diagnostic::Diagnostic;
-use crate::input::normalise::{self, Outcome, Reason};
+use crate::input::normalise::{self, ArticleOutcome, Reason};
 use crate::input::source::{self, Failure, SourceFile, Version};
 use crate::model::{Article, Author, Tag};
 use crate::site::generator::Role;
@@ -153,7 +153,7 @@ impl Run<'_> {
             findings,
         );
         Ok(match outcome {
-            Outcome::Article(article) => {
+            ArticleOutcome::Article(article) => {
                 let article = *article;
                 if self.is_thorough {
                     let path = &file.path;
@@ -161,8 +161,8 @@ impl Run<'_> {
                 }
                 FileKind::Article(ReadArticle { article, version })
             }
-            Outcome::KeptBack(reason) => FileKind::KeptBack(reason),
-            Outcome::Unusable => FileKind::Unusable,
+            ArticleOutcome::KeptBack(reason) => FileKind::KeptBack(reason),
+            ArticleOutcome::Unusable => FileKind::Unusable,
         })
     }
 }

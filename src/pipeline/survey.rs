@@ -9,7 +9,7 @@ use super::run::Run;
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::input::source::{self, Walked};
-use crate::site::settings::{self, Draft, Request};
+use crate::site::settings::{self, Request, SiteFileDraft};
 
 /// A tag of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Site<'_> {
     /// # Errors
     ///
     /// If the generator's site file, or the generator that was set, cannot be used.
-    pub fn draft(self) -> Result<Draft, Vec<Diagnostic>> {
+    pub fn draft(self) -> Result<SiteFileDraft, Vec<Diagnostic>> {
         settings::draft(&self.request.source, self.request.flags)
     }
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::error::Cause;
-use super::layout::{self, Planned, Subject, describe};
+use super::layout::{self, FeedTopic, Planned, describe};
 use super::progress::Step;
 use super::render::Bodies;
 use super::report::FeedReport;
@@ -67,7 +67,7 @@ impl Run<'_> {
             };
             self.progress.advance();
             let name = feed.term.map(|(_, term)| term.name);
-            let taxonomy = Subject::new(feed).taxonomy(settings);
+            let taxonomy = FeedTopic::new(feed).taxonomy(settings);
             let report =
                 FeedReport::new(path, *format, taxonomy, name, feed.articles.len(), change);
             Ok((report, finding))

@@ -53,7 +53,7 @@ impl Inventory {
         let mut inventory = Inventory::default();
         let mut level = vec![String::new()];
         while !level.is_empty() {
-            let listings: Vec<Listing> = level
+            let listings: Vec<FolderListing> = level
                 .par_iter()
                 .map(|folder| list(root, folder, ownership))
                 .collect::<Result<_, _>>()?;
@@ -100,14 +100,14 @@ impl Inventory {
 
 /// The names in one folder.
 #[derive(Default)]
-struct Listing {
+struct FolderListing {
     files: Vec<String>,
     folders: Vec<String>,
     leftovers: Vec<String>,
 }
 
-fn list(root: &Path, folder: &str, ownership: Ownership<'_>) -> Result<Listing, Error> {
-    let mut listing = Listing::default();
+fn list(root: &Path, folder: &str, ownership: Ownership<'_>) -> Result<FolderListing, Error> {
+    let mut listing = FolderListing::default();
     let place = root.join(folder);
     let entries = match fs::read_dir(&place) {
         Ok(entries) => entries,

@@ -21,4 +21,4 @@ pub use content::FileContent;
 pub use error::{Error, Obstacle};
 pub use lock::Lock;
 pub use rules::RULES;
-pub use stage::{Options, Stage};
+pub use stage::{Stage, StageOptions};

@@ -20,7 +20,7 @@ use crate::stamp::Stamp;
 
 /// Options of a [`Stage`].
 #[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
+pub struct StageOptions<'a> {
     /// How our own files are recognised.
     pub ownership: Ownership<'a>,
     /// Whether a file or link that is not ours may be replaced. The link itself is replaced, never
@@ -35,15 +35,15 @@ pub struct Options<'a> {
 #[derive(Debug)]
 pub struct Stage<'a> {
     pub(super) lock: &'a Lock,
-    options: Options<'a>,
+    options: StageOptions<'a>,
     /// Files that may be ours and existed when the run began.
     present: BTreeSet<String>,
-    state: Mutex<State>,
+    state: Mutex<StageState>,
 }
 
 /// The mutable part of a stage. Not locked while a file is read or written.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct StageState {
     /// Paths that were put, removed or left: each only once.
     handled: HashSet<String>,
     /// Folders that exist.
@@ -75,7 +75,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     ///
     /// If the folder cannot be read, or a leftover not removed.
-    pub fn open(lock: &'a Lock, options: Options<'a>) -> Result<Self, Error> {
+    pub fn open(lock: &'a Lock, options: StageOptions<'a>) -> Result<Self, Error> {
         let mut inventory = Inventory::take(lock.root(), options.ownership)?;
         if lock.mode() == Mode::Write {
             inventory.clear_leftovers(lock.root())?;
@@ -84,9 +84,9 @@ impl<'a> Stage<'a> {
             lock,
             options,
             present: inventory.files,
-            state: Mutex::new(State {
+            state: Mutex::new(StageState {
                 folders: inventory.folders,
-                ..State::default()
+                ..StageState::default()
             }),
         })
     }
@@ -167,11 +167,11 @@ impl<'a> Stage<'a> {
     }
 
     /// The state, for the commit.
-    pub(super) fn state_mut(&mut self) -> &mut State {
+    pub(super) fn state_mut(&mut self) -> &mut StageState {
         self.state.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, StageState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

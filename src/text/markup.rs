@@ -128,9 +128,9 @@ fn resolve_into(resolved: &mut String, text: &str) {
 }
 
 /// What a reference stands for, and its length in bytes without the ampersand.
-type Reference = ([Option<char>; 2], usize);
+type CharacterReference = ([Option<char>; 2], usize);
 
-fn numeric_reference(text: &str) -> Option<Reference> {
+fn numeric_reference(text: &str) -> Option<CharacterReference> {
     let digits = text.strip_prefix('#')?;
     let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
         Some(hexadecimal) => (hexadecimal, 16),
@@ -151,7 +151,7 @@ fn numeric_reference(text: &str) -> Option<Reference> {
 }
 
 /// The longest name that `text` begins with. The table holds the prefixes of its names as well.
-fn named_reference(text: &str) -> Option<Reference> {
+fn named_reference(text: &str) -> Option<CharacterReference> {
     let mut found = None;
     for end in 1..=text.len() {
         let Some(&(first, second)) = text.get(..end).and_then(|name| NAMED_ENTITIES.get(name))

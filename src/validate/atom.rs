@@ -5,7 +5,8 @@ use super::check::text::{filled, not_blank, plain, unpadded, without_mail};
 use super::check::{atom, construct, date, language, link, mail, mime, number, readers, uri};
 use super::rules;
 use super::table::{
-    Content, Element, Host, many, markup, once, one, optional, parent, required, text as holding,
+    ContentModel, Element, Host, many, markup, once, one, optional, parent, required,
+    text as holding,
 };
 
 /// A feed document.
@@ -96,7 +97,7 @@ pub(super) static PERSON_EMAIL: Element = holding(&[mail::address]);
 
 /// A link (section 4.2.7).
 pub(super) static LINK: Element = Element {
-    holds: Content::Nothing(&rules::ATOM_LINK_NOT_EMPTY),
+    holds: ContentModel::Nothing(&rules::ATOM_LINK_NOT_EMPTY),
     host: Host::LINK,
     attributes: &[
         optional("href", &[link::href])
@@ -113,7 +114,7 @@ pub(super) static LINK: Element = Element {
 
 /// A category (section 4.2.2).
 pub(super) static CATEGORY: Element = Element {
-    holds: Content::Anything,
+    holds: ContentModel::Anything,
     ..parent(&[])
 }
 .with(&[

@@ -16,7 +16,7 @@ use super::value::quote;
 use crate::diagnostic::{Rule, Subject};
 
 /// What a member holds.
-enum Kind {
+enum MemberKind {
     Text,
     Address,
     Date,
@@ -25,7 +25,7 @@ enum Kind {
     Boolean,
     Number,
     Object(&'static Object),
-    List(&'static Kind),
+    List(&'static MemberKind),
 }
 
 /// An object, by its members.
@@ -39,13 +39,13 @@ struct Object {
 
 struct Member {
     name: &'static str,
-    kind: Kind,
+    kind: MemberKind,
     required: bool,
     /// Whether version 1.0 does not have it.
     is_new: bool,
 }
 
-const fn optional(name: &'static str, kind: Kind) -> Member {
+const fn optional(name: &'static str, kind: MemberKind) -> Member {
     Member {
         name,
         kind,
@@ -54,14 +54,14 @@ const fn optional(name: &'static str, kind: Kind) -> Member {
     }
 }
 
-const fn required(name: &'static str, kind: Kind) -> Member {
+const fn required(name: &'static str, kind: MemberKind) -> Member {
     Member {
         required: true,
         ..optional(name, kind)
     }
 }
 
-const fn new(name: &'static str, kind: Kind) -> Member {
+const fn new(name: &'static str, kind: MemberKind) -> Member {
     Member {
         is_new: true,
         ..optional(name, kind)
@@ -71,21 +71,21 @@ const fn new(name: &'static str, kind: Kind) -> Member {
 static FEED: Object = Object {
     name: "the feed",
     members: &[
-        required("version", Kind::Text),
-        required("title", Kind::Text),
-        optional("home_page_url", Kind::Address),
-        optional("feed_url", Kind::Address),
-        optional("description", Kind::Text),
-        optional("user_comment", Kind::Text),
-        optional("next_url", Kind::Address),
-        optional("icon", Kind::Address),
-        optional("favicon", Kind::Address),
-        optional("author", Kind::Object(&AUTHOR)),
-        new("authors", Kind::List(&Kind::Object(&AUTHOR))),
-        new("language", Kind::Language),
-        optional("expired", Kind::Boolean),
-        optional("hubs", Kind::List(&Kind::Object(&HUB))),
-        required("items", Kind::List(&Kind::Object(&ITEM))),
+        required("version", MemberKind::Text),
+        required("title", MemberKind::Text),
+        optional("home_page_url", MemberKind::Address),
+        optional("feed_url", MemberKind::Address),
+        optional("description", MemberKind::Text),
+        optional("user_comment", MemberKind::Text),
+        optional("next_url", MemberKind::Address),
+        optional("icon", MemberKind::Address),
+        optional("favicon", MemberKind::Address),
+        optional("author", MemberKind::Object(&AUTHOR)),
+        new("authors", MemberKind::List(&MemberKind::Object(&AUTHOR))),
+        new("language", MemberKind::Language),
+        optional("expired", MemberKind::Boolean),
+        optional("hubs", MemberKind::List(&MemberKind::Object(&HUB))),
+        required("items", MemberKind::List(&MemberKind::Object(&ITEM))),
     ],
     one_of: &[],
 };
@@ -93,22 +93,25 @@ static FEED: Object = Object {
 static ITEM: Object = Object {
     name: "the item",
     members: &[
-        required("id", Kind::Text),
-        optional("url", Kind::Address),
-        optional("external_url", Kind::Address),
-        optional("title", Kind::Text),
-        optional("content_html", Kind::Text),
-        optional("content_text", Kind::Text),
-        optional("summary", Kind::Text),
-        optional("image", Kind::Address),
-        optional("banner_image", Kind::Address),
-        optional("date_published", Kind::Date),
-        optional("date_modified", Kind::Date),
-        optional("author", Kind::Object(&AUTHOR)),
-        new("authors", Kind::List(&Kind::Object(&AUTHOR))),
-        optional("tags", Kind::List(&Kind::Text)),
-        new("language", Kind::Language),
-        optional("attachments", Kind::List(&Kind::Object(&ATTACHMENT))),
+        required("id", MemberKind::Text),
+        optional("url", MemberKind::Address),
+        optional("external_url", MemberKind::Address),
+        optional("title", MemberKind::Text),
+        optional("content_html", MemberKind::Text),
+        optional("content_text", MemberKind::Text),
+        optional("summary", MemberKind::Text),
+        optional("image", MemberKind::Address),
+        optional("banner_image", MemberKind::Address),
+        optional("date_published", MemberKind::Date),
+        optional("date_modified", MemberKind::Date),
+        optional("author", MemberKind::Object(&AUTHOR)),
+        new("authors", MemberKind::List(&MemberKind::Object(&AUTHOR))),
+        optional("tags", MemberKind::List(&MemberKind::Text)),
+        new("language", MemberKind::Language),
+        optional(
+            "attachments",
+            MemberKind::List(&MemberKind::Object(&ATTACHMENT)),
+        ),
     ],
     one_of: &["content_html", "content_text"],
 };
@@ -116,27 +119,30 @@ static ITEM: Object = Object {
 static AUTHOR: Object = Object {
     name: "the author",
     members: &[
-        optional("name", Kind::Text),
-        optional("url", Kind::Address),
-        optional("avatar", Kind::Address),
+        optional("name", MemberKind::Text),
+        optional("url", MemberKind::Address),
+        optional("avatar", MemberKind::Address),
     ],
     one_of: &["name", "url", "avatar"],
 };
 
 static HUB: Object = Object {
     name: "the hub",
-    members: &[required("type", Kind::Text), required("url", Kind::Address)],
+    members: &[
+        required("type", MemberKind::Text),
+        required("url", MemberKind::Address),
+    ],
     one_of: &[],
 };
 
 static ATTACHMENT: Object = Object {
     name: "the attachment",
     members: &[
-        required("url", Kind::Address),
-        required("mime_type", Kind::MediaType),
-        optional("title", Kind::Text),
-        optional("size_in_bytes", Kind::Number),
-        optional("duration_in_seconds", Kind::Number),
+        required("url", MemberKind::Address),
+        required("mime_type", MemberKind::MediaType),
+        optional("title", MemberKind::Text),
+        optional("size_in_bytes", MemberKind::Number),
+        optional("duration_in_seconds", MemberKind::Number),
     ],
     one_of: &[],
 };
@@ -258,12 +264,12 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    fn member(&mut self, name: &str, value: &'a RawValue, kind: &'static Kind) {
+    fn member(&mut self, name: &str, value: &'a RawValue, kind: &'static MemberKind) {
         let raw = value.get();
         let text = string(value);
         let expected = match kind {
-            Kind::Object(table) => return self.object(value, table),
-            Kind::List(kind) => match serde_json::from_str::<Vec<&'a RawValue>>(raw) {
+            MemberKind::Object(table) => return self.object(value, table),
+            MemberKind::List(kind) => match serde_json::from_str::<Vec<&'a RawValue>>(raw) {
                 Ok(values) => {
                     for value in values {
                         self.member(name, value, kind);
@@ -272,26 +278,26 @@ impl<'a> Judge<'_, 'a> {
                 }
                 Err(_) => "an array",
             },
-            Kind::Boolean if matches!(raw, "true" | "false") => return,
-            Kind::Boolean => "`true` or `false`",
-            Kind::Number if raw.parse::<f64>().is_ok_and(|number| number >= 0.0) => return,
-            Kind::Number => "a number, 0 or more",
-            Kind::Text if text.is_some() => return,
-            Kind::Text => "a string",
-            Kind::Address if text.as_deref().is_some_and(is_absolute) => return,
-            Kind::Address => "an absolute address, such as `https://example.org/`",
-            Kind::Date
+            MemberKind::Boolean if matches!(raw, "true" | "false") => return,
+            MemberKind::Boolean => "`true` or `false`",
+            MemberKind::Number if raw.parse::<f64>().is_ok_and(|number| number >= 0.0) => return,
+            MemberKind::Number => "a number, 0 or more",
+            MemberKind::Text if text.is_some() => return,
+            MemberKind::Text => "a string",
+            MemberKind::Address if text.as_deref().is_some_and(is_absolute) => return,
+            MemberKind::Address => "an absolute address, such as `https://example.org/`",
+            MemberKind::Date
                 if text
                     .as_deref()
                     .is_some_and(|date| parse_rfc3339(date).is_ok()) =>
             {
                 return;
             }
-            Kind::Date => "a date like `2024-05-01T12:00:00Z`",
-            Kind::Language if text.as_deref().is_some_and(is_language) => return,
-            Kind::Language => "a language, such as `en` or `de-CH`",
-            Kind::MediaType if text.as_deref().is_some_and(is_media_type) => return,
-            Kind::MediaType => "a media type, such as `audio/mpeg`",
+            MemberKind::Date => "a date like `2024-05-01T12:00:00Z`",
+            MemberKind::Language if text.as_deref().is_some_and(is_language) => return,
+            MemberKind::Language => "a language, such as `en` or `de-CH`",
+            MemberKind::MediaType if text.as_deref().is_some_and(is_media_type) => return,
+            MemberKind::MediaType => "a media type, such as `audio/mpeg`",
         };
         let message = format!("`{name}` is {}; it must be {expected}", quote(raw));
         self.raise(&rules::INVALID_JSON_VALUE, raw, name, message);
@@ -307,9 +313,9 @@ struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader<'a>(std::marker::PhantomData<&'a ()>);
+        struct MembersVisitor<'a>(std::marker::PhantomData<&'a ()>);
 
-        impl<'de: 'a, 'a> Visitor<'de> for Reader<'a> {
+        impl<'de: 'a, 'a> Visitor<'de> for MembersVisitor<'a> {
             type Value = Members<'a>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -325,7 +331,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             }
         }
 
-        deserializer.deserialize_map(Reader(std::marker::PhantomData))
+        deserializer.deserialize_map(MembersVisitor(std::marker::PhantomData))
     }
 }
 

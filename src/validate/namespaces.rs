@@ -39,7 +39,7 @@ fn raise(
 }
 
 fn is_a_uri(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
-    let kind = uri::Kind {
+    let kind = uri::UriKind {
         absolute: false,
         iri: true,
     };

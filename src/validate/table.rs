@@ -21,7 +21,7 @@ pub(super) type Relation = for<'a> fn(&mut Context<'a>, Node<'a, 'a>);
 /// The definition of an element.
 pub(super) struct Element {
     /// Its content.
-    pub(super) holds: Content,
+    pub(super) holds: ContentModel,
     /// The elements that it may contain.
     pub(super) children: &'static [Child],
     /// Its attributes.
@@ -34,7 +34,7 @@ pub(super) struct Element {
 
 /// The content of an element.
 #[derive(Clone, Copy)]
-pub(super) enum Content {
+pub(super) enum ContentModel {
     /// Only elements, with white space between them.
     Elements,
     /// Only text, which must pass all the checks.
@@ -120,7 +120,7 @@ pub(super) struct Module {
 /// An element with child elements.
 pub(super) const fn parent(children: &'static [Child]) -> Element {
     Element {
-        holds: Content::Elements,
+        holds: ContentModel::Elements,
         children,
         attributes: &[],
         host: Host::NONE,
@@ -131,7 +131,7 @@ pub(super) const fn parent(children: &'static [Child]) -> Element {
 /// An element with text.
 pub(super) const fn text(checks: &'static [Check]) -> Element {
     Element {
-        holds: Content::Text(checks),
+        holds: ContentModel::Text(checks),
         children: &[],
         attributes: &[],
         host: Host::NONE,
@@ -142,7 +142,7 @@ pub(super) const fn text(checks: &'static [Check]) -> Element {
 /// An element with content that is checked by `judge`.
 pub(super) const fn markup(judge: Relation) -> Element {
     Element {
-        holds: Content::Markup(judge),
+        holds: ContentModel::Markup(judge),
         children: &[],
         attributes: &[],
         host: Host::NONE,
@@ -153,7 +153,7 @@ pub(super) const fn markup(judge: Relation) -> Element {
 /// An element with only attributes.
 pub(super) const fn empty(attributes: &'static [Attribute]) -> Element {
     Element {
-        holds: Content::Nothing(&rules::UNEXPECTED_TEXT),
+        holds: ContentModel::Nothing(&rules::UNEXPECTED_TEXT),
         children: &[],
         attributes,
         host: Host::NONE,
@@ -163,7 +163,7 @@ pub(super) const fn empty(attributes: &'static [Attribute]) -> Element {
 
 /// An element that is not checked.
 pub(super) static FOREIGN: Element = Element {
-    holds: Content::Anything,
+    holds: ContentModel::Anything,
     children: &[],
     attributes: &[],
     host: Host::NONE,

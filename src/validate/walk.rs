@@ -9,21 +9,21 @@ use super::context::Context;
 use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
 use super::rules;
-use super::table::{Child, Content, Element, FOREIGN};
+use super::table::{Child, ContentModel, Element, FOREIGN};
 use super::value::{Reported, Value, quote, value_of, value_of_attribute};
 use crate::diagnostic::Rule;
 
 /// Checks `node` against its definition.
 pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Element) {
-    if !matches!(table.holds, Content::Anything) || !table.attributes.is_empty() {
+    if !matches!(table.holds, ContentModel::Anything) || !table.attributes.is_empty() {
         attributes(cx, node, table);
     }
     match table.holds {
-        Content::Elements => {
+        ContentModel::Elements => {
             children(cx, node, table);
             no_text(cx, node, &rules::UNEXPECTED_TEXT, "elements only");
         }
-        Content::Text(checks) => {
+        ContentModel::Text(checks) => {
             for child in node.children().filter(Node::is_element) {
                 undefined(cx, child, "; it may only contain text");
             }
@@ -36,12 +36,12 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
                 check(cx, &value);
             }
         }
-        Content::Nothing(rule) => {
+        ContentModel::Nothing(rule) => {
             children(cx, node, table);
             no_text(cx, node, rule, "only attributes");
         }
-        Content::Markup(judge) => judge(cx, node),
-        Content::Anything => foreign(cx, node),
+        ContentModel::Markup(judge) => judge(cx, node),
+        ContentModel::Anything => foreign(cx, node),
     }
     for relation in table.relations {
         relation(cx, node);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use feedmill::internals::front_matter::{self, Reading};
 use feedmill::internals::model::Author;
-use feedmill::internals::normalise::{self, Outcome};
+use feedmill::internals::normalise::{self, ArticleOutcome};
 use feedmill::internals::settings::{self, Flags, Request};
 use feedmill::internals::source;
 use feedmill::time::{Present, Timestamp};
@@ -54,7 +54,7 @@ fn main() {
             ),
             (Ok(_), Reading::Unusable(finding)) => {
                 findings.push(finding);
-                Outcome::Unusable
+                ArticleOutcome::Unusable
             }
             _ => {
                 println!("{}", json!({"path": file.path, "header": false}));
@@ -63,7 +63,7 @@ fn main() {
         };
         let codes: Vec<_> = findings.iter().map(|finding| finding.rule.code).collect();
         let line = match outcome {
-            Outcome::Article(article) => json!({
+            ArticleOutcome::Article(article) => json!({
                 "path": file.path,
                 "title": article.title.as_str(),
                 "published": article.published.to_rfc3339(),
@@ -72,8 +72,10 @@ fn main() {
                 "authors": article.authors.iter().map(author).collect::<Vec<_>>(),
                 "codes": codes,
             }),
-            Outcome::KeptBack(reason) => json!({"path": file.path, "kept_back": reason.as_str()}),
-            Outcome::Unusable => json!({"path": file.path, "left_out": codes}),
+            ArticleOutcome::KeptBack(reason) => {
+                json!({"path": file.path, "kept_back": reason.as_str()})
+            }
+            ArticleOutcome::Unusable => json!({"path": file.path, "left_out": codes}),
         };
         println!("{line}");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use feedmill::internals::publish::{Error, Mode, Options, Stage};
+use feedmill::internals::publish::{Error, Mode, Stage, StageOptions};
 
 use super::*;
 
@@ -37,7 +37,7 @@ fn a_cancelled_run_leaves_nothing() {
         let out = Out::holding(&[("rss.xml", "<feed>1")]);
         let before = out.tree();
         let cancelled = AtomicBool::new(false);
-        let options = Options {
+        let options = StageOptions {
             cancelled: &cancelled,
             ..OPTIONS
         };

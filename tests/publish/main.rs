@@ -21,7 +21,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use feedmill::internals::publish::{
-    Changes, Error, Lock, Mode, Obstacle, Options, Ownership, Stage,
+    Changes, Error, Lock, Mode, Obstacle, Ownership, Stage, StageOptions,
 };
 
 const OURS: Ownership<'static> = Ownership {
@@ -31,7 +31,7 @@ const OURS: Ownership<'static> = Ownership {
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
-const OPTIONS: Options<'static> = Options {
+const OPTIONS: StageOptions<'static> = StageOptions {
     ownership: OURS,
     take_over: false,
     cancelled: &GO_ON,
@@ -65,7 +65,12 @@ impl Out {
         self.run(Mode::Write, OPTIONS, files)
     }
 
-    fn run(&self, mode: Mode, options: Options, files: &[(&str, &str)]) -> Result<Changes, Error> {
+    fn run(
+        &self,
+        mode: Mode,
+        options: StageOptions,
+        files: &[(&str, &str)],
+    ) -> Result<Changes, Error> {
         let lock = self.lock(mode);
         let stage = Stage::open(&lock, options)?;
         for (path, content) in files {

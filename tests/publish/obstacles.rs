@@ -1,6 +1,6 @@
 //! Obstacles: links, folders, files, missing permissions.
 
-use feedmill::internals::publish::{Error, Lock, Mode, Obstacle, Options, Stage};
+use feedmill::internals::publish::{Error, Lock, Mode, Obstacle, Stage, StageOptions};
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn nothing_is_written_through_a_link() {
             Obstacle::Link
         );
     }
-    let take_over = Options {
+    let take_over = StageOptions {
         take_over: true,
         ..OPTIONS
     };
@@ -121,7 +121,7 @@ fn a_file_that_cannot_be_renamed_keeps_none_of_the_others_back() {
 #[test]
 fn a_take_over_stops_at_folders() {
     let out = Out::new().with("rss.xml/notes", "theirs");
-    let take_over = Options {
+    let take_over = StageOptions {
         take_over: true,
         ..OPTIONS
     };

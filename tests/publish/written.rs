@@ -1,6 +1,6 @@
 //! What is written and what is not touched.
 
-use feedmill::internals::publish::{Change, Error, Mode, Obstacle, Options, Stage};
+use feedmill::internals::publish::{Change, Error, Mode, Obstacle, Stage, StageOptions};
 
 use super::*;
 
@@ -87,7 +87,7 @@ fn what_is_not_ours_is_not_overwritten_unless_asked() {
     assert_eq!(obstacle(out.publish(&files)), Obstacle::Foreign);
     out.expect(&[("atom.xml", "<feed>"), ("rss.xml", "theirs")]);
 
-    let take_over = Options {
+    let take_over = StageOptions {
         take_over: true,
         ..OPTIONS
     };

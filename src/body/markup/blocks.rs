@@ -3,11 +3,11 @@
 //! abbreviations (`*[HTML]: …`).
 
 use super::super::code::Code;
-use super::super::dialect::Dialect;
+use super::super::dialect::MarkdownFlavor;
 use super::{Edits, indent, lines};
 
 /// Whether there may be something to find.
-pub(super) fn is_likely(body: &str, dialect: Dialect) -> bool {
+pub(super) fn is_likely(body: &str, dialect: MarkdownFlavor) -> bool {
     crate::text::holds(body, "[!")
         || dialect.has_definition_lists && crate::text::holds(body, "\n:")
         || dialect.has_abbreviations && crate::text::holds(body, "*[")
@@ -18,7 +18,7 @@ pub(super) fn is_likely(body: &str, dialect: Dialect) -> bool {
 }
 
 /// Finds the blocks of `body`.
-pub(super) fn find(body: &str, code: &Code, dialect: Dialect, edits: &mut Edits) {
+pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut Edits) {
     let lines: Vec<(usize, &str)> = lines(body).collect();
     let mut from = 0;
     for (index, &(start, line)) in lines.iter().enumerate() {

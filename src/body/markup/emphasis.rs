@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::super::dialect::Dialect;
+use super::super::dialect::MarkdownFlavor;
 use super::Edits;
 use crate::text::is_wide;
 
@@ -15,7 +15,7 @@ use crate::text::is_wide;
 const NOTHING: char = '\u{FDD1}';
 
 /// `body`, in whose paragraphs no `*` is left over for the punctuation next to it.
-pub(super) fn mend<'b>(body: Cow<'b, str>, dialect: Dialect) -> Cow<'b, str> {
+pub(super) fn mend<'b>(body: Cow<'b, str>, dialect: MarkdownFlavor) -> Cow<'b, str> {
     let places = places(&body, dialect);
     if places.is_empty() {
         return body;
@@ -37,7 +37,7 @@ pub(super) fn mend<'b>(body: Cow<'b, str>, dialect: Dialect) -> Cow<'b, str> {
 }
 
 /// The runs of `*` between a letter and punctuation, each with the place between it and the latter.
-fn places(body: &str, dialect: Dialect) -> Vec<(Range<usize>, usize)> {
+fn places(body: &str, dialect: MarkdownFlavor) -> Vec<(Range<usize>, usize)> {
     if !dialect.has_loose_emphasis && body.is_ascii() {
         return Vec::new();
     }
@@ -72,7 +72,7 @@ fn places(body: &str, dialect: Dialect) -> Vec<(Range<usize>, usize)> {
 fn blocks_with_leftovers(
     body: &str,
     places: &[(Range<usize>, usize)],
-    dialect: Dialect,
+    dialect: MarkdownFlavor,
 ) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut block = 0..0;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::super::code::Code;
-use super::super::dialect::Dialect;
+use super::super::dialect::MarkdownFlavor;
 use super::{Edits, indent, lines};
 use crate::text::html::{self, BLOCK, CODE, HtmlElement, HtmlToken, VOID};
 
@@ -15,7 +15,7 @@ use crate::text::html::{self, BLOCK, CODE, HtmlElement, HtmlToken, VOID};
 const NOTHING: &str = "<??>";
 
 /// Makes the HTML blocks of `body` end where they end in the dialect.
-pub(super) fn find(body: &str, code: &Code, dialect: Dialect, edits: &mut Edits) {
+pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut Edits) {
     let ends = Ends::new(body, code);
     let mut blocks = Blocks {
         body,

@@ -28,10 +28,10 @@ pub(super) fn find(body: &str, code: &Code, is_kramdown: bool, edits: &mut Edits
             if code.at(start + at).is_some() {
                 continue;
             }
-            let Some(list) = List::at_start_of(&line[at..]) else {
+            let Some(list) = AttributeList::at_start_of(&line[at..]) else {
                 continue;
             };
-            let place = Place {
+            let place = AttributeListPosition {
                 line,
                 at,
                 end: at + list.length,
@@ -63,16 +63,21 @@ struct Finder<'b> {
 
 impl Finder<'_> {
     /// What goes with a list in that place of the line `index`.
-    fn removed(&self, kind: Kind, place: &Place<'_>, index: usize) -> Option<Range<usize>> {
+    fn removed(
+        &self,
+        kind: AttributeListKind,
+        place: &AttributeListPosition<'_>,
+        index: usize,
+    ) -> Option<Range<usize>> {
         let (start, line) = self.lines[index];
         match kind {
-            Kind::Comment => {
+            AttributeListKind::Comment => {
                 let next = self.ends.partition_point(|&end| end < start + place.end);
                 let end = *self.ends.get(next)?;
-                let closing = List::at_start_of(&self.body[end..])?;
+                let closing = AttributeList::at_start_of(&self.body[end..])?;
                 Some(start + place.at..end + closing.length)
             }
-            Kind::Extension => Some(start + place.at..start + place.end),
+            AttributeListKind::Extension => Some(start + place.at..start + place.end),
             _ if !(self.is_kramdown || kind.is_unmistakable()) => None,
             _ if place.is_alone() => {
                 let end = start + line.len();
@@ -84,8 +89,8 @@ impl Finder<'_> {
                     start - 1..end
                 })
             }
-            Kind::Definition => None,
-            Kind::Attributes { .. } => {
+            AttributeListKind::Definition => None,
+            AttributeListKind::Attributes { .. } => {
                 let (from, to) = place.in_line()?;
                 Some(start + from..start + to)
             }
@@ -114,7 +119,7 @@ impl Finder<'_> {
 }
 
 /// Where an attribute list stands.
-struct Place<'b> {
+struct AttributeListPosition<'b> {
     line: &'b str,
     at: usize,
     end: usize,
@@ -122,7 +127,7 @@ struct Place<'b> {
     follows_list: bool,
 }
 
-impl Place<'_> {
+impl AttributeListPosition<'_> {
     fn is_alone(&self) -> bool {
         self.at <= indent(self.line) && self.line[self.end..].trim().is_empty()
     }
@@ -146,13 +151,13 @@ impl Place<'_> {
 }
 
 /// An attribute list or an extension.
-struct List {
+struct AttributeList {
     length: usize,
-    kind: Kind,
+    kind: AttributeListKind,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum AttributeListKind {
     Attributes {
         is_unmistakable: bool,
         is_toc: bool,
@@ -165,22 +170,24 @@ enum Kind {
     Extension,
 }
 
-impl Kind {
+impl AttributeListKind {
     fn is_toc(self) -> bool {
-        matches!(self, Kind::Attributes { is_toc: true, .. })
+        matches!(self, AttributeListKind::Attributes { is_toc: true, .. })
     }
 
     fn is_unmistakable(self) -> bool {
         match self {
-            Kind::Attributes {
+            AttributeListKind::Attributes {
                 is_unmistakable, ..
             } => is_unmistakable,
-            Kind::Definition | Kind::Comment | Kind::Extension => true,
+            AttributeListKind::Definition
+            | AttributeListKind::Comment
+            | AttributeListKind::Extension => true,
         }
     }
 }
 
-impl List {
+impl AttributeList {
     /// The list that `text` begins with.
     fn at_start_of(text: &str) -> Option<Self> {
         let mut quote = None;
@@ -198,34 +205,36 @@ impl List {
             return None;
         }
         let inner = &text[2..end];
-        Some(List {
+        Some(AttributeList {
             length: end + 1,
             kind: kind(inner)?,
         })
     }
 }
 
-fn kind(inner: &str) -> Option<Kind> {
+fn kind(inner: &str) -> Option<AttributeListKind> {
     if let Some(extension) = inner.strip_prefix(':') {
         let name = extension.split([' ', '/']).next().unwrap_or_default();
         return match name {
-            "comment" => Some(Kind::Comment),
-            "nomarkdown" | "options" => Some(Kind::Extension),
+            "comment" => Some(AttributeListKind::Comment),
+            "nomarkdown" | "options" => Some(AttributeListKind::Extension),
             _ => None,
         };
     }
     if let Some(name) = inner.strip_prefix('/') {
         let names = ["", "comment", "nomarkdown", "options"];
-        return names.contains(&name).then_some(Kind::Extension);
+        return names
+            .contains(&name)
+            .then_some(AttributeListKind::Extension);
     }
     if let Some((name, rest)) = inner.split_once(": ")
         && is_name(name)
         && attributes(rest).is_some()
     {
-        return Some(Kind::Definition);
+        return Some(AttributeListKind::Definition);
     }
     let (is_unmistakable, is_toc) = attributes(inner)?;
-    Some(Kind::Attributes {
+    Some(AttributeListKind::Attributes {
         is_unmistakable,
         is_toc,
     })

@@ -18,19 +18,19 @@ use std::ops::Range;
 
 use super::code::Code;
 use super::context::Job;
-use super::dialect::Dialect;
+use super::dialect::MarkdownFlavor;
 use crate::model::{MAX_HTML, Syntax, Templates};
 use crate::text;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     let templates = job.context.templates;
-    let dialect = Dialect::new(templates);
+    let dialect = MarkdownFlavor::new(templates);
     emphasis::mend(constructs(body, job, dialect), dialect)
 }
 
 /// `body` without the constructs that are found in the source.
-fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: Dialect) -> Cow<'b, str> {
+fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<'b, str> {
     let templates = job.context.templates;
     if templates == Templates::None {
         return Cow::Borrowed(body);

@@ -5,7 +5,7 @@ use pulldown_cmark::Parser;
 
 use super::super::code::Code;
 use super::super::context::Job;
-use super::super::dialect::Dialect;
+use super::super::dialect::MarkdownFlavor;
 use super::Edits;
 
 /// The longest wiki link, in bytes.
@@ -14,7 +14,7 @@ const LONGEST: usize = 512;
 /// Finds the wiki links of `body`.
 pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
     // `[[a]]` is a link in brackets where `[a]: …` is defined.
-    let parser = Parser::new_ext(body, Dialect::new(job.context.templates).options());
+    let parser = Parser::new_ext(body, MarkdownFlavor::new(job.context.templates).options());
     let definitions = parser.reference_definitions();
     let mut from = 0;
     while let Some(at) = body[from..].find("[[").map(|at| from + at) {

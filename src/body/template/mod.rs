@@ -20,12 +20,12 @@ use std::collections::HashSet;
 
 use super::code::Code;
 use super::context::{Job, UNKNOWN};
-use super::dialect::Dialect;
+use super::dialect::MarkdownFlavor;
 use crate::model::Templates;
 use crate::text;
 use grammar::Grammar;
 use lexer::{Call, Piece, What};
-use show::Shown;
+use show::TagReplacement;
 use tags::{Form, Meaning};
 use values::Values;
 
@@ -41,7 +41,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         Code::find(
             body,
             job.context.syntax,
-            Dialect::new(job.context.templates),
+            MarkdownFlavor::new(job.context.templates),
         )
     } else {
         Code::default()
@@ -240,11 +240,11 @@ impl<'b> TemplateWriter<'b, '_> {
 
     fn show(&mut self, call: &Call<'b>, piece: &Piece<'b>) {
         match show::show(call, self.job, &self.values) {
-            Shown::Block(html) => self.block(&html),
-            Shown::Inline(html) => self.inline(&html),
-            Shown::Text(text) => self.out.push_str(&text),
-            Shown::Nothing => {}
-            Shown::NotFound(reference, text) => {
+            TagReplacement::Block(html) => self.block(&html),
+            TagReplacement::Inline(html) => self.inline(&html),
+            TagReplacement::Text(text) => self.out.push_str(&text),
+            TagReplacement::Nothing => {}
+            TagReplacement::NotFound(reference, text) => {
                 self.job.not_found(&reference, piece.start);
                 if text.is_empty() {
                     self.unknown()
@@ -252,8 +252,8 @@ impl<'b> TemplateWriter<'b, '_> {
                     self.out.push_str(&text)
                 }
             }
-            Shown::Unknown if self.may_be_text(call) => self.as_written(piece),
-            Shown::Unknown => {
+            TagReplacement::Unknown if self.may_be_text(call) => self.as_written(piece),
+            TagReplacement::Unknown => {
                 self.dropped(call, piece);
                 match call.close {
                     Some(_) => self.edge(),

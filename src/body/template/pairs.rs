@@ -40,7 +40,7 @@ impl Piece<'_> {
 }
 
 /// A piece that may enclose something, and is not ended yet.
-struct Open<'b> {
+struct OpenTag<'b> {
     index: usize,
     form: Form,
     /// What its end is called.
@@ -51,20 +51,20 @@ struct Open<'b> {
 /// Those that are open, the innermost last.
 #[derive(Default)]
 struct Opened<'b> {
-    stack: Vec<Open<'b>>,
+    stack: Vec<OpenTag<'b>>,
     /// How many of them have which name, so that no end is looked for in vain.
     names: HashMap<(Form, &'b str), usize>,
     with_branches: usize,
 }
 
 impl<'b> Opened<'b> {
-    fn push(&mut self, open: Open<'b>) {
+    fn push(&mut self, open: OpenTag<'b>) {
         *self.names.entry((open.form, open.name)).or_default() += 1;
         self.with_branches += usize::from(open.has_branches);
         self.stack.push(open);
     }
 
-    fn pop(&mut self) -> Option<Open<'b>> {
+    fn pop(&mut self) -> Option<OpenTag<'b>> {
         let open = self.stack.pop()?;
         if let Some(count) = self.names.get_mut(&(open.form, open.name)) {
             *count -= 1;
@@ -108,7 +108,7 @@ pub(super) fn pair(pieces: &mut [Piece<'_>], grammar: Grammar) {
     let mut opened = Opened::default();
     for index in 0..pieces.len() {
         match &mut pieces[index].what {
-            What::Tag(call) if call.opens => opened.push(Open {
+            What::Tag(call) if call.opens => opened.push(OpenTag {
                 index,
                 form: call.form,
                 name: if call.form == Form::Function {

@@ -3,40 +3,40 @@
 use std::fmt::Write as _;
 
 use feedmill::compare::{
-    Agreement, Comparison, Counts, Entry, Outcome, Renamed, Side, Total, Values,
+    Agreement, Comparison, Counts, FeedOutcome, FieldValues, ParsedEntry, Renamed, Side, Total,
 };
 use serde_json::{Map, Value, json};
 
 use super::super::Status;
 use super::super::report::harmless;
-use super::{Args, FeedReport, count};
+use super::{Args, ComparedFeed, count};
 
 /// Whether OLD has a feed at this path.
-pub(super) fn is_in_old(report: &FeedReport) -> bool {
-    !matches!(report.account.outcome, Outcome::New(_))
+pub(super) fn is_in_old(report: &ComparedFeed) -> bool {
+    !matches!(report.account.outcome, FeedOutcome::New(_))
 }
 
 /// Whether NEW has a feed at this path.
-pub(super) fn is_in_new(report: &FeedReport) -> bool {
-    !matches!(report.account.outcome, Outcome::Gone(_))
+pub(super) fn is_in_new(report: &ComparedFeed) -> bool {
+    !matches!(report.account.outcome, FeedOutcome::Gone(_))
 }
 
 /// A line for each feed, a second one where there is more to tell, and the total of several.
-pub(super) fn text(reports: &[FeedReport]) -> String {
+pub(super) fn text(reports: &[ComparedFeed]) -> String {
     let mut text = String::new();
     for report in reports {
         let path = harmless(&report.path);
         let _ = match &report.account.outcome {
-            Outcome::Compared(comparison) => write!(
+            FeedOutcome::Compared(comparison) => write!(
                 text,
                 "{path}: {}",
                 agreeing(&comparison.agreement, &comparison.counts())
             ),
-            Outcome::Gone(side) => {
+            FeedOutcome::Gone(side) => {
                 writeln!(text, "{path}: gone, with {}", entries(side.entries))
             }
-            Outcome::New(side) => writeln!(text, "{path}: new, with {}", entries(side.entries)),
-            Outcome::Unreadable => writeln!(text, "{path}: cannot be read"),
+            FeedOutcome::New(side) => writeln!(text, "{path}: new, with {}", entries(side.entries)),
+            FeedOutcome::Unreadable => writeln!(text, "{path}: cannot be read"),
         };
     }
     if reports.len() > 1 {
@@ -96,7 +96,7 @@ fn agreeing(agreement: &Agreement, counts: &Counts) -> String {
 }
 
 /// The account as an object.
-pub(super) fn object(args: &Args, reports: &[FeedReport], status: Status) -> Value {
+pub(super) fn object(args: &Args, reports: &[ComparedFeed], status: Status) -> Value {
     let total = Total::sum(reports.iter().map(|report| &report.account.outcome));
     let findings = reports.iter().flat_map(|report| &report.account.findings);
     json!({
@@ -119,12 +119,14 @@ pub(super) fn object(args: &Args, reports: &[FeedReport], status: Status) -> Val
     })
 }
 
-fn feed(report: &FeedReport) -> Value {
+fn feed(report: &ComparedFeed) -> Value {
     let (outcome, old, new) = match &report.account.outcome {
-        Outcome::Compared(comparison) => ("compared", Some(&comparison.old), Some(&comparison.new)),
-        Outcome::Gone(old) => ("gone", Some(old), None),
-        Outcome::New(new) => ("new", None, Some(new)),
-        Outcome::Unreadable => ("unreadable", None, None),
+        FeedOutcome::Compared(comparison) => {
+            ("compared", Some(&comparison.old), Some(&comparison.new))
+        }
+        FeedOutcome::Gone(old) => ("gone", Some(old), None),
+        FeedOutcome::New(new) => ("new", None, Some(new)),
+        FeedOutcome::Unreadable => ("unreadable", None, None),
     };
     let mut object = json!({
         "path": report.path,
@@ -132,7 +134,7 @@ fn feed(report: &FeedReport) -> Value {
         "old": old.map(|old| side(old, &report.old)),
         "new": new.map(|new| side(new, &report.new)),
     });
-    if let Outcome::Compared(comparison) = &report.account.outcome
+    if let FeedOutcome::Compared(comparison) = &report.account.outcome
         && let Value::Object(object) = &mut object
     {
         add_comparison(object, comparison);
@@ -141,7 +143,7 @@ fn feed(report: &FeedReport) -> Value {
 }
 
 fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
-    let entries = |entries: &[Entry]| -> Value { entries.iter().map(entry).collect() };
+    let entries = |entries: &[ParsedEntry]| -> Value { entries.iter().map(entry).collect() };
     let renamed = |entries: &[Renamed]| -> Value {
         let object = |renamed: &Renamed| {
             json!({
@@ -157,12 +159,12 @@ fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
         let changes = edited.changes.iter().map(|change| {
             let mut object = json!({ "field": change.field.as_str() });
             match &change.values {
-                Values::Omitted => {}
-                Values::Texts(old, new) => {
+                FieldValues::Omitted => {}
+                FieldValues::Texts(old, new) => {
                     object["old"] = json!(old);
                     object["new"] = json!(new);
                 }
-                Values::Lists(old, new) => {
+                FieldValues::Lists(old, new) => {
                     object["old"] = json!(old);
                     object["new"] = json!(new);
                 }
@@ -213,7 +215,7 @@ fn side(side: &Side, file: &str) -> Value {
     })
 }
 
-fn entry(entry: &Entry) -> Value {
+fn entry(entry: &ParsedEntry) -> Value {
     json!({
         "id": entry.id,
         "link": entry.link,

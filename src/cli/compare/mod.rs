@@ -8,8 +8,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use feedmill::compare::{
-    Account, Feed, FeedError, Paths, RULES, ReadError, compare_path, may_be_feed, may_hold_feeds,
-    read,
+    Account, FeedError, FeedPaths, ParsedFeed, RULES, ReadError, compare_path, may_be_feed,
+    may_hold_feeds, read,
 };
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::validate::MAX_BYTES;
@@ -50,7 +50,7 @@ pub(crate) struct Args {
 }
 
 /// The feed at one path.
-struct FeedReport {
+struct ComparedFeed {
     /// Its path in both folders; of two files NEW's.
     path: String,
     old: String,
@@ -194,10 +194,10 @@ fn kinds(args: &Args) -> Result<bool, Stop> {
 }
 
 /// What was compared, and which files could not be read.
-type Reports = (Vec<FeedReport>, Vec<String>);
+type Reports = (Vec<ComparedFeed>, Vec<String>);
 
 fn files(args: &Args) -> Result<Reports, Stop> {
-    let feed = |path: &str| -> Result<Option<Result<Feed, FeedError>>, Stop> {
+    let feed = |path: &str| -> Result<Option<Result<ParsedFeed, FeedError>>, Stop> {
         let bytes =
             validate::read(path).map_err(|error| Stop::Failed(format!("{path}: {error}")))?;
         match read(&bytes) {
@@ -208,11 +208,11 @@ fn files(args: &Args) -> Result<Reports, Stop> {
     };
     let (old, new) = rayon::join(|| feed(&args.old), || feed(&args.new));
     let (old, new) = (old?, new?);
-    let paths = Paths {
+    let paths = FeedPaths {
         old: &args.old,
         new: &args.new,
     };
-    let report = FeedReport {
+    let report = ComparedFeed {
         path: args.new.clone(),
         old: args.old.clone(),
         new: args.new.clone(),
@@ -226,7 +226,7 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
     let [old, new] = [&args.old, &args.new].map(|folder| candidates(folder, &mut failures));
     let paths: Vec<&PathBuf> = old.union(&new).collect();
     // In the order of the paths, whoever is done first.
-    let done: Vec<Result<Option<FeedReport>, String>> = paths
+    let done: Vec<Result<Option<ComparedFeed>, String>> = paths
         .into_par_iter()
         .map(|path| {
             let side = |folder: &str, has_it: bool| {
@@ -239,12 +239,12 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
             if old.is_none() && new.is_none() {
                 return Ok(None);
             }
-            let paths = Paths {
+            let paths = FeedPaths {
                 old: &old_path,
                 new: &new_path,
             };
             let account = compare_path(old, new, paths);
-            Ok(Some(FeedReport {
+            Ok(Some(ComparedFeed {
                 path: path.to_string_lossy().into_owned(),
                 old: old_path,
                 new: new_path,
@@ -260,7 +260,7 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
         }
     }
     if failures.is_empty() {
-        let is_empty = |is_in: fn(&FeedReport) -> bool| !reports.iter().any(is_in);
+        let is_empty = |is_in: fn(&ComparedFeed) -> bool| !reports.iter().any(is_in);
         for (folder, is_empty) in [
             (&args.old, is_empty(account::is_in_old)),
             (&args.new, is_empty(account::is_in_new)),
@@ -302,7 +302,7 @@ fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
 }
 
 /// The feed at `path`; `None` if it is something else.
-fn feed(path: &Path) -> Result<Option<Result<Feed, FeedError>>, String> {
+fn feed(path: &Path) -> Result<Option<Result<ParsedFeed, FeedError>>, String> {
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     let mut bytes = Vec::new();
     let mut file = File::open(path).map_err(failed)?;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use feedmill::diagnostic::Diagnostic;
 
 /// A format of findings.
-pub(super) trait Format {
+pub(super) trait FindingFormat {
     /// Writes one finding, or keeps it for [`finish`](Self::finish).
     fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()>;
 

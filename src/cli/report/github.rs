@@ -8,12 +8,12 @@ use std::io::{self, Write};
 
 use feedmill::diagnostic::{Diagnostic, Severity};
 
-use super::format::Format;
+use super::format::FindingFormat;
 
 /// The format for GitHub Actions.
 pub(super) struct Github;
 
-impl Format for Github {
+impl FindingFormat for Github {
     fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         let mut command = String::from(match finding.severity {
             Severity::Error => "::error ",

@@ -20,7 +20,7 @@ use anstyle::{AnsiColor, Style};
 use feedmill::diagnostic::{Diagnostic, Severity};
 use unicode_width::UnicodeWidthChar;
 
-use super::format::Format;
+use super::format::FindingFormat;
 
 /// How many columns of a source line are shown.
 const WINDOW: usize = 100;
@@ -100,7 +100,7 @@ impl Human {
     }
 }
 
-impl Format for Human {
+impl FindingFormat for Human {
     fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         let text = self.render(finding);
         out.write_all(text.as_bytes())

@@ -9,12 +9,12 @@ use std::io::{self, Write};
 use feedmill::diagnostic::Diagnostic;
 use serde::Serialize;
 
-use super::format::Format;
+use super::format::FindingFormat;
 
 /// The format for programs.
 pub(super) struct Json;
 
-impl Format for Json {
+impl FindingFormat for Json {
     fn finding(&mut self, finding: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(line(finding)?.as_bytes())
     }

@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use feedmill::diagnostic::{Diagnostic, Rule, Severity};
 use feedmill::settings::closest;
 
-use format::Format;
+use format::FindingFormat;
 
 pub(crate) use clap::ColorChoice;
 pub(crate) use human::harmless;
@@ -167,13 +167,13 @@ impl ReportArgs {
 /// error.
 pub(crate) struct Reporter<'w> {
     out: &'w mut dyn Write,
-    format: Box<dyn Format>,
+    format: Box<dyn FindingFormat>,
 }
 
 impl<'w> Reporter<'w> {
     /// A reporter that writes to `out`; only [`MessageFormat::Human`] uses `color`.
     pub(crate) fn new(format: MessageFormat, color: bool, out: &'w mut dyn Write) -> Self {
-        let format: Box<dyn Format> = match format {
+        let format: Box<dyn FindingFormat> = match format {
             MessageFormat::Human => Box::new(human::Human::new(color)),
             MessageFormat::Json => Box::new(json::Json),
             MessageFormat::Github => Box::new(github::Github),

@@ -8,7 +8,7 @@ use feedmill::diagnostic::{Diagnostic, Rule, Severity};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::format::Format;
+use super::format::FindingFormat;
 
 /// The format for code scanning. Results are kept until the end, because the rules come first.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl Sarif {
     }
 }
 
-impl Format for Sarif {
+impl FindingFormat for Sarif {
     fn finding(&mut self, finding: &Diagnostic, _out: &mut dyn Write) -> io::Result<()> {
         let index = self.index(finding.rule);
         // Section 3.27.

@@ -4,15 +4,15 @@ use roxmltree::Node;
 use url::Url;
 
 use super::super::entry::Body;
-use super::{Head, Raw, date, text};
+use super::{FeedDefaults, Raw, date, text};
 use crate::text::escape_html;
 use crate::validate::names::namespace;
 
 const FEEDBURNER: &str = "http://rssnamespace.org/feedburner/ext/1.0";
 
 /// Reads the feed's own elements, and the entries.
-pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (Head, Vec<Node<'d, 'd>>) {
-    let mut head = Head::default();
+pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (FeedDefaults, Vec<Node<'d, 'd>>) {
+    let mut head = FeedDefaults::default();
     let mut own = None;
     let mut entries = Vec::new();
     for child in own_children(root) {

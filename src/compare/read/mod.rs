@@ -12,7 +12,7 @@ use std::fmt;
 use roxmltree::Node;
 use url::Url;
 
-use super::entry::{Body, Entry, Feed, FeedError};
+use super::entry::{Body, FeedError, ParsedEntry, ParsedFeed};
 use super::page;
 use crate::time::Timestamp;
 use crate::validate::Format;
@@ -54,7 +54,7 @@ pub fn may_be_feed(head: &[u8]) -> bool {
 /// # Errors
 ///
 /// If the document is not a feed, or cannot be read.
-pub fn read(bytes: &[u8]) -> Result<Feed, ReadError> {
+pub fn read(bytes: &[u8]) -> Result<ParsedFeed, ReadError> {
     match lenient::read(bytes, feed) {
         Ok(feed) => Ok(feed),
         Err(lenient::Unread::NotAFeed(what)) => Err(ReadError::NotAFeed(what)),
@@ -71,7 +71,7 @@ fn fault(found: lenient::ParseError, cut: bool) -> FeedError {
     }
 }
 
-fn feed(parsed: Parsed<'_>) -> Feed {
+fn feed(parsed: Parsed<'_>) -> ParsedFeed {
     let root = parsed.document.root_element();
     let is_atom = matches!(parsed.format, Format::Atom10 | Format::Atom03);
     let (head, nodes) = if is_atom {
@@ -79,14 +79,14 @@ fn feed(parsed: Parsed<'_>) -> Feed {
     } else {
         rss::parts(root)
     };
-    let mut feed = Feed {
+    let mut feed = ParsedFeed {
         format: parsed.format,
         title: head.title.clone(),
         entries: Vec::with_capacity(nodes.len()),
         repeated: Vec::new(),
         fault: parsed.fault.map(|found| fault(found, parsed.is_cut)),
     };
-    let mut lines = Lines::new(parsed.text);
+    let mut lines = LineCounter::new(parsed.text);
     let mut seen = HashSet::new();
     for node in nodes {
         let start = node.range().start;
@@ -111,7 +111,7 @@ fn feed(parsed: Parsed<'_>) -> Feed {
 
 /// The parts of a feed that its entries inherit.
 #[derive(Default)]
-struct Head {
+struct FeedDefaults {
     title: String,
     /// The page, or the feed's own address: what relative links are relative to.
     base: Option<Url>,
@@ -134,7 +134,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn resolve(self, node: Node<'_, '_>, head: &Head, line: u32) -> Entry {
+    fn resolve(self, node: Node<'_, '_>, head: &FeedDefaults, line: u32) -> ParsedEntry {
         let link = self.link.map(|link| absolute(&link, node, head));
         let title_and_date = || {
             let date = self.published.or(self.updated).map(Timestamp::to_rfc3339);
@@ -147,7 +147,7 @@ impl Raw {
         };
         let enclosures = self.enclosures.iter();
         let enclosures = enclosures.map(|url| page::normal(&absolute(url, node, head)));
-        Entry {
+        ParsedEntry {
             id: self
                 .id
                 .or_else(|| link.clone())
@@ -173,7 +173,7 @@ impl Raw {
 }
 
 /// `link` resolved against each `xml:base` around it, and the feed's page.
-fn absolute(link: &str, node: Node<'_, '_>, head: &Head) -> String {
+fn absolute(link: &str, node: Node<'_, '_>, head: &FeedDefaults) -> String {
     /// XML's own attributes.
     const XML: &str = "http://www.w3.org/XML/1998/namespace";
     if Url::parse(link).is_ok() {
@@ -203,15 +203,15 @@ fn sorted(mut texts: Vec<String>) -> Vec<String> {
 }
 
 /// Line numbers of increasing offsets in a text.
-struct Lines<'t> {
+struct LineCounter<'t> {
     text: &'t str,
     at: usize,
     line: u32,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> LineCounter<'t> {
     fn new(text: &'t str) -> Self {
-        Lines {
+        LineCounter {
             text,
             at: 0,
             line: 1,

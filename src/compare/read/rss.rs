@@ -4,7 +4,7 @@ use roxmltree::Node;
 use url::Url;
 
 use super::super::entry::Body;
-use super::{Head, Raw, date, text};
+use super::{FeedDefaults, Raw, date, text};
 use crate::validate::names::namespace;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -17,7 +17,7 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// Reads the channel's own elements, and the items, which in RDF are next to the channel.
-pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (Head, Vec<Node<'d, 'd>>) {
+pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (FeedDefaults, Vec<Node<'d, 'd>>) {
     let named = |node: &Node<'d, 'd>, name: &str| node.is_element() && local(*node) == name;
     let channel = root.children().find(|node| named(node, "channel"));
     let children = || channel.into_iter().flat_map(|channel| channel.children());
@@ -25,7 +25,7 @@ pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (Head, Vec<Node<'d, 'd>>) {
         let mut found = children().filter(|node| named(node, name) && is_core(*node));
         found.find_map(text::filled)
     };
-    let head = Head {
+    let head = FeedDefaults {
         title: core("title").map_or(String::new(), |title| text::line(&title)),
         base: core("link").and_then(|link| Url::parse(&link).ok()),
         authors: Vec::new(),

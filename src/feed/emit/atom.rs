@@ -8,7 +8,7 @@ use atom_syndication::{
     WriteConfig,
 };
 
-use super::media::{self, Element};
+use super::media::{self, MediaElement};
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
 use crate::model::{self, Author, Enclosure, Entry, Feed};
@@ -152,7 +152,7 @@ fn enclosure(enclosure: &Enclosure) -> Link {
 }
 
 /// An element of an extension. The library escapes its text, but not its attributes.
-fn extension(element: Element<Extension>) -> Extension {
+fn extension(element: MediaElement<Extension>) -> Extension {
     let escaped = |value: String| text::escape_attribute(&value).into_owned();
     Extension {
         name: element.name,

@@ -8,7 +8,7 @@ use crate::model::{Entry, MediaType, Picture};
 pub(super) const NAMESPACE: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
 
 /// An element; each library has its own type for it.
-pub(super) struct Element<E> {
+pub(super) struct MediaElement<E> {
     pub(super) name: String,
     pub(super) value: Option<String>,
     pub(super) attrs: BTreeMap<String, String>,
@@ -24,12 +24,12 @@ pub(super) fn picture<'e>(entry: &Entry<'e>) -> Option<&'e Picture> {
 }
 
 /// `media:content` for the entry's picture, its elements made by `made`.
-pub(super) fn extensions<E>(entry: &Entry<'_>, made: fn(Element<E>) -> E) -> Extensions<E> {
+pub(super) fn extensions<E>(entry: &Entry<'_>, made: fn(MediaElement<E>) -> E) -> Extensions<E> {
     let Some(picture) = picture(entry) else {
         return Extensions::new();
     };
     let description = picture.description.as_ref().map(|text| {
-        made(Element {
+        made(MediaElement {
             name: "media:description".to_owned(),
             value: Some(text.to_string()),
             attrs: BTreeMap::new(),
@@ -41,7 +41,7 @@ pub(super) fn extensions<E>(entry: &Entry<'_>, made: fn(Element<E>) -> E) -> Ext
         ("type", picture.media_type.as_ref().map(MediaType::as_str)),
         ("url", Some(picture.url.as_str())),
     ];
-    let content = made(Element {
+    let content = made(MediaElement {
         name: "media:content".to_owned(),
         value: None,
         attrs: attributes

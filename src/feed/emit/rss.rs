@@ -6,7 +6,7 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::itunes;
-use super::media::{self, Element};
+use super::media::{self, MediaElement};
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
 use crate::model::{self, Author, Entry, Feed, Text};
@@ -84,7 +84,7 @@ fn enclosure(enclosure: &model::Enclosure) -> Enclosure {
 }
 
 /// An element of an extension.
-fn extension(element: Element<Extension>) -> Extension {
+fn extension(element: MediaElement<Extension>) -> Extension {
     Extension {
         name: element.name,
         value: element.value,

@@ -21,7 +21,7 @@ const MAX_AUTHORS: usize = 64;
 
 /// What an article becomes.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum ArticleOutcome {
     /// It is published.
     Article(Box<Article>),
     /// It is kept back, as its header says.
@@ -40,7 +40,7 @@ pub fn article(
     settings: &Settings,
     present: &Present,
     findings: &mut Vec<Diagnostic>,
-) -> Outcome {
+) -> ArticleOutcome {
     let mut normaliser = Normaliser {
         path,
         exists,
@@ -50,11 +50,11 @@ pub fn article(
         findings: FileFindings::default(),
     };
     let outcome = match normaliser.article(file) {
-        Ok(article) => Outcome::Article(Box::new(article)),
-        Err(LeftOut::KeptBack(reason)) => return Outcome::KeptBack(reason),
+        Ok(article) => ArticleOutcome::Article(Box::new(article)),
+        Err(LeftOut::KeptBack(reason)) => return ArticleOutcome::KeptBack(reason),
         Err(LeftOut::Unusable(finding)) => {
             normaliser.findings.add(finding.rule, || *finding);
-            Outcome::Unusable
+            ArticleOutcome::Unusable
         }
     };
     findings.extend(header.oddities());

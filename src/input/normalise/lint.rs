@@ -131,7 +131,7 @@ pub fn article(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::normalise::{self, Outcome};
+    use crate::input::normalise::{self, ArticleOutcome};
     use crate::site::settings::{self, Flags, Request};
     use crate::syntax::front_matter::{self, Reading};
     use crate::time::Present;
@@ -154,7 +154,7 @@ mod tests {
         };
         let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
         let mut findings = Vec::new();
-        let Outcome::Article(read) = normalise::article(
+        let ArticleOutcome::Article(read) = normalise::article(
             0,
             path,
             &|_| false,

@@ -31,7 +31,7 @@ const PICTURE_KEYS: &[&str] = &[
 const PICTURE_TEXTS: &[&str] = &["alt", "imagedescription", "caption", "title"];
 
 /// A picture as it is &raw.
-struct Shown<'h> {
+struct RawPicture<'h> {
     key: &'h str,
     node: &'h Node,
     address: &'h str,
@@ -39,7 +39,7 @@ struct Shown<'h> {
 }
 
 /// A file as it is written, before its address is resolved.
-struct File<'h> {
+struct RawEnclosure<'h> {
     address: &'h str,
     media_type: Option<&'h str>,
     length: Option<&'h str>,
@@ -73,7 +73,7 @@ impl Normaliser<'_> {
             shown.extend(self.shown(&field.key, &field.node));
         }
         let is_relative =
-            |it: &Shown<'_>| !it.address.starts_with('/') && !it.address.contains("://");
+            |it: &RawPicture<'_>| !it.address.starts_with('/') && !it.address.contains("://");
         shown.sort_by_key(is_relative);
         shown.into_iter().find_map(|it| {
             let url = self.url(it.key, it.node, it.address, page)?;
@@ -87,7 +87,7 @@ impl Normaliser<'_> {
     }
 
     /// The picture in `node`: an address, a mapping that has one, or the first of a list.
-    fn shown<'h>(&mut self, key: &'h str, node: &'h Node) -> Option<Shown<'h>> {
+    fn shown<'h>(&mut self, key: &'h str, node: &'h Node) -> Option<RawPicture<'h>> {
         match &node.value {
             Value::Null => None,
             Value::Scalar(text) => {
@@ -97,7 +97,7 @@ impl Normaliser<'_> {
                 let is_address = is_picture || (address.contains('/') && is_word);
                 // A picture inside the header is nothing to fetch.
                 let is_fetched = is_address && !address.starts_with("data:");
-                is_fetched.then_some(Shown {
+                is_fetched.then_some(RawPicture {
                     key,
                     node,
                     address,
@@ -120,7 +120,7 @@ impl Normaliser<'_> {
                     let text = text::plain(member(pairs, &[name])?.text()?);
                     Some(Text::new(&text::collapse(&text))).filter(|text| !text.is_blank())
                 });
-                Some(Shown {
+                Some(RawPicture {
                     description: texts.next(),
                     ..shown
                 })
@@ -194,7 +194,12 @@ impl Normaliser<'_> {
     }
 
     /// The files in `node`: an address, a mapping that has one, or a list of them.
-    fn files<'n>(&mut self, key: &str, node: &'n Node, found: &mut Vec<(&'n Node, File<'n>)>) {
+    fn files<'n>(
+        &mut self,
+        key: &str,
+        node: &'n Node,
+        found: &mut Vec<(&'n Node, RawEnclosure<'n>)>,
+    ) {
         match &node.value {
             Value::Null => {}
             Value::Scalar(text) => found.push((node, file_of_text(text))),
@@ -211,7 +216,7 @@ impl Normaliser<'_> {
             Value::Mapping(pairs) => {
                 let text = |names: &[&str]| member(pairs, names).and_then(Node::text);
                 if let Some(address) = text(&["url", "src", "href", "file", "path"]) {
-                    let file = File {
+                    let file = RawEnclosure {
                         address: address.trim(),
                         media_type: text(&["type", "mimetype", "mime"]),
                         length: text(&["length", "bytes", "size"]),
@@ -227,7 +232,7 @@ impl Normaliser<'_> {
         &mut self,
         key: &str,
         node: &Node,
-        file: &File<'_>,
+        file: &RawEnclosure<'_>,
         page: &AbsoluteUrl,
     ) -> Option<Enclosure> {
         let address = file.address;
@@ -336,9 +341,9 @@ fn member<'n>(pairs: &'n [(Node, Node)], names: &[&str]) -> Option<&'n Node> {
 }
 
 /// An address; or, as WordPress keeps it, address, size and type in a line each.
-fn file_of_text(text: &str) -> File<'_> {
+fn file_of_text(text: &str) -> RawEnclosure<'_> {
     let mut lines = text.trim().lines().map(str::trim);
-    File {
+    RawEnclosure {
         address: lines.next().unwrap_or_default(),
         length: lines.next(),
         media_type: lines.next(),

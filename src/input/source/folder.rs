@@ -15,7 +15,7 @@ pub struct SourceFolder {
     /// The same with every link resolved.
     real: PathBuf,
     #[cfg(unix)]
-    handle: super::unix::Handle,
+    handle: super::unix::FolderHandle,
 }
 
 impl SourceFolder {
@@ -30,7 +30,7 @@ impl SourceFolder {
             path: path.to_owned(),
             real: fs::canonicalize(path)?,
             #[cfg(unix)]
-            handle: super::unix::Handle::open(path)?,
+            handle: super::unix::FolderHandle::open(path)?,
         })
     }
 

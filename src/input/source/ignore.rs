@@ -33,7 +33,7 @@ enum Base {
 
 /// What the patterns say of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum PatternMatch {
     Nothing,
     Ignored,
     /// A pattern with `!` includes it, even if it is hidden.
@@ -114,7 +114,7 @@ impl IgnoreRules {
     }
 
     /// What they say of `path` below the source.
-    pub(super) fn verdict(&self, path: &Path, is_folder: bool) -> Verdict {
+    pub(super) fn verdict(&self, path: &Path, is_folder: bool) -> PatternMatch {
         let mut rules = Some(self);
         while let Some(IgnoreRules {
             patterns,
@@ -130,14 +130,14 @@ impl IgnoreRules {
                 Base::Above(source) => patterns.matched(source.join(path), is_folder),
             };
             if matched.is_ignore() {
-                return Verdict::Ignored;
+                return PatternMatch::Ignored;
             }
             if matched.is_whitelist() {
-                return Verdict::Included;
+                return PatternMatch::Included;
             }
             rules = above.as_deref();
         }
-        Verdict::Nothing
+        PatternMatch::Nothing
     }
 }
 

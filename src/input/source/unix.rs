@@ -27,16 +27,16 @@ const FILE: OFlags = OFlags::RDONLY
 
 /// A folder that files are opened below.
 #[derive(Debug)]
-pub(super) struct Handle {
+pub(super) struct FolderHandle {
     folder: OwnedFd,
     /// Whether the system opens a path below a folder in one call; some sandboxes forbid it.
     has_openat2: bool,
 }
 
-impl Handle {
+impl FolderHandle {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let folder = OwnedFd::from(File::open(path)?);
-        Ok(Handle {
+        Ok(FolderHandle {
             has_openat2: openat2(&folder, Path::new("."), FOLDER).is_ok(),
             folder,
         })

@@ -15,7 +15,7 @@ use super::file::{
     failed, is_system_failure,
 };
 use super::folder::SourceFolder;
-use super::ignore::{self, IGNORE_FILE, IgnoreRules, Verdict};
+use super::ignore::{self, IGNORE_FILE, IgnoreRules, PatternMatch};
 use super::listing::{is_marked_hidden, name};
 use crate::diagnostic::Diagnostic;
 use crate::site::settings::Articles;
@@ -81,7 +81,7 @@ pub fn walk(
         return Err(failure);
     }
     follow_links(std::mem::take(&mut found.links), folder, &mut found);
-    let Found {
+    let FoundFiles {
         files,
         stamps,
         mut odd,
@@ -106,12 +106,12 @@ struct Walk<'a> {
     /// The output folder, if it lies below the source.
     output: Option<PathBuf>,
     is_in_repository: bool,
-    found: Mutex<Found>,
+    found: Mutex<FoundFiles>,
 }
 
 /// What was found so far.
 #[derive(Default)]
-struct Found {
+struct FoundFiles {
     files: Vec<SourceFile>,
     stamps: Stamps,
     links: Vec<SourceFile>,
@@ -121,13 +121,13 @@ struct Found {
     failure: Option<Diagnostic>,
 }
 
-impl Found {
+impl FoundFiles {
     fn add(&mut self, file: SourceFile, stamp: Option<Stamp>) {
         self.stamps.add(&file.path, stamp);
         self.files.push(file);
     }
 
-    fn append(&mut self, mut other: Found) {
+    fn append(&mut self, mut other: FoundFiles) {
         self.files.append(&mut other.files);
         self.stamps.merge(&other.stamps);
         self.links.append(&mut other.links);
@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
         if self.found(|found| found.failure.is_some()) {
             return;
         }
-        let mut found = Found::default();
+        let mut found = FoundFiles::default();
         if let Err(error) = self.list(scope, &path, rules, &mut found) {
             self.fail(&self.folder.path().join(&path), UNREADABLE, error);
         }
@@ -158,7 +158,7 @@ impl<'a> Walk<'a> {
         scope: &rayon::Scope<'s>,
         path: &Path,
         mut rules: Option<Arc<IgnoreRules>>,
-        found: &mut Found,
+        found: &mut FoundFiles,
     ) -> io::Result<()> {
         let listing = self.folder.list(path)?;
         let entries = listing.entries();
@@ -184,11 +184,11 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let path = join(path, name);
-            let verdict = rules.as_ref().map_or(Verdict::Nothing, |rules| {
+            let verdict = rules.as_ref().map_or(PatternMatch::Nothing, |rules| {
                 rules.verdict(Path::new(&path), is_folder)
             });
             let is_hidden = || name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
-            if verdict == Verdict::Ignored || verdict == Verdict::Nothing && is_hidden() {
+            if verdict == PatternMatch::Ignored || verdict == PatternMatch::Nothing && is_hidden() {
                 continue;
             }
             let excluded = self.articles.excluded();
@@ -242,7 +242,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn found<T>(&self, work: impl FnOnce(&mut Found) -> T) -> T {
+    fn found<T>(&self, work: impl FnOnce(&mut FoundFiles) -> T) -> T {
         work(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -270,7 +270,7 @@ fn join(folder: &Path, name: &OsStr) -> OsString {
 
 /// A link to a file below the source is that file's other name: it counts where the file itself was
 /// not found. Any other link is not followed.
-fn follow_links(mut links: Vec<SourceFile>, folder: &SourceFolder, found: &mut Found) {
+fn follow_links(mut links: Vec<SourceFile>, folder: &SourceFolder, found: &mut FoundFiles) {
     if links.is_empty() {
         return;
     }

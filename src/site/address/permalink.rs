@@ -61,7 +61,7 @@ pub const LONG_DATES: &Placeholders = &[
 
 /// The syntax of permalinks: feedmill's or a generator's.
 #[derive(Debug, Clone, Copy)]
-pub struct Dialect {
+pub struct PermalinkSyntax {
     /// The placeholders, in the order of the documentation.
     pub placeholders: &'static [&'static Placeholders],
     /// Whether any other name is a key of the header.
@@ -75,7 +75,7 @@ pub struct Dialect {
 }
 
 /// feedmill's own placeholders.
-pub const FEEDMILL: Dialect = Dialect {
+pub const FEEDMILL: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         DATES,
         &[
@@ -123,7 +123,7 @@ impl Pattern {
     /// # Errors
     ///
     /// If it holds a placeholder that does not exist.
-    pub fn parse(text: &str, dialect: &Dialect) -> Result<Self, UnknownPlaceholder> {
+    pub fn parse(text: &str, dialect: &PermalinkSyntax) -> Result<Self, UnknownPlaceholder> {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some(colon) = rest.find(':') {
@@ -161,7 +161,7 @@ impl Pattern {
 
     /// The percent-encoded path for a page, without a leading slash. An empty placeholder leaves no
     /// empty segment behind.
-    pub fn expand(&self, page: &Page<'_>, dialect: &Dialect) -> String {
+    pub fn expand(&self, page: &Page<'_>, dialect: &PermalinkSyntax) -> String {
         let mut path = String::with_capacity(64);
         for part in &self.0 {
             // Too long already: a header may repeat a long value thousands of times.
@@ -182,7 +182,7 @@ impl Pattern {
     }
 }
 
-impl Dialect {
+impl PermalinkSyntax {
     fn field(&self, name: &str) -> Option<Placeholder> {
         // Hugo: `:sections[1:]`
         let bare = name.split('[').next().unwrap_or(name);
@@ -221,7 +221,7 @@ fn expand_field(
     field: Placeholder,
     name: &str,
     page: &Page<'_>,
-    dialect: &Dialect,
+    dialect: &PermalinkSyntax,
     path: &mut String,
 ) {
     match field {

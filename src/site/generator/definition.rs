@@ -6,7 +6,7 @@ use super::article_header::ArticleHeader;
 use super::site_file::{IndexPage, SiteFile, Translation};
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::Page;
-use crate::site::address::permalink::Dialect;
+use crate::site::address::permalink::PermalinkSyntax;
 use crate::syntax::tree::Node;
 
 /// A site generator.
@@ -24,7 +24,7 @@ pub struct Generator {
     /// How its articles are read.
     pub reading: ReadingRules,
     /// The placeholders of its permalinks.
-    pub dialect: Dialect,
+    pub dialect: PermalinkSyntax,
     /// Its rules for the slugs of terms, by their names in the setting `slugs`.
     pub slugs: &'static [(&'static str, SlugFunction)],
     /// How it treats a site file, an article, a page.

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::read::{Descriptor, Kind};
+use super::read::{Descriptor, SettingKind};
 use super::table::SiteSettings;
 
 /// Every setting of a site file.

@@ -13,7 +13,7 @@ use crate::syntax::tree::{Node, Value, yaml};
 
 /// A site file that is not written yet, and where its settings come from.
 #[derive(Debug)]
-pub struct Draft {
+pub struct SiteFileDraft {
     /// Its path.
     pub path: PathBuf,
     /// Its content.
@@ -68,7 +68,7 @@ impl fmt::Display for KeyPosition {
 /// # Errors
 ///
 /// If the generator's site file, or the generator that `flags` name, cannot be used.
-pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
+pub fn draft(folder: &Path, flags: Flags) -> Result<SiteFileDraft, Vec<Diagnostic>> {
     let path = folder.join(SITE_FILE);
     let shown = path.display().to_string();
     let Layered {
@@ -105,7 +105,7 @@ pub fn draft(folder: &Path, flags: Flags) -> Result<Draft, Vec<Diagnostic>> {
     };
     let settings = translation.settings.iter().map(understood).collect();
     let others = translation.not_understood.iter().map(not_understood);
-    Ok(Draft {
+    Ok(SiteFileDraft {
         text: site_file(generator, origin.as_deref(), &translation.tree()),
         path,
         generator,

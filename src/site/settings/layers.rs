@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::kinds::Choice;
-use super::read::{Kind as _, Reader};
+use super::read::{Reader, SettingKind as _};
 use super::rules::{
     CONFIGURATION_IN_CODE, GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE,
 };
@@ -70,12 +70,12 @@ impl Flags {
 /// The texts that settings come from, end to end: an offset counts from the beginning of the first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layers {
-    files: Vec<File>,
+    files: Vec<SettingsText>,
     end: usize,
 }
 
 #[derive(Debug, Clone)]
-struct File {
+struct SettingsText {
     /// Its name, or the flag.
     shown: String,
     text: String,
@@ -136,7 +136,7 @@ impl Layers {
         offset: usize,
         message: String,
     ) -> Diagnostic {
-        let Some(File {
+        let Some(SettingsText {
             shown,
             text,
             lines,
@@ -171,7 +171,7 @@ impl Layers {
         ))
     }
 
-    fn file(&self, offset: usize) -> Option<&File> {
+    fn file(&self, offset: usize) -> Option<&SettingsText> {
         self.files.iter().rev().find(|file| file.start <= offset)
     }
 
@@ -180,7 +180,7 @@ impl Layers {
         let start = self.end;
         node.relocate(&|offset| start + offset);
         self.end += text.len() + 1;
-        self.files.push(File {
+        self.files.push(SettingsText {
             shown: shown.to_owned(),
             text: text.to_owned(),
             lines: LineIndex::new(text),
@@ -189,8 +189,8 @@ impl Layers {
         });
     }
 
-    fn push_part(&mut self, part: Part) -> Node {
-        let Part {
+    fn push_part(&mut self, part: GeneratorFile) -> Node {
+        let GeneratorFile {
             shown,
             text,
             mut root,
@@ -450,14 +450,14 @@ impl Layered {
 }
 
 /// A site file of a generator, or a part of it.
-struct Part {
+struct GeneratorFile {
     shown: String,
     text: String,
     root: Node,
 }
 
 /// Reads the site file, or the part of one, at `path`; `None` if there is none.
-fn read_part(path: &Path) -> Result<Option<Part>, Box<Diagnostic>> {
+fn read_part(path: &Path) -> Result<Option<GeneratorFile>, Box<Diagnostic>> {
     let shown = path.display().to_string();
     let problem = |what: String| {
         let message = format!("the site file cannot be read: {what}");
@@ -470,7 +470,7 @@ fn read_part(path: &Path) -> Result<Option<Part>, Box<Diagnostic>> {
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
     match generator::parse(&shown, &text) {
-        Ok(root) => Ok(Some(Part { shown, text, root })),
+        Ok(root) => Ok(Some(GeneratorFile { shown, text, root })),
         Err(error) => {
             let (line, column, source_line) = locate(&text, error.offset);
             let problem = problem(error.to_string()).at(line, column);

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::layers::{self, Flags, Layered};
-use super::read::{Kind, ROOT, Reader};
+use super::read::{ROOT, Reader, SettingKind};
 use super::resolve::Resolver;
 use super::resolved::Settings;
 use super::rules::{INVALID_SITE_FILE, MISSING_SETTING};

@@ -17,12 +17,12 @@ mod tests;
 mod types;
 
 pub use describe::{SETTINGS, as_yaml, schema};
-pub use draft::{Draft, KeyPosition, Understood, draft};
+pub use draft::{KeyPosition, SiteFileDraft, Understood, draft};
 pub use layers::{Flags, SettingValue};
 pub use load::{Request, load};
 pub use places::Articles;
 pub use read::{Descriptor, closest};
 pub use resolved::Settings;
 pub use rules::*;
-pub use taxonomy::{FeedPath, State, Taxonomy, Terms, tag_identity};
+pub use taxonomy::{FeedPath, PathState, Taxonomy, Terms, tag_identity};
 pub use types::*;

@@ -33,7 +33,7 @@ pub struct Descriptor {
 pub(super) const ROOT: &str = "";
 
 /// What a setting may hold.
-pub trait Kind {
+pub trait SettingKind {
     /// What is made of it.
     type Value;
 
@@ -93,7 +93,7 @@ impl Reader<'_> {
     }
 
     /// The value of a setting in the mapping `parent`, which is the value of `name`; or its default.
-    pub fn value<K: Kind>(
+    pub fn value<K: SettingKind>(
         &mut self,
         setting: &Descriptor,
         node: Option<&Node>,
@@ -157,10 +157,10 @@ macro_rules! settings {
         #[derive(Debug)]
         pub struct $table { $(
             #[doc = $about]
-            pub $name: <$kind as Kind>::Value,
+            pub $name: <$kind as SettingKind>::Value,
         )* }
 
-        impl Kind for $table {
+        impl SettingKind for $table {
             type Value = Self;
 
             const WHAT: &'static str = "a mapping";
@@ -172,9 +172,9 @@ macro_rules! settings {
                 default: first!($(Some($default),)? None),
                 otherwise: first!($(Some($otherwise),)? None),
                 example: first!($(Some($example),)? None),
-                what: <$kind as Kind>::WHAT,
-                settings: <$kind as Kind>::SETTINGS,
-                schema: <$kind as Kind>::schema,
+                what: <$kind as SettingKind>::WHAT,
+                settings: <$kind as SettingKind>::SETTINGS,
+                schema: <$kind as SettingKind>::schema,
             }),*];
 
             fn read(mapping: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {

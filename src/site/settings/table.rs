@@ -6,7 +6,7 @@
 use serde_json::Value as Json;
 
 use super::kinds::*;
-use super::read::{Descriptor, Kind, Reader, mapping_schema, settings};
+use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
 use super::types::{Content, Ids};
 use crate::diagnostic::first;
 use crate::site::address::slug::SlugRule;

@@ -49,12 +49,12 @@ pub struct FeedPath {
     /// The template of the paths.
     pub template: PathTemplate,
     /// Whether they are written.
-    pub state: State,
+    pub state: PathState,
 }
 
 /// What becomes of the feeds at a template's paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum PathState {
     /// It is the default, which the settings override: feeds may be left there.
     Former,
     /// They are of a format that is not written.
@@ -121,7 +121,7 @@ impl Taxonomy {
         let written = self
             .paths
             .iter()
-            .filter(|path| path.state == State::Written);
+            .filter(|path| path.state == PathState::Written);
         let limits = written.map(|path| path.template.slug_limits());
         limits.fold(SlugLimits::UNLIMITED, SlugLimits::and)
     }

@@ -1,6 +1,6 @@
 use super::describe::SETTINGS;
 use super::layers;
-use super::read::{Kind, ROOT, Reader};
+use super::read::{ROOT, Reader, SettingKind};
 use super::table::SiteSettings;
 use super::{Descriptor, Flags, Request, as_yaml, load};
 use crate::syntax::tree::yaml;

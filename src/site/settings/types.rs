@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::places::Places;
 use crate::model::Text;
 use crate::site::address::Page;
-use crate::site::address::permalink::{Dialect, Pattern};
+use crate::site::address::permalink::{Pattern, PermalinkSyntax};
 use crate::site::generator::Generator;
 use crate::syntax::tree::{Node, Pairs};
 
@@ -87,7 +87,7 @@ impl Language {
 #[derive(Debug)]
 pub struct Permalinks {
     /// The placeholders.
-    pub dialect: Dialect,
+    pub dialect: PermalinkSyntax,
     /// The patterns of what lies in a folder or below it, the deepest counting.
     pub of_section: HashMap<String, Pattern>,
     /// That of the others in another language than the site's, if it is not the default.

@@ -81,7 +81,7 @@ impl<'t> Context<'t> {
         }
         let value = match part.as_bytes().first() {
             Some(b'{') => {
-                let Pairs(pairs) = self.read(part)?;
+                let RawMembers(pairs) = self.read(part)?;
                 let node = |(key, value): (&'t RawValue, &'t RawValue)| {
                     Ok((self.node(key, depth + 1)?, self.node(value, depth + 1)?))
                 };
@@ -101,24 +101,24 @@ impl<'t> Context<'t> {
 }
 
 /// Keys and values in order, duplicates included.
-struct Pairs<'t>(Vec<(&'t RawValue, &'t RawValue)>);
+struct RawMembers<'t>(Vec<(&'t RawValue, &'t RawValue)>);
 
-impl<'de> Deserialize<'de> for Pairs<'de> {
+impl<'de> Deserialize<'de> for RawMembers<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect;
         impl<'de> Visitor<'de> for Collect {
-            type Value = Pairs<'de>;
+            type Value = RawMembers<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers<'de>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
                 }
-                Ok(Pairs(pairs))
+                Ok(RawMembers(pairs))
             }
         }
         deserializer.deserialize_map(Collect)

@@ -16,7 +16,7 @@ use super::{MAX_DEPTH, Node, SyntaxError, Value};
 /// If it is larger than the limit of this module.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;
-    let mut module = Module {
+    let mut module = PythonModule {
         text,
         at: 0,
         depth: 0,
@@ -37,7 +37,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     })
 }
 
-struct Module<'t> {
+struct PythonModule<'t> {
     text: &'t str,
     at: usize,
     /// How many brackets are open: within them line ends are ignored.
@@ -52,7 +52,7 @@ struct NotPlain;
 
 type Plain<T> = Result<T, NotPlain>;
 
-impl<'t> Module<'t> {
+impl<'t> PythonModule<'t> {
     /// Reads a statement up to the end of its line, whatever it is.
     fn statement(&mut self) {
         let start = self.at;

@@ -11,7 +11,7 @@ pub(in crate::validate) struct Moment {
 
 /// Why a text is not a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::validate) enum DateError {
+pub(in crate::validate) enum InvalidDate {
     /// It does not have the required form.
     Form,
     /// It has the form, but the day or time does not exist.
@@ -48,19 +48,19 @@ pub(super) fn moment(
     date: (i64, i64, i64),
     time: (i64, i64, i64),
     offset: i64,
-) -> Result<Moment, DateError> {
+) -> Result<Moment, InvalidDate> {
     let ((year, month, day), (hour, minute, second)) = (date, time);
     if !(1..=12).contains(&month) {
-        return Err(DateError::Calendar("the month does not exist"));
+        return Err(InvalidDate::Calendar("the month does not exist"));
     }
     if day < 1 || day > days_in_month(year, month) {
-        return Err(DateError::Calendar("the month does not have that day"));
+        return Err(InvalidDate::Calendar("the month does not have that day"));
     }
     if time == (24, 0, 0) {
-        return Err(DateError::Hour24);
+        return Err(InvalidDate::Hour24);
     }
     if hour > 23 || minute > 59 || second > 60 {
-        return Err(DateError::Calendar("the time does not exist"));
+        return Err(InvalidDate::Calendar("the time does not exist"));
     }
     let seconds = days_from_epoch(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
     Ok(Moment {

@@ -1,7 +1,7 @@
 //! Dates: RFC 3339, RFC 822 with its successors, the W3C's format. No clock, no zones: only form and
 //! calendar.
 
-use super::calendar::{DateError, Moment, moment};
+use super::calendar::{InvalidDate, Moment, moment};
 use super::rfc822::parse_rfc822;
 use crate::diagnostic::Rule;
 use crate::validate::context::Context;
@@ -61,7 +61,7 @@ impl<'t> Fields<'t> {
 }
 
 /// RFC 3339, section 5.6, in capitals as required by RFC 4287, section 3.3.
-pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, DateError> {
+pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, InvalidDate> {
     let mut fields = Fields(text);
     let mut parse = || {
         let date = full_date(&mut fields)?;
@@ -76,7 +76,7 @@ pub(in crate::validate) fn parse_rfc3339(text: &str) -> Result<Moment, DateError
         fields.end()?;
         Some((date, (hour, minute, second), offset))
     };
-    let (date, time, offset) = parse().ok_or(DateError::Form)?;
+    let (date, time, offset) = parse().ok_or(InvalidDate::Form)?;
     moment(date, time, offset)
 }
 
@@ -89,9 +89,9 @@ fn full_date(fields: &mut Fields<'_>) -> Option<(i64, i64, i64)> {
 }
 
 /// W3C Date and Time Formats: any precision; a time needs a zone.
-pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, DateError> {
+pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, InvalidDate> {
     let mut fields = Fields(text);
-    let year = fields.number(4).ok_or(DateError::Form)?;
+    let year = fields.number(4).ok_or(InvalidDate::Form)?;
     let (mut month, mut day, mut time, mut offset) = (1, 1, (0, 0, 0), 0);
     let mut parse = || {
         if fields.end().is_some() {
@@ -118,7 +118,7 @@ pub(in crate::validate) fn parse_w3cdtf(text: &str) -> Result<Moment, DateError>
         offset = fields.zone()?;
         fields.end()
     };
-    parse().ok_or(DateError::Form)?;
+    parse().ok_or(InvalidDate::Form)?;
     moment((year, month, day), time, offset)
 }
 
@@ -176,7 +176,7 @@ pub(in crate::validate) fn iso8601(cx: &mut Context<'_>, value: &Value<'_>) {
 fn report(
     cx: &mut Context<'_>,
     value: &Value<'_>,
-    parsed: Result<Moment, DateError>,
+    parsed: Result<Moment, InvalidDate>,
     rule: &'static Rule,
     example: &str,
 ) {
@@ -184,25 +184,25 @@ fn report(
     let stands = quote(value.text());
     match parsed {
         Ok(moment) => plausible(cx, value, moment),
-        Err(DateError::Form) => {
+        Err(InvalidDate::Form) => {
             cx.raise(
                 rule,
                 value,
                 format!("{called} is {stands}; write it like `{example}`"),
             );
         }
-        Err(DateError::Calendar(why)) => {
+        Err(InvalidDate::Calendar(why)) => {
             cx.raise(rule, value, format!("{called} is {stands}; {why}"));
         }
-        Err(DateError::Hour24) => {
+        Err(InvalidDate::Hour24) => {
             let message = format!("{called} is {stands}; write 00:00:00 of the next day");
             cx.raise(&rules::HOUR_OUT_OF_RANGE, value, message);
         }
-        Err(DateError::Weekday(named, true_name)) => {
+        Err(InvalidDate::Weekday(named, true_name)) => {
             let message = format!("{called} is {stands}; that day is `{true_name}`, not `{named}`");
             cx.raise(&rules::INCORRECT_DOW, value, message);
         }
-        Err(DateError::Problematical(why)) => {
+        Err(InvalidDate::Problematical(why)) => {
             let message = format!("{called} is {stands}; {why}: write it like `{example}`");
             cx.raise(&rules::PROBLEMATICAL_RFC822_DATE, value, message);
         }
@@ -257,19 +257,19 @@ mod tests {
             "",
             "2003-12-13T18:30:02.Z",
         ] {
-            assert_eq!(parse_rfc3339(text), Err(DateError::Form), "{text}");
+            assert_eq!(parse_rfc3339(text), Err(InvalidDate::Form), "{text}");
         }
         assert!(matches!(
             parse_rfc3339("2003-02-29T18:30:02Z"),
-            Err(DateError::Calendar(_))
+            Err(InvalidDate::Calendar(_))
         ));
         assert!(matches!(
             parse_rfc3339("2003-13-01T18:30:02Z"),
-            Err(DateError::Calendar(_))
+            Err(InvalidDate::Calendar(_))
         ));
         assert_eq!(
             parse_rfc3339("2003-12-13T24:00:00Z"),
-            Err(DateError::Hour24)
+            Err(InvalidDate::Hour24)
         );
     }
 
@@ -290,7 +290,7 @@ mod tests {
             "Mon, 31 Dec 2002",
             "2002-12-31T19:20:30+0100",
         ] {
-            assert_eq!(parse_w3cdtf(text), Err(DateError::Form), "{text}");
+            assert_eq!(parse_w3cdtf(text), Err(InvalidDate::Form), "{text}");
         }
     }
 }

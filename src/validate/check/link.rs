@@ -78,7 +78,7 @@ pub(in crate::validate) fn relation(cx: &mut Context<'_>, value: &Value<'_>) {
     let rel = value.raw.strip_prefix(IANA).unwrap_or(&value.raw);
     let is_iri = uri::judge(
         rel,
-        uri::Kind {
+        uri::UriKind {
             absolute: true,
             iri: true,
         },
@@ -120,7 +120,7 @@ pub(in crate::validate) fn kind(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// The address of a link.
 pub(in crate::validate) fn href(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = uri::Kind {
+    let kind = uri::UriKind {
         absolute: false,
         iri: true,
     };

@@ -187,7 +187,7 @@ pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) 
             }
         }
         Some("uri") => {
-            let kind = uri::Kind {
+            let kind = uri::UriKind {
                 absolute: true,
                 iri: true,
             };

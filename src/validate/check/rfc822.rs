@@ -1,6 +1,6 @@
 //! Dates in e-mail and RSS: RFC 822 with its successors.
 
-use super::calendar::{DateError, Moment, days_from_epoch, moment};
+use super::calendar::{InvalidDate, Moment, days_from_epoch, moment};
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -8,7 +8,7 @@ const MONTHS: [&str; 12] = [
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// RFC 822, section 5, as changed by RFC 1123, 2822 and 5322.
-pub(super) fn parse_rfc822(text: &str) -> Result<Moment, DateError> {
+pub(super) fn parse_rfc822(text: &str) -> Result<Moment, InvalidDate> {
     let uncommented = without_comments(text);
     let commented = uncommented.len() != text.len();
     let (weekday, rest) = match uncommented.split_once(',') {
@@ -17,7 +17,7 @@ pub(super) fn parse_rfc822(text: &str) -> Result<Moment, DateError> {
     };
     let words: Vec<&str> = rest.split_ascii_whitespace().collect();
     let [day, month, year, clock, zone] = words.as_slice() else {
-        return Err(DateError::Form);
+        return Err(InvalidDate::Form);
     };
     let weekday_is_known = weekday.is_none_or(|name| {
         WEEKDAYS
@@ -25,32 +25,32 @@ pub(super) fn parse_rfc822(text: &str) -> Result<Moment, DateError> {
             .any(|known| known.eq_ignore_ascii_case(name))
     });
     if !weekday_is_known {
-        return Err(DateError::Form);
+        return Err(InvalidDate::Form);
     }
-    let day = digits(day, 1..=2).ok_or(DateError::Form)?;
+    let day = digits(day, 1..=2).ok_or(InvalidDate::Form)?;
     let month_index = MONTHS
         .iter()
         .position(|known| known.eq_ignore_ascii_case(month))
-        .ok_or(DateError::Form)?;
+        .ok_or(InvalidDate::Form)?;
     let month_number = i64::try_from(month_index).unwrap_or_default() + 1;
     let short_year = year.len() == 2;
     let year = match digits(year, 2..=4)
         .filter(|_| year.len() != 3)
-        .ok_or(DateError::Form)?
+        .ok_or(InvalidDate::Form)?
     {
         year if short_year && year < 50 => 2000 + year,
         year if short_year => 1900 + year,
         year => year,
     };
-    let time = clock_time(clock).ok_or(DateError::Form)?;
-    let (offset, zone_is_usual) = named_zone(zone).ok_or(DateError::Form)?;
+    let time = clock_time(clock).ok_or(InvalidDate::Form)?;
+    let (offset, zone_is_usual) = named_zone(zone).ok_or(InvalidDate::Form)?;
     let moment = moment((year, month_number, day), time, offset)?;
     if let Some(named) = weekday {
         let days = days_from_epoch(year, month_number, day);
         // 1970-01-01 was a Thursday.
         let index = usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default();
         if !WEEKDAYS[index].eq_ignore_ascii_case(named) {
-            return Err(DateError::Weekday(named.to_owned(), WEEKDAYS[index]));
+            return Err(InvalidDate::Weekday(named.to_owned(), WEEKDAYS[index]));
         }
     }
     let problem = if commented {
@@ -64,7 +64,9 @@ pub(super) fn parse_rfc822(text: &str) -> Result<Moment, DateError> {
     } else {
         None
     };
-    problem.map_or(Ok(moment), |problem| Err(DateError::Problematical(problem)))
+    problem.map_or(Ok(moment), |problem| {
+        Err(InvalidDate::Problematical(problem))
+    })
 }
 
 /// Removes comments in parentheses, which are allowed anywhere and nest.
@@ -186,7 +188,7 @@ mod tests {
             "thu, 09 feb 2006 23:59:45 gmt",
         ] {
             assert!(
-                matches!(parse_rfc822(text), Err(DateError::Problematical(_))),
+                matches!(parse_rfc822(text), Err(InvalidDate::Problematical(_))),
                 "{text}"
             );
         }
@@ -197,15 +199,15 @@ mod tests {
             "",
             "1 2 3 4 5 6",
         ] {
-            assert_eq!(parse_rfc822(text), Err(DateError::Form), "{text}");
+            assert_eq!(parse_rfc822(text), Err(InvalidDate::Form), "{text}");
         }
         assert!(matches!(
             parse_rfc822("Sat, 31 Jun 2006 23:08:26 +1000"),
-            Err(DateError::Calendar(_))
+            Err(InvalidDate::Calendar(_))
         ));
         assert!(matches!(
             parse_rfc822("Thu, 19 Jul 2006 23:08:26 +1000"),
-            Err(DateError::Weekday(..))
+            Err(InvalidDate::Weekday(..))
         ));
     }
 }

@@ -243,7 +243,7 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
     let stands = quote(value.text());
     let declared = value.node.attribute("isPermaLink");
     if declared.is_none_or(|declared| declared == "true") {
-        let kind = uri::Kind {
+        let kind = uri::UriKind {
             absolute: true,
             iri: false,
         };

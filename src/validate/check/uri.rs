@@ -11,7 +11,7 @@ use crate::validate::value::{Value, quote};
 
 /// What is allowed in a URI reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::validate) struct Kind {
+pub(in crate::validate) struct UriKind {
     /// A scheme is required.
     pub(in crate::validate) absolute: bool,
     /// Characters outside ASCII are allowed.
@@ -32,7 +32,7 @@ const SCHEMES: &[&str] = &[
 ];
 
 /// Checks a URI reference.
-pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError> {
+pub(in crate::validate) fn judge(text: &str, kind: UriKind) -> Result<(), UriError> {
     let scheme = scheme(text);
     match scheme.as_deref() {
         Some("tag") => {
@@ -94,7 +94,7 @@ pub(in crate::validate) fn judge(text: &str, kind: Kind) -> Result<(), UriError>
 
 /// Whether `text` is an absolute address in any script.
 pub(in crate::validate) fn is_absolute(text: &str) -> bool {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: true,
         iri: true,
     };
@@ -103,7 +103,7 @@ pub(in crate::validate) fn is_absolute(text: &str) -> bool {
 
 /// A reference, absolute or relative, in ASCII.
 pub(in crate::validate) fn reference(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: false,
         iri: false,
     };
@@ -112,7 +112,7 @@ pub(in crate::validate) fn reference(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A reference, absolute or relative, in any script.
 pub(in crate::validate) fn iri(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: false,
         iri: true,
     };
@@ -121,7 +121,7 @@ pub(in crate::validate) fn iri(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A reference in any script in an element; white space around it is reported separately.
 pub(in crate::validate) fn iri_of_element(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: false,
         iri: true,
     };
@@ -130,7 +130,7 @@ pub(in crate::validate) fn iri_of_element(cx: &mut Context<'_>, value: &Value<'_
 
 /// An absolute address in ASCII.
 pub(in crate::validate) fn full(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: true,
         iri: false,
     };
@@ -139,7 +139,7 @@ pub(in crate::validate) fn full(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// An absolute address in an attribute, where white space is significant; an IRI where Atom allows it.
 pub(in crate::validate) fn full_exact(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: true,
         iri: !cx.format.is_rss(),
     };
@@ -148,7 +148,7 @@ pub(in crate::validate) fn full_exact(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A reference in an attribute such as the `uri` of a generator.
 pub(in crate::validate) fn attribute(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: false,
         iri: true,
     };
@@ -157,7 +157,7 @@ pub(in crate::validate) fn attribute(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// The id of a feed or an entry: absolute and canonical.
 pub(in crate::validate) fn id(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = Kind {
+    let kind = UriKind {
         absolute: true,
         iri: true,
     };
@@ -187,7 +187,7 @@ pub(in crate::validate) fn http(cx: &mut Context<'_>, value: &Value<'_>) {
     let is_http = ["http://", "https://"]
         .iter()
         .any(|start| lower.starts_with(start));
-    let kind = Kind {
+    let kind = UriKind {
         absolute: true,
         iri: false,
     };
@@ -208,7 +208,7 @@ pub(in crate::validate) fn check(
     cx: &mut Context<'_>,
     value: &Value<'_>,
     text: &str,
-    kind: Kind,
+    kind: UriKind,
     rule: &'static Rule,
 ) -> bool {
     let Err(fault) = judge(text, kind) else {
@@ -256,11 +256,11 @@ pub(in crate::validate) fn check(
 mod tests {
     use super::*;
 
-    const ABSOLUTE: Kind = Kind {
+    const ABSOLUTE: UriKind = UriKind {
         absolute: true,
         iri: false,
     };
-    const ANY: Kind = Kind {
+    const ANY: UriKind = UriKind {
         absolute: false,
         iri: true,
     };

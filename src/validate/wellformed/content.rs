@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::entities::{Entities, Kind, State, Use, is_predefined};
+use super::entities::{Entities, EntityKind, EntityState, ReferenceContext, is_predefined};
 use super::misc::{comment, instruction};
 use super::reference::{Reference, reference, undefined_entity};
 use super::scan::{Scanner, Violation, is_name_start, line_of};
@@ -34,7 +34,7 @@ pub(in crate::validate) struct Declaration<'t> {
 }
 
 /// An element that is not closed yet.
-pub(in crate::validate) struct Open<'t> {
+pub(in crate::validate) struct OpenElement<'t> {
     /// Where its start tag begins.
     pub(in crate::validate) offset: usize,
     /// Its name, as written.
@@ -44,12 +44,12 @@ pub(in crate::validate) struct Open<'t> {
 }
 
 /// Reads content, and keeps what others need to know of it.
-pub(super) struct Content<'t, 'e> {
+pub(super) struct ContentReader<'t, 'e> {
     pub(super) scanner: Scanner<'t>,
     pub(super) entities: &'e mut Entities,
     /// Every namespace declaration so far.
     pub(super) declarations: Vec<Declaration<'t>>,
-    pub(super) open: Vec<Open<'t>>,
+    pub(super) open: Vec<OpenElement<'t>>,
     /// Where the piece of markup or text begins that is being read.
     pub(super) piece: usize,
     /// References to entities that are not predefined.
@@ -66,9 +66,9 @@ pub(super) struct Content<'t, 'e> {
     depth: usize,
 }
 
-impl<'t, 'e> Content<'t, 'e> {
+impl<'t, 'e> ContentReader<'t, 'e> {
     pub(super) fn new(text: &'t str, entities: &'e mut Entities) -> Self {
-        Content {
+        ContentReader {
             scanner: Scanner::new(text),
             entities,
             declarations: Vec::new(),
@@ -126,7 +126,7 @@ impl<'t, 'e> Content<'t, 'e> {
         self.scanner.at += length;
         self.piece = self.scanner.at;
         match rest.as_bytes()[length] {
-            b'&' => self.reference(Use::Content)?,
+            b'&' => self.reference(ReferenceContext::ContentReader)?,
             b']' if self.scanner.is_at("]]>") => {
                 return Err(self
                     .scanner
@@ -185,7 +185,7 @@ impl<'t, 'e> Content<'t, 'e> {
         if is_empty {
             self.leave(declared);
         } else {
-            self.open.push(Open {
+            self.open.push(OpenElement {
                 offset,
                 name,
                 declared,
@@ -249,7 +249,7 @@ impl<'t, 'e> Content<'t, 'e> {
             };
             self.scanner.at += length;
             match rest.as_bytes()[length] {
-                b'&' => self.reference(Use::Attribute)?,
+                b'&' => self.reference(ReferenceContext::Attribute)?,
                 b'<' => {
                     let value = &self.scanner.text[start..self.scanner.at];
                     return Err(if value.contains('>') {
@@ -318,7 +318,7 @@ impl<'t, 'e> Content<'t, 'e> {
     }
 
     /// An `&` and what it stands for, with the constraints of section 4.1.
-    fn reference(&mut self, place: Use) -> Result<(), Violation> {
+    fn reference(&mut self, place: ReferenceContext) -> Result<(), Violation> {
         let start = self.scanner.at;
         let Reference::Entity(name) = reference(&mut self.scanner)? else {
             return Ok(());
@@ -466,7 +466,7 @@ impl<'t, 'e> Content<'t, 'e> {
 fn entity(
     entities: &mut Entities,
     name: &str,
-    place: Use,
+    place: ReferenceContext,
     depth: usize,
 ) -> Result<usize, Violation> {
     let fail = |message: String| Err(Violation::new(&rules::SAX_ERROR, 0, message));
@@ -483,14 +483,14 @@ fn entity(
         };
     };
     let text = match (&found.kind, place) {
-        (Kind::Internal(text), _) => Rc::clone(text),
-        (Kind::External, Use::Content) => return Ok(0),
-        (Kind::External, Use::Attribute) => {
+        (EntityKind::Internal(text), _) => Rc::clone(text),
+        (EntityKind::External, ReferenceContext::ContentReader) => return Ok(0),
+        (EntityKind::External, ReferenceContext::Attribute) => {
             return fail(format!(
                 "`&{name};` stands outside of the document, and so cannot stand in an attribute"
             ));
         }
-        (Kind::Unparsed, _) => {
+        (EntityKind::Unparsed, _) => {
             return fail(format!(
                 "`&{name};` is not XML (`NDATA`), and so cannot be referred to here"
             ));
@@ -498,19 +498,19 @@ fn entity(
     };
     let state = &mut found.states[place as usize];
     match *state {
-        State::Checked(size) => return Ok(size),
-        State::Busy => return fail(format!("the entity `{name}` refers to itself")),
-        State::Unchecked if depth >= MOST_NESTED => {
+        EntityState::Checked(size) => return Ok(size),
+        EntityState::Busy => return fail(format!("the entity `{name}` refers to itself")),
+        EntityState::Unchecked if depth >= MOST_NESTED => {
             let message = "entities refer to each other more deeply than they may in a feed";
             return Err(Violation::new(&rules::VALIDATOR_LIMIT, 0, message));
         }
-        State::Unchecked => *state = State::Busy,
+        EntityState::Unchecked => *state = EntityState::Busy,
     }
-    let mut content = Content::new(&text, entities);
+    let mut content = ContentReader::new(&text, entities);
     content.depth = depth + 1;
     let read = match place {
-        Use::Content => content.whole(),
-        Use::Attribute => content.attribute_text(),
+        ReferenceContext::ContentReader => content.whole(),
+        ReferenceContext::Attribute => content.attribute_text(),
     };
     read.map_err(|violation| Violation {
         message: format!("in the entity `&{name};`: {}", violation.message),
@@ -518,7 +518,7 @@ fn entity(
     })?;
     let size = text.len().saturating_add(content.expanded);
     if let Some(found) = entities.general.get_mut(name) {
-        found.states[place as usize] = State::Checked(size);
+        found.states[place as usize] = EntityState::Checked(size);
     }
     Ok(size)
 }
@@ -529,7 +529,7 @@ pub(super) fn attribute_value(
     offset: usize,
     entities: &mut Entities,
 ) -> Result<(), Violation> {
-    let mut content = Content::new(value, entities);
+    let mut content = ContentReader::new(value, entities);
     content.attribute_text().map_err(|mut violation| {
         violation.offset += offset;
         violation.is_end = false;
@@ -537,7 +537,7 @@ pub(super) fn attribute_value(
     })
 }
 
-impl Content<'_, '_> {
+impl ContentReader<'_, '_> {
     /// Production 10, `AttValue`, without the quotes: the whole text.
     fn attribute_text(&mut self) -> Result<(), Violation> {
         while let Some(length) = memchr::memchr2(b'<', b'&', self.scanner.rest().as_bytes()) {
@@ -547,7 +547,7 @@ impl Content<'_, '_> {
                     .scanner
                     .fail("a `<` stands in an attribute; write `&lt;`"));
             }
-            self.reference(Use::Attribute)?;
+            self.reference(ReferenceContext::Attribute)?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::content::attribute_value;
-use super::entities::{Entities, Kind};
+use super::entities::{Entities, EntityKind};
 use super::misc::{comment, instruction};
 use super::reference::{Reference, reference};
 use super::scan::{Scanner, Violation};
@@ -292,19 +292,19 @@ impl<'t> Dtd<'t, '_> {
             if !is_parameter && is_spaced && self.scanner.eat("NDATA") {
                 self.required_space("ENTITY")?;
                 self.name_without_colon("ENTITY")?;
-                Kind::Unparsed
+                EntityKind::Unparsed
             } else {
-                Kind::External
+                EntityKind::External
             }
         } else {
-            Kind::Internal(self.entity_value()?.into())
+            EntityKind::Internal(self.entity_value()?.into())
         };
         self.scanner.space();
         self.close("ENTITY")?;
-        self.entities.is_external |= !matches!(kind, Kind::Internal(_));
+        self.entities.is_external |= !matches!(kind, EntityKind::Internal(_));
         if is_parameter {
             let text = match kind {
-                Kind::Internal(text) => Some(text),
+                EntityKind::Internal(text) => Some(text),
                 _ => None,
             };
             self.entities.parameter.entry(name).or_insert(text);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 /// What a general entity is.
 #[derive(Clone)]
-pub(super) enum Kind {
+pub(super) enum EntityKind {
     /// Its replacement text stands in the document.
     Internal(Rc<str>),
     /// It stands elsewhere; it is never fetched.
@@ -16,7 +16,7 @@ pub(super) enum Kind {
 
 /// How far the check of an entity is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum EntityState {
     Unchecked,
     /// It is being checked: a reference to it now is a loop.
     Busy,
@@ -26,15 +26,15 @@ pub(super) enum State {
 
 /// Where an entity is referred to: its replacement text must fit in there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    Content = 0,
+pub(super) enum ReferenceContext {
+    ContentReader = 0,
     Attribute = 1,
 }
 
 /// A general entity.
 pub(super) struct Entity {
-    pub(super) kind: Kind,
-    pub(super) states: [State; 2],
+    pub(super) kind: EntityKind,
+    pub(super) states: [EntityState; 2],
 }
 
 /// The entities that a document declares.
@@ -53,12 +53,12 @@ pub(super) struct Entities {
 
 impl Entities {
     /// Declares a general entity, unless it was declared before (section 4.2).
-    pub(super) fn declare(&mut self, name: &str, kind: Kind) {
+    pub(super) fn declare(&mut self, name: &str, kind: EntityKind) {
         self.general
             .entry(name.to_owned())
             .or_insert_with(|| Entity {
                 kind,
-                states: [State::Unchecked; 2],
+                states: [EntityState::Unchecked; 2],
             });
     }
 

@@ -1,12 +1,12 @@
 //! What is wrong with a tag in words: what stands there, and what to write.
 
-use super::content::Content;
+use super::content::ContentReader;
 use super::scan::Violation;
 use crate::validate::names;
 use crate::validate::rules;
 use crate::validate::value::quote;
 
-impl<'t> Content<'t, '_> {
+impl<'t> ContentReader<'t, '_> {
     /// Says why a `<` begins nothing that XML has.
     pub(super) fn not_markup(&self) -> Violation {
         let shown = self.shown(24);

@@ -14,8 +14,8 @@ mod scan;
 
 use std::ops::Range;
 
-use content::Content;
-pub(super) use content::{Declaration, Open};
+use content::ContentReader;
+pub(super) use content::{Declaration, OpenElement};
 use entities::Entities;
 use misc::{comment, instruction};
 use scan::{Scanner, first_forbidden, is_name_character};
@@ -39,7 +39,7 @@ pub(super) struct Document<'t> {
     /// Where the piece of markup begins in which that is.
     pub(super) sound: usize,
     /// The elements that are open there.
-    pub(super) open: Vec<Open<'t>>,
+    pub(super) open: Vec<OpenElement<'t>>,
     /// Every namespace declaration before.
     pub(super) declarations: Vec<Declaration<'t>>,
     /// References to entities that the document declares, in its content.
@@ -61,7 +61,7 @@ pub(super) fn read(text: &str) -> Document<'_> {
         references: Vec::new(),
     };
     let mut entities = Entities::default();
-    let mut content = Content::new(&text[..forbidden.unwrap_or(text.len())], &mut entities);
+    let mut content = ContentReader::new(&text[..forbidden.unwrap_or(text.len())], &mut entities);
     let mut violation = document_entity(&mut content, &mut document).err();
     document.sound = content.piece;
     document.open = content.open;
@@ -91,7 +91,7 @@ fn forbidden_character(text: &str, offset: usize) -> Violation {
 
 /// Production 1, `document`, and 22, `prolog`.
 fn document_entity<'t>(
-    content: &mut Content<'t, '_>,
+    content: &mut ContentReader<'t, '_>,
     document: &mut Document<'t>,
 ) -> Result<(), Violation> {
     if content.scanner.is_at("<?xml") && !content.scanner.rest()[5..].starts_with(is_name_character)
@@ -142,7 +142,7 @@ fn document_entity<'t>(
 }
 
 /// Production 27, `Misc`, any number of times.
-fn misc(content: &mut Content<'_, '_>) -> Result<(), Violation> {
+fn misc(content: &mut ContentReader<'_, '_>) -> Result<(), Violation> {
     loop {
         content.scanner.space();
         content.piece = content.scanner.at;
@@ -208,7 +208,7 @@ fn after_root(scanner: &Scanner<'_>, root: &str) -> Violation {
 /// Productions 23 to 26, 32, 80 and 81: the XML declaration. What is wrong with it does not hide
 /// what is wrong behind it.
 fn declaration(
-    content: &mut Content<'_, '_>,
+    content: &mut ContentReader<'_, '_>,
     document: &mut Document<'_>,
 ) -> Result<(), Violation> {
     let scanner = &mut content.scanner;

@@ -13,12 +13,12 @@ use super::lexer::Call;
 use super::tags::{self, Form, Meaning, Service};
 use super::values::{Values, is_elsewhere};
 use crate::body::context::{Job, LinkTarget, in_markdown, split_path};
-use crate::body::links::Use;
+use crate::body::links::UrlPurpose;
 use crate::model::{SEGMENT, Templates};
 use crate::text::escape_attribute;
 
 /// What takes the place of a tag.
-pub(super) enum Shown {
+pub(super) enum TagReplacement {
     /// A block of its own.
     Block(String),
     /// HTML in a line.
@@ -33,19 +33,19 @@ pub(super) enum Shown {
     NotFound(String, String),
 }
 
-impl Shown {
+impl TagReplacement {
     /// What there is to show, if something is.
     fn block(html: Option<String>) -> Self {
-        html.map_or(Shown::Unknown, Shown::Block)
+        html.map_or(TagReplacement::Unknown, TagReplacement::Block)
     }
 
     fn inline(html: Option<String>) -> Self {
-        html.map_or(Shown::Unknown, Shown::Inline)
+        html.map_or(TagReplacement::Unknown, TagReplacement::Inline)
     }
 }
 
 /// What takes the place of `call`, which encloses nothing that is read.
-pub(super) fn show(call: &Call<'_>, job: &Job<'_>, values: &Values<'_>) -> Shown {
+pub(super) fn show(call: &Call<'_>, job: &Job<'_>, values: &Values<'_>) -> TagReplacement {
     let args = Args::parse(call.markup);
     let shower = Shower {
         call,
@@ -55,23 +55,23 @@ pub(super) fn show(call: &Call<'_>, job: &Job<'_>, values: &Values<'_>) -> Shown
     };
     match call.meaning {
         Meaning::Code | Meaning::CodeOfItsName => match call.content {
-            Some(content) => Shown::Block(shower.code(content)),
-            None => Shown::Unknown,
+            Some(content) => TagReplacement::Block(shower.code(content)),
+            None => TagReplacement::Unknown,
         },
-        Meaning::Figure => Shown::block(shower.figure()),
+        Meaning::Figure => TagReplacement::block(shower.figure()),
         Meaning::Picture => shower.picture(),
         Meaning::AssetPicture | Meaning::AssetLink | Meaning::AssetPath => shower.asset(),
-        Meaning::Film => Shown::block(shower.film()),
-        Meaning::Embed(service) => Shown::inline(shower.embed(service)),
-        Meaning::Frame => Shown::inline(shower.frame()),
+        Meaning::Film => TagReplacement::block(shower.film()),
+        Meaning::Embed(service) => TagReplacement::inline(shower.embed(service)),
+        Meaning::Frame => TagReplacement::inline(shower.frame()),
         Meaning::Reference => shower.reference(),
         Meaning::Link if args.positional().nth(1).is_some() => shower.text_link(),
         Meaning::Link => shower.reference(),
         Meaning::TextLink => shower.text_link(),
         Meaning::ArticleLink => shower.article_link(),
         Meaning::Include => shower.include(),
-        Meaning::Silent => Shown::Nothing,
-        _ => Shown::Unknown,
+        Meaning::Silent => TagReplacement::Nothing,
+        _ => TagReplacement::Unknown,
     }
 }
 
@@ -131,7 +131,7 @@ pub(super) fn details(call: &Call<'_>) -> String {
 /// A link to `address`, with the address as its text if there is none.
 pub(super) fn link(job: &Job<'_>, address: &str, text: Option<&str>) -> String {
     let text = armour(text.unwrap_or(address));
-    match job.resolve(address, Use::Link) {
+    match job.resolve(address, UrlPurpose::Link) {
         Some(url) => format!("<a href=\"{}\">{text}</a>", escape_attribute(&url)),
         None => text,
     }
@@ -146,7 +146,7 @@ struct Shower<'s, 'j> {
 
 impl Shower<'_, '_> {
     fn film(&self) -> Option<String> {
-        let url = |word: &Word<'_>| self.job.resolve(&word.value, Use::Media);
+        let url = |word: &Word<'_>| self.job.resolve(&word.value, UrlPurpose::Media);
         let is_path = |word: &&Word<'_>| word.value.contains('/');
         let mut paths = self.args.words().iter().filter(is_path);
         let film = url(paths.next()?)?;
@@ -199,31 +199,31 @@ impl Shower<'_, '_> {
                     _ => service.address.replacen("{}", &encode(id), 1),
                 }
             };
-        let url = self.job.resolve(&address, Use::Media)?;
+        let url = self.job.resolve(&address, UrlPurpose::Media)?;
         let text = args.named(&["title", "caption"]).unwrap_or(&url);
         Some(format!("{}{}</a>", self.link_start(&url), armour(text)))
     }
 
     fn frame(&self) -> Option<String> {
         let address = self.args.get(&["src", "url"], 0)?;
-        let url = self.job.resolve(address, Use::Media)?;
+        let url = self.job.resolve(address, UrlPurpose::Media)?;
         Some(format!("{}{}</a>", self.link_start(&url), armour(&url)))
     }
 
     /// The address of the article, or of the file, that is named.
-    fn reference(&self) -> Shown {
+    fn reference(&self) -> TagReplacement {
         let Some(path) = self.args.get(&["path"], 0) else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         if path.starts_with("{{") || path.contains("site.") && self.call.form == Form::Tag {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         }
         if path.starts_with('#') {
             let page = self.job.context.page.as_str();
-            return Shown::Text(format!("{}{path}", in_markdown(page)));
+            return TagReplacement::Text(format!("{}{path}", in_markdown(page)));
         }
         if let Some(address) = self.job.find(path) {
-            return Shown::Text(address);
+            return TagReplacement::Text(address);
         }
         // Jekyll's `link` names any file of the site.
         let file = split_path(path).0;
@@ -231,13 +231,13 @@ impl Shower<'_, '_> {
         let is_article =
             extension.is_none_or(|extension| ["md", "markdown", "html"].contains(&extension));
         if self.call.meaning == Meaning::Link && !is_article {
-            return Shown::Text(in_markdown(&self.values.rooted(path)).into_owned());
+            return TagReplacement::Text(in_markdown(&self.values.rooted(path)).into_owned());
         }
-        Shown::NotFound(path.to_owned(), String::new())
+        TagReplacement::NotFound(path.to_owned(), String::new())
     }
 
     /// Hexo's `text address [external] [title]`.
-    fn text_link(&self) -> Shown {
+    fn text_link(&self) -> TagReplacement {
         let words = self.args.words();
         let is_address = |word: &Word<'_>| {
             word.value.starts_with("http")
@@ -247,14 +247,14 @@ impl Shower<'_, '_> {
         // The first word is text, whatever it looks like; of `url_for` the second is the path.
         let is_address = |word: &Word<'_>| is_address(word) || self.call.name.ends_with("url_for");
         let Some(at) = words.iter().skip(1).position(is_address).map(|at| at + 1) else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         let text: Vec<&str> = words[..at].iter().map(|word| &*word.value).collect();
         let url = match self.job.context.templates {
             Templates::Hexo => self.values.rooted(&words[at].value),
             _ => words[at].value.clone().into_owned(),
         };
-        Shown::Inline(format!(
+        TagReplacement::Inline(format!(
             "{}{}</a>",
             self.link_start(&url),
             armour(&text.join(" "))
@@ -262,10 +262,10 @@ impl Shower<'_, '_> {
     }
 
     /// Hexo's `article [title] [escape]`.
-    fn article_link(&self) -> Shown {
+    fn article_link(&self) -> TagReplacement {
         let words: Vec<&Word<'_>> = self.args.words().iter().collect();
         let Some((name, rest)) = words.split_first() else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         let rest = match rest.split_last() {
             Some((last, rest)) if matches!(&*last.value, "true" | "false") => rest,
@@ -279,19 +279,19 @@ impl Shower<'_, '_> {
             Some(LinkTarget { url, title: own }) => {
                 let text = if title.is_empty() { own } else { &*title };
                 let start = self.link_start(&format!("{url}{fragment}"));
-                Shown::Inline(format!("{start}{}</a>", armour(text)))
+                TagReplacement::Inline(format!("{start}{}</a>", armour(text)))
             }
             None => {
                 let text = if title.is_empty() { path } else { &*title };
-                Shown::NotFound(path.to_owned(), armour(text))
+                TagReplacement::NotFound(path.to_owned(), armour(text))
             }
         }
     }
 
     /// A file of the site's own; those that show a picture or a film are called so everywhere.
-    fn include(&self) -> Shown {
+    fn include(&self) -> TagReplacement {
         let Some(file) = self.args.positional().next() else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         let name = file.value.rsplit('/').next().unwrap_or_default();
         let name = name.split('.').next().unwrap_or_default().to_lowercase();
@@ -320,7 +320,7 @@ impl Shower<'_, '_> {
                 args: &named,
                 ..*self
             };
-            return Shown::inline(shower.embed(service));
+            return TagReplacement::inline(shower.embed(service));
         }
         let shows_picture = ["figure", "image", "img", "picture", "photo"]
             .iter()
@@ -331,14 +331,14 @@ impl Shower<'_, '_> {
         {
             Some(source) => {
                 let caption = is_known(&["caption", "title", "description"]);
-                Shown::block(self.figure_of(&self.values.rooted(source), caption))
+                TagReplacement::block(self.figure_of(&self.values.rooted(source), caption))
             }
-            None => Shown::Unknown,
+            None => TagReplacement::Unknown,
         }
     }
 
     fn link_start(&self, address: &str) -> String {
-        match self.job.resolve(address, Use::Link) {
+        match self.job.resolve(address, UrlPurpose::Link) {
             Some(url) => format!("<a href=\"{}\">", escape_attribute(&url)),
             None => "<a>".to_owned(),
         }

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use percent_encoding::utf8_percent_encode;
 
-use super::{Shower, Shown, armour, joined};
+use super::{Shower, TagReplacement, armour, joined};
 use crate::body::context::in_markdown;
-use crate::body::links::Use;
+use crate::body::links::UrlPurpose;
 use crate::body::markdown;
 use crate::body::template::args::{Args, Word};
 use crate::body::template::tags::Meaning;
@@ -83,7 +83,7 @@ impl Shower<'_, '_> {
     }
 
     /// Octopress, Hexo and `liquid_tags`: `class address width height "title" "alt"`.
-    pub(super) fn picture(&self) -> Shown {
+    pub(super) fn picture(&self) -> TagReplacement {
         let words: Vec<&Word<'_>> = self.args.words().iter().collect();
         if words
             .first()
@@ -95,7 +95,7 @@ impl Shower<'_, '_> {
             !word.is_quoted && (word.value.contains('/') || word.value.contains('.'))
         };
         let Some(at) = words.iter().position(|word| is_address(&word)) else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         let is_number =
             |word: &Word<'_>| word.value.bytes().all(|b| b.is_ascii_digit() || b == b'%');
@@ -111,35 +111,35 @@ impl Shower<'_, '_> {
             _ => words[at].value.clone().into_owned(),
         };
         let alt = if alt.is_empty() { &title } else { &alt };
-        Shown::inline(self.picture_of(&source, alt, Some(&title)))
+        TagReplacement::inline(self.picture_of(&source, alt, Some(&title)))
     }
 
     /// Nunjucks: `"address", "alternative text"`. A path that does not begin at the site's root is
     /// one of the site's sources, and only the text can be shown.
-    fn quoted_picture(&self) -> Shown {
+    fn quoted_picture(&self) -> TagReplacement {
         let mut positional = self.args.positional();
         let Some(source) = self
             .args
             .named(&["src"])
             .or_else(|| Some(&*positional.next()?.value))
         else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         let second = positional.next().map(|word| &*word.value);
         let alt = self.args.named(&["alt"]).or(second).unwrap_or_default();
         if source.starts_with('/') || is_elsewhere(source) {
-            return Shown::inline(self.picture_of(&self.values.rooted(source), alt, None));
+            return TagReplacement::inline(self.picture_of(&self.values.rooted(source), alt, None));
         }
         if alt.trim().is_empty() {
-            Shown::Unknown
+            TagReplacement::Unknown
         } else {
-            Shown::Inline(armour(alt))
+            TagReplacement::Inline(armour(alt))
         }
     }
 
     /// `None` if the picture cannot be shown and has no alternative text.
     fn picture_of(&self, source: &str, alt: &str, title: Option<&str>) -> Option<String> {
-        let Some(url) = self.job.resolve(source, Use::Image) else {
+        let Some(url) = self.job.resolve(source, UrlPurpose::Image) else {
             return (!alt.trim().is_empty()).then(|| armour(alt));
         };
         let mut html = format!(
@@ -155,7 +155,7 @@ impl Shower<'_, '_> {
     }
 
     /// A file in the article's own folder, which lies beside its page.
-    pub(super) fn asset(&self) -> Shown {
+    pub(super) fn asset(&self) -> TagReplacement {
         let words: Vec<&Word<'_>> = self.args.words().iter().collect();
         let mut words = words.as_slice();
         if self.call.meaning == Meaning::AssetPicture {
@@ -164,16 +164,16 @@ impl Shower<'_, '_> {
             words = &words[at.unwrap_or(0)..];
         }
         let Some((name, rest)) = words.split_first() else {
-            return Shown::Unknown;
+            return TagReplacement::Unknown;
         };
         let name = utf8_percent_encode(&name.value, SEGMENT)
             .to_string()
             .replace("%2F", "/");
-        let Some(url) = self.job.resolve(&name, Use::Media) else {
-            return Shown::Unknown;
+        let Some(url) = self.job.resolve(&name, UrlPurpose::Media) else {
+            return TagReplacement::Unknown;
         };
         match self.call.meaning {
-            Meaning::AssetPath => Shown::Text(in_markdown(&url).into_owned()),
+            Meaning::AssetPath => TagReplacement::Text(in_markdown(&url).into_owned()),
             Meaning::AssetLink => {
                 let text = joined(rest);
                 let text = if text.is_empty() {
@@ -181,12 +181,12 @@ impl Shower<'_, '_> {
                 } else {
                     &*text
                 };
-                Shown::Inline(format!("{}{}</a>", self.link_start(&url), armour(text)))
+                TagReplacement::Inline(format!("{}{}</a>", self.link_start(&url), armour(text)))
             }
             _ => {
                 let (title, alt) = titles(rest);
                 let alt = if alt.is_empty() { &title } else { &alt };
-                Shown::inline(self.picture_of(&url, alt, Some(&title)))
+                TagReplacement::inline(self.picture_of(&url, alt, Some(&title)))
             }
         }
     }

@@ -12,7 +12,7 @@ use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
 use super::site_file::SiteFile;
 use crate::model::{AbsoluteUrl, Templates};
-use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
+use crate::site::address::permalink::{DATES, FEEDMILL, PermalinkSyntax, Placeholder};
 use crate::site::address::{Page, encode_path};
 use slug::{LetterCase, slugize};
 
@@ -80,7 +80,7 @@ paths:
   site: {atom: atom.xml, rss: rss2.xml}
 ";
 
-const DIALECT: Dialect = Dialect {
+const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         DATES,
         &[

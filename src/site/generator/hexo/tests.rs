@@ -316,7 +316,7 @@ fn where_the_feeds_lie() {
     ] {
         let settings = testing::settings("_config.yml", &format!("{SITE}feed: {feed}\n"));
         let paths = settings.paths.iter();
-        let written = paths.filter(|path| path.state == crate::site::settings::State::Written);
+        let written = paths.filter(|path| path.state == crate::site::settings::PathState::Written);
         let paths: Vec<_> = written
             .map(|path| (path.format.name(), path.template.to_string()))
             .collect();

@@ -4,7 +4,7 @@ use super::super::definition::Exists;
 use super::slug::{self, Case};
 use crate::site::address::Page;
 use crate::site::address::permalink::{
-    DATES, Dialect, FEEDMILL, Pattern, Placeholder, Placeholders,
+    DATES, FEEDMILL, Pattern, PermalinkSyntax, Placeholder, Placeholders,
 };
 
 /// Hugo's placeholders, and a few for other settings of its site file. `folders` and `name` make the
@@ -73,7 +73,7 @@ pub(super) const LAYOUTS: &[(&str, &str)] = &[
     ("05", "second"),
 ];
 
-pub(super) const DIALECT: Dialect = Dialect {
+pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[DATES, PLACEHOLDERS],
     special,
     section_key: |folder| slug::of_name(folder, Case::Lower),

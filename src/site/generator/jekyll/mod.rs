@@ -13,7 +13,9 @@ use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
 use super::site_file::SiteFile;
 use crate::model::{AbsoluteUrl, Templates};
-use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, LONG_DATES, Pattern, Placeholder};
+use crate::site::address::permalink::{
+    DATES, FEEDMILL, LONG_DATES, Pattern, PermalinkSyntax, Placeholder,
+};
 use crate::site::address::{Page, encode_segment};
 
 pub(super) static JEKYLL: Generator = Generator {
@@ -81,7 +83,7 @@ paths:
   categories: {atom: \"feed/:slug.xml\", rss: \"feed/:slug/rss.xml\"}
 ";
 
-const DIALECT: Dialect = Dialect {
+const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         DATES,
         LONG_DATES,

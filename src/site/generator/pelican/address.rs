@@ -3,10 +3,10 @@
 use super::slug::SlugStyle;
 use crate::model::AbsoluteUrl;
 use crate::site::address::Page;
-use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, LONG_DATES, Placeholder};
+use crate::site::address::permalink::{DATES, FEEDMILL, LONG_DATES, PermalinkSyntax, Placeholder};
 
 /// The placeholders that `ARTICLE_URL` is translated into. The suffix after the first `_` selects a slug rule.
-pub(super) const DIALECT: Dialect = Dialect {
+pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         &[
             ("slug", Placeholder::Special),

@@ -5,7 +5,7 @@ use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
 use super::site_file::{SiteFile, is_pattern, is_site_url, walk};
 use crate::site::address::Page;
-use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
+use crate::site::address::permalink::{DATES, FEEDMILL, PermalinkSyntax, Placeholder};
 use crate::syntax::tree::{Node, Value};
 
 /// A generator with this preset, which is found by its configuration or its package.
@@ -155,7 +155,7 @@ paths:
     )
 };
 
-const DIALECT: Dialect = Dialect {
+const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         DATES,
         &[

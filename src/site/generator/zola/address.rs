@@ -1,11 +1,11 @@
 //! The addresses of Zola's pages, and the date and language in their file names.
 
 use super::slug::Strategy;
-use crate::site::address::permalink::{DATES, Dialect, FEEDMILL, Placeholder};
+use crate::site::address::permalink::{DATES, FEEDMILL, PermalinkSyntax, Placeholder};
 use crate::site::address::{Page, encode_path};
 
 /// The pattern for Zola's addresses, one for each `slugify` strategy for paths.
-pub(super) const DIALECT: Dialect = Dialect {
+pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         DATES,
         &[

@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::model::Format;
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
-use crate::site::settings::read::{Kind, Reader};
+use crate::site::settings::read::{Reader, SettingKind};
 use crate::site::settings::types::{Content, Ids};
 use crate::syntax::front_matter::tag_keys;
 use crate::syntax::tree::Node;
@@ -25,7 +25,7 @@ pub trait Choices: Sized {
 #[derive(Debug)]
 pub struct Choice<T>(PhantomData<T>);
 
-impl<T: Choices> Kind for Choice<T> {
+impl<T: Choices> SettingKind for Choice<T> {
     type Value = T;
     const WHAT: &'static str = "one of several words";
 
@@ -131,7 +131,7 @@ impl Choices for Option<Severity> {
 #[derive(Debug)]
 pub struct Formats;
 
-impl Kind for Formats {
+impl SettingKind for Formats {
     type Value = Vec<Format>;
     const WHAT: &'static str = "a list";
 

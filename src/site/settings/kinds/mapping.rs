@@ -9,7 +9,7 @@ use super::text::{LanguageTag, TEXT, Trimmed, Verbatim};
 use super::wrapper::Given;
 use crate::diagnostic::Severity;
 use crate::model::{self, Format, Text};
-use crate::site::settings::read::{Kind, Reader};
+use crate::site::settings::read::{Reader, SettingKind};
 use crate::site::settings::types::Language;
 use crate::syntax::tree::{Node, Pairs, Value};
 use crate::text;
@@ -18,7 +18,7 @@ use crate::text;
 #[derive(Debug)]
 pub struct Languages;
 
-impl Kind for Languages {
+impl SettingKind for Languages {
     type Value = Vec<Language>;
     const WHAT: &'static str = "a list of languages, or a mapping from them to folders";
 
@@ -97,7 +97,7 @@ pub struct GivenPath {
 #[derive(Debug)]
 pub struct Paths;
 
-impl Kind for Paths {
+impl SettingKind for Paths {
     type Value = Vec<(Given<String>, Vec<GivenPath>)>;
     const WHAT: &'static str = "a mapping from `site` and the names of taxonomies to paths";
 
@@ -160,7 +160,7 @@ impl Kind for Paths {
 #[derive(Debug)]
 pub struct Permalink;
 
-impl Kind for Permalink {
+impl SettingKind for Permalink {
     type Value = Vec<(String, Given<String>)>;
     const WHAT: &'static str = "a pattern, or a mapping from folders to patterns";
 
@@ -196,7 +196,7 @@ impl Kind for Permalink {
 #[derive(Debug)]
 pub struct HeaderValues;
 
-impl Kind for HeaderValues {
+impl SettingKind for HeaderValues {
     type Value = Pairs;
     const WHAT: &'static str = "a mapping of header keys";
 
@@ -227,7 +227,7 @@ impl Kind for HeaderValues {
 #[derive(Debug)]
 pub struct Aliases;
 
-impl Kind for Aliases {
+impl SettingKind for Aliases {
     type Value = HashMap<String, Text>;
     const WHAT: &'static str = "a mapping from a spelling to the tag that it means";
 
@@ -269,7 +269,7 @@ impl Kind for Aliases {
 #[derive(Debug)]
 pub struct Levels;
 
-impl Kind for Levels {
+impl SettingKind for Levels {
     type Value = Vec<(Given<String>, Option<Severity>)>;
     const WHAT: &'static str =
         "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{self, APPLE_CATEGORIES, AbsoluteUrl, MAX_HTML, PodcastCategory, Text};
-use crate::site::settings::read::{Kind, Reader, closest};
+use crate::site::settings::read::{Reader, SettingKind, closest};
 use crate::syntax::tree::Node;
 use crate::text;
 use crate::text::encoding::Encoding;
@@ -20,7 +20,7 @@ macro_rules! texts {
         #[derive(Debug)]
         pub struct $kind;
 
-        impl Kind for $kind {
+        impl SettingKind for $kind {
             type Value = $value;
             const WHAT: &'static str = $what;
 

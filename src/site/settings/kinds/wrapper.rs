@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde_json::{Value as Json, json};
 
 use super::text::{Line, Trimmed};
-use crate::site::settings::read::{Descriptor, Kind, Reader, or_null};
+use crate::site::settings::read::{Descriptor, Reader, SettingKind, or_null};
 use crate::syntax::tree::{Node, Value};
 
 /// A value and its offset. As a kind: what is read with its offset, because it can be checked only
@@ -18,7 +18,7 @@ pub struct Given<T> {
     pub offset: usize,
 }
 
-impl<K: Kind> Kind for Given<K> {
+impl<K: SettingKind> SettingKind for Given<K> {
     type Value = Given<K::Value>;
     const WHAT: &'static str = K::WHAT;
     const SETTINGS: &'static [Descriptor] = K::SETTINGS;
@@ -35,7 +35,7 @@ impl<K: Kind> Kind for Given<K> {
     }
 }
 
-impl<K: Kind> Kind for Option<K> {
+impl<K: SettingKind> SettingKind for Option<K> {
     type Value = Option<K::Value>;
     const WHAT: &'static str = K::WHAT;
     const SETTINGS: &'static [Descriptor] = K::SETTINGS;
@@ -54,7 +54,7 @@ impl<K: Kind> Kind for Option<K> {
 }
 
 /// A list; what could be its only item is a list of one.
-impl<K: Kind> Kind for Vec<K> {
+impl<K: SettingKind> SettingKind for Vec<K> {
     type Value = Vec<K::Value>;
     const WHAT: &'static str = "a list";
     const SETTINGS: &'static [Descriptor] = K::SETTINGS;
@@ -89,7 +89,7 @@ impl<K: Kind> Kind for Vec<K> {
 #[derive(Debug)]
 pub struct NonEmpty<K>(PhantomData<K>);
 
-impl<K: Kind> Kind for NonEmpty<K> {
+impl<K: SettingKind> SettingKind for NonEmpty<K> {
     type Value = Vec<K::Value>;
     const WHAT: &'static str = Vec::<K>::WHAT;
 
@@ -110,7 +110,7 @@ impl<K: Kind> Kind for NonEmpty<K> {
 #[derive(Debug)]
 pub struct NameOr<K>(PhantomData<K>);
 
-impl<K: Kind> Kind for NameOr<K> {
+impl<K: SettingKind> SettingKind for NameOr<K> {
     type Value = K::Value;
     const WHAT: &'static str = "a name or a mapping";
     const SETTINGS: &'static [Descriptor] = K::SETTINGS;
@@ -136,7 +136,7 @@ impl<K: Kind> Kind for NameOr<K> {
 #[derive(Debug)]
 pub struct Named<K>(PhantomData<K>);
 
-impl<K: Kind> Kind for Named<K> {
+impl<K: SettingKind> SettingKind for Named<K> {
     type Value = Vec<(Given<String>, K::Value)>;
     const WHAT: &'static str = "a list of names, or a mapping from names to settings";
     const SETTINGS: &'static [Descriptor] = K::SETTINGS;

@@ -12,7 +12,7 @@ use crate::site::address::permalink::{self, Pattern};
 use crate::site::settings::kinds::{FolderUrl, Given};
 use crate::site::settings::layers::Origin;
 use crate::site::settings::places::Places;
-use crate::site::settings::read::{Kind, Reader};
+use crate::site::settings::read::{Reader, SettingKind};
 use crate::site::settings::table::DefaultsMapping;
 use crate::site::settings::types::{Defaults, Permalinks};
 use crate::syntax::tree::Node;

@@ -7,7 +7,7 @@ use crate::site::address::slug::is_safe_name;
 use crate::site::settings::kinds::{Given, GivenPath};
 use crate::site::settings::read::closest;
 use crate::site::settings::table::{SiteSettings, TaxonomyMapping};
-use crate::site::settings::taxonomy::{FeedPath, State, Taxonomy, Terms, terms_of};
+use crate::site::settings::taxonomy::{FeedPath, PathState, Taxonomy, Terms, terms_of};
 use crate::syntax::tree::normal;
 
 /// `paths`, by kind.
@@ -49,7 +49,7 @@ impl Resolver<'_> {
                 self.feed_paths(paths, &of_kind, FeedScope::Terms, &taxonomy.name, formats);
             if !taxonomy.has_feeds {
                 for path in &mut taxonomy.paths {
-                    path.state = State::Former;
+                    path.state = PathState::Former;
                 }
             }
         }
@@ -229,7 +229,7 @@ impl Resolver<'_> {
                 found.push(FeedPath {
                     format,
                     template: default,
-                    state: State::Former,
+                    state: PathState::Former,
                 });
             }
             if is_written {
@@ -239,9 +239,9 @@ impl Resolver<'_> {
                 format,
                 template,
                 state: if is_written {
-                    State::Written
+                    PathState::Written
                 } else {
-                    State::Unwritten
+                    PathState::Unwritten
                 },
             });
         }
@@ -251,7 +251,7 @@ impl Resolver<'_> {
 
     /// Two formats of a kind must not have the same path, on file systems without case either.
     fn no_clash(&mut self, kind: &str, paths: &[FeedPath], offsets: &[(Format, Option<usize>)]) {
-        let written = paths.iter().filter(|path| path.state == State::Written);
+        let written = paths.iter().filter(|path| path.state == PathState::Written);
         let written: Vec<&FeedPath> = written.collect();
         let folded = |path: &FeedPath| path.template.to_string().to_lowercase();
         let pairs = written.iter().enumerate();
