@@ -132,7 +132,7 @@ impl fmt::Display for SourcePosition {
 }
 
 /// The greatest character boundary of `text` that is not behind `offset`.
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
+pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -233,7 +233,7 @@ pub struct Diagnostic {
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where; `None` if it is about the whole run.
-    pub place: Option<SourcePosition>,
+    pub position: Option<SourcePosition>,
     /// The source line that [`place`](Self::place) points into.
     pub source_line: Option<String>,
     /// The element, for findings in feeds.
@@ -247,7 +247,7 @@ impl Diagnostic {
             rule,
             severity: rule.severity,
             message: message.into(),
-            place: None,
+            position: None,
             source_line: None,
             subject: None,
         }
@@ -255,13 +255,13 @@ impl Diagnostic {
 
     /// The same finding, in the file `path`.
     pub fn in_file(mut self, path: impl Into<String>) -> Self {
-        self.place.get_or_insert_default().path = path.into();
+        self.position.get_or_insert_default().path = path.into();
         self
     }
 
     /// The same finding, at `line` and `column` (both from one; 0 if unknown).
     pub fn at(mut self, line: u32, column: u32) -> Self {
-        let place = self.place.get_or_insert_default();
+        let place = self.position.get_or_insert_default();
         place.line = (line > 0).then_some(line);
         place.column = (column > 0).then_some(column);
         self
@@ -283,13 +283,13 @@ impl Diagnostic {
 /// The form of JSON reports: what is not known is `null`, but for the source line, which is left out.
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let place = self.place.as_ref();
+        let place = self.position.as_ref();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("code", self.rule.code)?;
         map.serialize_entry("severity", &self.severity)?;
         map.serialize_entry("message", &self.message)?;
         map.serialize_entry("path", &place.map(|place| &place.path))?;
-        map.serialize_entry("line", &place.and_then(|place| place.line))?;
+        map.serialize_entry("line", &place.and_then(|at| at.line))?;
         map.serialize_entry("column", &place.and_then(|place| place.column))?;
         map.serialize_entry("remedy", self.rule.remedy)?;
         if let Some(line) = &self.source_line {
@@ -302,7 +302,7 @@ impl Serialize for Diagnostic {
 impl fmt::Display for Diagnostic {
     /// `path:line:column: severity[code]: message`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.place {
+        if let Some(place) = &self.position {
             write!(f, "{place}: ")?;
         }
         write!(f, "{}[{}]: {}", self.severity, self.rule.code, self.message)

@@ -21,9 +21,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// That of a file; `None` on systems that do not tell when a file was changed.
+    /// The stamp of a file; `None` on systems that do not tell when a file was changed.
     #[cfg(unix)]
-    pub fn of(metadata: &Metadata) -> Option<Self> {
+    pub fn from_metadata(metadata: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         Some(Stamp {
             device: metadata.dev(),
@@ -34,20 +34,20 @@ impl Stamp {
         })
     }
 
-    /// That of a file; `None` on systems that do not tell when a file was changed.
+    /// The stamp of a file; `None` on systems that do not tell when a file was changed.
     #[cfg(not(unix))]
-    pub fn of(_: &Metadata) -> Option<Self> {
+    pub fn from_metadata(_: &Metadata) -> Option<Self> {
         None
     }
 
-    /// The same from what the system itself tells.
+    /// The same from the `stat` of the system.
     #[cfg(unix)]
     #[allow(
         clippy::unnecessary_cast,
         clippy::cast_lossless,
         reason = "the types differ from system to system"
     )]
-    pub fn of_stat(found: &rustix::fs::Stat) -> Self {
+    pub fn from_stat(found: &rustix::fs::Stat) -> Self {
         Stamp {
             device: found.st_dev as u64,
             inode: found.st_ino as u64,
@@ -154,8 +154,8 @@ impl Stamps {
 pub struct Fingerprint(u64, u64);
 
 impl Fingerprint {
-    /// That of `bytes`.
-    pub fn of(bytes: &[u8]) -> Self {
+    /// The fingerprint of `bytes`.
+    pub fn new(bytes: &[u8]) -> Self {
         let salted = |salt: u8| {
             let mut hasher = DefaultHasher::new();
             hasher.write_u8(salt);
@@ -175,13 +175,13 @@ mod tests {
     #[test]
     fn every_change_gives_another_fingerprint() {
         let text = b"title: News\nurl: https://example.org/\n".to_vec();
-        let own = Fingerprint::of(&text);
+        let own = Fingerprint::new(&text);
         for bit in 0..text.len() * 8 {
             let mut other = text.clone();
             other[bit / 8] ^= 1 << (bit % 8);
-            assert_ne!(Fingerprint::of(&other), own, "{bit}");
+            assert_ne!(Fingerprint::new(&other), own, "{bit}");
         }
-        assert_ne!(Fingerprint::of(&text[1..]), own);
+        assert_ne!(Fingerprint::new(&text[1..]), own);
     }
 
     #[cfg(unix)]
@@ -190,7 +190,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [article, probe, renamed] =
             ["a.md", "probe", "b.md"].map(|name| folder.path().join(name));
-        let stamp = |path| Stamp::of(&fs::metadata(path).unwrap()).unwrap();
+        let stamp = |path| Stamp::from_metadata(&fs::metadata(path).unwrap()).unwrap();
         let is_older = |stamp, probe| {
             let mut stamps = Stamps::default();
             stamps.add("a.md", Some(stamp));

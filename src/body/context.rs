@@ -145,7 +145,7 @@ impl<'a> Job<'a> {
             .into_iter()
             .map(|(_, finding)| finding)
             .collect();
-        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        findings.sort_by(|a, b| a.position.cmp(&b.position));
         findings
     }
 

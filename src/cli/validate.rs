@@ -183,7 +183,7 @@ fn group(findings: &mut Vec<Diagnostic>) -> Vec<String> {
     let mut kept: HashMap<&str, usize> = HashMap::new();
     let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
     findings.retain(|found| {
-        let place = found.place.as_ref().map(ToString::to_string);
+        let place = found.position.as_ref().map(ToString::to_string);
         let place = place.unwrap_or_default();
         let code = found.rule.code;
         match places.entry((code, found.message.clone())) {
@@ -349,14 +349,14 @@ fn json_report(path: &str, report: &Report) -> Value {
 }
 
 fn json_diagnostic(found: &Diagnostic) -> Value {
-    let place = found.place.as_ref();
+    let place = found.position.as_ref();
     let subject = found.subject.as_ref();
     let named = |text: &String| (!text.is_empty()).then(|| text.clone());
     json!({
         "code": found.rule.code,
         "severity": found.severity.as_str(),
         "message": found.message,
-        "line": place.and_then(|place| place.line),
+        "line": place.and_then(|at| at.line),
         "column": place.and_then(|place| place.column),
         "element": subject.and_then(|subject| named(&subject.element)),
         "parent": subject.and_then(|subject| named(&subject.parent)),

@@ -81,7 +81,7 @@ impl Inputs {
         feeds: Feeds,
     ) -> Option<Self> {
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
-        let program = (env!("CARGO_PKG_VERSION"), Stamp::of(&program)?);
+        let program = (env!("CARGO_PKG_VERSION"), Stamp::from_metadata(&program)?);
         let start = fs::read_to_string(SYSTEM_START).unwrap_or_default();
         let output = std::path::absolute(&settings.output).ok()?;
         let settings_digest = settings.fingerprint;
@@ -98,7 +98,7 @@ impl Inputs {
         );
         Some(Inputs {
             folder: settings.source.join(FOLDER),
-            digest: Fingerprint::of(format!("{all:?}").as_bytes()),
+            digest: Fingerprint::new(format!("{all:?}").as_bytes()),
             walked,
             feeds,
         })
@@ -115,7 +115,7 @@ impl Inputs {
 
     fn digest_with(&self, feeds: &Stamps) -> Option<Fingerprint> {
         let all = (self.digest, feeds.digest()?);
-        Some(Fingerprint::of(format!("{all:?}").as_bytes()))
+        Some(Fingerprint::new(format!("{all:?}").as_bytes()))
     }
 
     /// Prepares to leave this to the next run, before an article is read. `None` if it would not count
@@ -137,7 +137,7 @@ impl Inputs {
         };
         draft.prepare().ok()?;
         let file = draft.file.as_ref()?;
-        let probe = Stamp::of(&file.metadata().ok()?)?;
+        let probe = Stamp::from_metadata(&file.metadata().ok()?)?;
         draft.inputs.walked.are_older_than(&probe).then_some(draft)
     }
 }
@@ -168,7 +168,7 @@ fn read(path: &Path) -> Option<String> {
 }
 
 fn first_line(rest: &str) -> String {
-    format!("feedmill last run {:?}", Fingerprint::of(rest.as_bytes()))
+    format!("feedmill last run {:?}", Fingerprint::new(rest.as_bytes()))
 }
 
 /// A file for the next run. Dropped before it was kept, it leaves the old one as it was.

@@ -86,7 +86,7 @@ impl<'a> Bodies<'a> {
         for place in rendered
             .findings
             .iter_mut()
-            .flat_map(|finding| &mut finding.place)
+            .flat_map(|finding| &mut finding.position)
         {
             place.path = file.shown();
             place.line = place.line.map(|line| line + article.body.line - 1);

@@ -138,7 +138,7 @@ fn findings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Diagnostic
             rule: rule.ok_or_else(|| de::Error::custom("no rule has this code"))?,
             severity: finding.severity,
             message: finding.message,
-            place: finding
+            position: finding
                 .path
                 .map(|path| SourcePosition { path, line, column }),
             source_line: finding.source_line,

@@ -116,7 +116,7 @@ impl Stage<'_> {
             return Err(self.io_error("replace", path, e));
         }
         let found = fs::symlink_metadata(to).ok();
-        let found = found.and_then(|found| Stamp::of(&found));
+        let found = found.and_then(|found| Stamp::from_metadata(&found));
         let is_it = |found: &Stamp| staged.stamp.is_some_and(|put| found.is_renamed_from(&put));
         Ok(found.filter(is_it))
     }

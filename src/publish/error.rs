@@ -70,7 +70,7 @@ pub enum Obstacle {
 
 impl Obstacle {
     /// What has the path of a file of ours, and is not a file.
-    pub(super) fn of(found: &Metadata) -> Self {
+    pub(super) fn from_metadata(found: &Metadata) -> Self {
         if found.is_symlink() {
             Obstacle::Link
         } else if found.is_dir() {

@@ -107,7 +107,7 @@ pub(super) fn compare(
         Err(e) => return Err(e),
     };
     if !old.is_file() {
-        return Ok(Existing::Obstacle(Obstacle::of(&old)));
+        return Ok(Existing::Obstacle(Obstacle::from_metadata(&old)));
     }
     let mut file = match File::open(place) {
         Ok(file) => file,

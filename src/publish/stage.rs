@@ -121,7 +121,10 @@ impl<'a> Stage<'a> {
     pub fn present(&self) -> BTreeMap<String, Option<Stamp>> {
         let stamp = |path: &String| {
             let found = fs::symlink_metadata(self.lock.resolve(path)).ok();
-            (path.clone(), found.and_then(|found| Stamp::of(&found)))
+            (
+                path.clone(),
+                found.and_then(|found| Stamp::from_metadata(&found)),
+            )
         };
         let stamps: Vec<_> = self.present.par_iter().map(stamp).collect();
         stamps.into_iter().collect()
@@ -204,7 +207,7 @@ impl<'a> Stage<'a> {
             .map_err(|e| self.io_error("read", path, e))?;
         let (change, old) = match found {
             Existing::Same(old) => {
-                self.remember(path, Stamp::of(&old));
+                self.remember(path, Stamp::from_metadata(&old));
                 return Ok(Change::Unchanged);
             }
             Existing::Nothing => (Change::Created, None),
@@ -271,7 +274,7 @@ impl<'a> Stage<'a> {
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {
                 return Err(match fs::symlink_metadata(&at) {
                     Ok(found) if !found.is_file() => {
-                        self.obstructed(&target.staged(), Obstacle::of(&found))
+                        self.obstructed(&target.staged(), Obstacle::from_metadata(&found))
                     }
                     _ => self.obstructed(target.path(), Obstacle::WrittenTwice),
                 });
@@ -288,7 +291,10 @@ impl<'a> Stage<'a> {
             .write_to(&mut file)
             .and_then(|()| old.map_or(Ok(()), |old| copy_owner_and_mode(&file, &old)))
             .map_err(|e| self.io_error("write", target.path(), e))?;
-        let stamp = file.metadata().ok().and_then(|written| Stamp::of(&written));
+        let stamp = file
+            .metadata()
+            .ok()
+            .and_then(|written| Stamp::from_metadata(&written));
         if let Some(staged) = self.state().staged.get_mut(target.path()) {
             staged.stamp = stamp;
         }

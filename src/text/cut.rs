@@ -157,15 +157,6 @@ fn is_grapheme_boundary(text: &str, at: usize) -> bool {
         .unwrap_or(false)
 }
 
-/// The last place in `text` where a character ends, no further than `limit` bytes.
-pub(crate) fn floor_char_boundary(text: &str, limit: usize) -> usize {
-    let mut at = limit.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

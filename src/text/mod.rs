@@ -8,9 +8,10 @@ pub mod encoding;
 pub(crate) mod html;
 mod markup;
 
+pub(crate) use crate::diagnostic::floor_char_boundary;
 pub use characters::{clean, collapse, is_blank};
 pub(crate) use characters::{find, holds, is_wide_punctuation, position};
 pub use cut::cut;
-pub(crate) use cut::{floor_char_boundary, is_wide};
+pub(crate) use cut::is_wide;
 pub use markup::{escape_attribute, escape_html, plain, resolve_entities};
 pub(crate) use markup::{push_attribute, push_html, text_of_html};

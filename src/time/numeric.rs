@@ -42,10 +42,12 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDat
         let day = scanner.pair("the day")?;
         return Ok((date(scanner, year, month, day)?, None));
     }
-    Err(match scanner.at_end() {
-        true if year.len == 5 => unix_time(scanner, year),
-        true => scanner.expected("the month"),
-        false => scanner.expected("`-`"),
+    Err(if !scanner.at_end() {
+        scanner.expected("`-`")
+    } else if year.len == 5 {
+        unix_time(scanner, year)
+    } else {
+        scanner.expected("the month")
     })
 }
 

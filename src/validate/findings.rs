@@ -128,7 +128,7 @@ mod tests {
         let placed = findings.place("é\nab\nc");
         let places: Vec<_> = placed
             .iter()
-            .map(|d| d.place.as_ref().map(|p| (p.line, p.column)))
+            .map(|d| d.position.as_ref().map(|p| (p.line, p.column)))
             .collect();
         assert_eq!(places, [Some((Some(1), Some(1))), Some((Some(3), Some(1)))]);
     }
@@ -138,7 +138,7 @@ mod tests {
         let mut findings = Findings::default();
         findings.add(6, Diagnostic::new(&rules::NOT_BLANK, "third line"));
         let placed = findings.place("a\rb\r\nc");
-        let place = placed[0].place.as_ref().map(|at| (at.line, at.column));
+        let place = placed[0].position.as_ref().map(|at| (at.line, at.column));
         assert_eq!(place, Some((Some(3), Some(2))));
         assert_eq!(placed[0].source_line.as_deref(), Some("c"));
     }

@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(report.format, Format::JsonFeed);
         let found = report.diagnostics.into_iter();
         found
-            .map(|d| (d.rule.code, d.place.and_then(|place| place.line)))
+            .map(|d| (d.rule.code, d.position.and_then(|place| place.line)))
             .collect()
     }
 

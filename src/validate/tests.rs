@@ -60,7 +60,7 @@ fn places_are_true_in_other_encodings() {
         .diagnostics
         .iter()
         .find(|found| found.rule.code == "missing-title")
-        .and_then(|found| found.place.as_ref());
+        .and_then(|found| found.position.as_ref());
     let place = channel.map(|place| (place.line, place.column));
     assert_eq!(place, Some((Some(2), Some(21))));
 }

@@ -55,7 +55,7 @@ fn html(body: &str, templates: Templates) -> String {
 fn found(body: &str, templates: Templates) -> Vec<String> {
     let findings = rendered(body, templates, Syntax::Markdown).findings;
     let show = |finding: &crate::diagnostic::Diagnostic| {
-        let place = finding.place.as_ref().unwrap();
+        let place = finding.position.as_ref().unwrap();
         let about = finding.message.split('`').nth(1).unwrap();
         format!("{} {} {about}", place.line.unwrap(), finding.rule.code)
     };
@@ -572,7 +572,7 @@ proptest! {
                 crate::body::tests::assert_harmless(rendered.html.as_ref().unwrap().as_str());
                 let lines = body.split('\n').count();
                 for finding in &rendered.findings {
-                    let line = finding.place.as_ref().unwrap().line.unwrap();
+                    let line = finding.position.as_ref().unwrap().line.unwrap();
                     prop_assert!(line as usize <= lines);
                 }
             }

@@ -20,7 +20,7 @@ impl FindingFormat for Github {
             Severity::Warning => "::warning ",
             Severity::Info => "::notice ",
         });
-        if let Some(place) = &finding.place {
+        if let Some(place) = &finding.position {
             let _ = write!(command, "file={},", escape_property(&place.path));
             if let Some(line) = place.line {
                 let _ = write!(command, "line={line},");

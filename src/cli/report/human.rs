@@ -63,7 +63,7 @@ impl Human {
             .fg_color(Some(severity_color(finding.severity).into()))
             .bold();
 
-        if let Some(place) = &finding.place {
+        if let Some(place) = &finding.position {
             let _ = write!(text, "{}: ", harmless(&place.to_string()));
         }
         let code = format!("{}[{}]", finding.severity, finding.rule.code);
@@ -74,8 +74,8 @@ impl Human {
             self.paint(bold, &harmless(&finding.message))
         );
 
-        let place = finding.place.as_ref();
-        let line = place.and_then(|place| place.line);
+        let place = finding.position.as_ref();
+        let line = place.and_then(|at| at.line);
         let number = line.map(|line| line.to_string()).unwrap_or_default();
         let gutter = " ".repeat(number.len());
         let bar = self.paint(frame, "|");

@@ -80,7 +80,7 @@ fn descriptor(rule: &Rule) -> Value {
 
 /// A location (section 3.28), if the finding has one.
 fn location(finding: &Diagnostic) -> Option<Value> {
-    let place = finding.place.as_ref()?;
+    let place = finding.position.as_ref()?;
     let uri = utf8_percent_encode(&place.path, NOT_IN_URI).to_string();
     let mut physical = json!({ "artifactLocation": { "uri": uri } });
     if let Some(line) = place.line {

@@ -67,7 +67,7 @@ impl Normaliser<'_> {
         let raw = &self.header.raw;
         self.visible()?;
         self.misspelt();
-        let file_name = FileName::of(self.path, self.settings);
+        let file_name = FileName::parse(self.path, self.settings);
         let published = self.published(raw, &file_name)?;
         let updated = self.updated(&raw.updated, published)?;
         self.in_time(published)?;

@@ -19,7 +19,7 @@ pub(super) struct FileName {
 }
 
 impl FileName {
-    pub(super) fn of(path: &str, settings: &Settings) -> Self {
+    pub(super) fn parse(path: &str, settings: &Settings) -> Self {
         let (language, part) = language::of_path(path, &settings.languages);
         // `2021-03-04-title/index.zh.md` has the date and the name of `2021-03-04-title/index.md`.
         let neutral = part.and_then(|part| {
@@ -109,7 +109,7 @@ mod tests {
             language,
             language_part: _,
             date,
-        } = FileName::of(path, &settings);
+        } = FileName::parse(path, &settings);
         format!(
             "{path} {slug} {} {}",
             language.unwrap_or_default(),

@@ -69,7 +69,7 @@ pub fn article(
             header.diagnostic(&MISSING_TITLE, 0, message)
         });
     }
-    let file_name = FileName::of(path, settings);
+    let file_name = FileName::parse(path, settings);
     let in_name = file_name.date.as_deref();
     let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.timezone).ok());
     if let (Some(field), Some(date)) = (raw.published.first(), in_name) {
@@ -172,7 +172,7 @@ mod tests {
                 format!(
                     "{} {}",
                     finding.rule.code,
-                    finding.place.as_ref().unwrap().line.unwrap()
+                    finding.position.as_ref().unwrap().line.unwrap()
                 )
             })
             .collect()

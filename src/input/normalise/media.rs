@@ -144,12 +144,12 @@ impl Normaliser<'_> {
             Some(_) => (&self.settings.url, address),
             None => (page, address),
         };
-        let url = match ["{{", "{%"].iter().any(|start| address.contains(start)) {
-            // Generators do not look for templates in headers; what a theme makes of one is its own.
-            true => Err("it contains a template".to_owned()),
-            false => base
-                .join(address)
-                .map_err(|error: UrlError| error.to_string()),
+        // Generators do not look for templates in headers; what a theme makes of one is its own.
+        let url = if ["{{", "{%"].iter().any(|start| address.contains(start)) {
+            Err("it contains a template".to_owned())
+        } else {
+            base.join(address)
+                .map_err(|error: UrlError| error.to_string())
         };
         url.map_err(|why| self.odd(node, format!("`{key}` cannot be used: {why}")))
             .ok()

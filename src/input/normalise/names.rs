@@ -41,9 +41,12 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, tags: &mut Vec
     // Entities first: `R&amp;D` is one tag, whatever a semicolon divides.
     let text = text::plain(text);
     let is_blank = |separator: &str| separator.chars().all(char::is_whitespace);
-    let divides = |separator: &&String| match is_blank(separator) {
-        true => is_alone,
-        false => text::holds(&text, separator),
+    let divides = |separator: &&String| {
+        if is_blank(separator) {
+            is_alone
+        } else {
+            text::holds(&text, separator)
+        }
     };
     let mut separators = settings.separators.iter().filter(divides).peekable();
     // Most texts are one tag.

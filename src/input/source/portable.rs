@@ -39,7 +39,7 @@ impl Listing {
 
     /// The stamp of `entry` itself; `None` if it is gone.
     pub(super) fn stamp(&self, entry: &DirEntry) -> Option<Stamp> {
-        Stamp::of(&entry.metadata().ok()?)
+        Stamp::from_metadata(&entry.metadata().ok()?)
     }
 }
 

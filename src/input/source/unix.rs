@@ -150,7 +150,7 @@ impl Listing {
     pub(super) fn stamp(&self, entry: &DirEntry) -> Option<Stamp> {
         let folder = self.folder.fd().ok()?;
         let found = statat(folder.as_fd(), entry.file_name(), AtFlags::SYMLINK_NOFOLLOW);
-        found.ok().map(|found| Stamp::of_stat(&found))
+        found.ok().map(|found| Stamp::from_stat(&found))
     }
 }
 

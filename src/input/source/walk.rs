@@ -92,7 +92,7 @@ pub fn walk(
     walked
         .files
         .par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
-    odd.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
+    odd.sort_by(|one, other| (&one.position, &one.message).cmp(&(&other.position, &other.message)));
     findings.append(&mut odd);
     Ok(walked)
 }
@@ -287,7 +287,7 @@ fn follow_links(mut links: Vec<SourceFile>, folder: &SourceFolder, found: &mut F
         match target {
             Ok((target, metadata)) if metadata.is_file() => {
                 if known.insert(target) {
-                    found.add(link, Stamp::of(&metadata));
+                    found.add(link, Stamp::from_metadata(&metadata));
                 }
             }
             _ => found.odd.push(link.finding(

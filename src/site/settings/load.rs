@@ -115,13 +115,13 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
             Ok(Settings {
                 generator_reasons: reasons,
                 notes,
-                fingerprint: Fingerprint::of(origin.as_bytes()),
+                fingerprint: Fingerprint::new(origin.as_bytes()),
                 ..settings
             })
         }
         _ => {
             let mut problems = resolver.problems;
-            problems.sort_by(|a, b| a.place.cmp(&b.place));
+            problems.sort_by(|a, b| a.position.cmp(&b.position));
             Err(problems)
         }
     }

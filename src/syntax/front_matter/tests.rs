@@ -102,7 +102,7 @@ fn every_syntax_is_one_raw_front_matter() {
             "{text}"
         );
         let shown = header.diagnostic(&DUPLICATE_KEY, published[0].node.offset, "");
-        let place = shown.place.unwrap();
+        let place = shown.position.unwrap();
         let line = text.lines().nth(place.line.unwrap() as usize - 1).unwrap();
         let at: String = line
             .chars()
@@ -222,7 +222,7 @@ proptest::proptest! {
                 Reading::NotAnArticle | Reading::NeedMore => Vec::new(),
             };
             for finding in findings {
-                let place = finding.place.unwrap();
+                let place = finding.position.unwrap();
                 let line = text.split('\n').nth(place.line.unwrap() as usize - 1);
                 let length = line.unwrap_or_else(|| panic!("{text:?}: {:?}", place.line)).chars().count();
                 assert!(place.column.unwrap_or(1) as usize <= length + 1, "{text:?}: {:?}", place.column);

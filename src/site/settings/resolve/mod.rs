@@ -91,7 +91,7 @@ impl Resolver<'_> {
             podcast,
             lint,
             notes: Vec::new(),
-            fingerprint: Fingerprint::of(&[]),
+            fingerprint: Fingerprint::new(&[]),
             given,
         })
     }
