@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use feedmill::compare::{compare, read};
 use feedmill::validate::{Options, validate};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
@@ -221,7 +222,7 @@ fn with_other_prefixes(text: &str, choices: &mut Choices) -> String {
     text
 }
 
-/// The document in one of many ways, in one of three encodings.
+/// The document in one of many ways, in one of four encodings.
 fn written(text: &str, seed: u64) -> Vec<u8> {
     let mut choices = Choices(seed | 1);
     let text = with_other_prefixes(text, &mut choices);
@@ -229,14 +230,36 @@ fn written(text: &str, seed: u64) -> Vec<u8> {
     let mut body = String::new();
     element(document.root_element(), &mut choices, &mut body);
     body += choices.one(&["", "\n", "<!-- end -->\n"]);
-    match choices.below(3) {
-        0 => format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}").into_bytes(),
+    let is_latin1 = |c: char| matches!(c, '\0'..='\u{7f}' | '\u{a0}'..='\u{ff}');
+    match choices.below(4) {
+        3 if body.chars().all(is_latin1) => {
+            format!("<?xml version='1.0' encoding='iso-8859-1'?>{body}")
+                .chars()
+                .map(|c| u8::try_from(c).unwrap())
+                .collect()
+        }
+        0 | 3 => format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}").into_bytes(),
         1 => format!("\u{feff}<?xml version='1.0' standalone='yes' ?>\n{body}").into_bytes(),
         _ => format!("\u{feff}<?xml version='1.0' encoding='utf-16'?>\n{body}")
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect(),
     }
+}
+
+/// What `compare` finds between two ways of writing a feed; nothing if it reads neither.
+fn differences(one: &[u8], other: &[u8]) -> Option<String> {
+    let (one, other) = match (read(one), read(other)) {
+        (Err(_), Err(_)) => return None,
+        (Ok(one), Ok(other)) => (one, other),
+        (one, other) => return Some(format!("{one:?}\n{other:?}")),
+    };
+    let entries = one.entries.len();
+    let found = compare(one, other);
+    let is_same = found.same == entries
+        && found.old.repeated.len() == found.new.repeated.len()
+        && found.new.entries == entries;
+    (!is_same).then(|| format!("{found:?}"))
 }
 
 /// What is found, without places.
@@ -265,5 +288,14 @@ proptest! {
         let bytes = written(text, seed);
         let (plain, rewritten) = (findings(text.as_bytes()), findings(&bytes));
         prop_assert_eq!(plain, rewritten, "{}", String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn another_way_of_writing_a_feed_is_no_difference(which in any::<prop::sample::Index>(), seed in any::<u64>()) {
+        let text = &DOCUMENTS[which.index(DOCUMENTS.len())];
+        let bytes = written(text, seed);
+        for (old, new) in [(text.as_bytes(), &bytes[..]), (&bytes[..], text.as_bytes())] {
+            prop_assert_eq!(differences(old, new), None, "{}", String::from_utf8_lossy(&bytes));
+        }
     }
 }

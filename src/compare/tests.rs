@@ -124,3 +124,24 @@ fn people_are_the_feeds_where_an_entry_names_none() {
         .collect();
     assert_eq!(authors, [vec!["Ann"], vec!["Bob", "c@e.org"]]);
 }
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    for end in ["\r", "\n", "\r\n"] {
+        let feed = [
+            "<rss version='2.0'>",
+            "<channel>",
+            "<item><guid>a</guid></item>",
+            "",
+            "<item><guid>b</guid></item>",
+            "</channel></rss>",
+        ];
+        let lines: Vec<u32> = read(feed.join(end).as_bytes())
+            .unwrap()
+            .entries
+            .iter()
+            .map(|entry| entry.line)
+            .collect();
+        assert_eq!(lines, [3, 5], "{end:?}");
+    }
+}

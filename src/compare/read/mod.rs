@@ -220,7 +220,14 @@ impl<'t> LineCounter<'t> {
 
     fn at(&mut self, offset: usize) -> u32 {
         let passed = &self.text.as_bytes()[self.at.min(offset)..offset];
-        let ends = passed.iter().filter(|byte| **byte == b'\n').count();
+        // A carriage return alone ends a line as well (XML 1.0, section 2.11).
+        let next = self.text.as_bytes().get(offset);
+        let following = passed.iter().skip(1).chain(next).map(Some).chain([None]);
+        let ends = passed
+            .iter()
+            .zip(following)
+            .filter(|(byte, next)| **byte == b'\n' || (**byte == b'\r' && *next != Some(&b'\n')))
+            .count();
         self.line = self
             .line
             .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));

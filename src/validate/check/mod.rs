@@ -19,6 +19,7 @@ pub(super) mod podcast;
 pub(super) mod readers;
 mod rfc822;
 pub(super) mod rss;
+mod schemes;
 pub(super) mod style;
 pub(super) mod text;
 pub(super) mod uri;

@@ -3,6 +3,7 @@
 use super::canonical::canonical;
 use super::identifier::{is_tag, judge_urn};
 use super::readers;
+use super::schemes::is_registered;
 use super::uri_syntax::{UriError, has_stray_percent, is_authority, is_uri_character, scheme};
 use crate::diagnostic::Rule;
 use crate::validate::context::Context;
@@ -17,19 +18,6 @@ pub(in crate::validate) struct UriKind {
     /// Characters outside ASCII are allowed.
     pub(in crate::validate) iri: bool,
 }
-
-/// Schemes in feeds: registered with IANA, or common on the web.
-#[rustfmt::skip]
-const SCHEMES: &[&str] = &[
-    "about", "acct", "acap", "afs", "aim", "bitcoin", "callto", "cid", "coap", "crid", "data", "dav",
-    "dict", "dns", "dtn", "facetime", "feed", "file", "ftp", "geo", "git", "go", "gopher", "h323",
-    "http", "https", "iax", "icap", "im", "imap", "info", "ipp", "ipfs", "irc", "iris", "jabber", "jms",
-    "ldap", "magnet", "mailto", "mid", "mms", "msrp", "mtqp", "mupdate", "news", "nfs", "nntp", "opaquelocktoken",
-    "pkcs11", "pop", "pres", "prospero", "rsync", "rtsp", "service", "session", "sftp", "sgn", "shttp", "sip",
-    "sips", "skype", "sms", "snews", "snmp", "soap", "spotify", "ssh", "steam", "stun", "svn", "tag", "tel",
-    "telnet", "tftp", "thismessage", "tip", "turn", "tv", "udp", "unreal", "urn", "vemmi", "wais", "webcal",
-    "ws", "wss", "wtai", "wyciwyg", "xmlrpc", "xmpp", "xri", "view", "did", "gemini",
-];
 
 /// Checks a URI reference.
 pub(in crate::validate) fn judge(text: &str, kind: UriKind) -> Result<(), UriError> {
@@ -85,8 +73,7 @@ pub(in crate::validate) fn judge(text: &str, kind: UriKind) -> Result<(), UriErr
             Err(UriError::Form)
         };
     }
-    // A path may contain a colon; the text before it is a scheme only if it looks like one.
-    if scheme.chars().all(|c| c.is_ascii_alphabetic()) && !SCHEMES.contains(&scheme.as_str()) {
+    if !is_registered(&scheme) {
         return Err(UriError::Scheme);
     }
     Ok(())
@@ -245,7 +232,7 @@ pub(in crate::validate) fn check(
         ),
         UriError::Scheme => (
             &rules::SCHEME_NOT_IANA_REGISTERED,
-            "its scheme is not registered".to_owned(),
+            "readers do not know its scheme".to_owned(),
         ),
     };
     cx.raise(rule, value, format!("{called} is {stands}; {why}"));
@@ -295,6 +282,7 @@ mod tests {
             judge("javascript:alert(1)", ABSOLUTE),
             Err(UriError::Scheme)
         );
+        assert_eq!(judge("x-acme:1", ABSOLUTE), Err(UriError::Scheme));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Extensions of a few elements each.
 
 use crate::validate::check::text::{ANY, one_of};
-use crate::validate::check::{date, number, uri};
+use crate::validate::check::{date, language, mime, number, uri};
 use crate::validate::context::Context;
 use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL, INVALID_YES_NO};
 use crate::validate::table::{
@@ -92,6 +92,14 @@ pub(in crate::validate) static INDEXING: Module = Module {
     attributes: &[(Host::FEED, optional("indexing:index", &[]))],
 };
 
+/// RSS 1.0 module Link. <https://web.resource.org/rss/1.0/modules/link/>
+#[rustfmt::skip]
+pub(in crate::validate) static LINK: Module = Module {
+    prefix: "l",
+    elements: &[(Host::BOTH, many("l:link", &RDF_LINK, "RSS 1.0 module Link"))],
+    attributes: &[],
+};
+
 /// OpenSearch 1.1. <https://github.com/dewitt/opensearch>
 #[rustfmt::skip]
 pub(in crate::validate) static OPENSEARCH: Module = Module {
@@ -117,6 +125,13 @@ pub(in crate::validate) static TRACKBACK: Module = Module {
     attributes: &[],
 };
 
+static RDF_LINK: Element = empty(&[
+    required("rdf:resource", &[uri::full_exact]),
+    required("l:rel", &[uri::iri]),
+    required("l:type", &[mime::media_type]),
+    optional("l:lang", &[language::language]),
+    optional("l:title", &[]),
+]);
 static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).of_element()]);
 static CONTROL: Element = parent(&[once("app:draft", &DRAFT, "RFC 5023, section 13.1.1")]);
 static DRAFT: Element = text(&[draft]);

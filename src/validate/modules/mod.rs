@@ -50,6 +50,7 @@ pub(super) static MODULES: &[&Module] = &[
     &misc::BLOG_CHANNEL,
     &misc::FEEDBURNER,
     &misc::INDEXING,
+    &misc::LINK,
     &misc::OPENSEARCH,
     &misc::TRACKBACK,
 ];
