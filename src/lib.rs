@@ -55,6 +55,7 @@ mod body;
 pub mod compare;
 pub mod diagnostic;
 mod feed;
+mod files;
 mod input;
 mod model;
 mod pipeline;

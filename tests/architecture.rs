@@ -18,6 +18,7 @@ use syn::{Attribute, Item, UseTree, Visibility};
 const LAYERS: &[&str] = &[
     "diagnostic",
     "stamp",
+    "files",
     "text",
     "time",
     "model",

@@ -4,15 +4,26 @@ use super::error::Cause;
 use super::rules::lint_codes;
 use super::run::Run;
 use crate::diagnostic::Diagnostic;
+use crate::files::READ_FAILED;
 use crate::site::settings::{self, INVALID_SETTING, Request, Settings};
 
 impl Run<'_> {
     /// Reads the settings, and what they say of findings.
     pub(super) fn configure(&mut self, request: Request) -> Result<Settings, Cause> {
         let settings = settings::load(request, &lint_codes()).map_err(|problems| {
-            self.report.findings.extend(problems);
-            Cause::Settings
+            let is_of_system = |problem: &Diagnostic| problem.rule.code == READ_FAILED.code;
+            match problems.iter().find(|problem| is_of_system(problem)) {
+                Some(problem) => Cause::Read(problem.clone()),
+                None => {
+                    self.report.findings.extend(problems);
+                    Cause::Settings
+                }
+            }
         })?;
+        let mut notes = settings.notes.iter();
+        if let Some(failure) = notes.find(|note| note.rule.code == READ_FAILED.code) {
+            return Err(Cause::Read(failure.clone()));
+        }
         self.levels.clone_from(&settings.lint);
         self.report.generator = settings
             .generator_reasons

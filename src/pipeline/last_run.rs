@@ -19,13 +19,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
+use crate::files::{self, Folder, read_all, to_text};
 use crate::publish::{Change, Changes};
 use crate::site::settings::Settings;
 use crate::stamp::{Fingerprint, Stamp, Stamps};
@@ -40,8 +41,11 @@ const NAME: &str = "last-run";
 /// What an older version left in the folder.
 const FORMER_NAME: &str = "index";
 
+/// Keeps the folder out of repositories.
+const IGNORE_FILE: &str = ".gitignore";
+
 /// The largest file that is read: a finding for each of a million articles.
-const MAX_BYTES: u64 = 1 << 30;
+const MAX_BYTES: usize = 1 << 30;
 
 /// What is another text after each start of the system, where there is such a file (Linux).
 const SYSTEM_START: &str = "/proc/sys/kernel/random/boot_id";
@@ -63,7 +67,7 @@ struct LastRun<R> {
 /// What a run depends on.
 #[derive(Debug)]
 pub(super) struct Inputs {
-    folder: PathBuf,
+    source: PathBuf,
     /// The digest of everything but the feeds.
     digest: Fingerprint,
     walked: Stamps,
@@ -97,7 +101,7 @@ impl Inputs {
             findings,
         );
         Some(Inputs {
-            folder: settings.source.join(FOLDER),
+            source: settings.source.clone(),
             digest: Fingerprint::new(format!("{all:?}").as_bytes()),
             walked,
             feeds,
@@ -106,11 +110,15 @@ impl Inputs {
 
     /// The report of the last run, if all of this is as it was then.
     pub(super) fn last_report(&self, now: Timestamp) -> Option<Report> {
-        let text = read(&self.folder.join(NAME))?;
+        let text = read(&self.source().ok()?)?;
         let last: LastRun<Report> = serde_json::from_str(&text).ok()?;
         let is_same = last.digest == self.digest_with(&stamps(&self.feeds))?;
         let now = now.unix();
         (is_same && last.now <= now && now.0 < last.until).then_some(last.report)
+    }
+
+    fn source(&self) -> io::Result<Folder> {
+        Folder::open(&self.source)
     }
 
     fn digest_with(&self, feeds: &Stamps) -> Option<Fingerprint> {
@@ -121,16 +129,13 @@ impl Inputs {
     /// Prepares to leave this to the next run, before an article is read. `None` if it would not count
     /// then, or the folder cannot be written to.
     pub(super) fn begin(self) -> Option<LastRunWriter> {
-        let is_new = !is_folder(&self.folder);
-        if is_new {
-            fs::create_dir(&self.folder).ok()?;
-        }
-        let made = is_new.then(|| self.folder.clone());
-        let path = self.folder.join(format!("{NAME}.{}", std::process::id()));
+        let source = self.source().ok()?;
+        let is_new = source.create_folder(FOLDER).is_ok();
         let mut draft = LastRunWriter {
+            folder: source.below(Path::new(FOLDER)).ok()?,
+            made: is_new.then_some(source),
             inputs: self,
-            path,
-            made,
+            name: format!("{NAME}.{}", std::process::id()),
             file: None,
             now: (0, 0),
             until: 0,
@@ -150,19 +155,10 @@ fn stamps(feeds: &Feeds) -> Stamps {
     stamps
 }
 
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
-}
-
-/// What follows the first line of the file at `path`, if that is its fingerprint.
-fn read(path: &Path) -> Option<String> {
-    let found = fs::symlink_metadata(path).ok()?;
-    if !found.is_file() || found.len() > MAX_BYTES {
-        return None;
-    }
-    let mut text = String::new();
-    let file = File::open(path).ok()?;
-    file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
+/// What follows the first line of the file in the folder in `source`, if that is its fingerprint.
+fn read(source: &Folder) -> Option<String> {
+    let (file, _) = source.file_itself(&Path::new(FOLDER).join(NAME)).ok()?;
+    let text = to_text(read_all(file, MAX_BYTES).ok()?).ok()?;
     let (first, rest) = text.split_once('\n')?;
     (first == first_line(rest)).then(|| rest.to_owned())
 }
@@ -175,9 +171,11 @@ fn first_line(rest: &str) -> String {
 #[derive(Debug)]
 pub(super) struct LastRunWriter {
     inputs: Inputs,
-    path: PathBuf,
-    /// The folder, if it was made for it.
-    made: Option<PathBuf>,
+    /// The folder, and the name of the file in it.
+    folder: Folder,
+    name: String,
+    /// The source, if the folder was made for it.
+    made: Option<Folder>,
     file: Option<File>,
     /// When it is, and the next moment that matters.
     now: (i64, u32),
@@ -187,25 +185,31 @@ pub(super) struct LastRunWriter {
 impl LastRunWriter {
     /// Keeps the folder out of repositories, clears it, and makes the file.
     fn prepare(&mut self) -> io::Result<()> {
-        let folder = &self.inputs.folder;
-        let ignore = folder.join(".gitignore");
-        // A full disk leaves an empty one. What a link leads to is never written.
-        let is_there = |found: fs::Metadata| !found.is_file() || found.len() > 0;
-        if !fs::symlink_metadata(&ignore).is_ok_and(is_there) {
-            fs::write(ignore, "*\n")?;
+        let folder = &self.folder;
+        // A full disk leaves an empty one.
+        let ignore = folder.file_itself(Path::new(IGNORE_FILE));
+        if ignore.is_ok_and(|(_, found)| found.len() == 0) {
+            folder.remove_file(IGNORE_FILE)?;
         }
-        for entry in fs::read_dir(folder)?.flatten() {
-            let name = entry.file_name();
+        match folder.create_file(IGNORE_FILE, false) {
+            Ok(mut file) => file.write_all(b"*\n")?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        let listing = folder.list(Path::new(""))?;
+        for entry in listing.entries() {
+            let name = files::name(entry);
             let is_left = |name: &str| {
                 name.strip_prefix(NAME)
                     .is_some_and(|rest| rest.starts_with('.'))
                     || name == FORMER_NAME
             };
-            if name.to_str().is_some_and(is_left) {
-                let _ = fs::remove_file(entry.path());
+            if let Some(name) = name.to_str().filter(|name| is_left(name)) {
+                let _ = folder.remove_file(name);
             }
         }
-        self.file = Some(create(&self.path)?);
+        // Others may not be allowed to read the articles that it tells of.
+        self.file = Some(folder.create_file(&self.name, true)?);
         Ok(())
     }
 
@@ -253,29 +257,19 @@ impl LastRunWriter {
         let rest = serde_json::to_string(&last)?;
         file.write_all(format!("{}\n{rest}", first_line(&rest)).as_bytes())?;
         drop(file);
-        fs::rename(&self.path, self.inputs.folder.join(NAME))
+        self.folder.rename(&self.name, NAME)
     }
 }
 
 impl Drop for LastRunWriter {
     /// Removes what was not kept, and the folder that was made for it.
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-        if let Some(folder) = self.made.take()
-            && !folder.join(NAME).exists()
+        let _ = self.folder.remove_file(&self.name);
+        if let Some(source) = self.made.take()
+            && self.folder.status(NAME).is_err()
         {
-            let _ = fs::remove_file(folder.join(".gitignore"));
-            let _ = fs::remove_dir(folder);
+            let _ = self.folder.remove_file(IGNORE_FILE);
+            let _ = source.remove_folder(FOLDER);
         }
     }
-}
-
-/// Makes a file that only who made it can read: others may not be allowed to read the articles that it
-/// tells of.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

@@ -3,6 +3,7 @@
 use crate::body;
 use crate::diagnostic::{Rule, rules};
 use crate::feed::select;
+use crate::files;
 use crate::input::{normalise, source};
 use crate::publish;
 use crate::site::settings;
@@ -47,7 +48,8 @@ rules! {
 }
 
 /// The rules of articles, by module.
-static ARTICLE_RULES: [&[&Rule]; 6] = [
+static ARTICLE_RULES: [&[&Rule]; 7] = [
+    files::RULES,
     source::RULES,
     front_matter::RULES,
     normalise::RULES,
@@ -67,7 +69,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 
 /// The codes that the setting `lint` takes: those of articles, but for what ends a run.
 pub(super) fn lint_codes() -> Vec<&'static str> {
-    let ends = [&source::UNREADABLE_SOURCE, &source::READ_FAILED].map(|rule| rule.code);
+    let ends = [&source::UNREADABLE_SOURCE, &files::READ_FAILED].map(|rule| rule.code);
     let codes = ARTICLE_RULES.into_iter().flatten().map(|rule| rule.code);
     codes.filter(|code| !ends.contains(code)).collect()
 }

@@ -6,14 +6,15 @@ use super::error::Cause;
 use super::progress::Step;
 use super::run::Run;
 use crate::diagnostic::Severity;
-use crate::input::source::{self, SourceFolder, Walked};
+use crate::files::Folder;
+use crate::input::source::{self, Walked};
 use crate::site::settings::Settings;
 
 impl Run<'_> {
     /// Finds every file that may be an article.
     pub(super) fn walk(
         &mut self,
-        folder: &Arc<SourceFolder>,
+        folder: &Arc<Folder>,
         settings: &Settings,
     ) -> Result<Walked, Cause> {
         self.begin(Step::Walk, None);

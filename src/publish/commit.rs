@@ -1,13 +1,11 @@
 //! Puts the staged files in place.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::ErrorKind;
 
 use rayon::prelude::*;
 
 use super::changes::{Changes, Mode};
-use super::disk::{sync_file, sync_folder};
 use super::error::Error;
 use super::lock::Lock;
 use super::stage::{Stage, Staged};
@@ -49,7 +47,9 @@ impl Stage<'_> {
             .filter(|(_, staged)| staged.replaces)
             .try_for_each(|(path, staged)| {
                 self.check_cancelled()?;
-                sync_file(&staged.at).map_err(|e| self.io_error("write", path, e))
+                let root = self.lock.folder();
+                let synced = root.and_then(|root| root.sync_file(&staged.at));
+                synced.map_err(|e| self.io_error("write", path, e))
             });
         self.state_mut().staged = staged;
         synced
@@ -80,7 +80,7 @@ impl Stage<'_> {
             }
         }
         for path in std::mem::take(&mut self.state_mut().removals) {
-            match fs::remove_file(lock.resolve(&path)) {
+            match lock.folder().and_then(|root| root.remove_file(&path)) {
                 Ok(()) => remove_empty_folders(lock, &path),
                 Err(e) if e.kind() == ErrorKind::NotFound => {}
                 Err(e) => {
@@ -89,9 +89,11 @@ impl Stage<'_> {
                 }
             }
         }
-        folders
-            .par_iter()
-            .for_each(|folder| sync_folder(&lock.resolve(folder)));
+        if let Ok(root) = lock.folder() {
+            folders
+                .par_iter()
+                .for_each(|folder| root.sync_folder(folder));
+        }
         let state = self.state_mut();
         if failed.is_empty() {
             state.new_folders.clear();
@@ -110,13 +112,15 @@ impl Stage<'_> {
 
     /// Renames a staged file. Returns its stamp, unless another file has taken its place.
     fn rename(&self, path: &str, staged: &Staged) -> Result<Option<Stamp>, Error> {
-        let to = self.lock.resolve(path);
-        if let Err(e) = fs::rename(&staged.at, &to) {
-            let _ = fs::remove_file(&staged.at);
-            return Err(self.io_error("replace", path, e));
-        }
-        let found = fs::symlink_metadata(to).ok();
-        let found = found.and_then(|found| Stamp::from_metadata(&found));
+        let replace = || {
+            let root = self.lock.folder()?;
+            root.rename(&staged.at, path).inspect_err(|_| {
+                let _ = root.remove_file(&staged.at);
+            })?;
+            Ok(root.status(path).ok())
+        };
+        let found = replace().map_err(|e| self.io_error("replace", path, e))?;
+        let found = found.and_then(|found| found.stamp);
         let is_it = |found: &Stamp| staged.stamp.is_some_and(|put| found.is_renamed_from(&put));
         Ok(found.filter(is_it))
     }
@@ -129,7 +133,10 @@ fn folder_of(path: &str) -> &str {
 /// Removes the folders that a removed file leaves empty, except the output folder.
 fn remove_empty_folders(lock: &Lock, path: &str) {
     let mut folder = folder_of(path);
-    while !folder.is_empty() && fs::remove_dir(lock.resolve(folder)).is_ok() {
+    let Ok(root) = lock.folder() else {
+        return;
+    };
+    while !folder.is_empty() && root.remove_folder(folder).is_ok() {
         folder = folder_of(folder);
     }
 }

@@ -1,8 +1,7 @@
 //! Operations that differ between operating systems.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io;
-use std::path::Path;
 
 /// Gives a staged file the mode of the file that it replaces and, where permitted, its owner.
 #[cfg(unix)]
@@ -24,19 +23,4 @@ pub(super) fn copy_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()>
 #[cfg(not(unix))]
 pub(super) fn copy_owner_and_mode(_file: &File, _old: &Metadata) -> io::Result<()> {
     Ok(())
-}
-
-/// Flushes a file to the disk.
-pub(super) fn sync_file(place: &Path) -> io::Result<()> {
-    // Windows syncs only files that are open for writing.
-    let mut options = OpenOptions::new();
-    options.read(true).write(cfg!(windows));
-    options.open(place)?.sync_all()
-}
-
-/// Makes renames survive a power cut, where the system can. Files are whole in any case.
-pub(super) fn sync_folder(place: &Path) {
-    if cfg!(unix) {
-        let _ = File::open(place).and_then(|folder| folder.sync_all());
-    }
 }

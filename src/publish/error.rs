@@ -1,13 +1,13 @@
 //! What can go wrong in the output folder.
 
 use std::fmt;
-use std::fs::Metadata;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::rules;
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::files::EntryKind;
 
 /// Why something could not be published.
 #[derive(Debug)]
@@ -70,13 +70,12 @@ pub enum Obstacle {
 
 impl Obstacle {
     /// What has the path of a file of ours, and is not a file.
-    pub(super) fn from_metadata(found: &Metadata) -> Self {
-        if found.is_symlink() {
-            Obstacle::Link
-        } else if found.is_dir() {
-            Obstacle::Folder
-        } else {
-            Obstacle::Special
+    pub(super) fn from_kind(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::File => Obstacle::Foreign,
+            EntryKind::Folder => Obstacle::Folder,
+            EntryKind::Link => Obstacle::Link,
+            EntryKind::Other => Obstacle::Special,
         }
     }
 }

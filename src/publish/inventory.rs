@@ -1,7 +1,6 @@
 //! The files in the output folder before a run begins.
 
-use std::collections::{BTreeSet, HashSet};
-use std::fs;
+use std::collections::{BTreeMap, HashSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -9,9 +8,11 @@ use rayon::prelude::*;
 
 use super::changes::Ownership;
 use super::error::Error;
-use super::lock::try_exclude;
+use super::lock::{Lock, try_exclude};
 use super::output_path::{head_of_ours, is_staged, target_of};
+use crate::files::{self, EntryKind};
 use crate::site::address::slug::is_dotted;
+use crate::stamp::Stamp;
 
 /// A file of ours in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +25,13 @@ pub struct OwnFile {
 
 /// Those of `paths` that are ours. Each is read when its turn comes.
 pub(super) fn own_files(
-    root: &Path,
+    lock: &Lock,
     paths: impl IntoIterator<Item = String>,
     ownership: Ownership<'_>,
 ) -> impl Iterator<Item = Result<OwnFile, Error>> {
     paths.into_iter().filter_map(move |path| {
-        let place = root.join(&path);
-        let head = head_of_ours(&place, ownership).map_err(Error::io("read", &place));
+        let place = lock.as_given(&path);
+        let head = head_of_ours(lock, &path, ownership).map_err(Error::io("read", &place));
         Some(head.transpose()?.map(|head| OwnFile { path, head }))
     })
 }
@@ -39,8 +40,8 @@ pub(super) fn own_files(
 /// are skipped, except those below the top that are named like a tag (`.net`).
 #[derive(Debug, Default)]
 pub(super) struct Inventory {
-    /// Files that may be ours.
-    pub(super) files: BTreeSet<String>,
+    /// Files that may be ours, and their stamps.
+    pub(super) files: BTreeMap<String, Option<Stamp>>,
     /// Every folder that is not a link.
     pub(super) folders: HashSet<String>,
     /// Files that killed runs have staged.
@@ -49,13 +50,13 @@ pub(super) struct Inventory {
 
 impl Inventory {
     /// Walks the folder level by level, each level in parallel. A folder that does not exist is empty.
-    pub(super) fn take(root: &Path, ownership: Ownership<'_>) -> Result<Self, Error> {
+    pub(super) fn take(lock: &Lock, ownership: Ownership<'_>) -> Result<Self, Error> {
         let mut inventory = Inventory::default();
         let mut level = vec![String::new()];
         while !level.is_empty() {
             let listings: Vec<FolderListing> = level
                 .par_iter()
-                .map(|folder| list(root, folder, ownership))
+                .map(|folder| list(lock, folder, ownership))
                 .collect::<Result<_, _>>()?;
             level.clear();
             for listing in listings {
@@ -70,24 +71,28 @@ impl Inventory {
 
     /// Removes the leftovers, and the folders that are empty without them. Below this folder may be
     /// the output folder of another site: while a run holds that, its staged files are kept.
-    pub(super) fn clear_leftovers(&mut self, root: &Path) -> Result<(), Error> {
+    pub(super) fn clear_leftovers(&mut self, lock: &Lock) -> Result<(), Error> {
+        let Ok(root) = lock.folder() else {
+            return Ok(());
+        };
         for path in std::mem::take(&mut self.leftovers) {
-            let place = root.join(&path);
             let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+            // A folder that has gone, or cannot be opened, is held by nobody.
             let held: Option<Vec<_>> = folders
-                .map(|folder| try_exclude(&root.join(folder)))
+                .filter_map(|folder| root.below(Path::new(folder)).ok())
+                .map(try_exclude)
                 .collect();
             if held.is_none() {
                 continue;
             }
-            match fs::remove_file(&place) {
+            match root.remove_file(&path) {
                 Ok(()) => {}
                 Err(e) if e.kind() == ErrorKind::NotFound => {}
-                Err(e) => return Err(Error::io("remove", &place)(e)),
+                Err(e) => return Err(Error::io("remove", &lock.as_given(&path))(e)),
             }
             let mut inner = path.as_str();
             while let Some((folder, _)) = inner.rsplit_once('/') {
-                if fs::remove_dir(root.join(folder)).is_err() {
+                if root.remove_folder(folder).is_err() {
                     break;
                 }
                 self.folders.remove(folder);
@@ -101,23 +106,22 @@ impl Inventory {
 /// The names in one folder.
 #[derive(Default)]
 struct FolderListing {
-    files: Vec<String>,
+    files: Vec<(String, Option<Stamp>)>,
     folders: Vec<String>,
     leftovers: Vec<String>,
 }
 
-fn list(root: &Path, folder: &str, ownership: Ownership<'_>) -> Result<FolderListing, Error> {
+fn list(lock: &Lock, folder: &str, ownership: Ownership<'_>) -> Result<FolderListing, Error> {
     let mut listing = FolderListing::default();
-    let place = root.join(folder);
-    let entries = match fs::read_dir(&place) {
-        Ok(entries) => entries,
+    let place = lock.as_given(folder);
+    let found = match lock.folder().and_then(|root| root.list(Path::new(folder))) {
+        Ok(found) => found,
         Err(e) if is_skipped(e.kind(), folder) => return Ok(listing),
         Err(e) => return Err(Error::io("read", &place)(e)),
     };
-    for entry in entries {
-        let entry = entry.map_err(Error::io("read", &place))?;
-        let kind = entry.file_type().map_err(Error::io("read", &place))?;
-        let name = entry.file_name();
+    for entry in found.entries() {
+        let kind = found.kind(entry).map_err(Error::io("read", &place))?;
+        let name = files::name(entry);
         let Some(name) = name.to_str() else {
             continue; // Names of feeds are Unicode.
         };
@@ -126,15 +130,15 @@ fn list(root: &Path, folder: &str, ownership: Ownership<'_>) -> Result<FolderLis
             folder => format!("{folder}/{name}"),
         };
         let is_entered = !name.starts_with('.') || !folder.is_empty() && is_dotted(name);
-        if kind.is_dir() && is_entered {
+        if kind == EntryKind::Folder && is_entered {
             listing.folders.push(path);
-        } else if !kind.is_dir() && is_staged(name) {
+        } else if kind != EntryKind::Folder && is_staged(name) {
             // Also a link or a pipe, which itself is removed.
             if (ownership.path)(&target_of(&path)) {
                 listing.leftovers.push(path);
             }
-        } else if kind.is_file() && (ownership.path)(&path) {
-            listing.files.push(path);
+        } else if kind == EntryKind::File && (ownership.path)(&path) {
+            listing.files.push((path, found.stamp(entry)));
         }
     }
     Ok(listing)
@@ -148,6 +152,11 @@ fn is_skipped(kind: ErrorKind, folder: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    use super::super::changes::Mode;
     use super::*;
 
     const OURS: Ownership<'static> = Ownership {
@@ -155,10 +164,15 @@ mod tests {
         head: |head| head.starts_with(b"ours"),
     };
 
+    fn lock(out: &Path) -> Lock {
+        Lock::acquire(out, Mode::Check, Duration::ZERO, &AtomicBool::new(false)).unwrap()
+    }
+
     /// The paths of our files in `out`.
     fn own_paths(out: &Path) -> Vec<String> {
-        let inventory = Inventory::take(out, OURS).unwrap();
-        let files = own_files(out, inventory.files, OURS);
+        let lock = lock(out);
+        let inventory = Inventory::take(&lock, OURS).unwrap();
+        let files = own_files(&lock, inventory.files.into_keys(), OURS);
         files.map(|file| file.unwrap().path).collect()
     }
 
@@ -218,8 +232,9 @@ mod tests {
         write(out.path(), "tags/b/.rss.xml.feedmill-new", "");
         write(out.path(), "tags/b/rss.xml", "ours");
         fs::create_dir(out.path().join("theirs")).unwrap();
-        let mut inventory = Inventory::take(out.path(), OURS).unwrap();
-        inventory.clear_leftovers(out.path()).unwrap();
+        let lock = lock(out.path());
+        let mut inventory = Inventory::take(&lock, OURS).unwrap();
+        inventory.clear_leftovers(&lock).unwrap();
         assert!(!out.path().join("tags/a").exists());
         assert!(out.path().join("theirs").exists());
         assert_eq!(fs::read_dir(out.path().join("tags/b")).unwrap().count(), 1);

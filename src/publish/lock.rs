@@ -1,7 +1,7 @@
 //! The lock of an output folder: one run at a time.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::ErrorKind;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::changes::Mode;
 use super::error::Error;
+use crate::files::Folder;
 
 /// Locks the output folder for one run, until it is dropped.
 ///
@@ -21,12 +22,12 @@ use super::error::Error;
 pub struct Lock {
     /// The folder as the user gave it, for messages.
     given: PathBuf,
-    /// The folder with every link resolved; as given, if it does not exist.
-    root: PathBuf,
+    /// The folder, with every link resolved; `None` if it does not exist.
+    folder: Option<Folder>,
     /// Folders that this run created, outermost first.
     created: Vec<PathBuf>,
     mode: Mode,
-    /// `None` where there is nothing to lock.
+    /// The file in the folder that is locked, where the folder itself is not.
     _locked: Option<File>,
 }
 
@@ -61,10 +62,10 @@ impl Lock {
                 return Err(Error::Cancelled);
             }
             match attempt(out, mode, &mut created) {
-                Ok(Some((root, locked))) => {
+                Ok(Some((folder, locked))) => {
                     return Ok(Lock {
                         given: out.to_owned(),
-                        root,
+                        folder,
                         created,
                         mode,
                         _locked: locked,
@@ -99,14 +100,13 @@ impl Lock {
         self.mode
     }
 
-    /// The folder that is written to.
-    pub(super) fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// The absolute path of a path below the folder.
-    pub(super) fn resolve(&self, path: &str) -> PathBuf {
-        self.root.join(path)
+    /// The folder that is written to. Everything in it is opened and changed below its handle.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if it does not exist.
+    pub(super) fn folder(&self) -> io::Result<&Folder> {
+        self.folder.as_ref().ok_or(ErrorKind::NotFound.into())
     }
 
     /// The same path as the user would write it.
@@ -121,40 +121,34 @@ impl Drop for Lock {
     }
 }
 
-/// Locks `folder`, which may itself be the output folder of another site, for as long as the returned
-/// file lives. `None` if a run holds it.
-pub(super) fn try_exclude(folder: &Path) -> Option<Option<File>> {
-    match lock_folder(folder, Mode::Check) {
-        Ok(locked) => Some(locked),
+/// Locks `folder`, which may itself be the output folder of another site, for as long as what is
+/// returned lives. `None` if a run holds it.
+pub(super) fn try_exclude(folder: Folder) -> Option<(Folder, Option<File>)> {
+    match lock_folder(&folder, Mode::Check) {
+        Ok(locked) => Some((folder, locked)),
         // Where folders cannot be locked, no run can hold it.
-        Err(TryLockError::Error(_)) => Some(None),
+        Err(TryLockError::Error(_)) => Some((folder, None)),
         Err(TryLockError::WouldBlock) => None,
     }
 }
 
-/// The resolved folder and the lock, or `None` while another run holds it.
-type Attempt = Option<(PathBuf, Option<File>)>;
+/// The folder and the locked file in it, or `None` while another run holds it.
+type Attempt = Option<(Option<Folder>, Option<File>)>;
 
 fn attempt(out: &Path, mode: Mode, created: &mut Vec<PathBuf>) -> Result<Attempt, Error> {
     match (fs::metadata(out), mode) {
         (Ok(found), _) if found.is_dir() => {}
         (Ok(_), _) => return Err(not_a_folder(out)),
         (Err(e), Mode::Check) if e.kind() == ErrorKind::NotFound => {
-            return Ok(Some((out.to_owned(), None)));
+            return Ok(Some((None, None)));
         }
         (Err(e), Mode::Write) if e.kind() == ErrorKind::NotFound => create(out, created)?,
         (Err(e), _) if e.kind() == ErrorKind::NotADirectory => return Err(not_a_folder(out)),
         (Err(e), _) => return Err(Error::io("open", out)(e)),
     }
-    let root = fs::canonicalize(out).map_err(Error::io("open", out))?;
-    match lock_folder(&root, mode) {
-        Ok(locked)
-            if locked
-                .as_ref()
-                .is_none_or(|locked| is_still_at(locked, &root)) =>
-        {
-            Ok(Some((root, locked)))
-        }
+    let folder = Folder::open(out).map_err(Error::io("open", out))?;
+    match lock_folder(&folder, mode) {
+        Ok(locked) if is_still_there(&folder) => Ok(Some((Some(folder), locked))),
         Ok(_) | Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(e)) => Err(Error::io("lock", out)(e)),
     }
@@ -200,24 +194,14 @@ fn not_a_folder(path: &Path) -> Error {
     }
 }
 
-/// Locks the folder, or the lock file in it where folders cannot be locked.
-fn lock_folder(root: &Path, mode: Mode) -> Result<Option<File>, TryLockError> {
-    match File::open(root)
-        .map_err(TryLockError::Error)
-        .and_then(|folder| {
-            try_lock(&folder, mode)?;
-            Ok(folder)
-        }) {
-        Ok(folder) => return Ok(Some(folder)),
-        Err(TryLockError::WouldBlock) => return Err(TryLockError::WouldBlock),
-        Err(TryLockError::Error(_)) => {}
+/// Locks the folder, or the lock file in it where folders cannot be locked, which is returned.
+fn lock_folder(folder: &Folder, mode: Mode) -> Result<Option<File>, TryLockError> {
+    match folder.as_file().map(|file| try_lock(file, mode)) {
+        Some(Ok(())) => return Ok(None),
+        Some(Err(TryLockError::WouldBlock)) => return Err(TryLockError::WouldBlock),
+        Some(Err(TryLockError::Error(_))) | None => {}
     }
-    let mut options = OpenOptions::new();
-    match mode {
-        Mode::Write => options.write(true).create(true).truncate(false),
-        Mode::Check => options.read(true),
-    };
-    match options.open(root.join(LOCK_FILE)) {
+    match folder.lock_file(LOCK_FILE, mode == Mode::Write) {
         Ok(file) => {
             try_lock(&file, mode)?;
             Ok(Some(file))
@@ -241,22 +225,19 @@ fn try_lock(file: &File, mode: Mode) -> Result<(), TryLockError> {
     }
 }
 
-/// Whether the locked folder still has that path: the run that we waited for may have removed it, and
-/// a third may have created it again.
+/// Whether the locked folder still has its path: the run that we waited for may have removed it, and a
+/// third may have created it again.
 #[cfg(unix)]
-fn is_still_at(locked: &File, root: &Path) -> bool {
+fn is_still_there(folder: &Folder) -> bool {
     use std::os::unix::fs::MetadataExt;
 
-    let same = || -> std::io::Result<bool> {
-        let (ours, found) = (locked.metadata()?, fs::metadata(root)?);
-        let id = |m: &fs::Metadata| (m.dev(), m.ino());
-        Ok(ours.is_file() || id(&ours) == id(&found))
-    };
-    same().unwrap_or(false)
+    let id = |m: fs::Metadata| (m.dev(), m.ino());
+    let ours = folder.as_file().and_then(|file| file.metadata().ok());
+    ours.is_some_and(|ours| fs::metadata(folder.real()).is_ok_and(|found| id(found) == id(ours)))
 }
 
 /// Folders are not locked on these systems, and one with a lock file is never removed.
 #[cfg(not(unix))]
-fn is_still_at(_locked: &File, _root: &Path) -> bool {
+fn is_still_there(_: &Folder) -> bool {
     true
 }

@@ -1,12 +1,14 @@
 //! The path of a file below the output folder, and what exists there already.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
 use super::changes::Ownership;
 use super::content::{FileContent, Remainder};
 use super::error::Obstacle;
+use super::lock::Lock;
+use crate::files::EntryKind;
 use crate::site::address::slug::is_dotted;
 
 /// How many bytes of a file [`Ownership::head`] is given at most.
@@ -86,8 +88,8 @@ pub(super) enum Existing {
     Same(Metadata),
     /// A file with other bytes.
     Different {
-        /// Its mode and owner, which are kept.
-        old: Metadata,
+        /// Its mode and owner, which are kept; `None` if it cannot be read.
+        old: Option<Metadata>,
         /// Whether it may be replaced.
         ours: bool,
     },
@@ -95,27 +97,32 @@ pub(super) enum Existing {
     Obstacle(Obstacle),
 }
 
-/// Compares the file at `place` with `content`: by size, then piece by piece.
+/// Compares the file at `path` with `content`: by size, then piece by piece.
 pub(super) fn compare(
-    place: &Path,
+    lock: &Lock,
+    path: &str,
     content: &FileContent<'_>,
     ownership: Ownership<'_>,
 ) -> io::Result<Existing> {
-    let old = match fs::symlink_metadata(place) {
-        Ok(old) => old,
+    let opened = lock
+        .folder()
+        .and_then(|folder| folder.file_itself(Path::new(path)));
+    let (mut file, old) = match opened {
+        Ok(opened) => opened,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Existing::Nothing),
-        Err(e) => return Err(e),
-    };
-    if !old.is_file() {
-        return Ok(Existing::Obstacle(Obstacle::from_metadata(&old)));
-    }
-    let mut file = match File::open(place) {
-        Ok(file) => file,
-        // A file that we cannot read may be anybody's.
-        Err(e) if e.kind() == ErrorKind::PermissionDenied => {
-            return Ok(Existing::Different { old, ours: false });
+        Err(e) => {
+            return match lock.folder()?.status(path)?.kind {
+                // A file that we cannot read may be anybody's.
+                EntryKind::File if e.kind() == ErrorKind::PermissionDenied => {
+                    Ok(Existing::Different {
+                        old: None,
+                        ours: false,
+                    })
+                }
+                EntryKind::File => Err(e),
+                kind => Ok(Existing::Obstacle(Obstacle::from_kind(kind))),
+            };
         }
-        Err(e) => return Err(e),
     };
     let mut head = Vec::new();
     if old.len() == content.len() as u64 {
@@ -126,17 +133,26 @@ pub(super) fn compare(
         }
     }
     let ours = is_ours(&mut file, &mut head, ownership)? || is_blank(&head);
-    Ok(Existing::Different { old, ours })
+    Ok(Existing::Different {
+        old: Some(old),
+        ours,
+    })
 }
 
 /// The first [`HEAD`] bytes of a file, if it exists and is ours.
-pub(super) fn head_of_ours(place: &Path, ownership: Ownership<'_>) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn head_of_ours(
+    lock: &Lock,
+    path: &str,
+    ownership: Ownership<'_>,
+) -> io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
     let mut read = || -> io::Result<bool> {
-        if !fs::symlink_metadata(place)?.is_file() {
-            return Ok(false);
-        }
-        let mut file = File::open(place)?;
+        let folder = lock.folder()?;
+        let mut file = match folder.file_itself(Path::new(path)) {
+            Ok((file, _)) => file,
+            Err(_) if folder.status(path)?.kind != EntryKind::File => return Ok(false),
+            Err(error) => return Err(error),
+        };
         let is_ours = is_ours(&mut file, &mut head, ownership)?;
         read_up_to(&mut file, &mut head, HEAD)?;
         Ok(is_ours)
@@ -187,6 +203,10 @@ fn has_same_rest(file: &mut File, mut remainder: Remainder<'_>) -> io::Result<bo
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    use super::super::changes::Mode;
     use super::*;
 
     const OURS: Ownership<'static> = Ownership {
@@ -242,9 +262,15 @@ mod tests {
     /// How a file with `content` compares with `bytes`, however they are divided into parts.
     fn found(content: &[u8], bytes: &[u8]) -> &'static str {
         let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("file");
-        fs::write(&place, content).unwrap();
-        let look = |bytes: &FileContent<'_>| match compare(&place, bytes, OURS).unwrap() {
+        std::fs::write(folder.path().join("file"), content).unwrap();
+        let lock = Lock::acquire(
+            folder.path(),
+            Mode::Check,
+            Duration::ZERO,
+            &AtomicBool::new(false),
+        );
+        let lock = lock.unwrap();
+        let look = |bytes: &FileContent<'_>| match compare(&lock, "file", bytes, OURS).unwrap() {
             Existing::Same(_) => "same",
             Existing::Different { ours: true, .. } => "ours",
             Existing::Different { ours: false, .. } => "foreign",

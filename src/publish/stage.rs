@@ -1,13 +1,10 @@
 //! New files, staged until all of them are written.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::{self, Metadata, OpenOptions};
+use std::fs::Metadata;
 use std::io::{self, ErrorKind};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use rayon::prelude::*;
 
 use super::changes::{Change, Changes, Mode, Ownership};
 use super::content::FileContent;
@@ -16,6 +13,7 @@ use super::error::{Error, Obstacle};
 use super::inventory::{Inventory, OwnFile, own_files};
 use super::lock::Lock;
 use super::output_path::{Existing, OutputPath, compare, head_of_ours};
+use crate::files::EntryKind;
 use crate::stamp::Stamp;
 
 /// Options of a [`Stage`].
@@ -36,8 +34,8 @@ pub struct StageOptions<'a> {
 pub struct Stage<'a> {
     pub(super) lock: &'a Lock,
     options: StageOptions<'a>,
-    /// Files that may be ours and existed when the run began.
-    present: BTreeSet<String>,
+    /// Files that may be ours and existed when the run began, and their stamps.
+    present: BTreeMap<String, Option<Stamp>>,
     state: Mutex<StageState>,
 }
 
@@ -62,7 +60,7 @@ pub(super) struct StageState {
 #[derive(Debug)]
 pub(super) struct Staged {
     /// Its path until then.
-    pub(super) at: PathBuf,
+    pub(super) at: String,
     /// Whether it replaces another file and so must be synced first.
     pub(super) replaces: bool,
     /// Its stamp, once it is written.
@@ -76,9 +74,9 @@ impl<'a> Stage<'a> {
     ///
     /// If the folder cannot be read, or a leftover not removed.
     pub fn open(lock: &'a Lock, options: StageOptions<'a>) -> Result<Self, Error> {
-        let mut inventory = Inventory::take(lock.root(), options.ownership)?;
+        let mut inventory = Inventory::take(lock, options.ownership)?;
         if lock.mode() == Mode::Write {
-            inventory.clear_leftovers(lock.root())?;
+            inventory.clear_leftovers(lock)?;
         }
         Ok(Stage {
             lock,
@@ -119,15 +117,7 @@ impl<'a> Stage<'a> {
 
     /// The files that may be ours and were there when the run began, and their stamps.
     pub fn present(&self) -> BTreeMap<String, Option<Stamp>> {
-        let stamp = |path: &String| {
-            let found = fs::symlink_metadata(self.lock.resolve(path)).ok();
-            (
-                path.clone(),
-                found.and_then(|found| Stamp::from_metadata(&found)),
-            )
-        };
-        let stamps: Vec<_> = self.present.par_iter().map(stamp).collect();
-        stamps.into_iter().collect()
+        self.present.clone()
     }
 
     /// Leaves the file at `path` as it is.
@@ -153,12 +143,12 @@ impl<'a> Stage<'a> {
     pub fn rest(&self) -> impl Iterator<Item = Result<OwnFile, Error>> {
         let rest: Vec<String> = {
             let state = self.state();
-            let rest = self.present.iter();
+            let rest = self.present.keys();
             rest.filter(|path| !state.handled.contains(*path))
                 .cloned()
                 .collect()
         };
-        own_files(self.lock.root(), rest, self.options.ownership)
+        own_files(self.lock, rest, self.options.ownership)
     }
 
     /// Returns an error if the run was cancelled.
@@ -203,7 +193,7 @@ impl<'a> Stage<'a> {
         for folder in target.folders() {
             self.create_folder(folder)?;
         }
-        let found = compare(&self.lock.resolve(path), content, self.options.ownership)
+        let found = compare(self.lock, path, content, self.options.ownership)
             .map_err(|e| self.io_error("read", path, e))?;
         let (change, old) = match found {
             Existing::Same(old) => {
@@ -212,7 +202,7 @@ impl<'a> Stage<'a> {
             }
             Existing::Nothing => (Change::Created, None),
             Existing::Different { old, ours } if ours || self.options.take_over => {
-                (Change::Updated, Some(old))
+                (Change::Updated, old)
             }
             Existing::Different { .. } => return Err(self.obstructed(path, Obstacle::Foreign)),
             Existing::Obstacle(Obstacle::Link) if self.options.take_over => (Change::Updated, None),
@@ -229,20 +219,18 @@ impl<'a> Stage<'a> {
         if self.state().folders.contains(folder) {
             return Ok(());
         }
-        let place = self.lock.resolve(folder);
+        let root = self.lock.folder();
         let created = match self.lock.mode() {
-            Mode::Write => fs::create_dir(&place),
+            Mode::Write => root.and_then(|root| root.create_folder(folder)),
             Mode::Check => Err(ErrorKind::AlreadyExists.into()),
         };
         let is_new = created.is_ok();
         match created {
             Ok(()) => {}
             // Perhaps created by another thread.
-            Err(e) if e.kind() == ErrorKind::AlreadyExists => match fs::symlink_metadata(&place) {
-                Ok(found) if found.is_dir() => {}
-                Ok(found) if found.is_symlink() => {
-                    return Err(self.obstructed(folder, Obstacle::Link));
-                }
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => match self.kind(folder) {
+                Ok(EntryKind::Folder) => {}
+                Ok(EntryKind::Link) => return Err(self.obstructed(folder, Obstacle::Link)),
                 Ok(_) => return Err(self.obstructed(folder, Obstacle::NotAFolder)),
                 // It would be created.
                 Err(e) if e.kind() == ErrorKind::NotFound && self.lock.mode() == Mode::Check => {}
@@ -265,16 +253,17 @@ impl<'a> Stage<'a> {
         content: &FileContent<'_>,
         old: Option<Metadata>,
     ) -> Result<(), Error> {
-        let at = self.lock.resolve(&target.staged());
+        let at = target.staged();
         let replaces = old.is_some();
-        let mut file = match OpenOptions::new().write(true).create_new(true).open(&at) {
+        let root = self.lock.folder();
+        let mut file = match root.and_then(|root| root.create_file(&at, false)) {
             Ok(file) => file,
             // Leftover files are gone. It is a folder, or another file of this run is staged here,
             // under a name that this file system does not distinguish from ours.
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {
-                return Err(match fs::symlink_metadata(&at) {
-                    Ok(found) if !found.is_file() => {
-                        self.obstructed(&target.staged(), Obstacle::from_metadata(&found))
+                return Err(match self.kind(&at) {
+                    Ok(kind) if kind != EntryKind::File => {
+                        self.obstructed(&at, Obstacle::from_kind(kind))
                     }
                     _ => self.obstructed(target.path(), Obstacle::WrittenTwice),
                 });
@@ -314,18 +303,22 @@ impl<'a> Stage<'a> {
         if folders.any(|folder| !self.state().folders.contains(folder)) {
             return Ok(()); // It does not exist, or is behind a link.
         }
-        let place = self.lock.resolve(path);
-        match head_of_ours(&place, self.options.ownership) {
+        match head_of_ours(self.lock, path, self.options.ownership) {
             Ok(Some(_)) => {
                 let mut state = self.state();
                 state.changes.removed.push(path.to_owned());
                 state.removals.insert(path.to_owned());
                 Ok(())
             }
-            Ok(None) if place.exists() => Err(self.obstructed(path, Obstacle::Foreign)),
+            Ok(None) if self.kind(path).is_ok() => Err(self.obstructed(path, Obstacle::Foreign)),
             Ok(None) => Ok(()),
             Err(e) => Err(self.io_error("read", path, e)),
         }
+    }
+
+    /// What lies at `path`.
+    fn kind(&self, path: &str) -> io::Result<EntryKind> {
+        Ok(self.lock.folder()?.status(path)?.kind)
     }
 
     fn obstructed(&self, path: &str, by: Obstacle) -> Error {
@@ -343,13 +336,15 @@ impl<'a> Stage<'a> {
 impl Drop for Stage<'_> {
     /// Removes the files that are still staged and the folders created for them, inner ones first.
     fn drop(&mut self) {
-        let lock = self.lock;
+        let Ok(root) = self.lock.folder() else {
+            return;
+        };
         let state = self.state_mut();
         for staged in state.staged.values() {
-            let _ = fs::remove_file(&staged.at);
+            let _ = root.remove_file(&staged.at);
         }
         for folder in state.new_folders.iter().rev() {
-            let _ = fs::remove_dir(lock.resolve(folder));
+            let _ = root.remove_folder(folder);
         }
     }
 }

@@ -1,23 +1,18 @@
 //! A file that may be an article, what can go wrong with it, and the limits of what is read.
 
 use std::fs::{File, Metadata};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::SourceFolder;
 use crate::diagnostic::{Diagnostic, Rule, rules};
+use crate::files::{Folder, READ_FAILED, UNREADABLE_FILE, is_system_failure};
 
 rules! {
     UNREADABLE_SOURCE = Error "unreadable-source" {
         summary: "The folder of articles cannot be read.",
         why: "Without it there is nothing to build. Nothing was written.",
         remedy: "Check the name of the folder, its permissions, and whether its disk is mounted."
-    }
-    UNREADABLE_FILE = Error "unreadable-file" {
-        summary: "A file or folder cannot be read.",
-        why: "An article that cannot be read is left out; an ignore file does not count.",
-        remedy: "Check its permissions and those of the folders above it."
     }
     ARTICLE_TOO_LARGE = Error "article-too-large" {
         summary: "An article is larger than 32 MiB and is left out; or, as a warning, its Markdown is larger than 4 MiB or the content of its entry larger than `limits.entry`, and the feeds have only its summary.",
@@ -38,11 +33,6 @@ rules! {
         summary: "An article is not in the encoding given by its BOM or by the setting `encoding`.",
         why: "Its text would be garbled; the article is left out.",
         remedy: "Convert the file to UTF-8 with a BOM, which takes precedence over the setting, or correct the setting."
-    }
-    READ_FAILED = Error "read-failed" {
-        summary: "The system failed while articles were read: too many open files, no memory, a disk error.",
-        why: "Leaving out what could not be read would remove good articles from the feeds. Nothing was written.",
-        remedy: "Raise the limit of open files (`ulimit -n`) or check the disk, then run again."
     }
     NAME_NOT_UTF8 = Error "file-name-not-utf-8" {
         summary: "The name of a file is not encoded in UTF-8.",
@@ -65,7 +55,7 @@ pub struct SourceFile {
     /// The path below the source folder, with `/`.
     pub path: Box<str>,
     /// The source folder, which all files share.
-    pub folder: Arc<SourceFolder>,
+    pub folder: Arc<Folder>,
 }
 
 impl SourceFile {
@@ -121,15 +111,6 @@ impl From<Diagnostic> for Failure {
 
 pub(super) fn failed(error: &io::Error) -> String {
     format!("the system failed while articles were read: {error}")
-}
-
-/// No handles, no memory, a broken disk, for most of which `ErrorKind` has no name: EIO, ENOMEM,
-/// ENFILE, EMFILE, ESTALE on Linux and macOS.
-pub(super) fn is_system_failure(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::OutOfMemory | ErrorKind::StaleNetworkFileHandle
-    ) || cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 12 | 23 | 24))
 }
 
 /// Whether `files`, in the order of their paths, hold one at `path`; `x/index.*` is any in `x` whose

@@ -6,13 +6,10 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::folder::{SourceFolder, open_anywhere, read_all};
+use crate::files::{Folder, read_anywhere};
 
 /// The name of the files with the patterns.
 pub(super) const IGNORE_FILE: &str = ".gitignore";
-
-/// The largest of them, in bytes.
-const MAX_IGNORE_BYTES: usize = 1 << 20;
 
 /// The patterns of a folder, and of those above it.
 #[derive(Debug)]
@@ -43,7 +40,7 @@ pub(super) enum PatternMatch {
 impl IgnoreRules {
     /// Those of the folders above the source, up to the top of its repository.
     pub(super) fn of_repository(
-        folder: &SourceFolder,
+        folder: &Folder,
         report: &mut impl FnMut(&Path, io::Error),
     ) -> Option<Arc<Self>> {
         let real = folder.real();
@@ -59,8 +56,7 @@ impl IgnoreRules {
         let mut rules = None;
         for folder in folders.into_iter().rev() {
             let path = folder.join(IGNORE_FILE);
-            let read = open_anywhere(&path).and_then(|file| read_all(file, MAX_IGNORE_BYTES));
-            match read {
+            match read_anywhere(&path) {
                 Ok(bytes) => {
                     let below = real.strip_prefix(folder).unwrap_or(real).to_owned();
                     rules = Self::with(&bytes, Base::Above(below), rules);
@@ -78,11 +74,11 @@ impl IgnoreRules {
     ///
     /// If the file cannot be read.
     pub(super) fn of_folder(
-        folder: &SourceFolder,
+        folder: &Folder,
         path: &Path,
         above: Option<Arc<Self>>,
     ) -> io::Result<Option<Arc<Self>>> {
-        let bytes = read_all(folder.file(&path.join(IGNORE_FILE))?, MAX_IGNORE_BYTES)?;
+        let bytes = folder.read(path.join(IGNORE_FILE))?;
         let base = Base::Below(path.to_owned());
         Ok(Self::with(&bytes, base, above))
     }

@@ -9,15 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::entry::EntryKind;
-use super::file::{
-    LINK_OUTSIDE, NAME_NOT_UTF8, READ_FAILED, SourceFile, UNREADABLE_FILE, UNREADABLE_SOURCE,
-    failed, is_system_failure,
-};
-use super::folder::SourceFolder;
+use super::file::{LINK_OUTSIDE, NAME_NOT_UTF8, SourceFile, UNREADABLE_SOURCE, failed};
 use super::ignore::{self, IGNORE_FILE, IgnoreRules, PatternMatch};
-use super::listing::{is_marked_hidden, name};
 use crate::diagnostic::Diagnostic;
+use crate::files::{
+    EntryKind, Folder, READ_FAILED, UNREADABLE_FILE, is_marked_hidden, is_system_failure, name,
+};
 use crate::site::settings::Articles;
 use crate::stamp::{Stamp, Stamps};
 
@@ -28,8 +25,8 @@ const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "txt"];
 /// # Errors
 ///
 /// If it cannot be read at all.
-pub fn open(path: &Path) -> Result<Arc<SourceFolder>, Diagnostic> {
-    let opened = SourceFolder::open(path).map(Arc::new);
+pub fn open(path: &Path) -> Result<Arc<Folder>, Diagnostic> {
+    let opened = Folder::open(path).map(Arc::new);
     opened.map_err(|error| {
         let message = format!("the folder of articles cannot be read: {error}");
         Diagnostic::new(&UNREADABLE_SOURCE, message).in_file(path.display().to_string())
@@ -52,7 +49,7 @@ pub struct Walked {
 ///
 /// If the system fails.
 pub fn walk(
-    folder: &Arc<SourceFolder>,
+    folder: &Arc<Folder>,
     output: &Path,
     articles: &Articles,
     findings: &mut Vec<Diagnostic>,
@@ -101,7 +98,7 @@ pub fn walk(
 const UNREADABLE: &str = "what lies here cannot be read";
 
 struct Walk<'a> {
-    folder: &'a Arc<SourceFolder>,
+    folder: &'a Arc<Folder>,
     articles: &'a Articles,
     /// The output folder, if it lies below the source.
     output: Option<PathBuf>,
@@ -270,7 +267,7 @@ fn join(folder: &Path, name: &OsStr) -> OsString {
 
 /// A link to a file below the source is that file's other name: it counts where the file itself was
 /// not found. Any other link is not followed.
-fn follow_links(mut links: Vec<SourceFile>, folder: &SourceFolder, found: &mut FoundFiles) {
+fn follow_links(mut links: Vec<SourceFile>, folder: &Folder, found: &mut FoundFiles) {
     if links.is_empty() {
         return;
     }

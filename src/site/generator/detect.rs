@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::definition::{Generator, Role};
 use super::site_file::{has, parse, walk};
+use crate::files::{read_found, to_text};
 use crate::syntax::tree::{Node, Value};
 
 /// Evidence in a site's folder.
@@ -191,14 +192,14 @@ impl<'p> Folder<'p> {
         names.sort_unstable();
         names.dedup();
         // A file that cannot be parsed is reported when the settings are read.
-        let read = |name| {
-            let text = std::fs::read_to_string(path.join(name)).ok()?;
+        let parsed = |name| {
+            let text = read(path, name)?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             Some((name, parse(name, text).ok()?))
         };
         Folder {
             path,
-            site_files: names.into_iter().filter_map(read).collect(),
+            site_files: names.into_iter().filter_map(parsed).collect(),
             package: OnceCell::new(),
             gemfile: OnceCell::new(),
         }
@@ -207,7 +208,7 @@ impl<'p> Folder<'p> {
     /// Whether `package.json` depends on the package `name`.
     fn depends_on(&self, name: &str) -> bool {
         let package = self.package.get_or_init(|| {
-            let text = std::fs::read_to_string(self.path.join("package.json")).ok()?;
+            let text = read(self.path, "package.json")?;
             parse("package.json", &text).ok()
         });
         let Some(package) = package else {
@@ -222,7 +223,7 @@ impl<'p> Folder<'p> {
     /// Whether `Gemfile` or `Gemfile.lock` names the gem `name`.
     fn has_gem(&self, name: &str) -> bool {
         let text = self.gemfile.get_or_init(|| {
-            let read = |file| std::fs::read_to_string(self.path.join(file)).unwrap_or_default();
+            let read = |file| read(self.path, file).unwrap_or_default();
             format!("{}\n{}", read("Gemfile"), read("Gemfile.lock"))
         });
         let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
@@ -245,6 +246,11 @@ impl<'p> Folder<'p> {
         let found = files.find(|(name, root)| names.contains(name) && fits(root));
         found.map(|(name, _)| *name)
     }
+}
+
+/// The text of the file called `name`, if it can be read.
+fn read(folder: &Path, name: &str) -> Option<String> {
+    to_text(read_found(folder, name).ok()??).ok()
 }
 
 /// A generator that a site may belong to.

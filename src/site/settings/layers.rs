@@ -1,7 +1,7 @@
 //! Where settings come from: feedmill's own site file, over what the generator's says, over what
 //! holds for all sites of that generator.
 
-use std::io::{ErrorKind, Read as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::kinds::Choice;
@@ -10,6 +10,7 @@ use super::rules::{
     CONFIGURATION_IN_CODE, GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, LineIndex, Rule, locate};
+use crate::files::{Folder, READ_FAILED, is_system_failure, read_found, to_text};
 use crate::site::generator::detect::{self, Candidate};
 use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
 use crate::syntax::tree::{Node, Pairs, Value, yaml};
@@ -382,24 +383,23 @@ impl Layered {
         folder: &Path,
         name: &str,
     ) -> Result<bool, Box<Diagnostic>> {
-        let path = folder.join(name);
-        let Some(main) = read_part(&path)? else {
+        let Some(main) = read_part(folder, Path::new(name))? else {
             return Ok(false);
         };
         let shown = main.shown.clone();
         let mut root = self.layers.push_part(main);
         for name in generator.site_files.extra.files {
-            if let Some(part) = read_part(&folder.join(name))? {
+            if let Some(part) = read_part(folder, Path::new(name))? {
                 let part = self.layers.push_part(part);
                 root = replaced(part, root);
             }
         }
         for part in further_parts(&generator.site_files.extra, folder) {
             let stem = part.file_stem().and_then(|stem| stem.to_str());
-            let Some(stem) = stem.filter(|_| part != path) else {
+            let Some(stem) = stem.filter(|_| part != Path::new(name)) else {
                 continue;
             };
-            if let Some(read) = read_part(&part)? {
+            if let Some(read) = read_part(folder, &part)? {
                 let mut node = self.layers.push_part(read);
                 for key in (generator.site_files.extra.nested_under)(stem)
                     .into_iter()
@@ -415,7 +415,7 @@ impl Layered {
             }
         }
         let pages = generator.site_files.index_pages;
-        let pages = pages.map(|(below, name)| index_pages(&folder.join(below), name));
+        let pages = pages.map(|(below, name)| index_pages(folder, below, name));
         let translation = generator.translate(&root, &pages.unwrap_or_default());
         for (offset, warning) in &translation.warnings {
             let note = self
@@ -456,25 +456,32 @@ struct GeneratorFile {
     root: Node,
 }
 
-/// Reads the site file, or the part of one, at `path`; `None` if there is none.
-fn read_part(path: &Path) -> Result<Option<GeneratorFile>, Box<Diagnostic>> {
-    let shown = path.display().to_string();
-    let problem = |what: String| {
-        let message = format!("the site file cannot be read: {what}");
-        Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&shown)
+/// The finding that a site file cannot be read. The system may be at fault, not the file.
+pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
+    let rule = if is_system_failure(error) {
+        &READ_FAILED
+    } else {
+        &INVALID_SITE_FILE
     };
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if is_absent(error.kind()) => return Ok(None),
-        Err(error) => return Err(Box::new(problem(error.to_string()))),
+    let message = format!("the site file cannot be read: {error}");
+    Diagnostic::new(rule, message).in_file(shown)
+}
+
+/// Reads the site file, or the part of one, at `path` in `folder`; `None` if there is none.
+fn read_part(folder: &Path, path: &Path) -> Result<Option<GeneratorFile>, Box<Diagnostic>> {
+    let shown = folder.join(path).display().to_string();
+    let read = read_found(folder, path).and_then(|bytes| bytes.map(to_text).transpose());
+    let Some(text) = read.map_err(|error| Box::new(unreadable(&shown, &error)))? else {
+        return Ok(None);
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
     match generator::parse(&shown, &text) {
         Ok(root) => Ok(Some(GeneratorFile { shown, text, root })),
         Err(error) => {
             let (line, column, source_line) = locate(&text, error.offset);
-            let problem = problem(error.to_string()).at(line, column);
-            Err(Box::new(problem.showing(source_line)))
+            let message = format!("the site file cannot be read: {error}");
+            let problem = Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&shown);
+            Err(Box::new(problem.at(line, column).showing(source_line)))
         }
     }
 }
@@ -485,8 +492,9 @@ fn further_parts(parts: &ExtraFiles, folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for part in parts.folders {
         let entries = std::fs::read_dir(folder.join(part)).into_iter().flatten();
-        let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        let mut files: Vec<PathBuf> = files.filter(|path| is_readable(path)).collect();
+        let files = entries.filter_map(|entry| Some(Path::new(part).join(entry.ok()?.file_name())));
+        let is_part = |path: &PathBuf| has_data(path) && folder.join(path).is_file();
+        let mut files: Vec<PathBuf> = files.filter(is_part).collect();
         files.sort_unstable();
         found.append(&mut files);
     }
@@ -499,13 +507,17 @@ const PAGE_HEAD: u64 = 64 * 1024;
 /// How deep folders are looked into for their pages.
 const MAX_FOLDERS: usize = 32;
 
-/// The files called `name` in `root` and the folders below it, in the order of their folders. What
+/// The files called `name` in `below` and the folders below that, in the order of their folders. What
 /// cannot be read is ignored.
-fn index_pages(root: &Path, name: &str) -> Vec<IndexPage> {
+fn index_pages(site: &Path, below: &str, name: &str) -> Vec<IndexPage> {
     let mut pages = Vec::new();
-    let mut folders = vec![(root.to_owned(), String::new(), 0)];
+    let Ok(opened) = Folder::open(site) else {
+        return pages;
+    };
+    let mut folders = vec![(site.join(below), String::new(), 0)];
     while let Some((place, folder, depth)) = folders.pop() {
-        let head = std::fs::File::open(place.join(name)).and_then(|file| {
+        let head = opened.file(&Path::new(below).join(&folder).join(name));
+        let head = head.and_then(|(file, _)| {
             let mut head = Vec::new();
             file.take(PAGE_HEAD).read_to_end(&mut head).map(|_| head)
         });
@@ -531,13 +543,9 @@ fn index_pages(root: &Path, name: &str) -> Vec<IndexPage> {
     pages
 }
 
-fn is_readable(path: &Path) -> bool {
+fn has_data(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("toml" | "yaml" | "yml" | "json")) && path.is_file()
-}
-
-fn is_absent(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
+    matches!(extension, Some("toml" | "yaml" | "yml" | "json"))
 }
 
 /// `upper` where it says something, else `lower`; mappings key by key.

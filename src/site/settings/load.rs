@@ -1,7 +1,6 @@
 //! Reads the site file and resolves the settings.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::layers::{self, Flags, Layered};
@@ -11,6 +10,7 @@ use super::resolved::Settings;
 use super::rules::{INVALID_SITE_FILE, MISSING_SETTING};
 use super::table::SiteSettings;
 use crate::diagnostic::{Diagnostic, FileFindings};
+use crate::files::{read_anywhere, read_found};
 use crate::stamp::Fingerprint;
 
 /// The name of the site file.
@@ -43,12 +43,12 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
     } = request;
     let path = site_file.clone().unwrap_or_else(|| source.join(SITE_FILE));
     let file = path.display().to_string();
-    let unreadable = |what: String| vec![Diagnostic::new(&INVALID_SITE_FILE, what).in_file(&file)];
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == ErrorKind::NotFound && site_file.is_none() => None,
-        Err(error) => return Err(unreadable(format!("the site file cannot be read: {error}"))),
+    let read = match &site_file {
+        Some(path) => read_anywhere(path).map(Some),
+        None => read_found(&source, SITE_FILE),
     };
+    let bytes = read.map_err(|error| vec![layers::unreadable(&file, &error)])?;
+    let unreadable = |what: String| vec![Diagnostic::new(&INVALID_SITE_FILE, what).in_file(&file)];
     let text = bytes.as_deref().map(std::str::from_utf8).transpose();
     let text = text.map_err(|error| {
         let at = error.valid_up_to();
@@ -106,6 +106,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         generator,
         codes,
         problems,
+        notes,
     };
     let settings = given.and_then(|given| resolver.settings(source, given));
     match settings {
@@ -114,7 +115,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
             let origin = format!("{origin} {authors:?}");
             Ok(Settings {
                 generator_reasons: reasons,
-                notes,
+                notes: resolver.notes,
                 fingerprint: Fingerprint::new(origin.as_bytes()),
                 ..settings
             })

@@ -29,6 +29,8 @@ pub(super) struct Resolver<'t> {
     /// The codes that `lint` may name.
     pub(super) codes: &'t [&'t str],
     pub(super) problems: Vec<Diagnostic>,
+    /// What is no problem of the settings.
+    pub(super) notes: Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {

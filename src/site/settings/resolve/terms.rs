@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, locate};
+use crate::files::{read_anywhere, read_found, to_text, unreadable_rule};
 use crate::site::settings::kinds::TagKey;
 use crate::site::settings::rules::INVALID_SITE_FILE;
 use crate::site::settings::table::{AuthorsMapping, TagsMapping};
@@ -27,38 +28,57 @@ const DEFAULT_TAG_KEYS: &[&str] = &["tags", "tag", "categories"];
 impl Resolver<'_> {
     pub(super) fn authors(&mut self, given: &AuthorsMapping, source: &Path) -> AuthorSettings {
         let AuthorsMapping { file, separators } = given;
-        let named = file.as_ref().map(|given| {
-            let folder = self.folder_of(given.offset, source);
-            (folder.join(&given.value), Some(given.offset))
-        });
-        let found = || {
-            let mut paths = AUTHOR_FILES.iter().map(|path| source.join(path));
-            paths.find(|path| path.is_file()).map(|path| (path, None))
+        let by_key = match file {
+            Some(given) => {
+                let offset = given.offset;
+                let path = self.folder_of(offset, source).join(&given.value);
+                match read_anywhere(&path).and_then(to_text) {
+                    Ok(text) => self.authors_file(&path, &text, Some(offset)),
+                    Err(error) => {
+                        let message = format!("the file of authors cannot be read: {error}");
+                        self.invalid(offset, message);
+                        HashMap::new()
+                    }
+                }
+            }
+            None => self.found_authors(source),
         };
-        let by_key = named
-            .or_else(found)
-            .map(|(path, offset)| self.authors_file(&path, offset));
         AuthorSettings {
-            by_key: by_key.unwrap_or_default(),
+            by_key,
             separators: separators.as_deref().map(not_empty),
         }
     }
 
+    /// Those in a file that no setting names. One that cannot be read counts for nothing.
+    fn found_authors(&mut self, source: &Path) -> HashMap<String, Node> {
+        for name in AUTHOR_FILES {
+            let path = source.join(name);
+            match read_found(source, name).and_then(|bytes| bytes.map(to_text).transpose()) {
+                Ok(None) => {}
+                Ok(Some(text)) => return self.authors_file(&path, &text, None),
+                Err(error) => {
+                    let message = format!("the file of authors cannot be read: {error}");
+                    let finding = Diagnostic::new(unreadable_rule(&error), message);
+                    self.notes.push(finding.in_file(path.display().to_string()));
+                }
+            }
+        }
+        HashMap::new()
+    }
+
     /// Authors by their keys. A file that no setting names may be for something else.
-    fn authors_file(&mut self, path: &Path, offset: Option<usize>) -> HashMap<String, Node> {
+    fn authors_file(
+        &mut self,
+        path: &Path,
+        text: &str,
+        offset: Option<usize>,
+    ) -> HashMap<String, Node> {
         let mut invalid = |message: String| match offset {
             Some(offset) => self.invalid(offset, message),
             None => {
                 let problem = Diagnostic::new(&INVALID_SITE_FILE, message);
                 self.problems
                     .push(problem.in_file(path.display().to_string()));
-            }
-        };
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) => {
-                invalid(format!("the file of authors cannot be read: {error}"));
-                return HashMap::new();
             }
         };
         match yaml::parse(text.trim_start_matches('\u{feff}')) {
@@ -78,7 +98,7 @@ impl Resolver<'_> {
                 HashMap::new()
             }
             Err(error) => {
-                let (line, column, _) = locate(&text, error.offset);
+                let (line, column, _) = locate(text, error.offset);
                 invalid(format!(
                     "the file of authors is not valid YAML: {error} (line {line}, column {column})"
                 ));

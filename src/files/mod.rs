@@ -1,0 +1,21 @@
+//! Opening files, in one place for all of them: below a handle of a folder where the system has such,
+//! never waiting for a FIFO, regular files only, and at most as many bytes as the caller wants.
+
+mod entry;
+mod folder;
+#[cfg(not(unix))]
+mod portable;
+mod read;
+mod rules;
+#[cfg(unix)]
+mod unix;
+
+pub use entry::EntryKind;
+pub use folder::Folder;
+#[cfg(not(unix))]
+use portable as system;
+pub use read::{is_system_failure, read_all, read_anywhere, read_found, to_text};
+pub use rules::{READ_FAILED, RULES, UNREADABLE_FILE, unreadable_rule};
+pub use system::{is_marked_hidden, name};
+#[cfg(unix)]
+use unix as system;
