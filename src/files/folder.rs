@@ -133,8 +133,7 @@ impl Folder {
     ///
     /// If something is there, or it cannot be created.
     pub fn create_file(&self, path: &str, private: bool) -> io::Result<File> {
-        let mode = if private { 0o600 } else { 0o666 };
-        self.handle.create_file(Path::new(path), mode)
+        self.handle.create_file(Path::new(path), private)
     }
 
     /// Opens the file at `path` to lock it, and creates it if asked to.
@@ -197,5 +196,78 @@ impl Folder {
         if let Ok(folder) = self.handle.below(Path::new(path)) {
             let _ = folder.as_file().map(File::sync_all);
         }
+    }
+}
+
+/// All of the file at `path` in `folder`, which was found by its name: a link is followed only if it
+/// leads to a file in `folder`, too. `None` if there is none.
+///
+/// # Errors
+///
+/// If it cannot be read, is something else, or is larger than [`MAX_DATA_BYTES`].
+pub fn read_found(folder: &Path, path: impl AsRef<Path>) -> io::Result<Option<Vec<u8>>> {
+    let is_absent = |kind| matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory);
+    match fs::symlink_metadata(folder.join(&path)) {
+        Ok(_) => Folder::open(folder)?.read(path).map(Some),
+        Err(error) if is_absent(error.kind()) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn what_is_found_by_its_name_is_a_small_file_in_the_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let site = home.path().join("site");
+        fs::create_dir(&site).unwrap();
+        fs::write(home.path().join("outside"), "outside").unwrap();
+        fs::write(site.join("file"), "inside").unwrap();
+        symlink("../outside", site.join("out")).unwrap();
+        symlink("/dev/zero", site.join("zero")).unwrap();
+        symlink("file", site.join("in")).unwrap();
+        fs::create_dir(site.join("folder")).unwrap();
+        let large = File::create(site.join("large")).unwrap();
+        large.set_len(3 << 30).unwrap();
+        let made = Command::new("mkfifo").arg(site.join("fifo")).status();
+        assert!(made.unwrap().success());
+        for name in ["file", "in"] {
+            assert_eq!(read_found(&site, name).unwrap().unwrap(), b"inside");
+        }
+        for name in ["out", "zero", "folder", "large", "fifo"] {
+            assert!(read_found(&site, name).is_err(), "{name}");
+        }
+        for name in ["none", "file/none"] {
+            assert!(read_found(&site, name).unwrap().is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_link_on_the_way_is_followed() {
+        let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(other.path().join("file"), "theirs").unwrap();
+        symlink(other.path(), home.path().join("link")).unwrap();
+        let mut folder = Folder::open(home.path()).unwrap();
+        for has_openat2 in [true, false] {
+            folder.handle.use_openat2(has_openat2);
+            assert!(folder.file_itself(Path::new("link/file")).is_err());
+            assert!(folder.file(Path::new("../x")).is_err());
+            assert!(folder.create_file("link/new", false).is_err());
+            assert!(folder.create_folder("link/new").is_err());
+            assert!(folder.remove_file("link/file").is_err());
+            assert!(folder.rename("link/file", "link/new").is_err());
+            assert!(folder.below(Path::new("link")).is_err());
+            folder.create_folder("a").unwrap();
+            drop(folder.create_file("a/one", true).unwrap());
+            folder.rename("a/one", "a/two").unwrap();
+            folder.remove_file("a/two").unwrap();
+            folder.remove_folder("a").unwrap();
+        }
+        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
     }
 }

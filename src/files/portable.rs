@@ -46,7 +46,7 @@ impl FolderHandle {
         })
     }
 
-    pub(super) fn create_file(&self, path: &Path, _: u32) -> io::Result<File> {
+    pub(super) fn create_file(&self, path: &Path, _: bool) -> io::Result<File> {
         File::create_new(self.path.join(path))
     }
 

@@ -1,10 +1,9 @@
 //! Opening and reading files whose path the user named, and what is read of a file at most.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use super::folder::Folder;
 use super::system;
 
 /// The largest site file, ignore file or file of data that is read, in bytes.
@@ -29,21 +28,6 @@ fn open_anywhere(path: &Path) -> io::Result<(File, Metadata)> {
 /// If it cannot be read, is something else, or is larger.
 pub fn read_anywhere(path: &Path) -> io::Result<Vec<u8>> {
     read_all(open_anywhere(path)?.0, MAX_DATA_BYTES)
-}
-
-/// All of the file at `path` in `folder`, which was found by its name: a link is followed only if it
-/// leads to a file in `folder`, too. `None` if there is none.
-///
-/// # Errors
-///
-/// If it cannot be read, is something else, or is larger than [`MAX_DATA_BYTES`].
-pub fn read_found(folder: &Path, path: impl AsRef<Path>) -> io::Result<Option<Vec<u8>>> {
-    let is_absent = |kind| matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory);
-    match fs::symlink_metadata(folder.join(&path)) {
-        Ok(_) => Folder::open(folder)?.read(path).map(Some),
-        Err(error) if is_absent(error.kind()) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// `bytes` as a text.

@@ -53,6 +53,13 @@ impl FolderHandle {
         })
     }
 
+    /// As if the system had, or had not, this call.
+    #[cfg(test)]
+    pub(super) fn use_openat2(&mut self, is_there: bool) {
+        self.has_openat2 =
+            is_there && openat2(&self.folder, Path::new("."), FOLDER, Mode::empty()).is_ok();
+    }
+
     pub(super) fn below(&self, path: &Path) -> io::Result<Self> {
         Ok(FolderHandle {
             folder: File::from(self.open_below(path, FOLDER)?),
@@ -87,8 +94,8 @@ impl FolderHandle {
         self.in_folder_of(path, |folder, name| status(folder, name))
     }
 
-    pub(super) fn create_file(&self, path: &Path, mode: u32) -> io::Result<File> {
-        let mode = Mode::from_bits_truncate(mode.try_into().unwrap_or_default());
+    pub(super) fn create_file(&self, path: &Path, private: bool) -> io::Result<File> {
+        let mode = Mode::from_bits_truncate(if private { 0o600 } else { 0o666 });
         Ok(File::from(self.open_with(path, NEW_FILE, mode)?))
     }
 

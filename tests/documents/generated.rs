@@ -68,6 +68,7 @@ fn describe(settings: &[Descriptor], above: &str, text: &mut String) {
 fn codes() -> String {
     let modules = [
         ("site", "Site file and flags"),
+        ("files", "Files"),
         ("input", "Articles"),
         ("syntax", "Front matter"),
         ("feed", "Feeds"),

@@ -38,6 +38,38 @@ fn nothing_is_written_through_a_link() {
 
 #[cfg(unix)]
 #[test]
+fn a_folder_that_becomes_a_link_during_a_run_leads_nowhere() {
+    use std::os::unix::fs::symlink;
+
+    let files = [("rss.xml", "<feed>1"), ("tags/rss.xml", "<feed>1")];
+    for (swapped, written) in [("", true), ("tags", false)] {
+        let out = Out::holding(&files);
+        let elsewhere = tempfile::tempdir().unwrap();
+        fs::create_dir(elsewhere.path().join("tags")).unwrap();
+        let lock = out.lock(Mode::Write);
+        let stage = Stage::open(&lock, OPTIONS).unwrap();
+        let place: PathBuf = out.at(swapped).components().collect();
+        let aside = out.path.with_extension("aside");
+        fs::rename(&place, &aside).unwrap();
+        symlink(elsewhere.path(), &place).unwrap();
+        let put = stage.put("tags/rss.xml", b"<feed>2");
+        assert_eq!(put.is_ok(), written, "{put:?}");
+        if written {
+            stage.put("tags/new.xml", b"<feed>2").unwrap();
+            stage.commit().unwrap();
+            let text = fs::read_to_string(aside.join("tags/new.xml"));
+            assert_eq!(text.unwrap(), "<feed>2");
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
+        assert_eq!(
+            fs::read_dir(elsewhere.path().join("tags")).unwrap().count(),
+            0
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn the_output_folder_itself_may_be_a_link() {
     let out = Out::new();
     let release = tempfile::tempdir().unwrap();

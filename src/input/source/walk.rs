@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
         }
         for entry in entries {
             let name = name(entry);
-            let name: &OsStr = name;
+            let name = OsStr::new(&name);
             let kind = listing.kind(entry)?;
             let is_folder = kind == EntryKind::Folder;
             let may_be_article = has_known_extension(name) && kind != EntryKind::Other;
@@ -232,7 +232,12 @@ impl<'a> Walk<'a> {
             let failure = Diagnostic::new(&READ_FAILED, failed(&error));
             self.found(|found| found.failure = Some(failure));
         } else {
-            let message = format!("{what}: {}", error.kind());
+            // Errors of the system are worded differently on each.
+            let why = match error.raw_os_error() {
+                Some(_) => error.kind().to_string(),
+                None => error.to_string(),
+            };
+            let message = format!("{what}: {why}");
             let finding = Diagnostic::new(&UNREADABLE_FILE, message);
             let finding = finding.in_file(path.display().to_string());
             self.found(|found| found.odd.push(finding));
