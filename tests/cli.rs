@@ -794,3 +794,31 @@ fn wait_until_it_waits(id: u32, number: i32) {
         std::thread::yield_now();
     }
 }
+
+#[test]
+fn people_read_no_more_than_three_hundred_lines() {
+    let mut site = Site::with("good.md", GOOD);
+    for number in 0..400 {
+        let odd = format!("---\ntitle: A\ndate: 2020-01-02\nlang: [a]\ndraft: {number}\n---\n");
+        let long = format!("---\ntitle: A\ndate: {number}{}\n---\n", "-x".repeat(500));
+        let other = "---\ntitle: A\ndate: 2020-01-02\nlang: [a]\n---\n";
+        site = site
+            .and(&format!("odd{number}.md"), odd)
+            .and(&format!("long{number}.md"), long)
+            .and(&format!("other{number}.md"), other);
+    }
+    let brief = site.build(&[]).exits(1).stderr;
+    assert!(brief.lines().count() <= 300, "{brief}");
+    assert!(brief.len() <= 60_000, "{brief}");
+    assert_eq!(brief.matches("error[invalid-date]").count(), 10, "{brief}");
+    assert!(brief.contains("390 of `invalid-date`"), "{brief}");
+    assert!(
+        brief.contains(
+            "is not a language tag (400 times, also at other1.md:4:8 and other10.md:4:8)"
+        ),
+        "{brief}"
+    );
+    let all = site.build(&["-v"]).exits(1).stderr;
+    assert_eq!(all.matches("error[invalid-date]").count(), 400);
+    assert_eq!(all.matches("[unknown-language]").count(), 400);
+}

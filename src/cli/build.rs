@@ -128,7 +128,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     let lists_changes =
         check && stopped_by.is_none() && for_people && report_to.as_deref() != Some(Path::new("-"));
     if lists_changes {
-        super::write(&mut io::stdout(), &changes(&report))?;
+        super::write(&mut io::stdout(), &changes(&report, messages.verbose))?;
     }
     if let Some(path) = report_to {
         write_report(&path, &json_report(&report, status, check)?)?;
@@ -199,8 +199,11 @@ impl Signals {
     }
 }
 
-/// One line for each feed that would change.
-fn changes(report: &Report) -> String {
+/// The most feeds that `--check` lists without `-v`.
+const MAX_LISTED: usize = 100;
+
+/// One line for each feed that would change; of very many the first, unless `all` are asked for.
+fn changes(report: &Report, all: bool) -> String {
     let feeds = report
         .feeds
         .iter()
@@ -210,7 +213,13 @@ fn changes(report: &Report) -> String {
         .removed
         .iter()
         .map(|path| format!("would be removed: {path}\n"));
-    changed.chain(removed).collect()
+    let mut lines: Vec<String> = changed.chain(removed).collect();
+    if !all && lines.len() > MAX_LISTED {
+        let more = lines.len() - MAX_LISTED;
+        lines.truncate(MAX_LISTED);
+        lines.push(format!("{more} more would change; `-v` shows all\n"));
+    }
+    lines.concat()
 }
 
 fn change(change: Change) -> &'static str {

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
+use feedmill::diagnostic::Severity;
 use feedmill::{Cause, Error, Report};
 
 use super::Status;
@@ -41,16 +42,14 @@ pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
 
 /// Runs the command.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
-    let Args { site, mut messages } = args;
+    let Args { site, messages } = args;
     let linted = site.survey(&messages, |site| site.lint());
     let report = match linted {
         Ok(report) => report,
         Err(error) => return stopped(error, &messages),
     };
     let shows_summary = messages.verbose || io::stderr().is_terminal();
-    // `lint` shows all findings.
-    messages.verbose = !messages.quiet;
-    messages.write(&report.findings)?;
+    messages.write_from(Severity::Info, &report.findings)?;
     if shows_summary && !messages.quiet && messages.message_format == MessageFormat::Human {
         super::write(&mut io::stderr(), &summary(&report))?;
     }

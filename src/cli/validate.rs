@@ -1,7 +1,5 @@
 //! `feedmill validate`: feeds in, findings out.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
@@ -129,7 +127,7 @@ fn write_reports(
             .map(|(path, report)| report::line(&json_report(path, report)));
         return super::write(&mut io::stdout(), &lines.collect::<io::Result<String>>()?);
     }
-    let mut findings: Vec<Diagnostic> = reports
+    let findings: Vec<Diagnostic> = reports
         .iter()
         .flat_map(|(path, report)| {
             let in_file = |found: &Diagnostic| found.clone().in_file(*path);
@@ -144,13 +142,6 @@ fn write_reports(
         found.count()
     };
     let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
-    // Stable, so that findings of one severity stay in the order of the files.
-    findings.sort_by_key(|found| std::cmp::Reverse(found.severity));
-    let notes = if messages.verbose {
-        Vec::new()
-    } else {
-        group(&mut findings)
-    };
     messages.write(&findings)?;
     if messages.quiet || !(errors + warnings > 0 || messages.verbose || io::stderr().is_terminal())
     {
@@ -161,59 +152,14 @@ fn write_reports(
         found.any(|found| found.severity >= Severity::Warning)
     };
     let affected = reports.iter().filter(|(_, report)| odd(report)).count();
-    let mut summary: String = notes.iter().map(|note| format!("{note}\n")).collect();
     let (errors, warnings) = (count(errors, "error"), count(warnings, "warning"));
     let feeds = count(reports.len(), "feed");
-    summary += &format!("{errors}, {warnings} in {affected} of {feeds}");
+    let mut summary = format!("{errors}, {warnings} in {affected} of {feeds}");
     if passed_over > 0 {
         let files = count(passed_over, "file");
         summary += &format!("; {files} passed over: not feeds");
     }
     super::write(&mut io::stderr(), &format!("{summary}\n"))
-}
-
-/// Findings of one code that are written out.
-const WRITTEN_PER_CODE: usize = 10;
-/// Places that are named where one thing is found several times.
-const NAMED_PLACES: usize = 3;
-
-/// Joins findings that say the same, and keeps a few of each code; notes say what is not shown.
-fn group(findings: &mut Vec<Diagnostic>) -> Vec<String> {
-    let mut places: HashMap<(&str, String), Vec<String>> = HashMap::new();
-    let mut kept: HashMap<&str, usize> = HashMap::new();
-    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
-    findings.retain(|found| {
-        let place = found.position.as_ref().map(ToString::to_string);
-        let place = place.unwrap_or_default();
-        let code = found.rule.code;
-        match places.entry((code, found.message.clone())) {
-            Entry::Occupied(mut same) => {
-                same.get_mut().push(place);
-                return false;
-            }
-            Entry::Vacant(first) => first.insert(vec![place]),
-        };
-        let kept = kept.entry(code).or_default();
-        *kept += 1;
-        if *kept > WRITTEN_PER_CODE {
-            *left_out.entry(code).or_default() += 1;
-        }
-        *kept <= WRITTEN_PER_CODE
-    });
-    for found in findings {
-        let key = (found.rule.code, std::mem::take(&mut found.message));
-        let places = places.get(&key).map_or(&[][..], Vec::as_slice);
-        found.message = key.1;
-        if let [_, others @ ..] = places
-            && !others.is_empty()
-        {
-            let named = others[..others.len().min(NAMED_PLACES - 1)].join(" and ");
-            found.message += &format!(" ({} times, also at {named})", places.len());
-        }
-    }
-    let note =
-        |(code, number): (&str, usize)| format!("note: {number} more of `{code}`; `-v` shows all");
-    left_out.into_iter().map(note).collect()
 }
 
 fn complain(what: &str) -> io::Result<()> {

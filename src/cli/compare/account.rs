@@ -21,10 +21,26 @@ pub(super) fn is_in_new(report: &ComparedFeed) -> bool {
     !matches!(report.account.outcome, FeedOutcome::Gone(_))
 }
 
-/// A line for each feed, a second one where there is more to tell, and the total of several.
-pub(super) fn text(reports: &[ComparedFeed]) -> String {
+/// The most feeds that are listed without `-v`.
+const MAX_LISTED: usize = 50;
+
+/// A line for each feed, a second one where there is more to tell, and the total of several. Of very many
+/// feeds only those that differ are listed, unless `all` are asked for.
+pub(super) fn text(reports: &[ComparedFeed], all: bool) -> String {
+    let differs = |report: &&ComparedFeed| match &report.account.outcome {
+        FeedOutcome::Compared(comparison) => {
+            comparison.agreement.all < comparison.agreement.of
+                || others(&comparison.counts()).is_some()
+        }
+        FeedOutcome::Gone(_) | FeedOutcome::New(_) | FeedOutcome::Unreadable => true,
+    };
+    let listed: Vec<&ComparedFeed> = if all || reports.len() <= MAX_LISTED {
+        reports.iter().collect()
+    } else {
+        reports.iter().filter(differs).take(MAX_LISTED).collect()
+    };
     let mut text = String::new();
-    for report in reports {
+    for report in &listed {
         let path = harmless(&report.path);
         let _ = match &report.account.outcome {
             FeedOutcome::Compared(comparison) => write!(
@@ -38,6 +54,10 @@ pub(super) fn text(reports: &[ComparedFeed]) -> String {
             FeedOutcome::New(side) => writeln!(text, "{path}: new, with {}", entries(side.entries)),
             FeedOutcome::Unreadable => writeln!(text, "{path}: cannot be read"),
         };
+    }
+    if listed.len() < reports.len() {
+        let more = count(reports.len() - listed.len(), "feed");
+        let _ = writeln!(text, "{more} not shown; `-v` shows all");
     }
     if reports.len() > 1 {
         let total = Total::sum(reports.iter().map(|report| &report.account.outcome));
@@ -69,6 +89,14 @@ fn agreeing(agreement: &Agreement, counts: &Counts) -> String {
             agreement.all,
         ),
     };
+    if let Some(others) = others(counts) {
+        let _ = writeln!(text, "  {others}");
+    }
+    text
+}
+
+/// What became of the entries that do not agree, and how many are new.
+fn others(counts: &Counts) -> Option<String> {
     let edited_in: Vec<String> = counts
         .edited_in
         .iter()
@@ -89,10 +117,7 @@ fn agreeing(agreement: &Agreement, counts: &Counts) -> String {
     .filter(|(number, _)| *number > 0)
     .map(|(number, what)| format!("{number} {what}"))
     .collect();
-    if !others.is_empty() {
-        let _ = writeln!(text, "  {}", others.join(", "));
-    }
-    text
+    (!others.is_empty()).then(|| others.join(", "))
 }
 
 /// The account as an object.

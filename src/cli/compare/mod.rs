@@ -2,7 +2,7 @@
 
 mod account;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use feedmill::compare::{
     Account, FeedError, FeedPaths, ParsedFeed, RULES, ReadError, compare_path, may_be_feed,
     may_hold_feeds, read,
 };
-use feedmill::diagnostic::{Diagnostic, Severity};
+use feedmill::diagnostic::Diagnostic;
 use feedmill::validate::MAX_BYTES;
 use rayon::prelude::*;
 
@@ -22,9 +22,6 @@ use super::validate;
 
 /// How much of a file is looked at to see whether it is a feed.
 const HEAD: u64 = 16 << 10;
-
-/// How many findings of one code are shown without `-v`.
-const SHOWN: usize = 10;
 
 /// Show what subscribers of OLD would see if NEW replaced it
 ///
@@ -110,50 +107,17 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
             super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
         }
         MessageFormat::Human => {
-            write_for_people(findings().collect(), &args.messages)?;
+            args.messages.write(findings())?;
             if !args.messages.quiet {
-                super::write(&mut io::stdout(), &account::text(&reports))?;
+                super::write(
+                    &mut io::stdout(),
+                    &account::text(&reports, args.messages.verbose),
+                )?;
             }
         }
         MessageFormat::Github | MessageFormat::Sarif => args.messages.write(findings())?,
     }
     Ok(status)
-}
-
-/// Writes so many findings of each code that a person can read them, unless all are asked for.
-fn write_for_people(mut findings: Vec<&Diagnostic>, messages: &ReportArgs) -> io::Result<()> {
-    let mut shown: HashMap<&str, usize> = HashMap::new();
-    let mut hidden: BTreeMap<&str, usize> = BTreeMap::new();
-    let least = if messages.quiet {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    if !messages.verbose {
-        findings.retain(|finding| {
-            let code = finding.rule.code;
-            let number = shown.entry(code).or_default();
-            *number += 1;
-            let is_shown = *number <= SHOWN;
-            if !is_shown && finding.severity >= least {
-                *hidden.entry(code).or_default() += 1;
-            }
-            is_shown
-        });
-    }
-    messages.write(findings)?;
-    if hidden.is_empty() {
-        return Ok(());
-    }
-    let hidden: Vec<String> = hidden
-        .iter()
-        .map(|(code, number)| format!("{number} {code}"))
-        .collect();
-    let note = format!(
-        "note: not shown: {}; use `-v` to see all\n",
-        hidden.join(", ")
-    );
-    super::write(&mut io::stderr(), &note)
 }
 
 fn complain(what: &str) -> io::Result<()> {

@@ -46,6 +46,11 @@ impl Human {
         }
     }
 
+    /// How a remark on the findings begins.
+    pub(super) fn note(&self) -> Cow<'static, str> {
+        self.paint(Style::new().bold(), "note")
+    }
+
     /// `text` in `style`.
     fn paint<'a>(&self, style: Style, text: &'a str) -> Cow<'a, str> {
         if self.color && !text.is_empty() {
@@ -55,7 +60,7 @@ impl Human {
         }
     }
 
-    fn render(&mut self, finding: &Diagnostic) -> String {
+    pub(super) fn render(&mut self, finding: &Diagnostic) -> String {
         let mut text = String::new();
         let bold = Style::new().bold();
         let frame = Style::new().fg_color(Some(AnsiColor::Blue.into())).bold();
@@ -110,10 +115,10 @@ impl FindingFormat for Human {
         if !self.left_out {
             return Ok(());
         }
-        let note = self.paint(Style::new().bold(), "note");
         writeln!(
             out,
-            "{note}: each help is shown once; `feedmill explain CODE` says more"
+            "{}: each help is shown once; `feedmill explain CODE` says more",
+            self.note()
         )
     }
 }

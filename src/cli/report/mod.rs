@@ -2,6 +2,7 @@
 //!
 //! `--message-format`, `--fail-on` and `--color` mean the same in every subcommand.
 
+mod brief;
 mod format;
 mod github;
 mod human;
@@ -127,13 +128,14 @@ pub(crate) struct ReportArgs {
     /// Show only errors
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Show all findings, a summary, and how long each step took
+    /// Show every finding, a summary, and how long each step took
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }
 
 impl ReportArgs {
-    /// Writes `findings`: for people to standard error, for machines to standard output.
+    /// Writes `findings`: for people to standard error, errors first, and without `-v` as many as a
+    /// person reads; for machines all of them to standard output.
     ///
     /// # Errors
     ///
@@ -142,21 +144,44 @@ impl ReportArgs {
         &self,
         findings: impl IntoIterator<Item = &'f Diagnostic>,
     ) -> io::Result<()> {
+        self.write_from(Severity::Warning, findings)
+    }
+
+    /// As [`write`](Self::write); `least` is the lowest severity that people see without `-v`.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be written.
+    pub(crate) fn write_from<'f>(
+        &self,
+        least: Severity,
+        findings: impl IntoIterator<Item = &'f Diagnostic>,
+    ) -> io::Result<()> {
         let for_people = self.message_format == MessageFormat::Human;
         let least = match (self.quiet, self.verbose || !for_people) {
             (true, _) => Severity::Error,
             (false, true) => Severity::Info,
-            (false, false) => Severity::Warning,
+            (false, false) => least,
         };
+        let mut findings: Vec<&Diagnostic> = findings
+            .into_iter()
+            .filter(|finding| finding.severity >= least)
+            .collect();
         let (mut stderr, mut stdout) = (io::stderr().lock(), io::stdout().lock());
         let color = wants_color(self.color, &stderr);
         let out: &mut dyn Write = if for_people { &mut stderr } else { &mut stdout };
         let mut buffered = io::BufWriter::new(out);
+        if for_people {
+            // Stable: findings of one severity stay in the order of the files.
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+            if !self.verbose {
+                let human = human::Human::new(color);
+                let written = brief::write(&findings, human, &mut buffered);
+                return unless_broken_pipe(written.and_then(|()| buffered.flush()));
+            }
+        }
         let mut reporter = Reporter::new(self.message_format, color, &mut buffered);
-        for finding in findings
-            .into_iter()
-            .filter(|finding| finding.severity >= least)
-        {
+        for finding in findings {
             reporter.report(finding)?;
         }
         reporter.finish()
