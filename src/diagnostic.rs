@@ -234,7 +234,7 @@ pub struct Diagnostic {
     pub message: String,
     /// Where; `None` if it is about the whole run.
     pub position: Option<SourcePosition>,
-    /// The source line that [`place`](Self::place) points into.
+    /// The source line that [`position`](Self::position) points into.
     pub source_line: Option<String>,
     /// The element, for findings in feeds.
     pub subject: Option<Subject>,
