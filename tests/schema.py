@@ -57,6 +57,11 @@ def main(program):
         expected = path.parent.parent / "expected.txt"
         told = expected.read_text("utf-8") if expected.exists() else ""
         findings = re.findall(r"feedmill\.yaml:(\d+):\d+: error\[(.+?)\]: (.+)", told)
+        # A case's messages may be in JSON.
+        for line in filter(lambda line: line.startswith('{"code"'), told.splitlines()):
+            finding = json.loads(line)
+            if finding["severity"] == "error" and finding["line"] and finding["path"].endswith("feedmill.yaml"):
+                findings.append((str(finding["line"]), finding["code"], finding["message"]))
         if any(code == "invalid-site-file" for _, code, _ in findings):
             continue
         text = path.read_text("utf-8")
