@@ -796,6 +796,28 @@ fn wait_until_it_waits(id: u32, number: i32) {
 }
 
 #[test]
+fn a_value_of_a_whole_page_hides_no_message() {
+    let long = "é".repeat(60_000);
+    let site = Site::with("good.md", GOOD)
+        .and(
+            "a.md",
+            format!("---\ntitle: A\ndate: 2020-01-02\ndraft: {long}\n---\n"),
+        )
+        .and("b.md", "---\ntitle: B\ndate: nonsense\n---\n")
+        .and(
+            "c.md",
+            format!("---\ntitle: C\ndate: 2020-01-02\nlang: {long}\n---\n"),
+        );
+    let brief = site.build(&[]).exits(1).stderr;
+    for code in ["invalid-flag", "invalid-date", "unknown-language"] {
+        assert_eq!(brief.matches(&format!("[{code}]")).count(), 1, "{brief}");
+    }
+    assert!(brief.contains("éé` is not a language tag"), "{brief}");
+    assert!(brief.len() < 6_000, "{brief}");
+    assert!(site.build(&["-v"]).exits(1).stderr.len() > 100_000);
+}
+
+#[test]
 fn people_read_no_more_than_three_hundred_lines() {
     let mut site = Site::with("good.md", GOOD);
     for number in 0..400 {

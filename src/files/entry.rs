@@ -20,6 +20,6 @@ pub enum EntryKind {
 pub struct EntryStatus {
     /// What it is.
     pub kind: EntryKind,
-    /// Its stamp, where the system has such.
+    /// Its stamp, where the system has one.
     pub stamp: Option<Stamp>,
 }

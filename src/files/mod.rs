@@ -1,5 +1,5 @@
-//! Opening files, in one place for all of them: below a handle of a folder where the system has such,
-//! never waiting for a FIFO, regular files only, and at most as many bytes as the caller wants.
+//! Opening files, in one place for all of them: below a handle of a folder where the system has them,
+//! without waiting for a FIFO, only regular files, and no more bytes than the caller allows.
 
 mod entry;
 mod folder;

@@ -9,12 +9,12 @@ rules! {
     UNREADABLE_FILE = Error "unreadable-file" {
         summary: "A file or folder cannot be read.",
         why: "An article that cannot be read is left out; an ignore file, or a file of authors that no setting names, does not count.",
-        remedy: "Check its permissions and those of the folders above it."
+        remedy: "Check its permissions and those of the folders above it. Only regular files are read; an ignore file or a file of authors may have 1 MiB."
     }
     READ_FAILED = Error "read-failed" {
         summary: "The system failed while files were read: too many open files, no memory, a disk error.",
         why: "Leaving out what could not be read would remove good articles from the feeds. Nothing was written.",
-        remedy: "Raise the limit of open files (`ulimit -n`) or check the disk, then run again."
+        remedy: "Raise the limit of open files (`ulimit -n`), free memory or check the disk, as the message says, then run again."
     }
 }
 

@@ -105,6 +105,11 @@ pub(super) fn explain(error: &Error, text: &str) -> Option<(&'static Rule, usize
             &rules::VALIDATOR_LIMIT,
             "the document has more elements than a feed may have here".to_owned(),
         ),
+        Error::UnknownNamespace(prefix, _) if prefix == "xml" => (
+            &rules::SAX_ERROR,
+            "an element has the prefix `xml:`, which is only for attributes such as `xml:lang`"
+                .to_owned(),
+        ),
         Error::UnknownNamespace(prefix, _) => (
             &rules::MISSING_NAMESPACE,
             format!("an entity uses the prefix `{prefix}:`, which is not declared here"),

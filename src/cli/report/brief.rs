@@ -1,8 +1,8 @@
-//! Findings for people, so few that a person reads them.
+//! Findings for people, few enough to be read.
 //!
-//! What says the same is said once, with a count and three of its places. Of a code ten are shown, and
-//! of all so many that a run stays below 300 lines and 60 kB with what else it prints. The last line
-//! counts the others.
+//! The same message is written once, with a count and three of its places. Ten messages of a code are
+//! shown, and as many in all as leave room for the other output of a run below 300 lines and 60 kB. The
+//! last line counts the others.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -16,6 +16,9 @@ use super::human::Human;
 const SHOWN_PER_CODE: usize = 10;
 /// Places of one message.
 const SHOWN_PLACES: usize = 3;
+/// Characters at the start and the end of one long message. Between them is a value of a whole page, which
+/// would hide the other messages.
+const SHOWN_CHARACTERS: (usize, usize) = (400, 100);
 /// Lines and bytes of all messages.
 const MAX_LINES: usize = 180;
 const MAX_BYTES: usize = 40_000;
@@ -29,6 +32,7 @@ struct Message<'f> {
 impl Message<'_> {
     fn finding(&self) -> Diagnostic {
         let mut finding = self.first.clone();
+        finding.message = shortened(&finding.message);
         if !self.others.is_empty() {
             let times = self.others.len() + 1;
             finding.message += &format!(" ({times} times");
@@ -88,6 +92,19 @@ pub(super) fn write(
         )?;
     }
     human.finish(out)
+}
+
+/// The message without the middle of what is too long.
+fn shortened(message: &str) -> String {
+    let (start, end) = SHOWN_CHARACTERS;
+    let length = message.chars().count();
+    if length <= start + end {
+        return message.to_owned();
+    }
+    let mut short: String = message.chars().take(start).collect();
+    short.push('…');
+    short.extend(message.chars().skip(length - end));
+    short
 }
 
 /// The messages, in the order of their first findings.

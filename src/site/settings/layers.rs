@@ -1,18 +1,17 @@
 //! Where settings come from: feedmill's own site file, over what the generator's says, over what
 //! holds for all sites of that generator.
 
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::kinds::Choice;
 use super::read::{Reader, SettingKind as _};
 use super::rules::{
     CONFIGURATION_IN_CODE, GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE,
 };
-use crate::diagnostic::{Diagnostic, LineIndex, Rule, locate};
-use crate::files::{Folder, READ_FAILED, is_system_failure, read_found, to_text};
+use super::site_files::{GeneratorFile, further_parts, index_pages, read_part};
+use crate::diagnostic::{Diagnostic, LineIndex, Rule};
 use crate::site::generator::detect::{self, Candidate};
-use crate::site::generator::{self, ExtraFiles, Generator, IndexPage, Translation};
+use crate::site::generator::{self, Generator, Translation};
 use crate::syntax::tree::{Node, Pairs, Value, yaml};
 
 /// Settings given on the command line.
@@ -447,105 +446,6 @@ impl Layered {
         let nothing = mapping(Vec::new());
         self.tree = over(std::mem::replace(&mut self.tree, nothing), lower);
     }
-}
-
-/// A site file of a generator, or a part of it.
-struct GeneratorFile {
-    shown: String,
-    text: String,
-    root: Node,
-}
-
-/// The finding that a site file cannot be read. The system may be at fault, not the file.
-pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
-    let rule = if is_system_failure(error) {
-        &READ_FAILED
-    } else {
-        &INVALID_SITE_FILE
-    };
-    let message = format!("the site file cannot be read: {error}");
-    Diagnostic::new(rule, message).in_file(shown)
-}
-
-/// Reads the site file, or the part of one, at `path` in `folder`; `None` if there is none.
-fn read_part(folder: &Path, path: &Path) -> Result<Option<GeneratorFile>, Box<Diagnostic>> {
-    let shown = folder.join(path).display().to_string();
-    let read = read_found(folder, path).and_then(|bytes| bytes.map(to_text).transpose());
-    let Some(text) = read.map_err(|error| Box::new(unreadable(&shown, &error)))? else {
-        return Ok(None);
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    match generator::parse(&shown, &text) {
-        Ok(root) => Ok(Some(GeneratorFile { shown, text, root })),
-        Err(error) => {
-            let (line, column, source_line) = locate(&text, error.offset);
-            let message = format!("the site file cannot be read: {error}");
-            let problem = Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&shown);
-            Err(Box::new(problem.at(line, column).showing(source_line)))
-        }
-    }
-}
-
-/// The files that may be parts of a site file in `folder`, in the order in which one goes over the
-/// other.
-fn further_parts(parts: &ExtraFiles, folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for part in parts.folders {
-        let entries = std::fs::read_dir(folder.join(part)).into_iter().flatten();
-        let files = entries.filter_map(|entry| Some(Path::new(part).join(entry.ok()?.file_name())));
-        let is_part = |path: &PathBuf| has_data(path) && folder.join(path).is_file();
-        let mut files: Vec<PathBuf> = files.filter(is_part).collect();
-        files.sort_unstable();
-        found.append(&mut files);
-    }
-    found
-}
-
-/// How much of a folder's page is read, in bytes.
-const PAGE_HEAD: u64 = 64 * 1024;
-
-/// How deep folders are looked into for their pages.
-const MAX_FOLDERS: usize = 32;
-
-/// The files called `name` in `below` and the folders below that, in the order of their folders. What
-/// cannot be read is ignored.
-fn index_pages(site: &Path, below: &str, name: &str) -> Vec<IndexPage> {
-    let mut pages = Vec::new();
-    let Ok(opened) = Folder::open(site) else {
-        return pages;
-    };
-    let mut folders = vec![(site.join(below), String::new(), 0)];
-    while let Some((place, folder, depth)) = folders.pop() {
-        let head = opened.file(&Path::new(below).join(&folder).join(name));
-        let head = head.and_then(|(file, _)| {
-            let mut head = Vec::new();
-            file.take(PAGE_HEAD).read_to_end(&mut head).map(|_| head)
-        });
-        if let Ok(head) = head {
-            pages.push(IndexPage {
-                folder: folder.clone(),
-                head: String::from_utf8_lossy(&head).into_owned(),
-            });
-        }
-        let entries = std::fs::read_dir(&place).into_iter().flatten().flatten();
-        for entry in entries.filter(|_| depth < MAX_FOLDERS) {
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if let (true, Some(name)) = (is_folder, entry.file_name().to_str()) {
-                let below = match &*folder {
-                    "" => name.to_owned(),
-                    folder => format!("{folder}/{name}"),
-                };
-                folders.push((entry.path(), below, depth + 1));
-            }
-        }
-    }
-    pages.sort_by(|one, other| one.folder.cmp(&other.folder));
-    pages
-}
-
-fn has_data(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("toml" | "yaml" | "yml" | "json"))
 }
 
 /// `upper` where it says something, else `lower`; mappings key by key.

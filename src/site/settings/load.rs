@@ -8,6 +8,7 @@ use super::read::{ROOT, Reader, SettingKind};
 use super::resolve::Resolver;
 use super::resolved::Settings;
 use super::rules::{INVALID_SITE_FILE, MISSING_SETTING};
+use super::site_files::unreadable;
 use super::table::SiteSettings;
 use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::files::{read_anywhere, read_found};
@@ -47,12 +48,12 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         Some(path) => read_anywhere(path).map(Some),
         None => read_found(&source, SITE_FILE),
     };
-    let bytes = read.map_err(|error| vec![layers::unreadable(&file, &error)])?;
-    let unreadable = |what: String| vec![Diagnostic::new(&INVALID_SITE_FILE, what).in_file(&file)];
+    let bytes = read.map_err(|error| vec![unreadable(&file, &error)])?;
     let text = bytes.as_deref().map(std::str::from_utf8).transpose();
     let text = text.map_err(|error| {
         let at = error.valid_up_to();
-        unreadable(format!("byte {at} of the site file is not UTF-8"))
+        let message = format!("byte {at} of the site file is not UTF-8");
+        vec![Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&file)]
     })?;
     let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut layered = layers::read((&file, text), &source, flags);

@@ -10,6 +10,7 @@ mod read;
 mod resolve;
 mod resolved;
 mod rules;
+mod site_files;
 mod table;
 mod taxonomy;
 #[cfg(test)]

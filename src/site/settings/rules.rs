@@ -6,7 +6,7 @@ rules! {
     INVALID_SITE_FILE = Error "invalid-site-file" {
         summary: "The site file cannot be read, or is not valid YAML.",
         why: "Without it feedmill does not know the title and the address of the site, and it does not guess them.",
-        remedy: "Fix the line shown above. Put text in quotes if it contains `: ` or begins with a special character.",
+        remedy: "Fix the line shown above: put text in quotes if it contains `: ` or begins with a special character. If no line is shown, make it a readable, regular file of at most 1 MiB in UTF-8.",
         before: "title: News: today", after: "title: \"News: today\""
     }
     UNKNOWN_SETTING = Error "unknown-setting" {

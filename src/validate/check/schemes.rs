@@ -1,8 +1,7 @@
 //! Schemes of URIs.
 
 /// The permanent, provisional and historical schemes of IANA's registry, from a copy that is newer than the
-/// registry of 2022-11-18; without `doi`, which readers do not open, and for which the DOI Foundation asks for
-/// `https://doi.org/`. <https://www.iana.org/assignments/uri-schemes/>
+/// registry of 2022-11-18; without `doi`, which readers do not open. <https://www.iana.org/assignments/uri-schemes/>
 #[rustfmt::skip]
 const REGISTERED: &str = "aaa aaas about acap acct acd acr adiumxtra adt afp afs aim amss android appdata apt ar ark attachment aw \
     barion bb beshare bitcoin bitcoincash blob bolo browserext cabal calculator callto cap cast casts chrome \

@@ -29,7 +29,7 @@ pub(super) struct Resolver<'t> {
     /// The codes that `lint` may name.
     pub(super) codes: &'t [&'t str],
     pub(super) problems: Vec<Diagnostic>,
-    /// What is no problem of the settings.
+    /// Findings that do not make the settings unusable.
     pub(super) notes: Vec<Diagnostic>,
 }
 
