@@ -92,6 +92,9 @@ pub mod internals {
     pub mod model {
         pub use crate::model::*;
     }
+    pub mod tree {
+        pub use crate::syntax::tree::*;
+    }
     pub mod normalise {
         pub use crate::input::normalise::*;
     }

@@ -62,7 +62,8 @@ impl AbsoluteUrl {
     /// This URL with `path` (percent-encoded, without a leading slash) put below it.
     pub fn below(&self, path: &str) -> Self {
         let mut url = self.to_url();
-        let base = url.path().trim_end_matches('/');
+        let base = url.path();
+        let base = base.strip_suffix('/').unwrap_or(base);
         if stays_as_it_is(path) {
             let before = &url[..Position::BeforePath];
             return AbsoluteUrl([before, base, "/", path].concat().into());
@@ -71,6 +72,15 @@ impl AbsoluteUrl {
         url.set_query(None);
         url.set_fragment(None);
         AbsoluteUrl(url.as_str().into())
+    }
+
+    /// This URL with another path (with its leading slashes), query and fragment.
+    ///
+    /// # Errors
+    ///
+    /// If it is no URL then.
+    pub fn with_path(&self, path: &str) -> Result<Self, UrlError> {
+        Self::parse(&format!("{}{path}", self.before_path()))
     }
 
     /// The URL.
@@ -241,7 +251,8 @@ mod tests {
         ) {
             let site = AbsoluteUrl::parse(&site).unwrap();
             let mut url = site.to_url();
-            url.set_path(&format!("{}/{path}", site.path().trim_end_matches('/')));
+            let base = site.path();
+            url.set_path(&format!("{}/{path}", base.strip_suffix('/').unwrap_or(base)));
             url.set_query(None);
             url.set_fragment(None);
             let below = site.below(&path);

@@ -216,6 +216,17 @@ impl<'n> SiteFile<'n> {
         false
     }
 
+    /// [`copy_if`](Self::copy_if) for the address of a site, whose final slashes count for nothing.
+    pub(super) fn copy_address(&mut self, from: &str, is_valid: impl Fn(&str) -> bool) {
+        self.copy_if(&[from], "url", is_valid);
+        if let Some((text, _)) = self.text(from)
+            && text.ends_with("//")
+            && is_url(text)
+        {
+            self.set("url", format!("{}/", text.trim_end_matches('/')), from);
+        }
+    }
+
     /// Reports that the value at `offset` cannot be used.
     pub(super) fn warn(&mut self, offset: usize, why: String) {
         self.warnings.push((offset, why));

@@ -206,7 +206,7 @@ fn entry_id(permalink: &AbsoluteUrl) -> Option<String> {
     }
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let path = encode_path(&path).replace("%23", "#").replace("%3F", "?");
-    permalink.join(&path).ok().map(|id| id.to_string())
+    permalink.with_path(&path).ok().map(|id| id.to_string())
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ const SITE: &[&str] = &[
 
 pub(super) fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["title"], "title");
-    site.copy_if(&["url"], "url", is_site_url);
+    site.copy_address("url", is_site_url);
     site.copy(&["description", "subtitle"], "description");
     if site.copy(&["author"], "author.name") {
         let is_email = |text: &str| model::email(text).is_some();

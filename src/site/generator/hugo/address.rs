@@ -99,6 +99,10 @@ pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     let folder = page.language_folder.filter(|_| !url.starts_with('/'));
     let folder = folder.map_or_else(String::new, |folder| format!("{folder}/"));
     let path = path.trim_start_matches('/');
+    let path = match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    };
     let name = path.rsplit('/').next().unwrap_or_default();
     let slash = if name.is_empty() || name.contains('.') {
         ""

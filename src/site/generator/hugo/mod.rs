@@ -161,7 +161,10 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     if address::is_index(name) {
         above.next();
     }
-    if is_content && !name.starts_with("_index.") && !above.any(is_bundle) {
+    // Of two files of one page, Hugo takes the `.md`.
+    let stem = path.strip_suffix(extension).unwrap_or(path);
+    let has_rival = || address::is_index(name) && extension != "md" && exists(&format!("{stem}md"));
+    if is_content && !name.starts_with("_index.") && !above.any(is_bundle) && !has_rival() {
         Role::Article
     } else {
         Role::Other

@@ -346,7 +346,8 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     if in_languages {
         for (_, node) in &mut patterns {
             let pattern = node.text().unwrap_or_default();
-            *node = Node::scalar(format!("/:language_folder{pattern}"), node.offset);
+            let pattern = pattern.trim_start_matches('/');
+            *node = Node::scalar(format!("/:language_folder/{pattern}"), node.offset);
         }
     }
     if !patterns.is_empty() {

@@ -290,7 +290,7 @@ fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
     };
     let segments: Vec<_> = path.split('/').map(segment).collect();
     let id = permalink
-        .join(&format!("{}{rest}", segments.join("/")))
+        .with_path(&format!("{}{rest}", segments.join("/")))
         .ok()?;
     Some(id.as_str().trim_end_matches('#').to_owned())
 }

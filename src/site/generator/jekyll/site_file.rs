@@ -52,11 +52,16 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     feed(site);
 }
 
-/// `url` and `baseurl`.
+/// `url` and `baseurl`, joined as the filter `absolute_url` joins them: slashes that are too many stay.
 fn address_of_site(site: &mut SiteFile<'_>) {
     let base = site.text("baseurl").map_or("", |(base, _)| base);
-    let base = base.trim_matches('/').to_owned();
-    let whole = |url: &str| format!("{}/{base}", url.trim_end_matches('/'));
+    let base = base.strip_suffix('/').unwrap_or(base);
+    let slash = if base.is_empty() || base.starts_with('/') {
+        ""
+    } else {
+        "/"
+    };
+    let whole = |url: &str| format!("{url}{slash}{base}/");
     if let Some((url, offset)) = site.text("url") {
         match whole(url) {
             whole if is_site_url(&whole) => site.set("url", whole, "url"),

@@ -144,7 +144,7 @@ const FOLDERS_ARE_CATEGORIES: &str = "use_folder_as_category";
 
 fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["SITENAME"], "title");
-    site.copy_if(&["SITEURL"], "url", is_url);
+    site.copy_address("SITEURL", is_url);
     site.copy(&["SITESUBTITLE"], "description");
     site.copy(&["AUTHOR"], "author.name");
     site.copy_if(&["DEFAULT_LANG"], "language", is_language);
