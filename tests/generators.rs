@@ -1,7 +1,8 @@
 //! Feeds of small sites, compared with those that the sites' generators write.
 //!
 //! `tests/generators/tables/GENERATOR.toml` has the sites, `GENERATOR.txt` what the generator publishes for
-//! them (`tests/generators/tables.py` runs it). Each feed that the generator has must say the same here.
+//! them (`tests/generators/tables.py` runs it). Ids, links, dates and titles of the entries in each of its feeds
+//! must be the same here.
 //! A site may have `except`, the beginnings of lines that count on neither side, with the reason in a comment.
 #![allow(
     clippy::unwrap_used,
@@ -146,8 +147,7 @@ fn feed(text: &str) -> String {
     let document = Document::parse(text).unwrap();
     let root = document.root_element();
     let mut entries: Vec<[String; 4]> = Vec::new();
-    let head;
-    if root.has_tag_name((ATOM, "feed")) {
+    let head = if root.has_tag_name((ATOM, "feed")) {
         let child = |of: Element<'_, '_>, name: &str| text_of(of, (ATOM, name));
         for entry in root
             .children()
@@ -161,7 +161,7 @@ fn feed(text: &str) -> String {
                 child(entry, "title"),
             ]);
         }
-        head = format!("  {} {}", alternate(root), child(root, "title"));
+        format!("  {} {}", alternate(root), child(root, "title"))
     } else {
         let channel = root.first_element_child().unwrap();
         for item in channel.children().filter(|node| node.has_tag_name("item")) {
@@ -173,12 +173,12 @@ fn feed(text: &str) -> String {
                 text_of(item, "title"),
             ]);
         }
-        head = format!(
+        format!(
             "  {} {}",
             text_of(channel, "link"),
             text_of(channel, "title")
-        );
-    }
+        )
+    };
     entries.sort();
     let mut told = head;
     for [id, link, date, title] in &entries {
