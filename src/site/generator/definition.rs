@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::article_header::ArticleHeader;
-use super::site_file::{IndexPage, SiteFile, Translation};
+use super::index_page::IndexPages;
+use super::site_file::{SiteFile, Translation};
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::Page;
 use crate::site::address::permalink::PermalinkSyntax;
@@ -42,8 +43,6 @@ pub struct SiteFiles {
     pub in_code: &'static [&'static str],
     /// Further files that belong to it.
     pub extra: ExtraFiles,
-    /// The files that configure their own folder: the folder that contains all of them, and their name.
-    pub index_pages: Option<(&'static str, &'static str)>,
 }
 
 impl SiteFiles {
@@ -56,7 +55,6 @@ impl SiteFiles {
             folders: &[],
             nested_under: |_| Vec::new(),
         },
-        index_pages: None,
     };
 }
 
@@ -165,8 +163,8 @@ pub enum Section {
 }
 
 impl Generator {
-    /// The settings in a parsed site file and the index pages, which are ordered by folder.
-    pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
+    /// The settings in a parsed site file and the index pages.
+    pub fn translate(&self, root: &Node, pages: IndexPages<'_>) -> Translation {
         let mut site = SiteFile::new(root, pages);
         self.behaviour.translate(&mut site);
         site.finish()

@@ -10,6 +10,8 @@ mod definition;
 pub mod detect;
 mod hexo;
 mod hugo;
+mod index_page;
+mod inherited;
 mod jekyll;
 mod pelican;
 mod scripted;
@@ -20,7 +22,8 @@ mod zola;
 
 pub use article_header::ArticleHeader;
 pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
-pub use site_file::{IndexPage, Setting, Translation, parse};
+pub use index_page::IndexPage;
+pub use site_file::{Setting, Translation, parse};
 
 /// The generators, in the order of detection.
 pub static ALL: [&Generator; 10] = [

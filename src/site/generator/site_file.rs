@@ -2,6 +2,7 @@
 
 use globset::Glob;
 
+use super::index_page::{IndexPage, IndexPages};
 use crate::model::{self, AbsoluteUrl, Format};
 use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::syntax::tree::{Node, SyntaxError, Value, json, python, toml, yaml};
@@ -33,25 +34,14 @@ pub struct Setting {
 }
 
 /// A generator's site file while it is read. Keys that were looked up count as understood.
-#[derive(Debug)]
 pub struct SiteFile<'n> {
     /// The parsed file.
     pub(super) root: &'n Node,
-    /// The index pages of its folders.
-    pub(super) pages: &'n [IndexPage],
+    pages: IndexPages<'n>,
     /// The offsets of the top-level keys that were looked up.
     understood: Vec<usize>,
     settings: Vec<Setting>,
     warnings: Vec<(usize, String)>,
-}
-
-/// A file that configures its own folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexPage {
-    /// Its folder, relative to the one that contains all of them.
-    pub folder: String,
-    /// The beginning of the file.
-    pub head: String,
 }
 
 /// The result of reading a generator's site file.
@@ -103,8 +93,8 @@ fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
 }
 
 impl<'n> SiteFile<'n> {
-    /// Starts reading the site file `root`; `pages` are in the order of their folders.
-    pub(super) fn new(root: &'n Node, pages: &'n [IndexPage]) -> Self {
+    /// Starts reading the site file `root`; `pages` finds the index pages.
+    pub(super) fn new(root: &'n Node, pages: IndexPages<'n>) -> Self {
         SiteFile {
             root,
             pages,
@@ -127,6 +117,11 @@ impl<'n> SiteFile<'n> {
             settings: self.settings,
             warnings: self.warnings,
         }
+    }
+
+    /// The index pages in `folder` and below it, ordered by folder and name.
+    pub(super) fn index_pages(&self, folder: &str) -> Vec<IndexPage> {
+        (self.pages)(folder)
     }
 
     /// The value of `path`, in which dots separate nested keys. Never null; ignores case.

@@ -46,11 +46,9 @@ pub(super) fn translation_with(
     pages: &[(&str, &str)],
 ) -> String {
     let root = generator::parse(name, text).unwrap();
-    let pages = pages.iter().map(|(folder, head)| IndexPage {
-        folder: (*folder).to_owned(),
-        head: (*head).to_owned(),
-    });
-    let translation = generator.translate(&root, &pages.collect::<Vec<_>>());
+    let page = |(folder, head): &(&str, &str)| IndexPage::new(folder, "_index.md", head.as_bytes());
+    let pages: Vec<_> = pages.iter().filter_map(page).collect();
+    let translation = generator.translate(&root, &|_| pages.clone());
     let settings = translation.settings.iter();
     let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
     let warnings = translation

@@ -413,9 +413,7 @@ impl Layered {
                 root = merged(node, root, str::eq_ignore_ascii_case);
             }
         }
-        let pages = generator.site_files.index_pages;
-        let pages = pages.map(|(below, name)| index_pages(folder, below, name));
-        let translation = generator.translate(&root, &pages.unwrap_or_default());
+        let translation = generator.translate(&root, &|below| index_pages(folder, below));
         for (offset, warning) in &translation.warnings {
             let note = self
                 .layers
@@ -443,8 +441,30 @@ impl Layered {
 
     /// Adds the settings of a layer below all others.
     pub(super) fn put_below(&mut self, lower: Node) {
-        let nothing = mapping(Vec::new());
-        self.tree = over(std::mem::replace(&mut self.tree, nothing), lower);
+        let upper = std::mem::replace(&mut self.tree, mapping(Vec::new()));
+        let inherited = [&lower, &upper].map(|layer| items(value(layer, "defaults")));
+        self.tree = over(upper, lower);
+        // What one layer says of some articles takes nothing from what another says of others.
+        if inherited.iter().all(|items| !items.is_empty())
+            && let Value::Mapping(pairs) = &mut self.tree.value
+            && let Some((_, node)) = pairs
+                .iter_mut()
+                .find(|(key, _)| key.text() == Some("defaults"))
+        {
+            node.value = Value::Sequence(inherited.concat());
+        }
+    }
+}
+
+/// The items of a list, which may have one item without brackets.
+fn items(node: Option<&Node>) -> Vec<Node> {
+    match node {
+        Some(Node {
+            value: Value::Sequence(items),
+            ..
+        }) => items.clone(),
+        Some(node) if node.value != Value::Null => vec![node.clone()],
+        _ => Vec::new(),
     }
 }
 

@@ -102,9 +102,9 @@ impl Settings {
             pairs,
             defaults: Vec::new(),
         };
-        for Defaults { places, values } in &self.defaults {
-            if places.is_empty() || places.cover(path) {
-                for (key, value) in values {
+        for defaults in &self.defaults {
+            if defaults.cover(path) {
+                for (key, value) in &defaults.values {
                     header.take_default(key.text().unwrap_or_default());
                     header.defaults.push((key.clone(), value.clone()));
                 }

@@ -70,30 +70,30 @@ const PAGE_HEAD: u64 = 64 * 1024;
 /// How deep folders are looked into for their pages.
 const MAX_FOLDERS: usize = 32;
 
-/// The files called `name` in `below` and the folders below that, in the order of their folders. What
-/// cannot be read is ignored.
-pub(super) fn index_pages(site: &Path, below: &str, name: &str) -> Vec<IndexPage> {
+/// The index pages in `below` and the folders below it, ordered by folder and name. What cannot be read
+/// is ignored.
+pub(super) fn index_pages(site: &Path, below: &str) -> Vec<IndexPage> {
     let mut pages = Vec::new();
     let Ok(opened) = Folder::open(site) else {
         return pages;
     };
     let mut folders = vec![(site.join(below), String::new(), 0)];
     while let Some((place, folder, depth)) = folders.pop() {
-        let head = opened.file(&Path::new(below).join(&folder).join(name));
-        let head = head.and_then(|(file, _)| {
-            let mut head = Vec::new();
-            file.take(PAGE_HEAD).read_to_end(&mut head).map(|_| head)
-        });
-        if let Ok(head) = head {
-            pages.push(IndexPage {
-                folder: folder.clone(),
-                head: String::from_utf8_lossy(&head).into_owned(),
-            });
-        }
         let entries = std::fs::read_dir(&place).into_iter().flatten().flatten();
-        for entry in entries.filter(|_| depth < MAX_FOLDERS) {
+        for entry in entries {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if let (true, Some(name)) = (is_folder, entry.file_name().to_str()) {
+            if name.starts_with("_index.") && !is_folder {
+                let mut head = Vec::new();
+                let path = Path::new(below).join(&folder).join(name);
+                let read = opened.file(&path);
+                let read = read.and_then(|(file, _)| file.take(PAGE_HEAD).read_to_end(&mut head));
+                if read.is_ok() {
+                    pages.extend(IndexPage::new(&folder, name, &head));
+                }
+            }
+            if is_folder && depth < MAX_FOLDERS {
                 let below = match &*folder {
                     "" => name.to_owned(),
                     folder => format!("{folder}/{name}"),
@@ -102,7 +102,7 @@ pub(super) fn index_pages(site: &Path, below: &str, name: &str) -> Vec<IndexPage
             }
         }
     }
-    pages.sort_by(|one, other| one.folder.cmp(&other.folder));
+    pages.sort_by(|one, other| (&one.folder, &one.name).cmp(&(&other.folder, &other.name)));
     pages
 }
 

@@ -214,6 +214,11 @@ settings! {
             otherwise "all articles"
             example "[news, \"notes/b*\"]"
         }
+        except: Option<Vec<Given<Trimmed>>> {
+            "The folders, files or globs among them that it does not apply to."
+            otherwise "none"
+            example "news/archive"
+        }
         values: HeaderValues {
             "A mapping from header keys to values."
             example "{author: Newsroom, tags: [news]}"

@@ -61,8 +61,17 @@ pub struct AuthorSettings {
 pub struct Defaults {
     /// Of which articles; of all if empty.
     pub places: Places,
+    /// And of these not.
+    pub except: Places,
     /// Keys and values.
     pub values: Pairs,
+}
+
+impl Defaults {
+    /// Whether they are those of the file at `path`.
+    pub fn cover(&self, path: &str) -> bool {
+        (self.places.is_empty() || self.places.cover(path)) && !self.except.cover(path)
+    }
 }
 
 /// A language that has feeds of its own.

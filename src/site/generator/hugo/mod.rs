@@ -1,6 +1,7 @@
 //! Hugo: every folder is a section, and the site file configures nearly everything.
 
 mod address;
+mod cascade;
 mod site_file;
 mod slug;
 

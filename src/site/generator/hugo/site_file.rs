@@ -1,7 +1,7 @@
 //! Hugo's site file, translated into feedmill's settings.
 
 use super::slug::{self, Case};
-use super::{AS_WRITTEN, address};
+use super::{AS_WRITTEN, address, cascade};
 use crate::model::{self, Format};
 use crate::site::address::slug::is_safe_name;
 use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, walk};
@@ -13,7 +13,8 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     identity(site);
     let mut exclude = Vec::new();
     let languages = languages(site, &mut exclude);
-    places(site, &languages);
+    let folders = places(site, &languages);
+    cascade::defaults(site, &languages, &folders);
     ignored(site, exclude);
     site.copy_if(&["timeZone"], "timezone", is_zone);
     for (from, key) in [("buildDrafts", "drafts"), ("buildFuture", "future")] {
@@ -70,19 +71,26 @@ fn identity(site: &mut SiteFile<'_>) {
 }
 
 /// The key of the default language.
-fn default_language(site: &mut SiteFile<'_>) -> String {
+pub(super) fn default_language(site: &mut SiteFile<'_>) -> String {
     let named = site.text("defaultContentLanguage");
     named.map_or_else(|| "en".to_owned(), |(name, _)| name.to_lowercase())
 }
 
 /// A language of the site.
-struct SiteLanguage {
+pub(super) struct SiteLanguage {
     /// Its key in lower case, which is the folder of its pages.
-    key: String,
+    pub(super) key: String,
     /// The language (RFC 5646).
-    tag: String,
+    pub(super) tag: String,
     /// The folder of its articles, if it has one.
     articles: Option<String>,
+}
+
+/// A folder of articles.
+pub(super) struct ContentFolder {
+    pub(super) path: String,
+    /// The key of the language of everything in it, if it is one's.
+    pub(super) language: Option<String>,
 }
 
 /// The enabled languages. The default language has no folder unless the site file asks for one.
@@ -131,25 +139,17 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<SiteLang
 }
 
 /// The folders of articles, and the output folder.
-fn places(site: &mut SiteFile<'_>, languages: &[SiteLanguage]) {
+fn places(site: &mut SiteFile<'_>, languages: &[SiteLanguage]) -> Vec<ContentFolder> {
     site.copy(&["publishDir"], "output");
-    let mounts = mounts(site);
-    let mut folders: Vec<String> = mounts.iter().map(|(folder, _)| folder.clone()).collect();
-    let mut of_languages: Vec<(String, &str)> = Vec::new();
-    for (folder, key) in &mounts {
-        let language = languages
-            .iter()
-            .find(|known| Some(&known.key) == key.as_ref());
-        of_languages.extend(language.map(|known| (folder.clone(), &*known.tag)));
-    }
-    if mounts.is_empty() {
-        for SiteLanguage { articles, tag, .. } in languages {
-            of_languages.extend(articles.clone().map(|folder| (folder, &**tag)));
-        }
-        folders = of_languages
-            .iter()
-            .map(|(folder, _)| folder.clone())
-            .collect();
+    let mut folders = mounts(site);
+    if folders.is_empty() {
+        let own = languages.iter().filter_map(|language| {
+            Some(ContentFolder {
+                path: language.articles.clone()?,
+                language: Some(language.key.clone()),
+            })
+        });
+        folders.extend(own);
         let all_have_own = languages.iter().all(|known| known.articles.is_some());
         if folders.is_empty() || !all_have_own {
             let general = site.text("contentDir").map(|(path, at)| (folder(path), at));
@@ -157,32 +157,25 @@ fn places(site: &mut SiteFile<'_>, languages: &[SiteLanguage]) {
                 site.warn(at, "`contentDir` is outside the site".to_owned());
             }
             let general = general.and_then(|(path, _)| path);
-            folders.push(general.unwrap_or_else(|| "content".to_owned()));
+            folders.push(ContentFolder {
+                path: general.unwrap_or_else(|| "content".to_owned()),
+                language: None,
+            });
         }
     }
-    folders.sort_unstable();
-    folders.dedup();
-    if folders != ["content"] {
+    let mut paths: Vec<String> = folders.iter().map(|folder| folder.path.clone()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths != ["content"] {
         let from = ["module.mounts", "contentDir", "languages"];
         let from = from.into_iter().find(|from| site.get(from).is_some());
-        site.set("articles", folders, from.unwrap_or_default());
+        site.set("articles", paths, from.unwrap_or_default());
     }
-    let default = |(folder, tag): &(String, &str)| {
-        let node = |value: Value| Node { value, offset: 0 };
-        let values = vec![(Node::scalar("lang", 0), Node::scalar(*tag, 0))];
-        node(Value::Mapping(vec![
-            (Node::scalar("path", 0), Node::scalar(&**folder, 0)),
-            (Node::scalar("values", 0), node(Value::Mapping(values))),
-        ]))
-    };
-    let defaults: Vec<Node> = of_languages.iter().map(default).collect();
-    if !defaults.is_empty() {
-        site.set("defaults", Value::Sequence(defaults), "languages");
-    }
+    folders
 }
 
 /// The folders mounted as content, and their languages.
-fn mounts(site: &mut SiteFile<'_>) -> Vec<(String, Option<String>)> {
+fn mounts(site: &mut SiteFile<'_>) -> Vec<ContentFolder> {
     let Some(Value::Sequence(mounts)) = site.get("module.mounts").map(|node| &node.value) else {
         return Vec::new();
     };
@@ -193,8 +186,9 @@ fn mounts(site: &mut SiteFile<'_>) -> Vec<(String, Option<String>)> {
             continue;
         };
         match (folder(target).as_deref(), folder(source)) {
-            (Some("content"), Some(source)) => {
-                found.push((source, get("lang").map(str::to_lowercase)));
+            (Some("content"), Some(path)) => {
+                let language = get("lang").map(str::to_lowercase);
+                found.push(ContentFolder { path, language });
             }
             (Some("content"), None) => {
                 let warning =

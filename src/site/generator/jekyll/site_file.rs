@@ -1,5 +1,6 @@
 //! `_config.yml`, translated into feedmill's settings.
 
+use super::super::inherited::{defaults_of, inherited};
 use super::super::site_file::{
     SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
 };
@@ -157,27 +158,6 @@ pub(super) fn pattern(given: &str) -> Option<String> {
     }
 }
 
-/// Keys that matter for feeds; most defaults of sites are for their layouts.
-const DEFAULT_KEYS: &[&str] = &[
-    "author",
-    "authors",
-    "categories",
-    "category",
-    "date",
-    "description",
-    "draft",
-    "excerpt",
-    "image",
-    "lang",
-    "last_modified_at",
-    "permalink",
-    "published",
-    "slug",
-    "tag",
-    "tags",
-    "title",
-];
-
 /// Jekyll's `defaults`: the longer path wins, then the one with a type, then the later one.
 fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
     let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
@@ -189,9 +169,7 @@ fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
         let Some(Value::Mapping(values)) = walk(set, "values").map(|node| &node.value) else {
             continue;
         };
-        let is_known =
-            |(key, _): &&(Node, Node)| key.text().is_some_and(|key| DEFAULT_KEYS.contains(&key));
-        let values: Pairs = values.iter().filter(is_known).cloned().collect();
+        let values = inherited(values, &[]);
         let kind = text("scope.type");
         let is_of_posts = kind.is_none_or(|kind| matches!(kind, "posts" | "post"));
         if is_of_posts && !values.is_empty() {
@@ -200,16 +178,11 @@ fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
         }
     }
     found.sort_by_key(|(length, has_kind, ..)| (*length, *has_kind));
-    let node = |value: Value| Node { value, offset: 0 };
     let entry = |(_, _, path, values): (usize, bool, &str, Pairs)| {
         let path = path.strip_prefix(&*folders.collections).unwrap_or(path);
-        let path = pattern(path).map(|path| {
-            let path = format!("{}{}{path}", folders.source, folders.collections);
-            ("path", Value::Scalar(path))
-        });
-        let pairs = path.into_iter().chain([("values", Value::Mapping(values))]);
-        let pairs = pairs.map(|(key, value)| (Node::scalar(key, 0), node(value)));
-        node(Value::Mapping(pairs.collect()))
+        let path = pattern(path);
+        let path = path.map(|path| format!("{}{}{path}", folders.source, folders.collections));
+        defaults_of(path.into_iter().collect(), Vec::new(), values)
     };
     let found: Vec<_> = found.into_iter().map(entry).collect();
     if !found.is_empty() {

@@ -6,6 +6,7 @@ mod slug;
 
 use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, Section, SiteFiles};
+use super::inherited::defaults_of;
 use super::site_file::{SiteFile, is_language, is_url, table, walk};
 use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
@@ -21,7 +22,6 @@ pub(super) static ZOLA: Generator = Generator {
     ids: Some("zola"),
     site_files: SiteFiles {
         names: &["zola.toml", "config.toml"],
-        index_pages: Some(("content", "_index.md")),
         ..SiteFiles::ONE
     },
     preset: PRESET,
@@ -100,9 +100,11 @@ fn translate(site: &mut SiteFile<'_>) {
     let is_number = |text: &str| text.parse::<usize>().is_ok();
     site.copy_if(&["feed_limit"], "limit", is_number);
     languages(site);
+    let sections = Sections::read(&site.index_pages("content"));
     ignored(site);
+    drafts(site, &sections);
     slugs(site);
-    feeds(site);
+    feeds(site, sections);
 }
 
 /// The languages, each with its folder; the default language has no folder.
@@ -121,11 +123,11 @@ fn languages(site: &mut SiteFile<'_>) {
     }
 }
 
-/// Ignored files, and sections that are drafts. Zola matches its patterns against absolute
+/// Ignored files. Zola matches its patterns against absolute
 /// paths, and a `*` matches slashes: a pattern that does not begin with `*` never matches.
 fn ignored(site: &mut SiteFile<'_>) {
     let given = site.list("ignored_content").into_iter();
-    let mut patterns: Vec<String> = given
+    let patterns: Vec<String> = given
         .filter_map(|pattern| {
             let rest = pattern.trim_start_matches('*');
             let begins_with_star = rest.len() < pattern.len();
@@ -140,10 +142,21 @@ fn ignored(site: &mut SiteFile<'_>) {
             begins_with_star.then_some(pattern)
         })
         .collect();
-    let drafts = Sections::read(site.pages).drafts.into_iter();
-    patterns.extend(drafts.map(|folder| format!("content/{folder}")));
     if !patterns.is_empty() {
         site.set("exclude", patterns, "ignored_content");
+    }
+}
+
+/// The default that articles in a section that is a draft get: their own headers do not change it.
+const IN_DRAFT: &str = "in_draft_section";
+
+fn drafts(site: &mut SiteFile<'_>, sections: &Sections) {
+    let folders = sections.drafts.iter();
+    let folders: Vec<String> = folders.map(|folder| format!("content/{folder}")).collect();
+    if !folders.is_empty() {
+        let value = (Node::scalar(IN_DRAFT, 0), Node::scalar("true", 0));
+        let item = defaults_of(folders, Vec::new(), vec![value]);
+        site.set("defaults", Value::Sequence(vec![item]), "");
     }
 }
 
@@ -183,7 +196,7 @@ fn strategy(site: &mut SiteFile<'_>, key: &str) -> Option<Strategy> {
 }
 
 /// Which feeds exist, and their paths.
-fn feeds(site: &mut SiteFile<'_>) {
+fn feeds(site: &mut SiteFile<'_>, sections: Sections) {
     let names = feed_names(site);
     let set_paths = |site: &mut SiteFile<'_>, kind: &str, folder: &str, from: &str| {
         for (format, name) in &names {
@@ -220,7 +233,6 @@ fn feeds(site: &mut SiteFile<'_>) {
         found.push(taxonomy("tags"));
     }
     let is_given = site.get("taxonomies").is_some();
-    let sections = Sections::read(site.pages);
     if sections.have_feeds {
         let settings = [
             ("title", "{title} - {term}".into()),
@@ -332,6 +344,9 @@ fn adapt(header: &mut ArticleHeader<'_>) {
                 visibility_key(&key).is_none() && !at_top.any(|field| field.keys.contains(&&*key))
             });
         }
+    }
+    if header.take_default(IN_DRAFT).is_some() {
+        header.set("draft", "true");
     }
     if header.get("date").is_none()
         && let Some(DatedName { date, .. }) = DatedName::parse(page_name(header.path))

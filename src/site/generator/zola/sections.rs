@@ -1,7 +1,8 @@
 //! Zola's sections: folders with an `_index.md`.
 
-use super::super::site_file::{IndexPage, walk};
-use crate::syntax::tree::{Node, toml, yaml};
+use super::super::index_page::IndexPage;
+use super::super::site_file::walk;
+use crate::syntax::tree::Node;
 
 /// The settings in the `_index.md` files.
 #[derive(Default)]
@@ -18,11 +19,9 @@ pub(super) struct Sections {
 impl Sections {
     pub(super) fn read(pages: &[IndexPage]) -> Self {
         let mut sections = Sections::default();
-        for IndexPage { folder, head } in pages {
-            let Some(header) = page_header(head) else {
-                continue;
-            };
-            let is_on = |key: &str| walk(&header, key).and_then(Node::text) == Some("true");
+        let pages = pages.iter().filter(|page| page.name == "_index.md");
+        for IndexPage { folder, header, .. } in pages {
+            let is_on = |key: &str| walk(header, key).and_then(Node::text) == Some("true");
             let has_feed = is_on("generate_feeds") || is_on("generate_feed");
             match folder.as_str() {
                 "" => sections.root_has_feed = has_feed,
@@ -35,20 +34,5 @@ impl Sections {
             }
         }
         sections
-    }
-}
-
-/// The header of a section's page.
-fn page_header(text: &str) -> Option<Node> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let between = |fence: &str| {
-        let (header, _) = text
-            .strip_prefix(fence)?
-            .split_once(&format!("\n{fence}"))?;
-        Some(header)
-    };
-    match between("+++") {
-        Some(header) => toml::parse(header).ok(),
-        None => yaml::parse(between("---")?).ok(),
     }
 }

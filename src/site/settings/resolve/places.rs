@@ -51,9 +51,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn defaults(&mut self, given: &[DefaultsMapping], source: &Path) -> Vec<Defaults> {
-        let one = |DefaultsMapping { path, values }: &DefaultsMapping| Defaults {
-            places: self.places(path.as_deref(), source),
-            values: values.clone(),
+        let one = |given: &DefaultsMapping| Defaults {
+            places: self.places(given.path.as_deref(), source),
+            except: self.places(given.except.as_deref(), source),
+            values: given.values.clone(),
         };
         given.iter().map(one).collect()
     }
