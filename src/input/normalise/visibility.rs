@@ -56,9 +56,9 @@ impl Normaliser<'_> {
             _ => "`true` or `false`",
         };
         let message = format!("`{key}` is {value}, not {expected}");
-        // A default of the site: every value of the header stands after its key.
+        // It is inherited: every value of the header stands after its key.
         if node.offset == 0 {
-            let message = format!("{message}; the site file says so");
+            let message = format!("{message}; the file inherits it");
             return Diagnostic::new(&INVALID_FLAG, message).in_file(self.header.path());
         }
         self.header.diagnostic(&INVALID_FLAG, node.offset, message)

@@ -93,7 +93,10 @@ impl<'s> Pages<'s> {
         let own = own.and_then(|own| keys.iter().find(|key| **key == own).copied());
         match own {
             Some(own) => Keys::from([own]),
-            None => keys.into_iter().filter(|key| *key == self.default).collect(),
+            None => keys
+                .into_iter()
+                .filter(|key| *key == self.default)
+                .collect(),
         }
     }
 
@@ -150,14 +153,16 @@ impl<'s> Pages<'s> {
         };
         let mut paths = Vec::new();
         for target in &targets {
-            let target = match (target.as_str(), suffixes.as_slice()) {
-                ("**", [suffix]) if suffix.is_empty() => {
-                    paths.push(below.clone());
-                    continue;
-                }
-                (target, _) if target.starts_with("**") => format!("{below}/{target}"),
-                (target, _) => format!("{}/{target}", folder.path),
+            if target == "**" && suffixes.iter().any(String::is_empty) {
+                paths.push(below.clone());
+                continue;
+            }
+            let root = if target.starts_with("**") {
+                &below
+            } else {
+                &folder.path
             };
+            let target = format!("{root}/{target}");
             for suffix in &suffixes {
                 paths.extend(files(&target, suffix));
             }
@@ -173,20 +178,15 @@ impl<'s> Pages<'s> {
             return (meant.iter().map(of_language).collect(), Vec::new());
         }
         let others = all.difference(meant);
-        let mut except: Vec<String> = others
-            .clone()
-            .map(|key| format!("**/*.{key}.*"))
-            .collect();
+        let mut except: Vec<String> = others.clone().map(|key| format!("**/*.{key}.*")).collect();
         let folders = self.folders.iter();
         let folders = folders.filter(|folder| {
             let language = folder.language.as_deref();
             language.is_some_and(|language| others.clone().any(|key| *key == language))
         });
         except.extend(folders.map(|folder| folder.path.clone()));
-        let of_others = meant.iter().filter(|key| **key != self.default);
-        let mut suffixes: Vec<String> = of_others.map(of_language).collect();
-        suffixes.insert(0, String::new());
-        (suffixes, except)
+        let suffixes = meant.iter().map(of_language);
+        (suffixes.chain([String::new()]).collect(), except)
     }
 }
 
@@ -269,6 +269,11 @@ fn files(target: &str, suffix: &str) -> Vec<String> {
     }
     let end = format!("{suffix}.{{{}}}", EXTENSIONS.join(","));
     let names = vec![format!("{target}{end}"), format!("{target}/index{end}")];
-    let is_valid = |glob: &String| GlobBuilder::new(glob).literal_separator(true).build().is_ok();
+    let is_valid = |glob: &String| {
+        GlobBuilder::new(glob)
+            .literal_separator(true)
+            .build()
+            .is_ok()
+    };
     names.into_iter().filter(is_valid).collect()
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::site::address::Page;
 use crate::site::address::permalink::Pattern;
+use crate::site::generator::testing::translation_with;
 use crate::syntax::tree::{Value, notation, yaml};
 use crate::time::{Timestamp, Zone};
 
@@ -208,7 +209,7 @@ fn sections() {
 /// The settings in a site file, and the problems found in it.
 fn translated(toml: &str) -> (String, Vec<String>) {
     let root = crate::site::generator::parse("hugo.toml", toml).unwrap();
-    let translation = HUGO.translate(&root, &[]);
+    let translation = HUGO.translate(&root, &|_| Vec::new());
     let warnings = translation
         .warnings
         .iter()
@@ -337,4 +338,84 @@ fn parts_of_a_site_file() {
     assert_eq!(nested_under("hugo"), [""; 0]);
     assert_eq!(nested_under("permalinks"), ["permalinks"]);
     assert_eq!(nested_under("menus.en"), ["languages", "en", "menus"]);
+}
+
+#[test]
+fn cascades() {
+    let languages = "[languages.en]\n[languages.fr]\n";
+    let site = |site: &str, pages: &[(&str, &str)]| {
+        let told = translation_with(&HUGO, "hugo.toml", site, pages);
+        let at = told.find("defaults=").unwrap_or(told.len());
+        let told = told[at..].split(" permalink=").next();
+        told.unwrap_or_default().to_owned()
+    };
+    let section = |cascade: &str| format!("---\ncascade:\n{cascade}\n---\n");
+    for (config, cascade, expected) in [
+        (
+            "",
+            "  draft: true",
+            "[{path=[content/a] values={draft=true}}]",
+        ),
+        // What feeds do not use is no matter.
+        ("", "  theme: x\n  layout: y", ""),
+        (
+            "",
+            "  _build: {list: never}\n  x: 1",
+            "[{path=[content/a] values={_build={list=never}}}]",
+        ),
+        // The first of a list wins, which is the later of `defaults`.
+        (
+            "",
+            "- tags: [b]\n- tags: [c]",
+            "[{path=[content/a] values={tags=[c]}} {path=[content/a] values={tags=[b]}}]",
+        ),
+        ("", "- target: {kind: section}\n  draft: true", ""),
+        ("", "- target: {environment: staging}\n  draft: true", ""),
+        (
+            "",
+            "- _target: {path: '/a/x-*', kind: '{page,home}'}\n  draft: true",
+            "[{path=[content/[aA]/[xX][ -]*.{md,markdown,html,htm} \
+             content/[aA]/[xX][ -]*/index.{md,markdown,html,htm}] values={draft=true}}]",
+        ),
+        (
+            "",
+            "- target: {path: '{/b**,**}'}\n  draft: true",
+            "[{path=[content/{[bB]*,[bB]*/**/*}.{md,markdown,html,htm} \
+             content/{[bB]*,[bB]*/**/*}/index.{md,markdown,html,htm} content/a] values={draft=true}}]",
+        ),
+        (
+            languages,
+            "- draft: true",
+            "[{path=[content/a] except=[**/*.fr.*] values={draft=true}}]",
+        ),
+    ] {
+        let expected = match expected {
+            "" => String::new(),
+            items => format!("defaults={items}"),
+        };
+        assert_eq!(
+            site(config, &[("a", &section(cascade))]),
+            expected,
+            "{cascade}"
+        );
+    }
+    // In the site file, for the pages of one language, wherever they lie.
+    for (target, expected) in [
+        (
+            "lang = 'fr'",
+            "{path=[content/**/*.fr.*] values={draft=true}}",
+        ),
+        (
+            "lang = 'en'",
+            "{path=[content] except=[**/*.fr.*] values={draft=true}}",
+        ),
+        ("lang = 'de'", "{path=[content] values={draft=true}}"),
+    ] {
+        let config = format!("{languages}[[cascade]]\ndraft = true\n[cascade.target]\n{target}");
+        assert_eq!(
+            site(&config, &[]),
+            format!("defaults=[{expected}]"),
+            "{target}"
+        );
+    }
 }

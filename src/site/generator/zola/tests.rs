@@ -307,7 +307,8 @@ fn sections() {
         (
             "ignored_content = [\"*.x\"]",
             &[("a", "+++\ndraft = true\n+++\n")],
-            "exclude=[content/**/*.x] defaults=[{path=[content/a] values={in_draft_section=true}}]".to_owned(),
+            "exclude=[content/**/*.x] defaults=[{path=[content/a] values={in_draft_section=true}}]"
+                .to_owned(),
         ),
     ] {
         assert_eq!(site(config, pages), expected, "{pages:?}");
