@@ -81,7 +81,8 @@ struct Hugo;
 
 impl Behaviour for Hugo {
     fn translate(&self, site: &mut SiteFile<'_>) {
-        site_file::translate(site);
+        let (languages, folders) = site_file::translate(site);
+        cascade::defaults(site, &languages, &folders);
     }
 
     fn role(&self, path: &str, exists: Exists<'_>) -> Role {

@@ -1,20 +1,19 @@
 //! Hugo's site file, translated into feedmill's settings.
 
 use super::slug::{self, Case};
-use super::{AS_WRITTEN, address, cascade};
+use super::{AS_WRITTEN, address};
 use crate::model::{self, Format};
 use crate::site::address::slug::is_safe_name;
 use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, walk};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 
-/// Translates it.
-pub(super) fn translate(site: &mut SiteFile<'_>) {
+/// Translates it; gives the languages of the site, and its folders of articles.
+pub(super) fn translate(site: &mut SiteFile<'_>) -> (Vec<SiteLanguage>, Vec<ContentFolder>) {
     identity(site);
     let mut exclude = Vec::new();
     let languages = languages(site, &mut exclude);
     let folders = places(site, &languages);
-    cascade::defaults(site, &languages, &folders);
     ignored(site, exclude);
     site.copy_if(&["timeZone"], "timezone", is_zone);
     for (from, key) in [("buildDrafts", "drafts"), ("buildFuture", "future")] {
@@ -25,6 +24,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     limit(site);
     permalinks(site, !languages.is_empty());
     feeds(site);
+    (languages, folders)
 }
 
 /// The title and the address of the site.
