@@ -32,7 +32,7 @@ pub struct FeedError {
 }
 
 /// An entry, as a reader sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ParsedEntry {
     /// What identifies it to a reader: its id, or else its link, or else its title and date.
     pub id: String,

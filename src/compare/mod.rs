@@ -51,7 +51,7 @@ pub use difference::{Difference, EntryField, FieldValues};
 pub use entry::{FeedError, ParsedEntry, ParsedFeed};
 pub use finding::FeedPaths;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
-pub use read::{ReadError, may_be_feed, may_hold_feeds, read};
+pub use read::{ReadError, may_be_feed, may_hold_feeds, read, read_pair};
 pub use rules::RULES;
 pub use total::{Account, FeedOutcome, Total, compare_path};
 

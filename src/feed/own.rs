@@ -121,14 +121,14 @@ fn atom_title(metadata: &str) -> Option<Text> {
 }
 
 /// The address of the link with that `rel`, which follows it.
-fn link(metadata: &str, rel: &str) -> Option<String> {
+pub(crate) fn link(metadata: &str, rel: &str) -> Option<String> {
     let (before, _) = metadata.split_once(&format!("\" rel=\"{rel}\""))?;
     let (_, href) = before.rsplit_once("href=\"")?;
     Some(text::resolve_entities(href).into_owned())
 }
 
 /// The XML text between the first `start` and the next `end`.
-fn between(metadata: &str, start: &str, end: &str) -> Option<String> {
+pub(crate) fn between(metadata: &str, start: &str, end: &str) -> Option<String> {
     let (_, rest) = metadata.split_once(start)?;
     let (value, _) = rest.split_once(end)?;
     Some(text::resolve_entities(value).into_owned())

@@ -154,7 +154,7 @@ const VERSIONS: [&str; 2] = [
 ];
 
 /// Whether `text` is JSON that says that it is a JSON Feed.
-pub(super) fn is_json_feed(text: &str) -> bool {
+pub(crate) fn is_json_feed(text: &str) -> bool {
     text.trim_start().starts_with('{') && text.contains("jsonfeed.org/version/")
 }
 

@@ -54,19 +54,30 @@ pub(crate) enum Unread {
 }
 
 /// Whether a document that begins like this may be a feed: its root is a feed's, or comes after
-/// this beginning.
+/// this beginning. Any object of JSON may be a JSON Feed, whose `version` may be its last key.
 pub(crate) fn may_be_feed(head: &[u8]) -> bool {
     let decoded = encoding::decode(head);
     let text = decoded.text.trim_start();
     if !text.starts_with('<') {
-        return false;
+        return text.starts_with('{');
     }
     let prolog = xml::prolog(text);
     let is_cut = prolog.root.is_none() && prolog.root_at == 0;
     is_cut || format_of_root(format::by_name(prolog.root), prolog.root, text).is_ok()
 }
 
-/// Reads a feed and hands it to `take`.
+/// The text of a document that is an object of JSON.
+pub(crate) fn json(bytes: &[u8]) -> Option<String> {
+    // In any encoding that has been seen, one of the first bytes is this.
+    let start = &bytes[..bytes.len().min(64)];
+    if bytes.len() > MAX_BYTES || !start.contains(&b'{') {
+        return None;
+    }
+    let text = encoding::decode(bytes).text;
+    text.trim_start().starts_with('{').then_some(text)
+}
+
+/// Reads a feed of XML and hands it to `take`.
 pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Result<T, Unread> {
     if bytes.len() > MAX_BYTES {
         return Err(Unread::Unreadable(ParseError {

@@ -28,7 +28,7 @@ mod context;
 mod encoding;
 mod findings;
 mod format;
-mod json_feed;
+pub(crate) mod json_feed;
 pub(crate) mod lenient;
 mod modules;
 pub(crate) mod names;

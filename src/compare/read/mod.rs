@@ -2,6 +2,8 @@
 
 mod atom;
 mod date;
+mod json;
+mod pair;
 mod rss;
 mod text;
 
@@ -11,6 +13,8 @@ use std::fmt;
 
 use roxmltree::Node;
 use url::Url;
+
+pub use pair::read_pair;
 
 use super::entry::{Body, FeedError, ParsedEntry, ParsedFeed};
 use super::page;
@@ -55,6 +59,9 @@ pub fn may_be_feed(head: &[u8]) -> bool {
 ///
 /// If the document is not a feed, or cannot be read.
 pub fn read(bytes: &[u8]) -> Result<ParsedFeed, ReadError> {
+    if let Some(text) = lenient::json(bytes) {
+        return json::feed(&text);
+    }
     match lenient::read(bytes, feed) {
         Ok(feed) => Ok(feed),
         Err(lenient::Unread::NotAFeed(what)) => Err(ReadError::NotAFeed(what)),
@@ -79,15 +86,8 @@ fn feed(parsed: Parsed<'_>) -> ParsedFeed {
     } else {
         rss::parts(root)
     };
-    let mut feed = ParsedFeed {
-        format: parsed.format,
-        title: head.title.clone(),
-        entries: Vec::with_capacity(nodes.len()),
-        repeated: Vec::new(),
-        fault: parsed.fault.map(|found| fault(found, parsed.is_cut)),
-    };
     let mut lines = LineCounter::new(parsed.text);
-    let mut seen = HashSet::new();
+    let mut entries = Vec::with_capacity(nodes.len());
     for node in nodes {
         let start = node.range().start;
         if parsed.open.contains(&start) {
@@ -99,14 +99,38 @@ fn feed(parsed: Parsed<'_>) -> ParsedFeed {
         } else {
             rss::entry(node)
         };
-        let entry = raw.resolve(node, &head, lines.at(start));
-        if seen.insert(entry.id.clone()) {
-            feed.entries.push(entry);
-        } else {
-            feed.repeated.push((entry.id, entry.line));
-        }
+        let absolute = |link: &str| absolute(link, node, &head);
+        entries.push(raw.resolve(absolute, &head, lines.at(start)));
     }
-    feed
+    let fault = parsed.fault.map(|found| fault(found, parsed.is_cut));
+    ParsedFeed::new(parsed.format, head.title, entries, fault)
+}
+
+impl ParsedFeed {
+    /// A feed of `entries`, of which those with one id count once.
+    pub(super) fn new(
+        format: Format,
+        title: String,
+        entries: Vec<ParsedEntry>,
+        fault: Option<FeedError>,
+    ) -> Self {
+        let mut feed = ParsedFeed {
+            format,
+            title,
+            entries: Vec::with_capacity(entries.len()),
+            repeated: Vec::new(),
+            fault,
+        };
+        let mut seen = HashSet::new();
+        for entry in entries {
+            if seen.insert(entry.id.clone()) {
+                feed.entries.push(entry);
+            } else {
+                feed.repeated.push((entry.id, entry.line));
+            }
+        }
+        feed
+    }
 }
 
 /// The parts of a feed that its entries inherit.
@@ -134,8 +158,13 @@ struct Raw {
 }
 
 impl Raw {
-    fn resolve(self, node: Node<'_, '_>, head: &FeedDefaults, line: u32) -> ParsedEntry {
-        let link = self.link.map(|link| absolute(&link, node, head));
+    fn resolve(
+        self,
+        absolute: impl Fn(&str) -> String,
+        head: &FeedDefaults,
+        line: u32,
+    ) -> ParsedEntry {
+        let link = self.link.as_deref().map(&absolute);
         let title_and_date = || {
             let date = self.published.or(self.updated).map(Timestamp::to_rfc3339);
             let id = format!("{} {}", self.title, date.unwrap_or_default());
@@ -146,7 +175,7 @@ impl Raw {
             None => (self.summary, None),
         };
         let enclosures = self.enclosures.iter();
-        let enclosures = enclosures.map(|url| page::normal(&absolute(url, node, head)));
+        let enclosures = enclosures.map(|url| page::normal(&absolute(url)));
         ParsedEntry {
             id: self
                 .id

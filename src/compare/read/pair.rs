@@ -1,0 +1,278 @@
+//! Reads two feeds only as far as a comparison needs it.
+//!
+//! Of a feed of ours, the places of the entries, their ids, links and dates are found by searching the
+//! text as [`emit`](crate::feed::emit) writes it. An entry that is the same in both feeds, or whose text
+//! certainly differs, needs no more. The others are parsed, with the entries of the same date, which
+//! could be their doubles. Any other feed is parsed as a whole.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::super::entry::{Body, ParsedEntry, ParsedFeed};
+use super::{ReadError, date, page, read};
+use crate::feed::own;
+use crate::model;
+use crate::text::find;
+use crate::validate::Format;
+
+/// Reads OLD and NEW. [`compare`](super::super::compare) counts the same as if both had been
+/// [`read`] whole; titles, lines and whatever else two entries have in common may be missing.
+///
+/// # Errors
+///
+/// If one of them is not a feed, or cannot be read.
+pub fn read_pair(old: &[u8], new: &[u8]) -> Result<(ParsedFeed, ParsedFeed), ReadError> {
+    let scanned = Scan::new(old).zip(Scan::new(new));
+    match scanned.and_then(|(old, new)| complete(old, new)) {
+        Some(pair) => Ok(pair),
+        None => Ok((read(old)?, read(new)?)),
+    }
+}
+
+/// A feed of ours.
+struct Scan<'t> {
+    format: model::Format,
+    /// What stands before the entries and after them.
+    start: &'t str,
+    end: &'static str,
+    entries: Vec<ScannedEntry<'t>>,
+}
+
+struct ScannedEntry<'t> {
+    text: &'t str,
+    /// With its id, link and dates.
+    entry: ParsedEntry,
+    /// Whether it must be parsed.
+    is_wanted: bool,
+}
+
+impl<'t> Scan<'t> {
+    /// Finds the entries; `None` if the feed is not exactly as a feed of ours.
+    fn new(bytes: &'t [u8]) -> Option<Self> {
+        let text = simdutf8::basic::from_utf8(bytes).ok()?;
+        if !own::is_own_feed(bytes) {
+            return None;
+        }
+        let (format, first, end) = if text.starts_with('{') {
+            (model::Format::Json, "\"items\":[\n{", "\n]}\n")
+        } else if text.contains("<rss") {
+            (model::Format::Rss, "\n<item>", "\n</channel></rss>\n")
+        } else {
+            (model::Format::Atom, "\n<entry>", "\n</feed>\n")
+        };
+        let text = text.strip_suffix(end)?;
+        let start = find(text, first).map(|at| at + find(first, "\n").unwrap_or_default());
+        let (start, mut rest) = text.split_at(start.unwrap_or(text.len()));
+        let mut entries = Vec::new();
+        while let Some(next) = rest.strip_prefix('\n') {
+            let (text, after) = next.split_at(entry_end(next, format)?);
+            rest = match format {
+                model::Format::Json => after.strip_prefix(',').unwrap_or(after),
+                _ => after,
+            };
+            entries.push(ScannedEntry {
+                entry: entry(text, format)?,
+                text,
+                is_wanted: false,
+            });
+        }
+        rest.is_empty().then_some(Scan {
+            format,
+            start,
+            end,
+            entries,
+        })
+    }
+
+    /// The feed, with all that was wanted.
+    fn complete(self) -> Option<ParsedFeed> {
+        let wanted = self.entries.iter().filter(|scanned| scanned.is_wanted);
+        let texts: Vec<&str> = wanted.map(|scanned| scanned.text).collect();
+        let mut parsed = Vec::new();
+        if !texts.is_empty() {
+            let separator = match self.format {
+                model::Format::Json => ",\n",
+                _ => "\n",
+            };
+            let feed = [self.start, "\n", &texts.join(separator), self.end].concat();
+            parsed = read(feed.as_bytes()).ok()?.entries;
+        }
+        if parsed.len() != texts.len() {
+            return None;
+        }
+        let mut parsed = parsed.into_iter();
+        let entries = self.entries.into_iter().map(|scanned| {
+            if scanned.is_wanted {
+                parsed.next()
+            } else {
+                Some(scanned.entry)
+            }
+        });
+        let entries = entries.collect::<Option<_>>()?;
+        let format = match self.format {
+            model::Format::Rss => Format::Rss20,
+            model::Format::Atom => Format::Atom10,
+            model::Format::Json => Format::JsonFeed,
+        };
+        Some(ParsedFeed::new(format, String::new(), entries, None))
+    }
+}
+
+/// Parses what must be known of the entries of two feeds.
+fn complete<'t>(mut old: Scan<'t>, mut new: Scan<'t>) -> Option<(ParsedFeed, ParsedFeed)> {
+    let by_id: HashMap<String, usize> = old
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(at, scanned)| (scanned.entry.id.clone(), at))
+        .collect();
+    if by_id.len() != old.entries.len() {
+        return None;
+    }
+    let mut is_paired = vec![false; old.entries.len()];
+    let mut unpaired_dates = HashSet::new();
+    for new in &mut new.entries {
+        let Some(&at) = by_id.get(&new.entry.id) else {
+            new.is_wanted = true;
+            unpaired_dates.insert(new.entry.seconds());
+            continue;
+        };
+        is_paired[at] = true;
+        let old = &mut old.entries[at];
+        if old.text == new.text {
+            continue;
+        }
+        if differ_in_text(old.text, new.text) {
+            // Any two that differ.
+            let body = |hash| Some(Body { text: hash, markup: hash });
+            (old.entry.body, new.entry.body) = (body(0), body(1));
+        } else {
+            (old.is_wanted, new.is_wanted) = (true, true);
+        }
+    }
+    for (old, is_paired) in old.entries.iter_mut().zip(is_paired) {
+        if !is_paired {
+            old.is_wanted = true;
+            unpaired_dates.insert(old.entry.seconds());
+        }
+    }
+    for scanned in old.entries.iter_mut().chain(&mut new.entries) {
+        scanned.is_wanted |= unpaired_dates.contains(&scanned.entry.seconds());
+    }
+    Some((old.complete()?, new.complete()?))
+}
+
+/// The end of the entry that `text` begins with.
+fn entry_end(text: &str, format: model::Format) -> Option<usize> {
+    let close = match format {
+        model::Format::Rss => "</item>",
+        model::Format::Atom => "</entry>",
+        model::Format::Json => {
+            let line = text.split('\n').next()?;
+            return Some(line.strip_suffix(',').unwrap_or(line).len());
+        }
+    };
+    let mut at = 0;
+    loop {
+        let end = at + find(&text[at..], close)? + close.len();
+        match find(&text[at..end], "<![CDATA[") {
+            None => return Some(end),
+            Some(start) => at += start + find(&text[at + start..], "]]>")? + "]]>".len(),
+        }
+    }
+}
+
+/// The id, the link and the dates of an entry.
+fn entry(text: &str, format: model::Format) -> Option<ParsedEntry> {
+    /// An item of a JSON Feed.
+    #[derive(Deserialize)]
+    struct Item {
+        id: String,
+        url: String,
+        date_published: String,
+        date_modified: String,
+    }
+    let (id, link, published, updated) = match format {
+        model::Format::Json => {
+            let item: Item = serde_json::from_str(text).ok()?;
+            let Item { id, url, .. } = item;
+            (id, url, item.date_published, Some(item.date_modified))
+        }
+        model::Format::Atom => {
+            let text = &outside_sections(text);
+            let updated = own::between(text, "<updated>", "</updated>")?;
+            let published = own::between(text, "<published>", "</published>")?;
+            let link = own::link(text, "alternate")?;
+            let id = own::between(text, "<id>", "</id>")?;
+            (id, link, published, Some(updated))
+        }
+        model::Format::Rss => {
+            let text = &outside_sections(text);
+            let (_, guid) = text.split_once("<guid")?;
+            let id = own::between(guid, ">", "</guid>")?;
+            let link = own::between(text, "<link>", "</link>")?;
+            let published = own::between(text, "<pubDate>", "</pubDate>")?;
+            (id, link, published, None)
+        }
+    };
+    let id = id.trim().to_owned();
+    let updated = match updated {
+        Some(updated) => Some(date::parse(&updated)?),
+        None => None,
+    };
+    (!id.is_empty()).then(|| ParsedEntry {
+        normal_link: Some(page::normal(&link)),
+        link: Some(link),
+        published: date::parse(&published),
+        updated,
+        id,
+        ..ParsedEntry::default()
+    })
+}
+
+/// `text` without its CDATA sections.
+fn outside_sections(text: &str) -> String {
+    let mut outside = String::new();
+    let mut rest = text;
+    while let Some(start) = find(rest, "<![CDATA[") {
+        outside.push_str(&rest[..start]);
+        rest = &rest[start..];
+        rest = &rest[find(rest, "]]>").map_or(rest.len(), |end| end + "]]>".len())..];
+    }
+    outside + rest
+}
+
+/// Whether the contents of two entries certainly show another text: after the same beginning there is
+/// another letter or digit, outside of tags and references.
+fn differ_in_text(old: &str, new: &str) -> bool {
+    let content = |entry: &'_ str| -> Option<usize> {
+        let starts = ["<content:encoded><![CDATA[", "<content type=\"html\"", "\"content_html\":\""];
+        starts.into_iter().find_map(|start| find(entry, start))
+    };
+    let (Some(old), Some(new)) = (
+        content(old).map(|at| &old[at..]),
+        content(new).map(|at| &new[at..]),
+    ) else {
+        return false;
+    };
+    let same = old.bytes().zip(new.bytes()).position(|(old, new)| old != new);
+    let mut at = same.unwrap_or_default();
+    while !old.is_char_boundary(at) {
+        at -= 1;
+    }
+    let is_letter = |text: &str| {
+        let next = text[at..].chars().next();
+        next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}'))
+    };
+    if at == 0 || !is_letter(old) || !is_letter(new) {
+        return false;
+    }
+    let before = &old.as_bytes()[..at];
+    let near = |bytes: usize| &before[at.saturating_sub(bytes)..];
+    let is_outside = |open, close, bytes: &[u8]| {
+        memchr::memrchr2(open, close, bytes).is_none_or(|at| bytes[at] == close)
+    };
+    // No reference to a character is longer, and no escape of JSON.
+    is_outside(b'<', b'>', before) && is_outside(b'&', b';', near(40)) && !near(6).contains(&b'\\')
+}
