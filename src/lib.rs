@@ -70,8 +70,8 @@ pub mod time;
 pub mod validate;
 
 pub use pipeline::{
-    ArticleCounts, Cause, Error, FeedReport, LikelyDuplicate, Likeness, Progress, Report, Site,
-    Step, TagReport, Tags,
+    ArticleCounts, Cause, Error, FeedChanges, FeedReport, LikelyDuplicate, Likeness, Progress,
+    Report, Site, Step, TagReport, Tags,
 };
 pub use publish::{Change, Error as PublishError, Obstacle};
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use feedmill::{Cause, Change, Report, Site, Step};
+use feedmill::{Cause, Change, FeedReport, Report, Site, Step};
 use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -16,6 +16,9 @@ use super::Status;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::site::SiteArgs;
+
+/// How many lines for `feedmill.ids` are shown.
+const SHOWN_LINES: usize = 10;
 
 /// Build feeds from a folder of articles
 ///
@@ -62,6 +65,13 @@ pub(crate) struct Args {
     /// Overwrite files that feedmill did not write
     #[arg(long)]
     take_over: bool,
+    /// Publish even if subscribers get more old entries again than `guard` allows
+    #[arg(long)]
+    allow_flood: bool,
+    /// Compare the new feeds with those at PATH, a feed or a folder of feeds, instead of those in the
+    /// output folder
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
     /// Build even if nothing has changed, and neither read nor write SOURCE/.feedmill
     #[arg(long)]
     fresh: bool,
@@ -124,9 +134,20 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
             _ => Status::Findings,
         },
     };
-    messages.write(&report.findings)?;
-    let lists_changes =
-        check && stopped_by.is_none() && for_people && report_to.as_deref() != Some(Path::new("-"));
+    let is_guarded = matches!(stopped_by, Some(Cause::Guard(_)));
+    let out_of_date = if check && !for_people && stopped_by.is_none() {
+        report.out_of_date()
+    } else {
+        Vec::new()
+    };
+    messages.write(report.findings.iter().chain(&out_of_date))?;
+    if for_people && !report.id_lines.is_empty() && (is_guarded || !messages.quiet) {
+        super::write(&mut io::stderr(), &id_lines(&report.id_lines))?;
+    }
+    let lists_changes = check
+        && (stopped_by.is_none() || is_guarded)
+        && for_people
+        && report_to.as_deref() != Some(Path::new("-"));
     if lists_changes {
         super::write(&mut io::stdout(), &changes(&report, messages.verbose))?;
     }
@@ -163,6 +184,8 @@ impl Args {
             .prune(self.prune)
             .validate(self.validate)
             .take_over(self.take_over)
+            .allow_flood(self.allow_flood)
+            .against(self.against)
             .fresh(self.fresh || self.no_index)
     }
 }
@@ -208,7 +231,8 @@ fn changes(report: &Report, all: bool) -> String {
         .feeds
         .iter()
         .filter(|feed| !matches!(feed.change, Change::Unchanged | Change::Blocked));
-    let changed = feeds.map(|feed| format!("would be {}: {}\n", change(feed.change), feed.path));
+    let changed =
+        feeds.map(|feed| format!("would be {}: {}\n", change(feed.change), account(feed)));
     let removed = report
         .removed
         .iter()
@@ -222,6 +246,14 @@ fn changes(report: &Report, all: bool) -> String {
     lines.concat()
 }
 
+/// The path of a feed, and what becomes of its entries.
+fn account(feed: &FeedReport) -> String {
+    match &feed.changes {
+        Some(changes) => format!("{}: {changes}", feed.path),
+        None => feed.path.clone(),
+    }
+}
+
 fn change(change: Change) -> &'static str {
     match change {
         Change::Created => "created",
@@ -229,6 +261,25 @@ fn change(change: Change) -> &'static str {
         Change::Unchanged => "unchanged",
         Change::Blocked => "blocked",
     }
+}
+
+/// The first of the `lines` for `feedmill.ids`, to be copied.
+fn id_lines(lines: &[String]) -> String {
+    let mut text = "lines for `feedmill.ids` that keep the old ids".to_owned();
+    if lines.len() > SHOWN_LINES {
+        let _ = write!(
+            text,
+            " (the first {SHOWN_LINES} of {}; `--report` has all)",
+            lines.len()
+        );
+    }
+    text.push_str(":\n");
+    for line in lines.iter().take(SHOWN_LINES) {
+        // The tab between path and id is the only control character that may reach a terminal.
+        let cells: Vec<_> = line.split('\t').map(report::harmless).collect();
+        let _ = writeln!(text, "{}", cells.join("\t"));
+    }
+    text
 }
 
 /// The summary at the end of a run.
@@ -277,6 +328,10 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
     }
     text.push('\n');
     if verbose {
+        if !check {
+            let replaced = report.feeds.iter().filter(|feed| feed.changes.is_some());
+            replaced.for_each(|feed| text.push_str(&(account(feed) + "\n")));
+        }
         let steps: Vec<_> = report
             .times
             .iter()

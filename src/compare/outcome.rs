@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::difference::{Difference, EntryField, changes, common};
 use super::entry::{FeedError, ParsedEntry, ParsedFeed};
 use super::matching::{Matching, pairs};
-use super::page::{differ_in, page};
+use super::page::{differ_in, page, parts_that_differ};
 use crate::time::Timestamp;
 use crate::validate::Format;
 
@@ -309,12 +309,18 @@ impl Comparison {
     }
 
     /// How many entries the two feeds have in common.
-    pub(super) fn paired(&self) -> usize {
+    pub fn paired(&self) -> usize {
         self.same + self.edited.len() + self.unread.len()
     }
 }
 
 impl Renamed {
+    /// The parts of the ids that differ, where both are addresses of pages: some of `scheme`, `host`, `path`,
+    /// `ending`, `query` and `fragment`.
+    pub fn differing_parts(&self) -> Vec<&'static str> {
+        parts_that_differ(&self.old.id, &self.new.id)
+    }
+
     fn new(old: ParsedEntry, new: ParsedEntry) -> Self {
         let common = common(&old, &new);
         let page_of =

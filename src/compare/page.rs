@@ -31,18 +31,29 @@ pub(super) fn differ_in(old: &str, new: &str) -> Vec<&'static str> {
     if old == new {
         return vec!["spelling"];
     }
-    let (Ok(old), Ok(new)) = (Url::parse(&old), Url::parse(&new)) else {
+    let parts = parts_that_differ(&old, &new);
+    if parts.contains(&"path") {
+        return Vec::new();
+    }
+    parts
+}
+
+/// The parts in which two addresses differ; none if they are not both addresses of pages.
+pub(super) fn parts_that_differ(old: &str, new: &str) -> Vec<&'static str> {
+    let (Ok(old), Ok(new)) = (Url::parse(old), Url::parse(new)) else {
         return Vec::new();
     };
     let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
-    let trimmed = |url: &Url| page(url.path()).to_owned();
-    if !is_web(&old) || !is_web(&new) || trimmed(&old) != trimmed(&new) {
+    if !is_web(&old) || !is_web(&new) {
         return Vec::new();
     }
+    let trimmed = |url: &Url| page(url.path()).to_owned();
+    let is_same_path = trimmed(&old) == trimmed(&new);
     let differences = [
         ("scheme", old.scheme() != new.scheme()),
         ("host", (old.host(), old.port()) != (new.host(), new.port())),
-        ("ending", old.path() != new.path()),
+        ("path", !is_same_path),
+        ("ending", is_same_path && old.path() != new.path()),
         ("query", old.query() != new.query()),
         ("fragment", old.fragment() != new.fragment()),
     ];

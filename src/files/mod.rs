@@ -14,7 +14,7 @@ pub use entry::EntryKind;
 pub use folder::{Folder, read_found};
 #[cfg(not(unix))]
 use portable as system;
-pub use read::{is_system_failure, read_all, read_anywhere, to_text};
+pub use read::{is_system_failure, open_anywhere, read_all, read_anywhere, to_text};
 pub use rules::{READ_FAILED, RULES, UNREADABLE_FILE, unreadable_rule};
 pub use system::{is_marked_hidden, name};
 #[cfg(unix)]

@@ -14,7 +14,7 @@ pub(super) const MAX_DATA_BYTES: usize = 1 << 20;
 /// # Errors
 ///
 /// If it cannot be opened, or is something else ([`ErrorKind::InvalidInput`]).
-fn open_anywhere(path: &Path) -> io::Result<(File, Metadata)> {
+pub fn open_anywhere(path: &Path) -> io::Result<(File, Metadata)> {
     let mut options = File::options();
     options.read(true);
     system::do_not_wait(&mut options);

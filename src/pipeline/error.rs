@@ -25,6 +25,8 @@ pub enum Cause {
     Read(Diagnostic),
     /// There is nothing to publish, and something was published before.
     WouldEmpty,
+    /// Subscribers would suffer: from a flood of old entries, or as those of another site.
+    Guard(Diagnostic),
     /// An article cannot be used, and `strict` was asked for.
     Strict,
     /// The feeds could not be written.
@@ -47,7 +49,7 @@ impl Cause {
                     "an article has an error, and `--strict` was given; nothing was written";
                 Some(Diagnostic::new(&STOPPED_BY_STRICT, message))
             }
-            Cause::Read(finding) => Some(finding.clone()),
+            Cause::Read(finding) | Cause::Guard(finding) => Some(finding.clone()),
             Cause::WouldEmpty => {
                 let message = "there is no article to publish, but there are feeds with entries";
                 Some(Diagnostic::new(&WOULD_EMPTY, message))
@@ -69,7 +71,7 @@ impl fmt::Display for Error {
                     .filter(is_error)
                     .try_for_each(|finding| write!(f, "\n{finding}"))
             }
-            Cause::Read(finding) => f.write_str(&finding.message),
+            Cause::Read(finding) | Cause::Guard(finding) => f.write_str(&finding.message),
             Cause::WouldEmpty => f.write_str("every feed would be emptied"),
             Cause::Strict => f.write_str("an article has an error, and the build is strict"),
             Cause::Publish(error) => error.fmt(f),

@@ -3,10 +3,9 @@
 use super::earlier::{EarlierFeed, alive, recognise};
 use super::error::Cause;
 use super::layout::describe;
-use super::report::FeedReport;
 use super::rules::{MOVED_FEED, NO_ARTICLES, STALE_FEED};
 use super::run::Run;
-use super::write::put;
+use super::write::FeedWriter;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit;
 use crate::feed::own::OwnFeed;
@@ -45,19 +44,18 @@ impl Run<'_> {
         site: &Catalog<'_>,
         feeds: &[Selection<'_, '_>],
         settings: &Settings,
-        stage: &Stage<'_>,
+        writer: &FeedWriter<'_>,
         prune: bool,
-        validate: bool,
     ) -> Result<(), Cause> {
         let alive = alive(site, feeds, settings);
-        for gone in stage.rest() {
+        for gone in writer.stage.rest() {
             let gone = gone?;
             let path = &gone.path;
             let Some(known) = recognise(path, &gone.head, settings) else {
                 continue;
             };
             if prune {
-                stage.remove(path)?;
+                writer.stage.remove(path)?;
                 continue;
             }
             if alive.contains(&known.subject) {
@@ -83,11 +81,10 @@ impl Run<'_> {
             let term = taxonomy.zip(name.as_ref());
             let head = describe(path, subject.language(settings), term, settings, None, None);
             let written = emit::feed(format, &head, &[]);
-            let (change, finding) = put(stage, path, &head, written, validate)?;
-            self.report.findings.extend(finding);
-            let name = name.as_ref();
-            let report = FeedReport::new(path, format, taxonomy, name, 0, change);
+            let put = writer.put(path, &head, written, None)?;
+            let report = put.report(path, format, taxonomy, name.as_ref(), 0);
             self.report.feeds.push(report);
+            self.report.findings.extend(put.finding);
         }
         Ok(())
     }

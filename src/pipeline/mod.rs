@@ -8,6 +8,7 @@
 //! | `read` | headers are read, and become articles |
 //! | `select` | each feed's articles are chosen, and their bodies rendered (`render`, `references`) |
 //! | `write` | each feed is written beside its place (`layout`), and validated (`validate_feed`) |
+//! | `guard` | each is compared with the feed that it replaces; subscribers must not suffer |
 //! | `gone` | feeds that no article is left for are emptied or removed (`earlier`) |
 //! | `put_in_place` | all of them are put in place |
 //!
@@ -17,6 +18,7 @@ mod configure;
 mod earlier;
 mod error;
 mod gone;
+mod guard;
 mod last_run;
 mod layout;
 mod progress;
@@ -42,10 +44,11 @@ use crate::publish::{self, Lock, Mode, Ownership, Stage};
 pub use error::{Cause, Error};
 use last_run::{Inputs, LastRunWriter};
 pub use progress::{Progress, Step};
-pub use report::{ArticleCounts, FeedReport, Report};
+pub use report::{ArticleCounts, FeedChanges, FeedReport, Report};
 use run::Run;
 pub use site::Site;
 pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags};
+use write::FeedWriter;
 
 impl Site<'_> {
     /// Builds the feeds.
@@ -71,6 +74,9 @@ impl Site<'_> {
 fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, Lock)>, Cause> {
     let folder = source::open(&wanted.request.source).map_err(Cause::Read)?;
     let settings = run.configure(wanted.request)?;
+    if let Some(path) = &wanted.against {
+        run.must_exist(path)?;
+    }
 
     // Before anything is read, so that a slow run cannot publish what a quicker one has overtaken.
     let mode = if wanted.check {
@@ -93,7 +99,7 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     let stage = Stage::open(&lock, stage_options)?;
 
     let mut draft = None;
-    if !wanted.fresh && !wanted.check {
+    if !wanted.fresh && !wanted.check && wanted.against.is_none() {
         let flags = (
             wanted.strict,
             wanted.allow_empty,
@@ -121,15 +127,18 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
         return Err(Cause::WouldEmpty);
     }
     let feeds = site.feeds(&settings);
-    run.write(&site, &feeds, bodies, &settings, &stage, wanted.validate)?;
-    run.write_what_is_gone(
-        &site,
-        &feeds,
-        &settings,
-        &stage,
-        wanted.prune,
-        wanted.validate,
-    )?;
+    let writer = FeedWriter {
+        stage: &stage,
+        validate: wanted.validate,
+        against: wanted.against.as_deref(),
+        url: settings.url.as_str(),
+    };
+    let replaced = run.write(&site, &feeds, bodies, &settings, &writer)?;
+    if !wanted.take_over {
+        run.keep_other_sites(&replaced, (&site, &feeds), &settings, &stage)?;
+    }
+    run.guard(&replaced, (&site, &files), &settings, wanted.allow_flood)?;
+    run.write_what_is_gone(&site, &feeds, &settings, &writer, wanted.prune)?;
     let changes = run.publish(stage)?;
     let draft = draft.and_then(|draft| draft.complete(&changes, &run.report, &run.present));
 

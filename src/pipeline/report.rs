@@ -1,13 +1,15 @@
 //! The report of a run, in the form that `--report` writes and the next run reads.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::progress::Step;
-use super::rules;
+use super::rules::{self, FEED_OUT_OF_DATE};
+use crate::compare;
 use crate::diagnostic::{Diagnostic, Severity, SourcePosition};
 use crate::input::normalise::Reason;
 use crate::model::{Format, Text};
@@ -29,6 +31,9 @@ pub struct Report {
     pub feeds: Vec<FeedReport>,
     /// Paths of feeds that were removed.
     pub removed: Vec<String>,
+    /// The lines for `feedmill.ids` that keep the old ids of entries which show up as unread.
+    #[serde(default)]
+    pub id_lines: Vec<String>,
     /// Everything that was found, in the order of the articles' paths.
     #[serde(rename = "diagnostics", deserialize_with = "findings")]
     pub findings: Vec<Diagnostic>,
@@ -72,6 +77,49 @@ pub struct FeedReport {
     pub entries: usize,
     /// What happened to the file, or would.
     pub change: Change,
+    /// What it is to the subscribers of the feed that it replaces, if there is one with entries.
+    pub changes: Option<FeedChanges>,
+}
+
+/// How many entries of each kind there are where a feed replaces another, as `compare` counts them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedChanges {
+    /// Entries that are newer than all of the old feed.
+    pub added: usize,
+    /// Entries that keep their id and differ otherwise.
+    pub edited: usize,
+    /// Old entries with another id, or with a second one.
+    pub unread: usize,
+    /// Entries that only the old feed has, newer than others in the new one.
+    pub gone: usize,
+    /// Entries that only the new feed has, dated among those of the old one.
+    pub inserted: usize,
+    /// Entries that only the new feed has, at least as old as all of the old one.
+    pub backlog: usize,
+    /// Edited entries whose date is now later than all of the old feed.
+    pub redated: usize,
+}
+
+impl fmt::Display for FeedChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = [
+            (self.added, "new"),
+            (self.edited, "edited"),
+            (self.unread, "would show up as unread"),
+            (self.gone, "gone"),
+            (self.inserted, "inserted"),
+            (self.backlog, "older than the old feed"),
+            (self.redated, "moved to the top"),
+        ];
+        let kinds = kinds.iter().filter(|(number, _)| *number > 0);
+        let kinds: Vec<_> = kinds
+            .map(|(number, kind)| format!("{number} {kind}"))
+            .collect();
+        if kinds.is_empty() {
+            return f.write_str("no entry differs");
+        }
+        f.write_str(&kinds.join(", "))
+    }
 }
 
 impl FeedReport {
@@ -93,6 +141,7 @@ impl FeedReport {
             term,
             entries,
             change,
+            changes: None,
         }
     }
 }
@@ -103,13 +152,44 @@ impl Report {
         !self.removed.is_empty() || self.feeds.iter().any(|feed| feed.change.is_written())
     }
 
+    /// Findings for each feed that would be changed, which `--check` reports to programs.
+    pub fn out_of_date(&self) -> Vec<Diagnostic> {
+        let finding = |path: &str, what: &str| {
+            let place = self.output.join(path);
+            Diagnostic::new(&FEED_OUT_OF_DATE, format!("`{path}` {what}"))
+                .in_file(place.display().to_string())
+        };
+        let changed = self.feeds.iter().filter(|feed| feed.change.is_written());
+        let changed = changed.map(|feed| {
+            let change = match feed.change {
+                Change::Created => "would be created",
+                _ => "would be updated",
+            };
+            let changes = feed
+                .changes
+                .map_or(String::new(), |changes| format!(": {changes}"));
+            finding(&feed.path, &format!("{change}{changes}"))
+        });
+        let removed = self.removed.iter();
+        changed
+            .chain(removed.map(|path| finding(path, "would be removed")))
+            .collect()
+    }
+
     /// The report of the same run once more: everything is in place.
     pub(super) fn of_next_run(&self) -> Self {
         let mut next = Report {
             removed: Vec::new(),
+            id_lines: Vec::new(),
             ..self.clone()
         };
+        let is_of_replacing = |finding: &Diagnostic| {
+            let mut rules = compare::RULES.iter();
+            rules.any(|rule| rule.code == finding.rule.code)
+        };
+        next.findings.retain(|finding| !is_of_replacing(finding));
         for feed in &mut next.feeds {
+            feed.changes = None;
             if feed.change.is_written() {
                 feed.change = Change::Unchanged;
             }
@@ -132,7 +212,8 @@ struct Finding {
 
 fn findings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Diagnostic>, D::Error> {
     let read = |finding: Finding| {
-        let rule = rules::all().find(|rule| rule.code == finding.code);
+        let mut rules = rules::all().chain(compare::RULES.iter().copied());
+        let rule = rules.find(|rule| rule.code == finding.code);
         let Finding { line, column, .. } = finding;
         Ok(Diagnostic {
             rule: rule.ok_or_else(|| de::Error::custom("no rule has this code"))?,
@@ -168,6 +249,10 @@ mod tests {
             term: None,
             entries: 3,
             change,
+            changes: Some(FeedChanges {
+                added: 1,
+                ..FeedChanges::default()
+            }),
         };
         let report = Report {
             articles: ArticleCounts {

@@ -30,6 +30,21 @@ rules! {
         why: "Its subscribers see no new entries, and deleted articles stay in it.",
         remedy: "Redirect its address to the new one on the server and run once with `--prune` to remove it, or restore its path (`paths`, `taxonomies`)."
     }
+    WOULD_FLOOD = Error "would-flood" {
+        summary: "Subscribers would get more old entries again than `guard` allows, so nothing was written.",
+        why: "Readers show an old entry as unread if its id changes, and at the top if its date becomes a later one; mail services send it again. No later build takes that back.",
+        remedy: "Undo the change. Or keep the old ids: with `ids`, or with lines in `feedmill.ids`. Or accept it, for this one run, with `--allow-flood`; `guard` sets the limits."
+    }
+    OUTPUT_OF_ANOTHER_SITE = Error "output-of-another-site" {
+        summary: "The feeds in the output folder belong to another site, so nothing was written.",
+        why: "Their subscribers would get the articles of this site instead.",
+        remedy: "Choose another folder with `--out`. To replace the feeds of the other site, run again with `--take-over`."
+    }
+    FEED_OUT_OF_DATE = Error "feed-out-of-date" {
+        summary: "With `--check`: a feed is not as a build would write it.",
+        why: "The articles, the settings or the feed have changed since the last build.",
+        remedy: "Run `feedmill build`."
+    }
     INVALID_FEED = Error "invalid-feed" {
         summary: "A feed has an error, so it was not published.",
         why: "Readers may reject it. The old feed stays.",

@@ -41,6 +41,8 @@ pub struct Site<'a> {
     pub(super) validate: bool,
     pub(super) take_over: bool,
     pub(super) fresh: bool,
+    pub(super) allow_flood: bool,
+    pub(super) against: Option<PathBuf>,
 }
 
 /// For those who never cancel.
@@ -78,6 +80,8 @@ impl<'a> Site<'a> {
             validate: false,
             take_over: false,
             fresh: false,
+            allow_flood: false,
+            against: None,
         }
     }
 
@@ -152,6 +156,14 @@ impl<'a> Site<'a> {
         self
     }
 
+    /// Compares the new feeds with those at `path`, a feed or a folder of feeds, instead of those that they
+    /// replace.
+    #[must_use]
+    pub fn against(mut self, path: Option<PathBuf>) -> Self {
+        self.against = path;
+        self
+    }
+
     switches! {
         /// Writes nothing, and reports what would change.
         check;
@@ -165,6 +177,8 @@ impl<'a> Site<'a> {
         validate;
         /// Replaces files that are not feedmill's.
         take_over;
+        /// Publishes even if subscribers get more old entries again than the setting `guard` allows.
+        allow_flood;
         /// Builds even if nothing has changed since the last run, and remembers nothing of this one.
         fresh;
     }

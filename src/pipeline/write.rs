@@ -1,8 +1,11 @@
 //! Writing the feeds beside their places.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use super::error::Cause;
+use super::guard::{Against, Replaced, Replacement};
 use super::layout::{self, FeedTopic, Planned, describe};
 use super::progress::Step;
 use super::render::Bodies;
@@ -13,9 +16,9 @@ use super::validate_feed::validate_feed;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedFeed};
 use crate::feed::select::{Catalog, Selection};
-use crate::model::{Article, Feed, Format};
-use crate::publish::{self, Change, FileContent, Stage};
-use crate::site::settings::Settings;
+use crate::model::{Article, Feed, Format, Text};
+use crate::publish::{Change, FileContent, Stage};
+use crate::site::settings::{Settings, Taxonomy};
 use crate::time::Timestamp;
 
 impl Run<'_> {
@@ -26,10 +29,13 @@ impl Run<'_> {
         feeds: &[Selection<'_, '_>],
         bodies: Bodies<'_>,
         settings: &Settings,
-        stage: &Stage<'_>,
-        validate: bool,
-    ) -> Result<(), Cause> {
+        writer: &FeedWriter<'_>,
+    ) -> Result<Vec<Replaced>, Cause> {
         let (planned, clashes) = layout::plan(feeds, settings);
+        let against = match writer.against {
+            Some(path) => Some(Against::open(path, &planned)?),
+            None => None,
+        };
         self.begin(Step::Write, Some(planned.len()));
         let is_written = |format: &Format| planned.iter().any(|planned| planned.format == *format);
         let mut formats = settings.formats.clone();
@@ -42,9 +48,9 @@ impl Run<'_> {
                 path,
                 clashes,
             } = planned;
-            let (change, finding) = if *clashes {
-                stage.leave(path);
-                (Change::Blocked, None)
+            let put = if *clashes {
+                writer.stage.leave(path);
+                Put::blocked(None)
             } else {
                 let newest = |date: fn(&Article) -> Timestamp| {
                     feed.articles
@@ -63,51 +69,117 @@ impl Run<'_> {
                 let entries: Result<Vec<_>, _> = entries.map(Result::as_ref).collect();
                 let written = entries.map_err(emit::Error::clone);
                 let written = written.and_then(|entries| emit::feed(*format, &head, &entries));
-                put(stage, path, &head, written, validate)?
+                writer.put(path, &head, written, against.as_ref())?
             };
             self.progress.advance();
             let name = feed.term.map(|(_, term)| term.name);
             let taxonomy = FeedTopic::new(feed).taxonomy(settings);
-            let report =
-                FeedReport::new(path, *format, taxonomy, name, feed.articles.len(), change);
-            Ok((report, finding))
+            let entries = feed.articles.len();
+            let report = put.report(path, *format, taxonomy, name, entries);
+            Ok((report, put))
         };
-        let written: Result<Vec<_>, publish::Error> =
+        let written: Result<Vec<_>, Cause> =
             planned.par_iter().with_max_len(2).map(write).collect();
-        for (report, finding) in written? {
+        let mut replaced = Vec::new();
+        let mut topic = 0;
+        for (at, (report, put)) in written?.into_iter().enumerate() {
+            // The feeds of a term follow each other.
+            topic += usize::from(at > 0 && !std::ptr::eq(planned[at].feed, planned[at - 1].feed));
+            replaced.extend(put.replacement.map(|by| Replaced {
+                path: report.path.clone(),
+                topic,
+                by,
+            }));
             self.report.feeds.push(report);
-            self.report.findings.extend(finding);
+            self.report.findings.extend(put.finding);
         }
         self.report.findings.extend(clashes);
-        Ok(())
+        if let Some(path) = writer.against {
+            self.has_baseline(path, !replaced.is_empty())?;
+        }
+        Ok(replaced)
     }
 }
 
-/// Stages a feed, unless it could not be written, or is to be validated and has an error.
-pub(super) fn put(
-    stage: &Stage<'_>,
-    path: &str,
-    feed: &Feed<'_>,
-    written: Result<SerializedFeed<'_>, emit::Error>,
-    validate: bool,
-) -> Result<(Change, Option<Diagnostic>), publish::Error> {
-    let written = written.map_err(|error| {
-        let message = format!("`{path}` could not be written: {error}; the old feed stays");
-        Diagnostic::new(&INTERNAL_ERROR, message)
-    });
-    let validated = written.and_then(|written| {
-        let check = || validate_feed(path, feed, &written.to_text());
-        let finding = if validate { check() } else { None };
-        finding.map_or(Ok(written), Err)
-    });
-    match validated {
-        Ok(written) => {
-            let content: FileContent<'_> = written.parts().map(str::as_bytes).collect();
-            Ok((stage.put(path, content)?, None))
+/// Stages feeds.
+pub(super) struct FeedWriter<'a> {
+    pub(super) stage: &'a Stage<'a>,
+    /// Whether a feed with an error is not written.
+    pub(super) validate: bool,
+    /// What they are compared with, if it is not what they replace.
+    pub(super) against: Option<&'a Path>,
+    /// The address of the site.
+    pub(super) url: &'a str,
+}
+
+/// What became of a feed.
+pub(super) struct Put {
+    change: Change,
+    pub(super) finding: Option<Diagnostic>,
+    replacement: Option<Replacement>,
+}
+
+impl Put {
+    fn blocked(finding: Option<Diagnostic>) -> Self {
+        Put {
+            change: Change::Blocked,
+            finding,
+            replacement: None,
         }
-        Err(finding) => {
-            stage.leave(path);
-            Ok((Change::Blocked, Some(finding)))
+    }
+
+    pub(super) fn report(
+        &self,
+        path: &str,
+        format: Format,
+        taxonomy: Option<&Taxonomy>,
+        term: Option<&Text>,
+        entries: usize,
+    ) -> FeedReport {
+        let report = FeedReport::new(path, format, taxonomy, term, entries, self.change);
+        let changes = self
+            .replacement
+            .as_ref()
+            .map(|replacement| replacement.changes);
+        FeedReport { changes, ..report }
+    }
+}
+
+impl FeedWriter<'_> {
+    /// Stages a feed, unless it could not be written, or is to be validated and has an error.
+    pub(super) fn put(
+        &self,
+        path: &str,
+        feed: &Feed<'_>,
+        written: Result<SerializedFeed<'_>, emit::Error>,
+        against: Option<&Against>,
+    ) -> Result<Put, Cause> {
+        let written = written.map_err(|error| {
+            let message = format!("`{path}` could not be written: {error}; the old feed stays");
+            Diagnostic::new(&INTERNAL_ERROR, message)
+        });
+        let validated = written.and_then(|written| {
+            let check = || validate_feed(path, feed, &written.to_text());
+            let finding = if self.validate { check() } else { None };
+            finding.map_or(Ok(written), Err)
+        });
+        match validated {
+            Ok(written) => {
+                let content: FileContent<'_> = written.parts().map(str::as_bytes).collect();
+                let change = self.stage.put(path, content)?;
+                let new = || written.to_text();
+                let replacement =
+                    Replacement::find(self.stage, against, path, change, new, self.url)?;
+                Ok(Put {
+                    change,
+                    finding: None,
+                    replacement,
+                })
+            }
+            Err(finding) => {
+                self.stage.leave(path);
+                Ok(Put::blocked(Some(finding)))
+            }
         }
     }
 }

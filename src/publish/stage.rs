@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::Metadata;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -113,6 +114,24 @@ impl<'a> Stage<'a> {
             Change::Blocked => {}
         }
         Ok(change)
+    }
+
+    /// All of the file at `path`, which is in its place until the commit; `None` if it is a link, or cannot be
+    /// opened.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read to its end.
+    pub fn present_file(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let root = self.lock.folder();
+        let opened = root.and_then(|root| root.file_itself(Path::new(path)));
+        let Ok((mut file, found)) = opened else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default());
+        let read = file.read_to_end(&mut bytes);
+        read.map_err(|error| self.io_error("read", path, error))?;
+        Ok(Some(bytes))
     }
 
     /// The files that may be ours and were there when the run began, and their stamps.

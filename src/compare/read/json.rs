@@ -15,7 +15,9 @@ use crate::validate::json_feed::is_json_feed;
 /// Reads the feed that `text`, an object, is.
 pub(super) fn feed(text: &str) -> Result<ParsedFeed, ReadError> {
     if !is_json_feed(text) {
-        return Err(ReadError::NotAFeed("it is JSON, but no JSON Feed".to_owned()));
+        return Err(ReadError::NotAFeed(
+            "it is JSON, but no JSON Feed".to_owned(),
+        ));
     }
     let invalid = |error: serde_json::Error| {
         ReadError::Unreadable(FeedError {

@@ -106,9 +106,23 @@ fn feed(parsed: Parsed<'_>) -> ParsedFeed {
     ParsedFeed::new(parsed.format, head.title, entries, fault)
 }
 
+impl ParsedEntry {
+    /// An entry of which no more is known.
+    pub(crate) fn new(id: &str, link: &str, title: &str, published: Timestamp) -> Self {
+        let raw = Raw {
+            id: Some(id.to_owned()),
+            link: Some(link.to_owned()),
+            title: title.to_owned(),
+            published: Some(published),
+            ..Raw::default()
+        };
+        raw.resolve(str::to_owned, &FeedDefaults::default(), 0)
+    }
+}
+
 impl ParsedFeed {
     /// A feed of `entries`, of which those with one id count once.
-    pub(super) fn new(
+    pub(crate) fn new(
         format: Format,
         title: String,
         entries: Vec<ParsedEntry>,

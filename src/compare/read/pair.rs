@@ -145,7 +145,12 @@ fn complete<'t>(mut old: Scan<'t>, mut new: Scan<'t>) -> Option<(ParsedFeed, Par
         }
         if differ_in_text(old.text, new.text) {
             // Any two that differ.
-            let body = |hash| Some(Body { text: hash, markup: hash });
+            let body = |hash| {
+                Some(Body {
+                    text: hash,
+                    markup: hash,
+                })
+            };
             (old.entry.body, new.entry.body) = (body(0), body(1));
         } else {
             (old.is_wanted, new.is_wanted) = (true, true);
@@ -247,7 +252,11 @@ fn outside_sections(text: &str) -> String {
 /// another letter or digit, outside of tags and references.
 fn differ_in_text(old: &str, new: &str) -> bool {
     let content = |entry: &'_ str| -> Option<usize> {
-        let starts = ["<content:encoded><![CDATA[", "<content type=\"html\"", "\"content_html\":\""];
+        let starts = [
+            "<content:encoded><![CDATA[",
+            "<content type=\"html\"",
+            "\"content_html\":\"",
+        ];
         starts.into_iter().find_map(|start| find(entry, start))
     };
     let (Some(old), Some(new)) = (
@@ -256,7 +265,10 @@ fn differ_in_text(old: &str, new: &str) -> bool {
     ) else {
         return false;
     };
-    let same = old.bytes().zip(new.bytes()).position(|(old, new)| old != new);
+    let same = old
+        .bytes()
+        .zip(new.bytes())
+        .position(|(old, new)| old != new);
     let mut at = same.unwrap_or_default();
     while !old.is_char_boundary(at) {
         at -= 1;

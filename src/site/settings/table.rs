@@ -184,6 +184,11 @@ settings! {
             "Set this if the site is a podcast. Its directories require `category`, `image` and \
              the `language` of the site."
         }
+        guard: OffOr<GuardMapping> {
+            "What one build may change in the eyes of subscribers; if it would be more, nothing is written. \
+             `off` lifts the limits."
+            example "{unread: 0}"
+        }
         lint: Levels {
             "A mapping from codes of findings to `off`, `info`, `warning` or `error`. \
              `feedmill explain` lists the codes."
@@ -279,6 +284,22 @@ settings! {
             "The most bytes of HTML that the content of an entry may have, at most 4194304. An entry with \
              more has only its summary."
             default "1048576"
+        }
+    }
+
+    /// `guard`.
+    GuardMapping {
+        unread: Number {
+            "The number of old entries of one feed that may show up as unread, because they have other ids."
+            default "2"
+        }
+        backlog: Number {
+            "The number of entries that may be added to one feed and are older than all that it had."
+            default "10"
+        }
+        redated: Number {
+            "The number of old entries of one feed that may move to its top, because they have later dates."
+            default "3"
         }
     }
 

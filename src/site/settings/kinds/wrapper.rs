@@ -132,6 +132,35 @@ impl<K: SettingKind> SettingKind for NameOr<K> {
     }
 }
 
+/// What can be turned off; `None` if it is.
+#[derive(Debug)]
+pub struct OffOr<K>(PhantomData<K>);
+
+impl<K: SettingKind> SettingKind for OffOr<K> {
+    type Value = Option<K::Value>;
+    const WHAT: &'static str = "`off` or a mapping";
+    const SETTINGS: &'static [Descriptor] = K::SETTINGS;
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        match node.text() {
+            Some("off" | "false") => Some(None),
+            Some(_) => {
+                reader.wrong_type(node, name, Self::WHAT);
+                None
+            }
+            None => K::read(node, name, reader).map(Some),
+        }
+    }
+
+    fn absent() -> Option<Self::Value> {
+        K::absent().map(Some)
+    }
+
+    fn schema() -> Json {
+        json!({"anyOf": [{"enum": ["off", false]}, K::schema()]})
+    }
+}
+
 /// A list of names, or a mapping from names to what applies to each.
 #[derive(Debug)]
 pub struct Named<K>(PhantomData<K>);
