@@ -158,13 +158,14 @@ fn account(report: &Report) -> String {
         articles,
         feeds,
         removed,
+        id_lines,
         findings,
         times: _,
         incomplete,
     } = report;
     let mut lines = vec![
         format!("{generator:?}, {articles:?}"),
-        format!("removed {removed:?}, {incomplete}"),
+        format!("removed {removed:?}, {id_lines:?}, {incomplete}"),
     ];
     lines.extend(feeds.iter().map(|feed| format!("{feed:?}")));
     let told = findings
