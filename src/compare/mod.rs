@@ -33,7 +33,7 @@
 //! - Feeds are read as lenient readers do ([`ParsedFeed::fault`] says what strict readers reject), by the
 //!   parser of [`validate`](crate::validate), which no emitter uses.
 //!
-//! `read` reads entries from bytes, `matching` pairs them, `difference` says how two differ, `outcome`
+//! `read` reads entries from bytes, `pair` those of two feeds as far as is needed, `matching` pairs them, `difference` says how two differ, `outcome`
 //! classifies them, `finding` makes diagnostics, `total` is about many feeds.
 
 mod difference;
@@ -42,6 +42,7 @@ mod finding;
 mod matching;
 mod outcome;
 mod page;
+mod pair;
 mod read;
 pub mod rules;
 mod total;
@@ -51,7 +52,8 @@ pub use difference::{Difference, EntryField, FieldValues};
 pub use entry::{FeedError, ParsedEntry, ParsedFeed};
 pub use finding::FeedPaths;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
-pub use read::{ReadError, may_be_feed, may_hold_feeds, read, read_pair};
+pub use pair::read_pair;
+pub use read::{ReadError, may_be_feed, may_hold_feeds, read};
 pub use rules::RULES;
 pub use total::{Account, FeedOutcome, Total, compare_path};
 

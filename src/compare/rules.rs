@@ -6,7 +6,7 @@ rules! {
     SHOWN_AS_UNREAD = Error "shown-as-unread" {
         summary: "An entry of the old feed has another id in the new one.",
         why: "Readers identify an entry only by its id: every subscriber sees the old article as a new one.",
-        remedy: "Give the new feed the ids of the old one: set `ids` as the old generator makes them, or `id` in the article's header.",
+        remedy: "Give the new feed the ids of the old one: with `ids` in the site file, `id` in the article's header, or a line in `feedmill.ids`.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     ENTRY_DOUBLED = Error "entry-doubled" {
@@ -59,7 +59,7 @@ rules! {
     BACKLOG = Warning "backlog" {
         summary: "The new feed has entries no newer than any in the old one.",
         why: "Recent subscribers see them as unread; old subscribers have read them. The feeds do not show which.",
-        remedy: "Set `limit` so that the new feed is no longer than the old one."
+        remedy: "If the new feed is longer, set `limit` as it was. For an old article that is published only now, nothing is to be done."
     }
     REPEATED_ID = Warning "repeated-id" {
         summary: "Two entries of a feed have one id.",

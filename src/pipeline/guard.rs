@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::earlier::recognise;
 use super::error::Cause;
 use super::layout::Planned;
 use super::report::FeedChanges;
@@ -434,7 +435,10 @@ impl Run<'_> {
         let mut others: Vec<(String, String)> = others.collect();
         for file in stage.rest() {
             let file = file?;
-            others.extend(other_site(&file.head, url).map(|site| (file.path, site)));
+            // Other feeds are left alone: a folder in the output folder may be another site's.
+            if recognise(&file.path, &file.head, settings).is_some() {
+                others.extend(other_site(&file.head, url).map(|site| (file.path, site)));
+            }
         }
         let is_ours =
             |feed: &super::report::FeedReport| feed.change == Change::Unchanged && feed.entries > 0;

@@ -4,7 +4,7 @@ use crate::time::{DateErrorKind, Timestamp, Zone};
 
 /// The instant of `text`; a date without a zone is in UTC. A wrong weekday
 /// is ignored, and a two-digit year is in this century or the last.
-pub(super) fn parse(text: &str) -> Option<Timestamp> {
+pub(in crate::compare) fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let error = match Timestamp::parse(text, &Zone::utc()) {
         Ok(time) => return Some(time),

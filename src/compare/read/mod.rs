@@ -1,9 +1,8 @@
 //! From bytes to entries.
 
 mod atom;
-mod date;
+pub(super) mod date;
 mod json;
-mod pair;
 mod rss;
 mod text;
 
@@ -13,8 +12,6 @@ use std::fmt;
 
 use roxmltree::Node;
 use url::Url;
-
-pub use pair::read_pair;
 
 use super::entry::{Body, FeedError, ParsedEntry, ParsedFeed};
 use super::page;

@@ -9,14 +9,15 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::super::entry::{Body, ParsedEntry, ParsedFeed};
-use super::{ReadError, date, page, read};
+use super::entry::{Body, ParsedEntry, ParsedFeed};
+use super::page;
+use super::read::{ReadError, date, read};
 use crate::feed::own;
 use crate::model;
 use crate::text::find;
 use crate::validate::Format;
 
-/// Reads OLD and NEW. [`compare`](super::super::compare) counts the same as if both had been
+/// Reads OLD and NEW. [`compare`](super::compare) counts the same as if both had been
 /// [`read`] whole; titles, lines and whatever else two entries have in common may be missing.
 ///
 /// # Errors
