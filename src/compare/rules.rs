@@ -28,7 +28,7 @@ rules! {
     FEED_UNREADABLE = Error "feed-unreadable" {
         summary: "A feed cannot be read.",
         why: "It was not compared: its subscribers may lose entries, or see old ones as unread.",
-        remedy: "Fix the feed; `feedmill validate` lists its errors."
+        remedy: "If another page was saved in its place, fetch the feed again; else fix it: `feedmill validate` lists its errors."
     }
     FEED_BROKEN = Error "feed-broken" {
         summary: "A feed is not well-formed XML, and was read as lenient readers do.",

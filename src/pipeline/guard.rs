@@ -349,15 +349,16 @@ impl Run<'_> {
                 }
             }
         }
+        if settings.guard.is_none() {
+            return Ok(());
+        }
         let line = |(path, id): (String, String)| format!("{}\t{id}", escaped(&path));
         self.report.id_lines = lines.into_iter().map(line).collect();
         if !allow_flood {
             self.stop_a_flood(replaced, &named, settings)?;
         }
-        if settings.guard.is_some() {
-            let findings = named.values().map(|entry| entry.warning(&articles, files));
-            self.report.findings.extend(findings);
-        }
+        let findings = named.values().map(|entry| entry.warning(&articles, files));
+        self.report.findings.extend(findings);
         Ok(())
     }
 
@@ -399,9 +400,9 @@ impl Run<'_> {
                 .count()
         };
         let counts = [
-            (count(&SHOWN_AS_UNREAD), "show up as unread"),
-            (count(&ENTRY_REDATED), "move to the top"),
-            (count(&BACKLOG), "are older than all that there was"),
+            (count(&SHOWN_AS_UNREAD), "with another id"),
+            (count(&ENTRY_REDATED), "with a later date"),
+            (count(&BACKLOG), "from before the old feed"),
         ];
         let counts = counts.iter().filter(|(number, _)| *number > 0);
         let counts: Vec<_> = counts
@@ -413,7 +414,7 @@ impl Run<'_> {
             format!("{number} feeds")
         };
         let message = format!(
-            "nothing was written: more than `guard` allows would change in {feeds}; of all entries {}",
+            "nothing was written: in {feeds}, subscribers would get more old entries again than `guard` allows; in all, {}",
             counts.join(", ")
         );
         Err(Cause::Guard(Diagnostic::new(&WOULD_FLOOD, message)))

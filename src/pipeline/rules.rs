@@ -33,7 +33,7 @@ rules! {
     WOULD_FLOOD = Error "would-flood" {
         summary: "Subscribers would get more old entries again than `guard` allows, so nothing was written.",
         why: "Readers show an old entry as unread if its id changes, and at the top if its date becomes a later one; mail services send it again. No later build takes that back.",
-        remedy: "Undo the change. Or keep the old ids: with `ids`, or with lines in `feedmill.ids`. Or accept it, for this one run, with `--allow-flood`; `guard` sets the limits."
+        remedy: "Undo what the message names: the address, the names, the dates, the `limit`. Or keep the old ids, with `ids` or with lines in `feedmill.ids`. To publish all the same, run once with `--allow-flood`; the setting `guard` has the limits."
     }
     OUTPUT_OF_ANOTHER_SITE = Error "output-of-another-site" {
         summary: "The feeds in the output folder belong to another site, so nothing was written.",
