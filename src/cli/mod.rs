@@ -65,8 +65,9 @@ impl Status {
 )]
 #[command(after_help = "\
 Exit status: 0 success; 1 finished, with findings; 2 invalid command line or
-site file, nothing was written; 3 the feeds could not be written, or all of them
-would become empty; 70 an error in feedmill itself, nothing was published.
+site file, nothing was written; 3 the feeds could not be written, all of them
+would become empty, or subscribers would get too many old entries again; 70 an
+error in feedmill itself, nothing was published.
 `feedmill explain` lists all codes.")]
 struct Cli {
     #[command(subcommand)]

@@ -30,7 +30,7 @@ const HEAD: u64 = 16 << 10;
 /// New, edited and missing entries are listed as well, and how many entries agree in id, link, title
 /// and date.
 ///
-/// OLD and NEW are two feeds, RSS or Atom of any version (also one of each), or two folders. Of folders,
+/// OLD and NEW are two feeds, RSS or Atom of any version or JSON Feed (also one of each), or two folders. Of folders,
 /// feeds at the same path are compared, and files that are not feeds are ignored. With
 /// `--message-format json` there is one JSON object. Nothing is fetched or written.
 #[derive(Debug, clap::Args)]
