@@ -5,6 +5,7 @@
 //! certainly differs, needs no more. The others are parsed, with the entries of the same date, which
 //! could be their doubles. Any other feed is parsed as a whole.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
@@ -44,8 +45,16 @@ struct ScannedEntry<'t> {
     text: &'t str,
     /// With its id, link and dates.
     entry: ParsedEntry,
-    /// Whether it must be parsed.
-    is_wanted: bool,
+    need: Need,
+}
+
+/// What must be parsed of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    Nothing,
+    /// All but the content, which is the same in both feeds.
+    Frame,
+    Whole,
 }
 
 impl<'t> Scan<'t> {
@@ -75,7 +84,7 @@ impl<'t> Scan<'t> {
             entries.push(ScannedEntry {
                 entry: entry(text, format)?,
                 text,
-                is_wanted: false,
+                need: Need::Nothing,
             });
         }
         rest.is_empty().then_some(Scan {
@@ -88,8 +97,17 @@ impl<'t> Scan<'t> {
 
     /// The feed, with all that was wanted.
     fn complete(self) -> Option<ParsedFeed> {
-        let wanted = self.entries.iter().filter(|scanned| scanned.is_wanted);
-        let texts: Vec<&str> = wanted.map(|scanned| scanned.text).collect();
+        let text = |scanned: &ScannedEntry<'t>| match (scanned.need, content(scanned.text)) {
+            (Need::Nothing, _) => None,
+            (Need::Frame, Some(content)) => {
+                let text = scanned.text;
+                Some(Cow::Owned(
+                    [&text[..content.start], &text[content.end..]].concat(),
+                ))
+            }
+            _ => Some(Cow::Borrowed(scanned.text)),
+        };
+        let texts: Vec<Cow<'_, str>> = self.entries.iter().filter_map(text).collect();
         let mut parsed = Vec::new();
         if !texts.is_empty() {
             let separator = match self.format {
@@ -103,12 +121,9 @@ impl<'t> Scan<'t> {
             return None;
         }
         let mut parsed = parsed.into_iter();
-        let entries = self.entries.into_iter().map(|scanned| {
-            if scanned.is_wanted {
-                parsed.next()
-            } else {
-                Some(scanned.entry)
-            }
+        let entries = self.entries.into_iter().map(|scanned| match scanned.need {
+            Need::Nothing => Some(scanned.entry),
+            _ => parsed.next(),
         });
         let entries = entries.collect::<Option<_>>()?;
         let format = match self.format {
@@ -131,20 +146,28 @@ fn complete<'t>(mut old: Scan<'t>, mut new: Scan<'t>) -> Option<(ParsedFeed, Par
     if by_id.len() != old.entries.len() {
         return None;
     }
-    let mut is_paired = vec![false; old.entries.len()];
+    let mut partners = vec![None; old.entries.len()];
     let mut unpaired_dates = HashSet::new();
-    for new in &mut new.entries {
+    for (at_new, new) in new.entries.iter_mut().enumerate() {
         let Some(&at) = by_id.get(&new.entry.id) else {
-            new.is_wanted = true;
+            new.need = Need::Whole;
             unpaired_dates.insert(new.entry.seconds());
             continue;
         };
-        is_paired[at] = true;
+        partners[at] = Some(at_new);
         let old = &mut old.entries[at];
         if old.text == new.text {
             continue;
         }
-        if differ_in_text(old.text, new.text) {
+        let contents = content(old.text).zip(content(new.text));
+        let contents = contents.map(|(of_old, of_new)| (&old.text[of_old], &new.text[of_new]));
+        let need = match contents {
+            Some((old, new)) if old == new => Need::Frame,
+            Some((old, new)) if differ_in_text(old, new) => Need::Nothing,
+            _ => Need::Whole,
+        };
+        (old.need, new.need) = (need, need);
+        if need == Need::Nothing {
             // Any two that differ.
             let body = |hash| {
                 Some(Body {
@@ -153,18 +176,21 @@ fn complete<'t>(mut old: Scan<'t>, mut new: Scan<'t>) -> Option<(ParsedFeed, Par
                 })
             };
             (old.entry.body, new.entry.body) = (body(0), body(1));
-        } else {
-            (old.is_wanted, new.is_wanted) = (true, true);
         }
     }
-    for (old, is_paired) in old.entries.iter_mut().zip(is_paired) {
-        if !is_paired {
-            old.is_wanted = true;
+    for (old, partner) in old.entries.iter().zip(&partners) {
+        if partner.is_none() {
             unpaired_dates.insert(old.entry.seconds());
         }
     }
-    for scanned in old.entries.iter_mut().chain(&mut new.entries) {
-        scanned.is_wanted |= unpaired_dates.contains(&scanned.entry.seconds());
+    let is_of_such_date =
+        |scanned: &ScannedEntry<'_>| unpaired_dates.contains(&scanned.entry.seconds());
+    for (old, partner) in old.entries.iter_mut().zip(partners) {
+        let new = partner.map(|at| &mut new.entries[at]);
+        if is_of_such_date(old) || new.as_deref().is_some_and(is_of_such_date) {
+            old.need = Need::Whole;
+            new.into_iter().for_each(|new| new.need = Need::Whole);
+        }
     }
     Some((old.complete()?, new.complete()?))
 }
@@ -249,37 +275,29 @@ fn outside_sections(text: &str) -> String {
     outside + rest
 }
 
-/// Whether the contents of two entries certainly show another text: after the same beginning there is
-/// another letter or digit, outside of tags and references.
+/// The places of the content in an entry: of HTML in a CDATA section, or in a text of JSON.
+fn content(entry: &str) -> Option<std::ops::Range<usize>> {
+    let (start, end) = [
+        ("<content:encoded><![CDATA[", "]]></content:encoded>"),
+        ("<content type=\"html\"", "]]></content>"),
+        ("\"content_html\":\"", "\"}"),
+    ]
+    .into_iter()
+    .find_map(|(start, end)| Some((find(entry, start)? + start.len(), end)))?;
+    Some(start..entry.rfind(end).filter(|end| *end >= start)?)
+}
+
+/// Whether two contents certainly show another text: where they begin to differ, other letters and digits
+/// follow, outside of tags and references.
 fn differ_in_text(old: &str, new: &str) -> bool {
-    let content = |entry: &'_ str| -> Option<usize> {
-        let starts = [
-            "<content:encoded><![CDATA[",
-            "<content type=\"html\"",
-            "\"content_html\":\"",
-        ];
-        starts.into_iter().find_map(|start| find(entry, start))
-    };
-    let (Some(old), Some(new)) = (
-        content(old).map(|at| &old[at..]),
-        content(new).map(|at| &new[at..]),
-    ) else {
-        return false;
-    };
-    let same = old
+    let is_same = |(old, new): (u8, u8)| old == new;
+    let mut at = old
         .bytes()
         .zip(new.bytes())
-        .position(|(old, new)| old != new);
-    let mut at = same.unwrap_or_default();
+        .take_while(|pair| is_same(*pair))
+        .count();
     while !old.is_char_boundary(at) {
         at -= 1;
-    }
-    let is_letter = |text: &str| {
-        let next = text[at..].chars().next();
-        next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}'))
-    };
-    if at == 0 || !is_letter(old) || !is_letter(new) {
-        return false;
     }
     let before = &old.as_bytes()[..at];
     let near = |bytes: usize| &before[at.saturating_sub(bytes)..];
@@ -287,5 +305,45 @@ fn differ_in_text(old: &str, new: &str) -> bool {
         memchr::memrchr2(open, close, bytes).is_none_or(|at| bytes[at] == close)
     };
     // No reference to a character is longer, and no escape of JSON.
-    is_outside(b'<', b'>', before) && is_outside(b'&', b';', near(40)) && !near(6).contains(&b'\\')
+    if !is_outside(b'<', b'>', before)
+        || !is_outside(b'&', b';', near(40))
+        || near(6).contains(&b'\\')
+    {
+        return false;
+    }
+    let [mut old, mut new] = [&old[at..], &new[at..]];
+    loop {
+        match (next_letter(&mut old), next_letter(&mut new)) {
+            (None, _) | (_, None) => return false,
+            (Some(old), Some(new)) if old != new => return true,
+            (Some(None), Some(_)) => return false,
+            _ => {}
+        }
+    }
+}
+
+/// The next letter or digit that can be told for certain, `Some(None)` at the end; `None` if it may be another
+/// than it seems.
+fn next_letter(html: &mut &str) -> Option<Option<char>> {
+    loop {
+        let mut chars = html.chars();
+        let Some(c) = chars.next() else {
+            return Some(None);
+        };
+        let rest = chars.as_str();
+        *html = match c {
+            '<' => &rest[find(rest, ">")? + 1..],
+            '&' => ["amp;", "lt;", "gt;", "quot;", "nbsp;"]
+                .into_iter()
+                .find_map(|name| rest.strip_prefix(name))?,
+            // A text of JSON: its escapes of one character.
+            '\\' => rest.strip_prefix(['n', 't', '"', '\\', '/'])?,
+            _ => rest,
+        };
+        // What is composed with a mark may be written as one character.
+        let is_marked = || matches!(rest.chars().next(), Some('\u{300}'..='\u{36f}'));
+        if c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}') {
+            return if is_marked() { None } else { Some(Some(c)) };
+        }
+    }
 }
