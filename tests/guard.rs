@@ -19,6 +19,7 @@ struct Post {
     day: u32,
     title: String,
     tags: Vec<&'static str>,
+    authors: Vec<&'static str>,
     body: String,
 }
 
@@ -40,6 +41,7 @@ fn edit(posts: &mut Posts, step: usize, kind: usize, which: usize) {
             day,
             title: format!("Post {step}"),
             tags: vec![TAGS[which % 4]],
+            authors: vec!["Ann", "Bob"],
             body: format!("Written in step {step}.\n"),
         };
         posts.insert(format!("step-{step}"), post);
@@ -61,6 +63,11 @@ fn edit(posts: &mut Posts, step: usize, kind: usize, which: usize) {
                 6 => post.body = post.body.replace(". ", ".\n"),
                 7 => post.title.push_str(", again"),
                 8 => post.tags.push(TAGS[step % 4]),
+                9 => post.authors.reverse(),
+                10 => post.authors = [&["Ann"][..], &["Bob"], &["王芳"]][which % 3].to_vec(),
+                11 => post.title = post.title.replace(' ', "  "),
+                12 => post.body.push_str("caf\u{e9} "),
+                13 => post.body = post.body.replace('\u{e9}', "e\u{301}"),
                 _ => post.tags.clear(),
             }
         }
@@ -73,10 +80,14 @@ fn lay_out(folder: &Path, posts: &Posts) {
     for (name, post) in posts {
         let date = Timestamp::from_unix(1_577_836_800 + i64::from(post.day) * 86_400, 0).unwrap();
         let Post {
-            title, tags, body, ..
+            title,
+            tags,
+            authors,
+            body,
+            ..
         } = post;
         let text = format!(
-            "---\ntitle: {title}\ndate: {}\ntags: {tags:?}\n---\n{body}",
+            "---\ntitle: {title}\ndate: {}\ntags: {tags:?}\nauthors: {authors:?}\n---\n{body}",
             date.to_rfc3339()
         );
         fs::write(folder.join(format!("{name}.md")), text).unwrap();
@@ -116,7 +127,7 @@ fn feeds(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// A history: how many posts there are at first, and edits by kind and post, a few between two builds.
 fn history() -> impl Strategy<Value = (usize, Vec<Vec<(usize, usize)>>)> {
-    let edits = prop::collection::vec((0..10_usize, 0..1000_usize), 1..4);
+    let edits = prop::collection::vec((0..15_usize, 0..1000_usize), 1..4);
     (0..20_usize, prop::collection::vec(edits, 1..6))
 }
 
@@ -124,7 +135,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn an_ordinary_history_raises_no_alarm((first, builds) in history()) {
+    fn an_ordinary_history_raises_no_alarm(
+        (first, builds) in history(),
+        content in prop::sample::select(&["full", "summary"][..]),
+    ) {
         let home = tempfile::tempdir().unwrap();
         let (source, output) = (home.path().join("site"), home.path().join("feeds"));
         let mut posts = Posts::new();
@@ -139,7 +153,7 @@ proptest! {
             }
             lay_out(&source, &posts);
             let before = feeds(&output);
-            let report = match site(&source, &output).allow_empty(true).build() {
+            let report = match site(&source, &output).set("content", content).allow_empty(true).build() {
                 Ok(report) => report,
                 Err(error) => return Err(TestCaseError::fail(format!("{error}"))),
             };

@@ -97,15 +97,10 @@ impl<'t> Scan<'t> {
 
     /// The feed, with all that was wanted.
     fn complete(self) -> Option<ParsedFeed> {
-        let text = |scanned: &ScannedEntry<'t>| match (scanned.need, content(scanned.text)) {
-            (Need::Nothing, _) => None,
-            (Need::Frame, Some(content)) => {
-                let text = scanned.text;
-                Some(Cow::Owned(
-                    [&text[..content.start], &text[content.end..]].concat(),
-                ))
-            }
-            _ => Some(Cow::Borrowed(scanned.text)),
+        let text = |scanned: &ScannedEntry<'t>| match scanned.need {
+            Need::Nothing => None,
+            Need::Frame => Some(frame(scanned.text)),
+            Need::Whole => Some(Cow::Borrowed(scanned.text)),
         };
         let texts: Vec<Cow<'_, str>> = self.entries.iter().filter_map(text).collect();
         let mut parsed = Vec::new();
@@ -162,9 +157,16 @@ fn complete<'t>(mut old: Scan<'t>, mut new: Scan<'t>) -> Option<(ParsedFeed, Par
         let contents = content(old.text).zip(content(new.text));
         let contents = contents.map(|(of_old, of_new)| (&old.text[of_old], &new.text[of_new]));
         let need = match contents {
-            Some((old, new)) if old == new => Need::Frame,
-            Some((old, new)) if differ_in_text(old, new) => Need::Nothing,
-            _ => Need::Whole,
+            Some((old, new)) if old != new => {
+                if differ_in_text(old, new) {
+                    Need::Nothing
+                } else {
+                    Need::Whole
+                }
+            }
+            _ if frames_differ(&frame(old.text), &frame(new.text)) => Need::Nothing,
+            Some(_) => Need::Frame,
+            None => Need::Whole,
         };
         (old.need, new.need) = (need, need);
         if need == Need::Nothing {
@@ -285,6 +287,35 @@ fn content(entry: &str) -> Option<std::ops::Range<usize>> {
     .into_iter()
     .find_map(|(start, end)| Some((find(entry, start)? + start.len(), end)))?;
     Some(start..entry.rfind(end).filter(|end| *end >= start)?)
+}
+
+/// An entry without its content.
+fn frame(entry: &str) -> Cow<'_, str> {
+    match content(entry) {
+        Some(content) => Cow::Owned([&entry[..content.start], &entry[content.end..]].concat()),
+        None => Cow::Borrowed(entry),
+    }
+}
+
+/// Whether two entries of XML certainly differ in the author, the title or the summary.
+fn frames_differ(old: &str, new: &str) -> bool {
+    let parts = [
+        ("<name>", "</name>"),
+        ("<dc:creator>", "</dc:creator>"),
+        ("<title>", "</title>"),
+        ("<summary>", "</summary>"),
+        ("<description><![CDATA[", "]]></description>"),
+    ];
+    parts.into_iter().any(|(open, close)| {
+        // Several may stand in another order, and of a mail address only the name counts.
+        let only = |frame: &'_ str| -> Option<String> {
+            let (_, rest) = frame.split_once(open)?;
+            let (text, rest) = rest.split_once(close)?;
+            (!rest.contains(open) && !text.contains('@')).then(|| text.to_owned())
+        };
+        let texts = only(old).zip(only(new));
+        texts.is_some_and(|(old, new)| differ_in_text(&old, &new))
+    })
 }
 
 /// Whether two contents certainly show another text: where they begin to differ, other letters and digits
