@@ -345,6 +345,88 @@ fn a_report_tells_the_run() {
     assert_eq!(report["feeds"][0]["change"], "unchanged");
 }
 
+/// Twelve posts whose addresses have changed since they were published in two formats, for all and for a tag.
+fn flood() -> Site {
+    let mut site = Site::with(
+        "feedmill.yaml",
+        "formats: [rss, json]\npermalink: /old/:slug/\n",
+    );
+    for day in 10..22 {
+        let text =
+            format!("---\ntitle: Post {day}\ndate: 2025-05-{day}\ntags: x\n---\nText {day}.\n");
+        site = site.and(&format!("b {day}.md"), text);
+    }
+    site.build(&[]).exits(0);
+    site.and(
+        "feedmill.yaml",
+        "formats: [rss, json]\npermalink: /new/:slug/\n",
+    )
+}
+
+#[test]
+fn a_flood_is_stopped_and_the_report_has_all_of_it() {
+    let site = flood();
+    let before = site.feeds();
+    let told = site
+        .build(&["--fail-on=never", "--report=report.json"])
+        .exits(3);
+    let lines = told
+        .stderr
+        .lines()
+        .filter(|line| line.contains('\t'))
+        .count();
+    assert_eq!(lines, 10);
+    assert!(
+        told.stderr.contains("in 2 feeds, subscribers"),
+        "{}",
+        told.stderr
+    );
+    assert_eq!(site.feeds(), before);
+    let report = fs::read(site.home.path().join("report.json")).unwrap();
+    let report: Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report["status"], 3);
+    let lines = report["id_lines"].as_array().unwrap();
+    assert_eq!(lines.len(), 12);
+    assert_eq!(lines[0], "b 10.md\thttps://example.org/old/b%2010/");
+    for feed in report["feeds"].as_array().unwrap() {
+        let expected = serde_json::json!({
+            "added": 0, "edited": 0, "unread": 12, "gone": 0, "inserted": 0, "backlog": 0, "redated": 0
+        });
+        assert_eq!(feed["changes"], expected);
+    }
+    site.build(&["--allow-flood"]).exits(0);
+    site.build(&[]).exits(0).and_says_nothing();
+}
+
+#[test]
+fn check_tells_programs_of_each_feed() {
+    let site = flood();
+    site.build(&["--check", "--message-format=json"]).exits(3);
+    let told = site
+        .build(&["--check", "--allow-flood", "--message-format=json"])
+        .exits(1);
+    let findings = told
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    let findings: Vec<Value> = findings.collect();
+    let of_feeds = findings
+        .iter()
+        .filter(|found| found["code"] == "feed-out-of-date");
+    let paths: Vec<_> = of_feeds
+        .map(|found| found["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "site/feeds/feed.json",
+            "site/feeds/rss.xml",
+            "site/feeds/tags/x/feed.json",
+            "site/feeds/tags/x/rss.xml"
+        ]
+    );
+}
+
 #[test]
 fn a_report_overwrites_only_reports() {
     let site =

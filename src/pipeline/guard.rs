@@ -559,3 +559,23 @@ fn escaped(path: &str) -> String {
         .replace('\t', "\\t")
         .replace('\n', "\\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_its_address_without_scheme_www_and_last_slash() {
+        for other in ["https://example.org/a", "http://www.example.org/a/"] {
+            assert_eq!(site("http://example.org/a/"), site(other), "{other}");
+        }
+        for other in ["https://example.org/", "https://example.com/a/"] {
+            assert_ne!(site("http://example.org/a/"), site(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn paths_of_feedmill_ids_are_escaped() {
+        assert_eq!(escaped("a\tb\\c\nd/中 .md"), "a\\tb\\\\c\\nd/中 .md");
+    }
+}
