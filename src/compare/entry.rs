@@ -77,6 +77,16 @@ impl ParsedEntry {
         self.date().map(Timestamp::unix_seconds)
     }
 
+    /// Whether both have the same title, but for what generators change in one.
+    pub(crate) fn has_title_of(&self, other: &ParsedEntry) -> bool {
+        !self.bare_title.is_empty() && self.bare_title == other.bare_title
+    }
+
+    /// Whether both have the same date.
+    pub(crate) fn has_date_of(&self, other: &ParsedEntry) -> bool {
+        self.seconds().is_some() && self.seconds() == other.seconds()
+    }
+
     /// The date by which a reader sorts it.
     pub fn date(&self) -> Option<Timestamp> {
         self.published.or(self.updated)

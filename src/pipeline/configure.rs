@@ -10,16 +10,8 @@ use crate::site::settings::{self, INVALID_SETTING, Request, Settings};
 impl Run<'_> {
     /// Reads the settings, and what they say of findings.
     pub(super) fn configure(&mut self, request: Request) -> Result<Settings, Cause> {
-        let settings = settings::load(request, &lint_codes()).map_err(|problems| {
-            let is_of_system = |problem: &Diagnostic| problem.rule.code == READ_FAILED.code;
-            match problems.iter().find(|problem| is_of_system(problem)) {
-                Some(problem) => Cause::Read(problem.clone()),
-                None => {
-                    self.report.findings.extend(problems);
-                    Cause::Settings
-                }
-            }
-        })?;
+        let settings =
+            settings::load(request, &lint_codes()).map_err(|problems| self.unusable(problems))?;
         let mut notes = settings.notes.iter();
         if let Some(failure) = notes.find(|note| note.rule.code == READ_FAILED.code) {
             return Err(Cause::Read(failure.clone()));
@@ -32,6 +24,18 @@ impl Run<'_> {
         self.report.output.clone_from(&settings.output);
         self.report.findings.extend(settings.notes.iter().cloned());
         Ok(settings)
+    }
+
+    /// Why the run stops at `problems` of a file of the site. The system may be at fault, not the file.
+    pub(super) fn unusable(&mut self, problems: Vec<Diagnostic>) -> Cause {
+        let is_of_system = |problem: &Diagnostic| problem.rule.code == READ_FAILED.code;
+        match problems.iter().find(|problem| is_of_system(problem)) {
+            Some(problem) => Cause::Read(problem.clone()),
+            None => {
+                self.report.findings.extend(problems);
+                Cause::Settings
+            }
+        }
     }
 
     /// The taxonomy that is called `name`; the tags if there is no name.

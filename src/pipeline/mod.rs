@@ -8,12 +8,14 @@
 //! | `read` | headers are read, and become articles |
 //! | `select` | each feed's articles are chosen, and their bodies rendered (`render`, `references`) |
 //! | `write` | each feed is written beside its place (`layout`), and validated (`validate_feed`) |
-//! | `guard` | each is compared with the feed that it replaces; subscribers must not suffer |
+//! | `missing_paths` | paths in `feedmill.ids` are told that do not exist |
+//! | `guard` | each is compared with the feed that it replaces (`replacement`), or with another (`against`); subscribers must not suffer |
 //! | `gone` | feeds that no article is left for are emptied or removed (`earlier`) |
 //! | `put_in_place` | all of them are put in place |
 //!
 //! What the steps share lies in `run`; `lint` and `tags` take the first of them (`survey`).
 
+mod against;
 mod configure;
 mod earlier;
 mod error;
@@ -21,11 +23,13 @@ mod gone;
 mod guard;
 mod last_run;
 mod layout;
+mod missing_paths;
 mod progress;
 mod put_in_place;
 mod read;
 mod references;
 mod render;
+mod replacement;
 mod report;
 pub mod rules;
 mod run;

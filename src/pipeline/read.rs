@@ -154,7 +154,10 @@ impl Run<'_> {
         );
         Ok(match outcome {
             ArticleOutcome::Article(article) => {
-                let article = *article;
+                let mut article = *article;
+                if let Some(id) = self.ids.get(&file.path) {
+                    article.id = id.clone();
+                }
                 if self.is_thorough {
                     let path = &file.path;
                     findings.extend(normalise::lint::article(&article, path, &header, settings));

@@ -17,7 +17,7 @@ use crate::site::settings::{Content, Settings};
 /// The bodies by file.
 #[derive(Debug)]
 pub(super) struct Bodies<'a> {
-    files: &'a [SourceFile],
+    pub(super) files: &'a [SourceFile],
     settings: &'a Settings,
     /// The articles that a body may refer to.
     references: References<'a>,

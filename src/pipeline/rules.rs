@@ -4,7 +4,8 @@ use crate::body;
 use crate::diagnostic::{Rule, rules};
 use crate::feed::select;
 use crate::files;
-use crate::input::{normalise, source};
+use crate::input::normalise;
+use crate::input::source::{self, ids};
 use crate::publish;
 use crate::site::settings;
 use crate::syntax::front_matter;
@@ -75,10 +76,11 @@ static ARTICLE_RULES: [&[&Rule]; 7] = [
 
 /// Every rule that a build, or `lint`, may report.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let modules = [settings::RULES]
-        .into_iter()
-        .chain(ARTICLE_RULES)
-        .chain([publish::RULES, RULES]);
+    let modules = [settings::RULES].into_iter().chain(ARTICLE_RULES).chain([
+        publish::RULES,
+        ids::RULES,
+        RULES,
+    ]);
     modules.flatten().copied()
 }
 

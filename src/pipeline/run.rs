@@ -9,7 +9,7 @@ use super::progress::{Progress, Step};
 use super::report::Report;
 use super::rules::INTERNAL_ERROR;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::source::{Failure, SourceFile};
+use crate::input::source::{Failure, PublishedIds, SourceFile};
 use crate::publish;
 use crate::time::{Present, Timestamp};
 
@@ -23,6 +23,8 @@ pub(super) struct Run<'a> {
     pub(super) levels: HashMap<String, Option<Severity>>,
     /// Whether to look for everything that is odd.
     pub(super) is_thorough: bool,
+    /// What `feedmill.ids` says.
+    pub(super) ids: PublishedIds,
     step: Option<(Step, Instant)>,
 }
 
@@ -39,6 +41,7 @@ impl<'a> Run<'a> {
             report: Report::default(),
             levels: HashMap::new(),
             is_thorough: false,
+            ids: PublishedIds::default(),
             step: None,
         }
     }

@@ -115,6 +115,9 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
     let Walked { files, .. } = run.walk(&folder, &settings)?;
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
+    if run.is_thorough {
+        run.warn_of_missing_paths(&site, &files, std::iter::empty())?;
+    }
     let mut by_count: Vec<_> = site.taxonomies[taxonomy].terms.iter().collect();
     by_count.sort_by_key(|(_, tag)| std::cmp::Reverse(tag.articles.len()));
     let tags = by_count

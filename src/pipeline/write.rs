@@ -4,11 +4,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::against::Against;
 use super::error::Cause;
-use super::guard::{Against, Replaced, Replacement};
 use super::layout::{self, FeedTopic, Planned, describe};
 use super::progress::Step;
 use super::render::Bodies;
+use super::replacement::{Replaced, Replacement};
 use super::report::FeedReport;
 use super::rules::INTERNAL_ERROR;
 use super::run::Run;
@@ -31,6 +32,7 @@ impl Run<'_> {
         settings: &Settings,
         writer: &FeedWriter<'_>,
     ) -> Result<Vec<Replaced>, Cause> {
+        let files = bodies.files;
         let (planned, clashes) = layout::plan(feeds, settings);
         let against = match writer.against {
             Some(path) => Some(Against::open(path, &planned)?),
@@ -94,6 +96,12 @@ impl Run<'_> {
             self.report.findings.extend(put.finding);
         }
         self.report.findings.extend(clashes);
+        let of_everything = planned.iter().filter(|planned| planned.feed.term.is_none());
+        let present = of_everything.map(|planned| match &against {
+            Some(against) => Ok(against.baseline(&planned.path)?.map(|(feed, _)| feed)),
+            None => Ok(writer.stage.present_file(&planned.path)?),
+        });
+        self.warn_of_missing_paths(site, files, present)?;
         if let Some(path) = writer.against {
             self.has_baseline(path, !replaced.is_empty())?;
         }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
+
 /// `text` without what a feed cannot carry, its line ends as line feeds.
 ///
 /// What goes: all that is not a `Char` of XML 1.0 (section 2.2), what the note there discourages
@@ -181,6 +183,16 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
 /// Whether `part` stands somewhere in `text`.
 pub(crate) fn holds(text: &str, part: &str) -> bool {
     find(text, part).is_some()
+}
+
+/// `text` in Unicode's NFC: an `é` of one character and one of two look the same.
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfc();
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        NFC.normalize(text)
+    }
 }
 
 #[cfg(test)]

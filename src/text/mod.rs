@@ -10,7 +10,7 @@ mod markup;
 
 pub(crate) use crate::diagnostic::floor_char_boundary;
 pub use characters::{clean, collapse, is_blank};
-pub(crate) use characters::{find, holds, is_wide_punctuation, position};
+pub(crate) use characters::{find, holds, is_wide_punctuation, nfc, position};
 pub use cut::cut;
 pub(crate) use cut::is_wide;
 pub use markup::{escape_attribute, escape_html, plain, resolve_entities};

@@ -1,9 +1,7 @@
 //! Texts as readers show them, and normalized for comparing.
 
-use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_properties::props::ExtendedPictographic;
 use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
 use roxmltree::Node;
@@ -11,7 +9,7 @@ use roxmltree::Node;
 use super::Body;
 use crate::text::html::{self, HtmlToken};
 use crate::text::{
-    collapse, escape_attribute, escape_html, is_blank, plain, resolve_entities, text_of_html,
+    collapse, escape_attribute, escape_html, is_blank, nfc, plain, resolve_entities, text_of_html,
 };
 
 /// All text in an element and its descendants.
@@ -32,16 +30,6 @@ pub(super) fn filled(node: Node<'_, '_>) -> Option<String> {
 /// A text that may contain markup, on one line.
 pub(super) fn line(html: &str) -> String {
     nfc(&collapse(&plain(html))).into_owned()
-}
-
-/// `text` in Unicode's NFC: an `é` of one character and one of two look the same.
-fn nfc(text: &str) -> Cow<'_, str> {
-    const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfc();
-    if text.is_ascii() {
-        Cow::Borrowed(text)
-    } else {
-        NFC.normalize(text)
-    }
 }
 
 /// `title` in lower case without quotes, dashes, dots and emoji, which generators treat differently;

@@ -2,10 +2,12 @@
 //! and, later, their bodies. Does not parse them.
 
 mod file;
+pub mod ids;
 mod ignore;
 mod read;
 mod walk;
 
 pub use file::*;
+pub use ids::PublishedIds;
 pub use read::{Version, body, head};
 pub use walk::{Walked, open, walk};

@@ -1,0 +1,268 @@
+//! `feedmill.ids` in the source folder: the ids that entries were published with, by the paths of their
+//! articles.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use super::SourceFile;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::files::{Folder, READ_FAILED, is_system_failure, read_all, to_text};
+use crate::model::EntryId;
+use crate::stamp::{Stamp, Stamps};
+use crate::text::nfc;
+
+rules! {
+    INVALID_IDS = Error "invalid-ids" {
+        summary: "`feedmill.ids` cannot be used. Nothing was written.",
+        why: "Without it, entries would get other ids, and every reader would show them as unread.",
+        remedy: "Correct the line. Each is a path, a tab and an id; a path and an id may be there only once. `#` begins a comment."
+    }
+    ID_WITHOUT_FILE = Warning "id-without-file" {
+        summary: "A path in `feedmill.ids` does not exist.",
+        why: "If the file was renamed, its entry gets another id, and every reader shows it as unread.",
+        remedy: "If the file was renamed, write its new path in that line. If the article is gone, delete the line."
+    }
+}
+
+/// The name of the file.
+pub const IDS_FILE: &str = "feedmill.ids";
+
+/// The largest file that is read: more than 600 bytes for each of 100,000 articles.
+const MAX_BYTES: usize = 64 << 20;
+
+/// The ids of `feedmill.ids`.
+#[derive(Debug, Default)]
+pub struct PublishedIds {
+    /// The ids and their lines, by path in NFC.
+    by_path: HashMap<String, (EntryId, u32)>,
+    /// How the file is named in findings.
+    shown: String,
+}
+
+impl PublishedIds {
+    /// Reads the file in the source folder, if there is one, and adds its stamp to `stamps`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or a line cannot be used.
+    pub fn read(folder: &Folder, stamps: &mut Stamps) -> Result<Self, Vec<Diagnostic>> {
+        let shown = folder.path().join(IDS_FILE).display().to_string();
+        match read(folder) {
+            Ok(None) => Ok(PublishedIds::default()),
+            Ok(Some((text, stamp))) => {
+                stamps.add(IDS_FILE, stamp);
+                Self::parse(&text, shown)
+            }
+            Err(error) => {
+                let rule = if is_system_failure(&error) {
+                    &READ_FAILED
+                } else {
+                    &INVALID_IDS
+                };
+                let message = format!("the file cannot be read: {error}");
+                Err(vec![Diagnostic::new(rule, message).in_file(shown)])
+            }
+        }
+    }
+
+    fn parse(text: &str, shown: String) -> Result<Self, Vec<Diagnostic>> {
+        let mut by_path = HashMap::new();
+        let mut by_id = HashMap::new();
+        let mut problems = Vec::new();
+        for (line, number) in text.trim_start_matches('\u{feff}').lines().zip(1..) {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut problem = |message: String| {
+                let finding = Diagnostic::new(&INVALID_IDS, message).in_file(&shown);
+                problems.push(finding.at(number, 0).showing(line));
+            };
+            let Some((path, id)) = line.split_once('\t') else {
+                problem("there is no tab between a path and an id".to_owned());
+                continue;
+            };
+            if path.is_empty() || id.trim().is_empty() {
+                problem("there must be a path before the tab and an id after it".to_owned());
+                continue;
+            }
+            let Some(path) = unescape(path) else {
+                problem(format!(
+                    "`{path}` is not a path: `\\` begins an escape as in JSON"
+                ));
+                continue;
+            };
+            let Some(id) = usable(id) else {
+                problem(format!("`{id}` cannot be an id"));
+                continue;
+            };
+            let path = nfc(&path).into_owned();
+            if let Some((_, first)) = by_path.insert(path.clone(), (id.clone(), number)) {
+                problem(format!("the path `{path}` is in line {first} already"));
+            }
+            if let Some(first) = by_id.insert(id.clone(), number) {
+                problem(format!("the id `{id}` is in line {first} already"));
+            }
+        }
+        if problems.is_empty() {
+            Ok(PublishedIds { by_path, shown })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The id of the article at `path` below the source.
+    pub fn get(&self, path: &str) -> Option<&EntryId> {
+        if self.by_path.is_empty() {
+            return None;
+        }
+        self.by_path.get(&*nfc(path)).map(|(id, _)| id)
+    }
+
+    /// The paths at which there is none of `files`, with their ids, in the order of the lines.
+    pub fn missing(&self, files: &[SourceFile]) -> Vec<(&str, &EntryId)> {
+        if self.by_path.is_empty() {
+            return Vec::new();
+        }
+        let present: HashSet<Cow<'_, str>> = files.iter().map(|file| nfc(&file.path)).collect();
+        let lines = self.by_path.iter();
+        let missing = lines.filter(|(path, _)| !present.contains(path.as_str()));
+        let missing: BTreeMap<u32, _> = missing
+            .map(|(path, (id, line))| (*line, (path.as_str(), id)))
+            .collect();
+        missing.into_values().collect()
+    }
+
+    /// A finding at the line of `path`.
+    pub fn warning(&self, path: &str, message: String) -> Diagnostic {
+        let line = self.by_path.get(path).map_or(0, |(_, line)| *line);
+        let finding = Diagnostic::new(&ID_WITHOUT_FILE, message);
+        finding.in_file(&self.shown).at(line, 0)
+    }
+}
+
+/// The text of the file and its stamp; `None` if there is none.
+fn read(folder: &Folder) -> io::Result<Option<(String, Option<Stamp>)>> {
+    // A broken link is not a file that is not there.
+    match folder.status(IDS_FILE) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        found => found?,
+    };
+    let (file, metadata) = folder.file(Path::new(IDS_FILE))?;
+    let text = to_text(read_all(file, MAX_BYTES)?)?;
+    Ok(Some((text, Stamp::from_metadata(&metadata))))
+}
+
+/// The line for the article at `path`; `None` if no line can hold the id.
+pub fn line(path: &str, id: &str) -> Option<String> {
+    let id = usable(id)?;
+    let path = nfc(path);
+    let is_special = |c: char| c == '\\' || c.is_control();
+    let mut path = if path.contains(is_special) {
+        let quoted = serde_json::to_string(&path).ok()?;
+        Cow::Owned(quoted[1..quoted.len() - 1].to_owned())
+    } else {
+        path
+    };
+    if path.starts_with('#') {
+        path = Cow::Owned(path.replacen('#', "\\u0023", 1));
+    }
+    Some(format!("{path}\t{id}"))
+}
+
+/// `text` as an id; `None` if it would run a script or open a file, or is longer than its line.
+fn usable(text: &str) -> Option<EntryId> {
+    let id = EntryId::as_published(text)?;
+    (!EntryId::is_dangerous(text) && !id.as_str().contains(['\n', '\r'])).then_some(id)
+}
+
+/// The path that stands for itself, or is escaped as in JSON if it has a `\`.
+fn unescape(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('\\') {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut json = String::from("\"");
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => json.extend([c, chars.next()?]),
+            '"' => json.push_str("\\\""),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+    serde_json::from_str(&json).ok().map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_and_an_id_are_there_once() {
+        let text =
+            "\u{feff}# ids\r\na.md\turn:x:1\r\n\nb\\tc.md\t1\\2\t3\n\\u0023.md\t4\ne\u{301}\t5";
+        let ids = PublishedIds::parse(text, String::new()).unwrap();
+        for (path, id) in [
+            ("a.md", "urn:x:1"),
+            ("b\tc.md", "1\\2\t3"),
+            ("#.md", "4"),
+            ("\u{e9}", "5"),
+            ("e\u{301}", "5"),
+        ] {
+            assert_eq!(ids.get(path).unwrap().as_str(), id, "{path}");
+        }
+        assert!(ids.get("c.md").is_none());
+        for (text, message) in [
+            (
+                "a\t1\na\t2\n",
+                "f:2: error[invalid-ids]: the path `a` is in line 1 already",
+            ),
+            (
+                "a\t1\nb\t1\n",
+                "f:2: error[invalid-ids]: the id `1` is in line 1 already",
+            ),
+            (
+                "\u{e9}\t1\n#\ne\u{301}\t2\n",
+                "f:3: error[invalid-ids]: the path `\u{e9}` is in line 1 already",
+            ),
+            (
+                "a 1\n",
+                "f:1: error[invalid-ids]: there is no tab between a path and an id",
+            ),
+            (
+                "\\q\t1\n",
+                "f:1: error[invalid-ids]: `\\q` is not a path: `\\` begins an escape as in JSON",
+            ),
+            (
+                "a\t \n",
+                "f:1: error[invalid-ids]: there must be a path before the tab and an id after it",
+            ),
+            (
+                "a\tjava script:x\n",
+                "f:1: error[invalid-ids]: `java script:x` cannot be an id",
+            ),
+        ] {
+            let problems = PublishedIds::parse(text, "f".to_owned()).unwrap_err();
+            assert_eq!(problems[0].to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        for (path, written) in [
+            ("a/中 \".md", "a/中 \".md"),
+            ("a\tb\\c\"\nd", "a\\tb\\\\c\\\"\\nd"),
+            ("#a", "\\u0023a"),
+            ("#a\u{1}#", "\\u0023a\\u0001#"),
+            ("e\u{301}", "\u{e9}"),
+        ] {
+            let line = line(path, "1").unwrap();
+            assert_eq!(line, format!("{written}\t1"));
+            let ids = PublishedIds::parse(&line, String::new()).unwrap();
+            assert!(ids.get(path).is_some(), "{line}");
+        }
+        assert_eq!(line("a", "1\n2"), None);
+    }
+}
