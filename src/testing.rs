@@ -12,9 +12,9 @@ pub(crate) fn settings(name: &str, text: &str) -> Settings {
     std::fs::write(folder.path().join(name), text).unwrap();
     let request = Request {
         source: folder.path().to_owned(),
-        site_file: None,
         flags: Flags::default(),
         for_feeds: true,
+        ..Request::default()
     };
     settings::load(request, &[]).unwrap()
 }

@@ -77,7 +77,7 @@ impl Site<'_> {
 /// The steps in their order; gives what is to be left to the next run.
 fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, Lock)>, Cause> {
     let folder = source::open(&wanted.request.source).map_err(Cause::Read)?;
-    let settings = run.configure(wanted.request)?;
+    let settings = run.configure(wanted.request.clone())?;
     if let Some(path) = &wanted.against {
         run.must_exist(path)?;
     }
@@ -90,7 +90,8 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     };
     let lock = Lock::acquire(&settings.output, mode, wanted.patience, run.cancelled)?;
 
-    let Walked { files, stamps } = run.walk(&folder, &settings)?;
+    let (settings, walked) = run.walk(&folder, wanted.request, settings)?;
+    let Walked { files, stamps, .. } = walked;
     let may_be_ours = |path: &str| earlier::may_lie_at(path, &settings);
     let stage_options = publish::StageOptions {
         ownership: Ownership {

@@ -65,9 +65,9 @@ impl<'a> Site<'a> {
         Site {
             request: Request {
                 source: source.into(),
-                site_file: None,
                 flags: Flags::default(),
                 for_feeds: true,
+                ..Request::default()
             },
             now: Timestamp::now(),
             progress: &(),

@@ -1,6 +1,7 @@
 //! `lint` and `tags`: a site is read, and nothing is written.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::error::{Cause, Error};
 use super::layout;
@@ -8,8 +9,8 @@ use super::report::Report;
 use super::run::Run;
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::input::source::{self, Walked};
-use crate::site::settings::{self, Request, SiteFileDraft};
+use crate::input::source;
+use crate::site::settings::{self, Articles, Request, SiteFileDraft};
 
 /// A tag of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,15 +105,29 @@ impl Site<'_> {
     ///
     /// If the generator's site file, or the generator that was set, cannot be used.
     pub fn draft(self) -> Result<SiteFileDraft, Vec<Diagnostic>> {
-        settings::draft(&self.request.source, self.request.flags)
+        let Request { source, flags, .. } = self.request;
+        let run = Run::new(self.now, self.progress, self.cancelled);
+        let pages = source::open(&source).map_err(Cause::Read);
+        let pages = pages.and_then(|folder| {
+            let walked = source::walk(
+                &folder,
+                Path::new(""),
+                &Articles::default(),
+                &mut Vec::new(),
+            );
+            let walked = walked.map_err(Cause::Read)?;
+            run.index_pages(&walked.index_pages, None, &mut Vec::new())
+        });
+        settings::draft(&source, flags, pages.unwrap_or_default())
     }
 }
 
 fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<Tags, Cause> {
     let folder = source::open(&request.source).map_err(Cause::Read)?;
-    let settings = run.configure(request)?;
+    let settings = run.configure(request.clone())?;
+    let (settings, walked) = run.walk(&folder, request, settings)?;
     let taxonomy = run.taxonomy(taxonomy, &settings)?;
-    let Walked { files, .. } = run.walk(&folder, &settings)?;
+    let files = walked.files;
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
     if run.is_thorough {

@@ -5,29 +5,73 @@ use std::sync::Arc;
 use super::error::Cause;
 use super::progress::Step;
 use super::run::Run;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Folder;
-use crate::input::source::{self, PublishedIds, Walked};
-use crate::site::settings::Settings;
+use crate::input::source::{self, Failure, PublishedIds, SourceFile, Walked};
+use crate::site::generator::{Generator, IndexPage};
+use crate::site::settings::{Request, Settings};
+use crate::text::encoding::Encoding;
 
 impl Run<'_> {
-    /// Finds every file that may be an article, and reads `feedmill.ids`.
+    /// Finds every file that may be an article, and reads `feedmill.ids`. If pages among them configure their folders, the settings
+    /// are read once more, with what these say.
     pub(super) fn walk(
         &mut self,
         folder: &Arc<Folder>,
-        settings: &Settings,
-    ) -> Result<Walked, Cause> {
+        request: Request,
+        mut settings: Settings,
+    ) -> Result<(Settings, Walked), Cause> {
         self.begin(Step::Walk, None);
-        let findings = &mut self.report.findings;
-        let walked = source::walk(folder, &settings.output, &settings.articles, findings);
+        let mut findings = Vec::new();
+        let walked = source::walk(folder, &settings.output, &settings.articles, &mut findings);
         let mut walked = walked.map_err(Cause::Read)?;
+        let counts = |generator: &&Generator| generator.site_files.index_pages;
+        if settings.generator.as_ref().is_some_and(counts) && !walked.index_pages.is_empty() {
+            let index_pages =
+                self.index_pages(&walked.index_pages, settings.encoding, &mut findings)?;
+            self.report.findings.clear();
+            settings = self.configure(Request {
+                index_pages,
+                ..request
+            })?;
+        }
         let errors = findings
             .iter()
             .filter(|finding| finding.severity == Severity::Error);
         self.report.articles.left_out += errors.count();
+        self.report.findings.append(&mut findings);
         self.report.articles.files = walked.files.len();
         let ids = PublishedIds::read(folder, &mut walked.stamps);
         self.ids = ids.map_err(|problems| self.unusable(problems))?;
-        Ok(walked)
+        Ok((settings, walked))
     }
+
+    /// Reads `files`, which configure their folders.
+    pub(super) fn index_pages(
+        &self,
+        files: &[SourceFile],
+        encoding: Option<Encoding>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<Arc<[IndexPage]>, Cause> {
+        let mut pages = Vec::new();
+        for file in files {
+            match self.work_on(file, || index_page(file, encoding))? {
+                Ok(page) => pages.extend(page),
+                Err(finding) => findings.push(finding),
+            }
+        }
+        // A folder before those in it: the nearest page wins.
+        pages.sort_by(|one, other| (&one.folder, &one.name).cmp(&(&other.folder, &other.name)));
+        Ok(pages.into())
+    }
+}
+
+fn index_page(file: &SourceFile, encoding: Option<Encoding>) -> Result<Option<IndexPage>, Failure> {
+    let shown = file.shown();
+    let mut page = None;
+    source::head(file, encoding, &mut Vec::new(), |head, whole| {
+        page = IndexPage::read(&file.path, &shown, head, whole);
+        page.is_some()
+    })?;
+    page.transpose().map_err(Failure::from)
 }

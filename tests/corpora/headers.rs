@@ -23,9 +23,9 @@ fn main() {
         .with("--future", "future", Some("true"));
     let request = Request {
         source: folder,
-        site_file: None,
         flags,
         for_feeds: true,
+        ..Request::default()
     };
     let settings = settings::load(request, &[]).expect("settings");
     let (mut buffer, mut findings) = (Vec::new(), Vec::new());

@@ -55,13 +55,13 @@ fn beginnings() -> Option<Vec<(String, Vec<u8>)>> {
 fn request(source: PathBuf) -> Request {
     Request {
         source,
-        site_file: None,
         flags: Flags::default().with("--title", "title", Some("T")).with(
             "--url",
             "url",
             Some("https://example.org/"),
         ),
         for_feeds: true,
+        ..Request::default()
     }
 }
 

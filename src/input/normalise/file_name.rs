@@ -94,9 +94,9 @@ mod tests {
             .with("--articles", "articles", Some(articles.to_vec()));
         let request = Request {
             source: "nowhere".into(),
-            site_file: None,
             flags,
             for_feeds: true,
+            ..Request::default()
         };
         settings::load(request, &[]).unwrap()
     }

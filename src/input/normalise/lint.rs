@@ -144,9 +144,9 @@ mod tests {
         );
         let request = Request {
             source: "nowhere".into(),
-            site_file: None,
             flags,
             for_feeds: true,
+            ..Request::default()
         };
         let settings = settings::load(request, &[]).unwrap();
         let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {

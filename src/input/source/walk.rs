@@ -38,7 +38,9 @@ pub fn open(path: &Path) -> Result<Arc<Folder>, Diagnostic> {
 pub struct Walked {
     /// The files, in the order of their paths.
     pub files: Vec<SourceFile>,
-    /// Their stamps.
+    /// Those called `_index.*`, whether they may be articles or not, in the same order.
+    pub index_pages: Vec<SourceFile>,
+    /// The stamps of all of them.
     pub stamps: Stamps,
 }
 
@@ -79,19 +81,22 @@ pub fn walk(
     }
     follow_links(std::mem::take(&mut found.links), folder, &mut found);
     let FoundFiles {
-        files,
+        mut files,
+        mut index_pages,
         stamps,
         mut odd,
         ..
     } = found;
-    let mut walked = Walked { files, stamps };
     // Several threads found them.
-    walked
-        .files
-        .par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    index_pages.sort_unstable_by(|one, other| one.path.cmp(&other.path));
     odd.sort_by(|one, other| (&one.position, &one.message).cmp(&(&other.position, &other.message)));
     findings.append(&mut odd);
-    Ok(walked)
+    Ok(Walked {
+        files,
+        index_pages,
+        stamps,
+    })
 }
 
 /// What is said of a folder, or an ignore file, that cannot be read.
@@ -110,6 +115,7 @@ struct Walk<'a> {
 #[derive(Default)]
 struct FoundFiles {
     files: Vec<SourceFile>,
+    index_pages: Vec<SourceFile>,
     stamps: Stamps,
     links: Vec<SourceFile>,
     /// What is left out.
@@ -126,6 +132,7 @@ impl FoundFiles {
 
     fn append(&mut self, mut other: FoundFiles) {
         self.files.append(&mut other.files);
+        self.index_pages.append(&mut other.index_pages);
         self.stamps.merge(&other.stamps);
         self.links.append(&mut other.links);
         self.odd.append(&mut other.odd);
@@ -187,6 +194,17 @@ impl<'a> Walk<'a> {
             let is_hidden = || name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
             if verdict == PatternMatch::Ignored || verdict == PatternMatch::Nothing && is_hidden() {
                 continue;
+            }
+            // A folder's page counts for its articles even if it is none of them.
+            if !is_folder
+                && name.as_encoded_bytes().starts_with(b"_index.")
+                && let Some(path) = path.to_str()
+            {
+                found.stamps.add(path, listing.stamp(entry));
+                found.index_pages.push(SourceFile {
+                    path: path.into(),
+                    folder: Arc::clone(self.folder),
+                });
             }
             let excluded = self.articles.excluded();
             if !excluded.is_empty() && path.to_str().is_some_and(|path| excluded.name(path)) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::article_header::ArticleHeader;
-use super::index_page::IndexPages;
+use super::index_page::IndexPage;
 use super::site_file::{SiteFile, Translation};
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::Page;
@@ -43,6 +43,8 @@ pub struct SiteFiles {
     pub in_code: &'static [&'static str],
     /// Further files that belong to it.
     pub extra: ExtraFiles,
+    /// Whether the files called `_index.*` configure their folders.
+    pub index_pages: bool,
 }
 
 impl SiteFiles {
@@ -55,6 +57,7 @@ impl SiteFiles {
             folders: &[],
             nested_under: |_| Vec::new(),
         },
+        index_pages: false,
     };
 }
 
@@ -164,7 +167,7 @@ pub enum Section {
 
 impl Generator {
     /// The settings in a parsed site file and the index pages.
-    pub fn translate(&self, root: &Node, pages: IndexPages<'_>) -> Translation {
+    pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
         let mut site = SiteFile::new(root, pages);
         self.behaviour.translate(&mut site);
         site.finish()

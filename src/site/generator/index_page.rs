@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
+use crate::diagnostic::Diagnostic;
 use crate::syntax::front_matter::{self, Manner, Reading};
 use crate::syntax::tree::{Node, Value};
 
 /// A file that configures its own folder, such as `_index.md`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexPage {
-    /// Its folder, relative to the one that contains all of them.
+    /// Its folder, relative to the site's, or to the one that contains all of them.
     pub folder: String,
     /// The name of the file.
     pub name: String,
@@ -17,28 +18,30 @@ pub struct IndexPage {
 }
 
 impl IndexPage {
-    /// The page in `folder` whose file begins with `head`; `None` if it has no header.
-    pub fn new(folder: &str, name: &str, head: &[u8]) -> Option<Self> {
+    /// Reads the page at `path`, which findings call `shown`: `head` is its beginning, or all of it if it
+    /// is `whole`. `None` if that is not enough.
+    pub fn read(
+        path: &str,
+        shown: &str,
+        head: &[u8],
+        whole: bool,
+    ) -> Option<Result<Self, Diagnostic>> {
         let header = RefCell::new(Vec::new());
         let manner = Manner {
             adapt: &|_, pairs| pairs.clone_into(&mut header.borrow_mut()),
-            headless: false,
+            headless: true,
         };
-        let begins_with = |fence: &str| head.starts_with(fence.as_bytes());
-        match front_matter::read_as(name, head, true, &manner) {
-            Reading::Header(_) => {}
-            // The header of a page that configures nothing may be empty.
-            Reading::NotAnArticle if begins_with("+++") || begins_with("---") => {}
-            _ => return None,
+        match front_matter::read_as(shown, head, whole, &manner) {
+            Reading::NeedMore => return None,
+            Reading::Unusable(finding) => return Some(Err(finding)),
+            Reading::Header(_) | Reading::NotAnArticle => {}
         }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let value = Value::Mapping(header.into_inner());
-        Some(IndexPage {
+        Some(Ok(IndexPage {
             folder: folder.to_owned(),
             name: name.to_owned(),
             header: Node { value, offset: 0 },
-        })
+        }))
     }
 }
-
-/// The index pages in a folder of the site and the folders below it, ordered by folder and name.
-pub type IndexPages<'p> = &'p dyn Fn(&str) -> Vec<IndexPage>;

@@ -2,7 +2,7 @@
 
 use globset::Glob;
 
-use super::index_page::{IndexPage, IndexPages};
+use super::index_page::IndexPage;
 use crate::model::{self, AbsoluteUrl, Format};
 use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::syntax::tree::{Node, SyntaxError, Value, json, python, toml, yaml};
@@ -37,7 +37,8 @@ pub struct Setting {
 pub struct SiteFile<'n> {
     /// The parsed file.
     pub(super) root: &'n Node,
-    pages: IndexPages<'n>,
+    /// The pages of its folders that configure them.
+    pages: &'n [IndexPage],
     /// The offsets of the top-level keys that were looked up.
     understood: Vec<usize>,
     settings: Vec<Setting>,
@@ -93,8 +94,8 @@ fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
 }
 
 impl<'n> SiteFile<'n> {
-    /// Starts reading the site file `root`; `pages` finds the index pages.
-    pub(super) fn new(root: &'n Node, pages: IndexPages<'n>) -> Self {
+    /// Starts reading the site file `root`; `pages` are ordered by folder and name.
+    pub(super) fn new(root: &'n Node, pages: &'n [IndexPage]) -> Self {
         SiteFile {
             root,
             pages,
@@ -119,9 +120,19 @@ impl<'n> SiteFile<'n> {
         }
     }
 
-    /// The index pages in `folder` and below it, ordered by folder and name.
+    /// The index pages in `folder` and below it, with their folders relative to it.
     pub(super) fn index_pages(&self, folder: &str) -> Vec<IndexPage> {
-        (self.pages)(folder)
+        let below = |page: &IndexPage| {
+            let rest = page.folder.strip_prefix(folder)?;
+            let below = rest.strip_prefix('/');
+            below
+                .or_else(|| rest.is_empty().then_some(""))
+                .map(|below| IndexPage {
+                    folder: below.to_owned(),
+                    ..page.clone()
+                })
+        };
+        self.pages.iter().filter_map(below).collect()
     }
 
     /// The value of `path`, in which dots separate nested keys. Never null; ignores case.

@@ -46,9 +46,12 @@ pub(super) fn translation_with(
     pages: &[(&str, &str)],
 ) -> String {
     let root = generator::parse(name, text).unwrap();
-    let page = |(folder, head): &(&str, &str)| IndexPage::new(folder, "_index.md", head.as_bytes());
+    let page = |(folder, head): &(&str, &str)| {
+        let path = format!("content/{folder}/_index.md").replace("//", "/");
+        IndexPage::read(&path, &path, head.as_bytes(), true)?.ok()
+    };
     let pages: Vec<_> = pages.iter().filter_map(page).collect();
-    let translation = generator.translate(&root, &|_| pages.clone());
+    let translation = generator.translate(&root, &pages);
     let settings = translation.settings.iter();
     let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
     let warnings = translation

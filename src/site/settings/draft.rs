@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::describe::{SETTINGS, comment};
 use super::layers::Flags;
 use super::layers::{self, Layered};
 use super::load::SITE_FILE;
 use crate::diagnostic::Diagnostic;
-use crate::site::generator::{Generator, Setting};
+use crate::site::generator::{Generator, IndexPage, Setting};
 use crate::syntax::tree::{Node, Value, yaml};
 
 /// A site file that is not written yet, and where its settings come from.
@@ -63,12 +64,16 @@ impl fmt::Display for KeyPosition {
     }
 }
 
-/// Drafts a site file for the site in `folder`.
+/// Drafts a site file for the site in `folder`, which has these pages that configure their folders.
 ///
 /// # Errors
 ///
 /// If the generator's site file, or the generator that `flags` name, cannot be used.
-pub fn draft(folder: &Path, flags: Flags) -> Result<SiteFileDraft, Vec<Diagnostic>> {
+pub fn draft(
+    folder: &Path,
+    flags: Flags,
+    pages: Arc<[IndexPage]>,
+) -> Result<SiteFileDraft, Vec<Diagnostic>> {
     let path = folder.join(SITE_FILE);
     let shown = path.display().to_string();
     let Layered {
@@ -79,7 +84,7 @@ pub fn draft(folder: &Path, flags: Flags) -> Result<SiteFileDraft, Vec<Diagnosti
         notes,
         problems,
         ..
-    } = layers::read((&shown, None), folder, flags);
+    } = layers::read((&shown, None), folder, flags, pages);
     if !problems.is_empty() {
         return Err(problems);
     }

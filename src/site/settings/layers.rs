@@ -2,20 +2,21 @@
 //! holds for all sites of that generator.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::kinds::Choice;
 use super::read::{Reader, SettingKind as _};
 use super::rules::{
     CONFIGURATION_IN_CODE, GENERATOR_SETTING, INVALID_SITE_FILE, UNSURE_GENERATOR, WRONG_TYPE,
 };
-use super::site_files::{GeneratorFile, further_parts, index_pages, read_part};
+use super::site_files::{GeneratorFile, further_parts, read_part};
 use crate::diagnostic::{Diagnostic, LineIndex, Rule};
 use crate::site::generator::detect::{self, Candidate};
-use crate::site::generator::{self, Generator, Translation};
+use crate::site::generator::{self, Generator, IndexPage, Translation};
 use crate::syntax::tree::{Node, Pairs, Value, yaml};
 
 /// Settings given on the command line.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Flags(Vec<Flag>);
 
 /// The value of a setting that does not come from a site file: a text, or a list of texts.
@@ -41,7 +42,7 @@ impl<T: Into<Value>> From<Vec<T>> for SettingValue {
 }
 
 /// A setting given on the command line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Flag {
     /// The flag, for messages.
     flag: &'static str,
@@ -112,6 +113,8 @@ pub(super) struct Layered {
     pub(super) notes: Vec<Diagnostic>,
     /// Why there are no settings.
     pub(super) problems: Vec<Diagnostic>,
+    /// The pages that configure their folders.
+    pages: Arc<[IndexPage]>,
 }
 
 impl Default for Layered {
@@ -124,6 +127,7 @@ impl Default for Layered {
             translation: None,
             notes: Vec::new(),
             problems: Vec::new(),
+            pages: Arc::default(),
         }
     }
 }
@@ -201,9 +205,18 @@ impl Layers {
 }
 
 /// Reads the layers: `own` is feedmill's site file (its name and its text, if it exists), `folder`
-/// the one in which a generator's is looked for.
-pub(super) fn read(own: (&str, Option<&str>), folder: &Path, flags: Flags) -> Layered {
-    let mut layered = Layered::default();
+/// the one in which a generator's is looked for, `pages` what it has of pages that configure their
+/// folders.
+pub(super) fn read(
+    own: (&str, Option<&str>),
+    folder: &Path,
+    flags: Flags,
+    pages: Arc<[IndexPage]>,
+) -> Layered {
+    let mut layered = Layered {
+        pages,
+        ..Layered::default()
+    };
     for Flag {
         flag,
         setting,
@@ -413,7 +426,7 @@ impl Layered {
                 root = merged(node, root, str::eq_ignore_ascii_case);
             }
         }
-        let translation = generator.translate(&root, &|below| index_pages(folder, below));
+        let translation = generator.translate(&root, &self.pages);
         for (offset, warning) in &translation.warnings {
             let note = self
                 .layers

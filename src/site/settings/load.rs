@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::layers::{self, Flags, Layered};
 use super::read::{ROOT, Reader, SettingKind};
@@ -12,13 +13,14 @@ use super::site_files::unreadable;
 use super::table::SiteSettings;
 use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::files::{read_anywhere, read_found};
+use crate::site::generator::IndexPage;
 use crate::stamp::Fingerprint;
 
 /// The name of the site file.
 pub const SITE_FILE: &str = "feedmill.yaml";
 
 /// Where the settings come from.
-#[derive(Debug)]
+#[derive(Debug, Default, Clone)]
 pub struct Request {
     /// The folder that is read.
     pub source: PathBuf,
@@ -28,6 +30,8 @@ pub struct Request {
     pub flags: Flags,
     /// Whether a title and an address are needed. A run that writes no feeds does without.
     pub for_feeds: bool,
+    /// The pages that configure their folders, as far as the files were looked at.
+    pub index_pages: Arc<[IndexPage]>,
 }
 
 /// Reads the site file, if there is one, and resolves the settings.
@@ -41,6 +45,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         site_file,
         flags,
         for_feeds,
+        index_pages,
     } = request;
     let path = site_file.clone().unwrap_or_else(|| source.join(SITE_FILE));
     let file = path.display().to_string();
@@ -56,7 +61,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         vec![Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&file)]
     })?;
     let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
-    let mut layered = layers::read((&file, text), &source, flags);
+    let mut layered = layers::read((&file, text), &source, flags, index_pages);
     if !layered.problems.is_empty() {
         return Err(layered.problems);
     }
@@ -71,6 +76,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         translation,
         notes,
         mut problems,
+        ..
     } = layered;
     let theirs = translation.map(|(file, _)| file);
     let incomplete = match (text, &theirs) {

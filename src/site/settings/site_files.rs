@@ -1,12 +1,12 @@
-//! Reads the site files of generators, their parts, and the pages of folders.
+//! Reads the site files of generators and their parts.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::rules::INVALID_SITE_FILE;
 use crate::diagnostic::{Diagnostic, locate};
-use crate::files::{Folder, READ_FAILED, is_system_failure, read_found, to_text};
-use crate::site::generator::{self, ExtraFiles, IndexPage};
+use crate::files::{READ_FAILED, is_system_failure, read_found, to_text};
+use crate::site::generator::{self, ExtraFiles};
 use crate::syntax::tree::Node;
 
 /// A site file of a generator, or a part of it.
@@ -62,48 +62,6 @@ pub(super) fn further_parts(parts: &ExtraFiles, folder: &Path) -> Vec<PathBuf> {
         found.append(&mut files);
     }
     found
-}
-
-/// How much of a folder's page is read, in bytes.
-const PAGE_HEAD: u64 = 64 * 1024;
-
-/// How deep folders are looked into for their pages.
-const MAX_FOLDERS: usize = 32;
-
-/// The index pages in `below` and the folders below it, ordered by folder and name. What cannot be read
-/// is ignored.
-pub(super) fn index_pages(site: &Path, below: &str) -> Vec<IndexPage> {
-    let mut pages = Vec::new();
-    let Ok(opened) = Folder::open(site) else {
-        return pages;
-    };
-    let mut folders = vec![(site.join(below), String::new(), 0)];
-    while let Some((place, folder, depth)) = folders.pop() {
-        let entries = std::fs::read_dir(&place).into_iter().flatten().flatten();
-        for entry in entries {
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if name.starts_with("_index.") && !is_folder {
-                let mut head = Vec::new();
-                let path = Path::new(below).join(&folder).join(name);
-                let read = opened.file(&path);
-                let read = read.and_then(|(file, _)| file.take(PAGE_HEAD).read_to_end(&mut head));
-                if read.is_ok() {
-                    pages.extend(IndexPage::new(&folder, name, &head));
-                }
-            }
-            if is_folder && depth < MAX_FOLDERS {
-                let below = match &*folder {
-                    "" => name.to_owned(),
-                    folder => format!("{folder}/{name}"),
-                };
-                folders.push((entry.path(), below, depth + 1));
-            }
-        }
-    }
-    pages.sort_by(|one, other| (&one.folder, &one.name).cmp(&(&other.folder, &other.name)));
-    pages
 }
 
 fn has_data(path: &Path) -> bool {

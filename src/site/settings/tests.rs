@@ -76,9 +76,9 @@ fn the_printed_settings_are_a_site_file() {
     std::fs::write(home.path().join("feedmill.yaml"), &text).unwrap();
     let request = Request {
         source: home.path().to_owned(),
-        site_file: None,
         flags: Flags::default(),
         for_feeds: true,
+        ..Request::default()
     };
     let settings = load(request, &["duplicate-key", "missing-date"]);
     let settings = settings.unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"));
@@ -105,9 +105,9 @@ fn a_flag_wins() {
         load(
             Request {
                 source: home.path().to_owned(),
-                site_file: None,
                 flags,
                 for_feeds: true,
+                ..Request::default()
             },
             &[],
         )
@@ -130,7 +130,7 @@ fn every_preset_is_read() {
             .with("--title", "title", Some("T"))
             .with("--url", "url", Some("https://example.org/"));
         let nowhere = std::path::Path::new("nowhere");
-        let layered = layers::read(("feedmill.yaml", None), nowhere, flags);
+        let layered = layers::read(("feedmill.yaml", None), nowhere, flags, [].into());
         let mut problems = Vec::new();
         let mut reader = Reader {
             problem: &mut |_, _, message| problems.push(format!("{}: {message}", generator.name)),

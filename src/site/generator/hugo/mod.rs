@@ -43,6 +43,7 @@ pub(super) static HUGO: Generator = Generator {
             folders: &["config/_default", "config/production"],
             nested_under,
         },
+        index_pages: true,
         ..SiteFiles::ONE
     },
     preset: PRESET,

@@ -22,6 +22,7 @@ pub(super) static ZOLA: Generator = Generator {
     ids: Some("zola"),
     site_files: SiteFiles {
         names: &["zola.toml", "config.toml"],
+        index_pages: true,
         ..SiteFiles::ONE
     },
     preset: PRESET,
