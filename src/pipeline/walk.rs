@@ -73,5 +73,5 @@ fn index_page(file: &SourceFile, encoding: Option<Encoding>) -> Result<Option<In
         page = IndexPage::read(&file.path, &shown, head, whole);
         page.is_some()
     })?;
-    page.transpose().map_err(Failure::from)
+    Ok(page.transpose()?.flatten())
 }

@@ -19,29 +19,33 @@ pub struct IndexPage {
 
 impl IndexPage {
     /// Reads the page at `path`, which findings call `shown`: `head` is its beginning, or all of it if it
-    /// is `whole`. `None` if that is not enough.
+    /// is `whole`. `None` if that is not enough; a file without a header is no page.
     pub fn read(
         path: &str,
         shown: &str,
         head: &[u8],
         whole: bool,
-    ) -> Option<Result<Self, Diagnostic>> {
+    ) -> Option<Result<Option<Self>, Diagnostic>> {
         let header = RefCell::new(Vec::new());
         let manner = Manner {
             adapt: &|_, pairs| pairs.clone_into(&mut header.borrow_mut()),
-            headless: true,
+            headless: false,
         };
         match front_matter::read_as(shown, head, whole, &manner) {
             Reading::NeedMore => return None,
             Reading::Unusable(finding) => return Some(Err(finding)),
+            // The header of a page that configures nothing may be empty.
+            Reading::NotAnArticle if !(head.starts_with(b"---") || head.starts_with(b"+++")) => {
+                return Some(Ok(None));
+            }
             Reading::Header(_) | Reading::NotAnArticle => {}
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let value = Value::Mapping(header.into_inner());
-        Some(Ok(IndexPage {
+        Some(Ok(Some(IndexPage {
             folder: folder.to_owned(),
             name: name.to_owned(),
             header: Node { value, offset: 0 },
-        }))
+        })))
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn translation_with(
     let root = generator::parse(name, text).unwrap();
     let page = |(folder, head): &(&str, &str)| {
         let path = format!("content/{folder}/_index.md").replace("//", "/");
-        IndexPage::read(&path, &path, head.as_bytes(), true)?.ok()
+        IndexPage::read(&path, &path, head.as_bytes(), true)?.ok()?
     };
     let pages: Vec<_> = pages.iter().filter_map(page).collect();
     let translation = generator.translate(&root, &pages);
