@@ -1,6 +1,6 @@
 //! Days of the proleptic Gregorian calendar, years 1 to 9999.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::error::{DateErrorKind, Result};
 use super::scan::{Number, Scanner};
@@ -22,6 +22,12 @@ pub(super) fn date(
     }
     if !(1..=12).contains(&month.value) {
         return Err(scanner.wrong(DateErrorKind::Month, month));
+    }
+    if scanner.rules().overflows
+        && (29..=31).contains(&day.value)
+        && let Some(first) = NaiveDate::from_ymd_opt(y, month.value, 1)
+    {
+        return Ok(first + Days::new(u64::from(day.value) - 1));
     }
     NaiveDate::from_ymd_opt(y, month.value, day.value).ok_or_else(|| {
         let kind = DateErrorKind::Day {

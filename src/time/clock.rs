@@ -1,9 +1,9 @@
 //! The time of day.
 //!
-//! Read: `10:30`, `10:30:05`, `9:05`, one to nine fraction digits after `.` or `,` (more are cut
+//! Read: `10:30`, `10:30:05`, `9:05`, `10h30`, one to nine fraction digits after `.` or `,` (more are cut
 //! off), `10:30 AM`, `10 p.m.`, `12时30分05秒`, `下午3:04`, and after a `T` also `1030` and `103005`.
 //!
-//! `24:00` is refused: RFC 3339 has no hour 24. The second 60 is taken where UTC inserts leap
+//! `24:00` is refused, unless a generator takes it: RFC 3339 has no hour 24. The second 60 is taken where UTC inserts leap
 //! seconds, at 23:59:60 UTC, and counts as the second after it, as in POSIX.
 
 use chrono::{NaiveTime, TimeDelta};
@@ -18,6 +18,8 @@ pub(super) struct Clock {
     pub(super) time: NaiveTime,
     /// The leap second, if one was written.
     pub(super) leap: Option<Number>,
+    /// Whether it is the midnight that ends the day; `time` is the one that begins it.
+    pub(super) ends_day: bool,
 }
 
 impl Clock {
@@ -25,11 +27,13 @@ impl Clock {
     pub(super) const MIDNIGHT: Clock = Clock {
         time: NaiveTime::MIN,
         leap: None,
+        ends_day: false,
     };
 
     /// How much later than `time` the written time is.
     pub(super) fn excess(&self) -> TimeDelta {
-        TimeDelta::seconds(i64::from(self.leap.is_some()))
+        TimeDelta::days(i64::from(self.ends_day))
+            + TimeDelta::seconds(i64::from(self.leap.is_some()))
     }
 }
 
@@ -48,10 +52,15 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, compact: bool) -> Result<Clock> {
     if scanner.eat(":") {
         bare = false;
         minute = scanner.pair("the minute")?;
-        if scanner.eat(":") {
+        let mut ahead = *scanner;
+        if ahead.eat(":") && (ahead.at_digit() || !scanner.rules().ignores_rest) {
+            *scanner = ahead;
             second = scanner.pair("the second")?;
             nanos = fraction(scanner);
         }
+    } else if scanner.eat("h") {
+        bare = false;
+        minute = scanner.digits().map_or(minute, Number::of_two_digits);
     } else if scanner.eat_any(&["时", "時", "点", "點", "시"]).is_some() {
         bare = false;
         let bookmark = *scanner;
@@ -172,7 +181,10 @@ fn build_with(
     second: Number,
     nanos: u32,
 ) -> Result<Clock> {
+    let ends_day = scanner.rules().overflows
+        && (hour.value, minute.value, second.value, nanos) == (24, 0, 0, 0);
     let h = match (half, hour.value) {
+        (None, 24) if ends_day => 0,
         (None, h @ 0..=23) => h,
         (Some(Half::Am), 12) => 0,
         (Some(Half::Am), h @ 0..=11) => h,
@@ -187,5 +199,9 @@ fn build_with(
     let s = if leap.is_some() { 59 } else { second.value };
     let time = NaiveTime::from_hms_nano_opt(h, minute.value, s, nanos)
         .ok_or_else(|| scanner.wrong(DateErrorKind::Second, second))?;
-    Ok(Clock { time, leap })
+    Ok(Clock {
+        time,
+        leap,
+        ends_day,
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::names::{days_in_month, month_name, weekday_name};
 use super::timestamp::Timestamp;
@@ -37,7 +37,12 @@ pub enum DateErrorKind {
     /// Something else stands where the part named here belongs.
     Expected(&'static str),
     /// Day, month and year in an order that nobody can be sure of: `01/02/2020`.
-    UncertainOrder,
+    UncertainOrder {
+        /// The date if the first number is the day.
+        day_first: NaiveDate,
+        /// The date if it is the month.
+        month_first: NaiveDate,
+    },
     /// A year of two digits without a weekday that would prove the century.
     ShortYear,
     /// A number of seconds or milliseconds since 1970; as it would read.
@@ -66,12 +71,14 @@ pub enum DateErrorKind {
         /// The weekday that the text claims.
         claimed: Weekday,
     },
-    /// An offset of more than 18 hours or with more than 59 minutes.
+    /// An offset that no clock has, or with more than 59 minutes.
     Offset,
     /// A second offset after the first.
     SecondOffset,
     /// An abbreviation that means several zones: `CST`.
     AmbiguousZone,
+    /// The name of a time zone that the site's generator does not read.
+    IgnoredZone,
     /// A name that is not a time zone.
     UnknownZone,
     /// A day that falls outside the years 1–9999 in UTC.
@@ -139,10 +146,14 @@ impl fmt::Display for DateError {
             DateErrorKind::TimeAlone => write!(f, "no day: `{found}` is only a time"),
             DateErrorKind::Missing(what) => write!(f, "it ends before {what}"),
             DateErrorKind::Expected(what) => write!(f, "`{found}` where {what} belongs"),
-            DateErrorKind::UncertainOrder => write!(
+            DateErrorKind::UncertainOrder {
+                day_first,
+                month_first,
+            } => write!(
                 f,
-                "`{found}` does not say which number is the day and which the month: \
-                 write the year first, then month and day"
+                "`{found}` may be {} or {}: write {day_first} or {month_first}",
+                in_words(day_first),
+                in_words(month_first)
             ),
             DateErrorKind::ShortYear => write!(f, "the year `{found}` lacks its century"),
             DateErrorKind::UnixTime(as_unix) => {
@@ -166,22 +177,21 @@ impl fmt::Display for DateError {
             DateErrorKind::Minute => write!(f, "there is no minute {found}"),
             DateErrorKind::Second => write!(f, "there is no second {found}"),
             DateErrorKind::Weekday { date, claimed } => {
-                use chrono::Datelike;
-                let day = date.day();
-                let month = month_name(date.month());
-                let year = date.year();
                 let is = weekday_name(date.weekday());
                 let claimed = weekday_name(claimed);
-                write!(f, "{day} {month} {year} is a {is}, not a {claimed}")
+                write!(f, "{} is a {is}, not a {claimed}", in_words(date))
             }
             DateErrorKind::Offset => {
-                write!(f, "an offset of {found}: they go from -18:00 to +18:00")
+                write!(f, "an offset of {found}: they go from -12:00 to +14:00")
             }
             DateErrorKind::SecondOffset => write!(f, "a second offset, `{found}`"),
             DateErrorKind::AmbiguousZone => write!(
                 f,
                 "the zone `{found}` has several meanings: write an offset, such as +08:00"
             ),
+            DateErrorKind::IgnoredZone => {
+                write!(f, "the site's generator ignores the zone `{found}`")
+            }
             DateErrorKind::UnknownZone => write!(f, "`{found}` is not a time zone"),
             DateErrorKind::OutOfRange => {
                 write!(f, "`{found}` is outside the years 1 to 9999 in UTC")
@@ -196,6 +206,16 @@ impl fmt::Display for DateError {
 }
 
 impl std::error::Error for DateError {}
+
+/// `3 April 2022`.
+fn in_words(date: NaiveDate) -> String {
+    format!(
+        "{} {} {}",
+        date.day(),
+        month_name(date.month()),
+        date.year()
+    )
+}
 
 /// The ASCII character of which `c` is the full-width form.
 pub(super) fn half_width(c: char) -> Option<char> {

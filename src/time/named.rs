@@ -68,7 +68,8 @@ fn month(scanner: &mut Scanner<'_>) -> Result<Number> {
     let mut ahead = *scanner;
     let start = ahead.pos();
     let word = ahead.word();
-    let Some(value) = month_number(word) else {
+    let begins = || month_number(word.get(..3)?).filter(|_| scanner.rules().month_prefixes);
+    let Some(value) = month_number(word).or_else(begins) else {
         return Err(scanner.expected("the name of the month"));
     };
     ahead.eat(".");

@@ -1,6 +1,6 @@
 //! What stands after a time and says where it was that late.
 //!
-//! Read, with or without a space before it: `Z`; `+08:00`, `+0800`, `+08`, `-4`, up to 18 hours;
+//! Read, with or without a space before it: `Z`; `+08:00`, `+0800`, `+08`, `-4`, up to 24 hours;
 //! `UTC`, `GMT`, `GMT+8`; abbreviations that mean one offset everywhere (`CET`, `JST`, and those that
 //! RFC 822, section 5.1 defines: `EST`, `PDT`, …); an IANA name (`Asia/Shanghai`). After an offset a
 //! zone's name is a comment (`+0800 CST`, `-0700 (PDT)`, `+01:00[Europe/Berlin]`): the offset counts, and
@@ -10,8 +10,6 @@
 //! taken only in the form of RFC 822, which defines it. RFC 822's military letters but `Z`
 //! (RFC 5322, section 4.3: they were used with either sign).
 
-use chrono::FixedOffset;
-
 use super::error::{DateErrorKind, Result};
 use super::scan::Scanner;
 use super::zone::Zone;
@@ -19,8 +17,8 @@ use super::zone::Zone;
 /// What a time is relative to.
 #[derive(Clone, Copy)]
 pub(super) enum ZoneOrOffset {
-    /// An offset from UTC.
-    Offset(FixedOffset),
+    /// An offset from UTC, in minutes.
+    Offset(i32),
     /// A zone.
     Zone(Zone),
 }
@@ -30,14 +28,16 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Zo
     let mut ahead = *scanner;
     ahead.spaces();
     let place = match ahead.peek() {
-        _ if at_sign(&ahead) => {
-            ZoneOrOffset::Offset(after_offset(signed(&mut ahead)?, &mut ahead)?)
-        }
+        _ if at_sign(&ahead) => Some(ZoneOrOffset::Offset(after_offset(
+            signed(&mut ahead)?,
+            &mut ahead,
+        )?)),
         Some(b'A'..=b'Z' | b'a'..=b'z') => named(&mut ahead, rfc822)?,
         Some(b'(' | b'[') => {
             let start = ahead.pos() + 1;
             let name = bracketed(&mut ahead)?;
-            lookup(name, rfc822).map_err(|kind| ahead.wrong_part(kind, start, name.len()))?
+            lookup(name, rfc822, &ahead)
+                .map_err(|kind| ahead.wrong_part(kind, start, name.len()))?
         }
         _ => return Ok(None),
     };
@@ -52,19 +52,19 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Zo
         bracketed(&mut ahead)?;
         *scanner = ahead;
     }
-    Ok(Some(place))
+    Ok(place)
 }
 
 /// Steps over the abbreviation or the name behind `offset`, which it may not contradict.
-fn after_offset(offset: FixedOffset, scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
+fn after_offset(offset: i32, scanner: &mut Scanner<'_>) -> Result<i32> {
     let mut ahead = *scanner;
     ahead.spaces();
     let start = ahead.pos();
     if ahead.at_end() {
         return Ok(offset);
     }
-    match lookup(name(&mut ahead), false) {
-        Ok(ZoneOrOffset::Offset(other)) if other != offset => {
+    match lookup(name(&mut ahead), false, scanner) {
+        Ok(Some(ZoneOrOffset::Offset(other))) if other != offset => {
             Err(ahead.wrong_since(DateErrorKind::SecondOffset, start))
         }
         Err(DateErrorKind::UnknownZone) => Ok(offset),
@@ -93,7 +93,7 @@ fn at_sign(scanner: &Scanner<'_>) -> bool {
 }
 
 /// An offset that begins with a sign: `+08:00`, `+0800`, `+08`, `-4`, `-930`.
-fn signed(scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
+fn signed(scanner: &mut Scanner<'_>) -> Result<i32> {
     let start = scanner.pos();
     let east = scanner.eat_any(&["+", "-", "\u{2212}"]) == Some("+");
     let hours = scanner.number("the hours of the offset")?;
@@ -109,30 +109,26 @@ fn signed(scanner: &mut Scanner<'_>) -> Result<FixedOffset> {
         (3 | 4, None) => (hours.value / 100, hours.value % 100),
         _ => return Err(scanner.wrong_since(DateErrorKind::Offset, start)),
     };
-    let minutes = h * 60 + m;
-    let in_direction = if east {
-        FixedOffset::east_opt
-    } else {
-        FixedOffset::west_opt
-    };
-    i32::try_from(minutes * 60)
-        .ok()
-        .filter(|_| m <= 59 && minutes <= 18 * 60)
-        .and_then(in_direction)
-        .ok_or_else(|| scanner.wrong_since(DateErrorKind::Offset, start))
+    let (west, longest_east) = scanner.rules().offsets;
+    let minutes = i32::try_from(h * 60 + m).unwrap_or(i32::MAX);
+    let longest = if east { longest_east } else { west };
+    if m > 59 || minutes > longest {
+        return Err(scanner.wrong_since(DateErrorKind::Offset, start));
+    }
+    Ok(if east { minutes } else { -minutes })
 }
 
 /// A zone by its name or abbreviation, or `UTC` or `GMT` with an offset.
-fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<ZoneOrOffset> {
+fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>> {
     let start = scanner.pos();
     let name = name(scanner);
     let is_utc = ["UTC", "GMT", "UT"]
         .iter()
         .any(|utc| name.eq_ignore_ascii_case(utc));
     if is_utc && at_sign(scanner) {
-        return signed(scanner).map(ZoneOrOffset::Offset);
+        return signed(scanner).map(|offset| Some(ZoneOrOffset::Offset(offset)));
     }
-    lookup(name, rfc822).map_err(|kind| scanner.wrong_since(kind, start))
+    lookup(name, rfc822, scanner).map_err(|kind| scanner.wrong_since(kind, start))
 }
 
 /// A run of letters, or an IANA name with its slashes.
@@ -145,36 +141,59 @@ fn name<'a>(scanner: &mut Scanner<'a>) -> &'a str {
     scanner.since(start)
 }
 
-fn lookup(name: &str, rfc822: bool) -> std::result::Result<ZoneOrOffset, DateErrorKind> {
+/// The zone called `name`; `None` if the generator ignores it.
+fn lookup(
+    name: &str,
+    rfc822: bool,
+    scanner: &Scanner<'_>,
+) -> std::result::Result<Option<ZoneOrOffset>, DateErrorKind> {
     let known = |table: &[(&str, i32)]| {
-        let (_, minutes) = table
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        FixedOffset::east_opt(minutes * 60).map(ZoneOrOffset::Offset)
+        let mut table = table.iter();
+        let (_, minutes) = table.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(ZoneOrOffset::Offset(*minutes))
     };
-    if let Some(place) = known(ABBREVIATIONS) {
-        return Ok(place);
+    let rules = scanner.rules();
+    let zones = rules.zones;
+    let tables = [
+        (UTC, true),
+        (AMERICAN, zones.american),
+        (CENTRAL, zones.central || rfc822),
+        (WORLD, zones.world),
+    ];
+    let mut read = tables.into_iter().filter(|(_, is_read)| *is_read);
+    if let Some(place) = read.find_map(|(table, _)| known(table)) {
+        return Ok(Some(place));
     }
-    if rfc822 && let Some(place) = known(RFC822_ONLY) {
-        return Ok(place);
-    }
-    if AMBIGUOUS
+    let is_ambiguous = AMBIGUOUS
         .iter()
-        .any(|known| known.eq_ignore_ascii_case(name))
-    {
-        return Err(DateErrorKind::AmbiguousZone);
+        .any(|known| known.eq_ignore_ascii_case(name));
+    match Zone::parse_exactly(name) {
+        _ if rules.ignores_zones => Ok(None),
+        _ if is_ambiguous => Err(DateErrorKind::AmbiguousZone),
+        Some(zone) if zones.world => Ok(Some(ZoneOrOffset::Zone(zone))),
+        None if known(AMERICAN).or(known(WORLD)).is_none() => Err(DateErrorKind::UnknownZone),
+        _ => Err(DateErrorKind::IgnoredZone),
     }
-    Zone::parse_exactly(name)
-        .map(ZoneOrOffset::Zone)
-        .ok_or(DateErrorKind::UnknownZone)
 }
 
-/// Abbreviations with one meaning, and the minutes that they are ahead of UTC.
-const ABBREVIATIONS: &[(&str, i32)] = &[
-    ("Z", 0),
-    ("UTC", 0),
-    ("GMT", 0),
-    ("UT", 0),
+/// The names of UTC.
+const UTC: &[(&str, i32)] = &[("Z", 0), ("UTC", 0), ("GMT", 0), ("UT", 0)];
+
+/// Abbreviations that RFC 822 defines and nobody uses otherwise.
+const AMERICAN: &[(&str, i32)] = &[
+    ("PST", -480),
+    ("PDT", -420),
+    ("MST", -420),
+    ("MDT", -360),
+    ("EST", -300),
+    ("EDT", -240),
+];
+
+/// Abbreviations that RFC 822 defines and others use otherwise.
+const CENTRAL: &[(&str, i32)] = &[("CST", -360), ("CDT", -300)];
+
+/// Other abbreviations with one meaning, and the minutes that they are ahead of UTC.
+const WORLD: &[(&str, i32)] = &[
     ("WET", 0),
     ("WEST", 60),
     ("CET", 60),
@@ -201,16 +220,7 @@ const ABBREVIATIONS: &[(&str, i32)] = &[
     ("HST", -600),
     ("AKST", -540),
     ("AKDT", -480),
-    ("PST", -480),
-    ("PDT", -420),
-    ("MST", -420),
-    ("MDT", -360),
-    ("EST", -300),
-    ("EDT", -240),
 ];
-
-/// What RFC 822 defines and others use otherwise.
-const RFC822_ONLY: &[(&str, i32)] = &[("CST", -360), ("CDT", -300)];
 
 /// Abbreviations with several meanings.
 const AMBIGUOUS: &[&str] = &[

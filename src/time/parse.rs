@@ -5,10 +5,11 @@ use chrono::{Datelike, Weekday};
 use super::clock::{self, Clock};
 use super::error::{DateError, DateErrorKind, Result, half_width};
 use super::parts::DateParts;
-use super::scan::{Number, Scanner};
+use super::rules::DateRules;
+use super::scan::Scanner;
 use super::timestamp::Timestamp;
 use super::zone::Zone;
-use super::{named, names, numeric, offset};
+use super::{named, names, numeric, offset, year_last};
 
 impl Timestamp {
     /// Reads a date as people write it; `zone` is where it was written, if it does not say so.
@@ -26,11 +27,28 @@ impl Timestamp {
     ///
     /// If it is impossible, or has several meanings, or is not a date at all.
     pub fn parse(text: &str, zone: &Zone) -> Result<Self> {
-        let mut scanner = Scanner::new(text);
-        let start = scanner.pos();
-        parse_parts(&mut scanner)
-            .and_then(|parts| parts.resolve(&scanner, start, *zone))
-            .map_err(|error| better_reason(text, error))
+        parse_by(text, zone, &DateRules::PLAIN)
+    }
+
+    /// Reads a date as people and the generator with these `rules` do. If it is odd, the error says what
+    /// is odd about it.
+    ///
+    /// # Errors
+    ///
+    /// If nobody can read it.
+    pub fn read(text: &str, zone: &Zone, rules: &DateRules) -> Result<(Self, Option<DateError>)> {
+        let error = match parse_by(text, zone, &rules.strict()) {
+            Ok(time) => return Ok((time, None)),
+            Err(error) => error,
+        };
+        let repaired = || {
+            let repaired = rules.repairs.then(|| repaired(text))?;
+            parse_by(&repaired, zone, &DateRules::PLAIN).ok()
+        };
+        match parse_by(text, zone, rules).ok().or_else(repaired) {
+            Some(time) => Ok((time, Some(error))),
+            None => Err(error),
+        }
     }
 
     /// Reads a date in the form of RFC 3339, section 5.6, and no other.
@@ -52,6 +70,32 @@ impl Timestamp {
     }
 }
 
+fn parse_by(text: &str, zone: &Zone, rules: &DateRules) -> Result<Timestamp> {
+    let mut scanner = Scanner::new(text, rules);
+    let start = scanner.pos();
+    parse_parts(&mut scanner)
+        .and_then(|parts| parts.resolve(&scanner, start, *zone))
+        .map_err(|error| better_reason(text, error))
+}
+
+/// What a person overlooks is put right: doubled separators, a year that is repeated after the time,
+/// full-width characters.
+fn repaired(text: &str) -> String {
+    let mut narrow = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        let c = half_width(c).unwrap_or(c);
+        if !(narrow.ends_with(c) && matches!(c, ':' | '-' | '/' | '.')) {
+            narrow.push(c);
+        }
+    }
+    let is_year_again =
+        |(at, word): &(usize, &str)| *at > 0 && word.len() == 4 && narrow.starts_with(word);
+    let words = narrow.split_whitespace().enumerate();
+    let kept = words.filter(|word| !is_year_again(word));
+    let kept: Vec<&str> = kept.map(|(_, word)| word).collect();
+    kept.join(" ").trim_end_matches(':').to_owned()
+}
+
 fn parse_parts(scanner: &mut Scanner<'_>) -> Result<DateParts> {
     if scanner.at_end() {
         return Err(scanner.wrong_rest(DateErrorKind::Empty));
@@ -62,9 +106,17 @@ fn parse_parts(scanner: &mut Scanner<'_>) -> Result<DateParts> {
     let mut parts = match scanner.digits() {
         None => named::month_first(scanner)?,
         Some(number) if number.len <= 2 => {
-            refuse_other_orders(scanner, number)?;
-            rfc822 = true;
-            DateParts::day(named::day_first(scanner, number, weekday.is_some())?)
+            if scanner.peek() == Some(b':') {
+                scanner.take(|byte| !byte.is_ascii_whitespace());
+                return Err(scanner.wrong_since(DateErrorKind::TimeAlone, start));
+            }
+            DateParts::day(match year_last::parse(scanner, number)? {
+                Some(date) => date,
+                None => {
+                    rfc822 = true;
+                    named::day_first(scanner, number, weekday.is_some())?
+                }
+            })
         }
         Some(year) if year.len == 3 => {
             return Err(scanner.wrong(DateErrorKind::ShortYear, year));
@@ -79,19 +131,40 @@ fn parse_parts(scanner: &mut Scanner<'_>) -> Result<DateParts> {
     };
     if let Some(claimed) = weekday
         && claimed != parts.date.weekday()
+        && scanner.rules().checks_weekday
     {
         let date = parts.date;
         return Err(scanner.wrong_since(DateErrorKind::Weekday { date, claimed }, start));
     }
+    let ignores_rest = scanner.rules().ignores_rest;
+    let is_ignored = |error: &DateError| {
+        use DateErrorKind::{Expected, Missing, SecondOffset};
+        let kind = error.kind();
+        ignores_rest && matches!(kind, Expected(_) | Missing(_) | SecondOffset)
+    };
     if parts.clock.is_none() {
-        parts.clock = clock_after_date(scanner)?;
+        let mut before = *scanner;
+        parts.clock = match clock_after_date(scanner) {
+            Ok(None) | Err(_) if ignores_rest && find_clock(&mut before) => {
+                *scanner = before;
+                Some(clock::parse(scanner, false)?)
+            }
+            Err(error) if is_ignored(&error) => {
+                *scanner = before;
+                None
+            }
+            read => read?,
+        };
     }
     // An offset that touches the date could be one more part of it: `2021-03-04-05`.
     let is_offset_clear = parts.clock.is_some() || scanner.peek() != Some(b'-');
     if parts.zone.is_none() && is_offset_clear {
-        parts.zone = offset::parse(scanner, rfc822)?;
+        parts.zone = match offset::parse(scanner, rfc822) {
+            Err(error) if is_ignored(&error) => None,
+            read => read?,
+        };
     }
-    if scanner.at_end() {
+    if scanner.at_end() || ignores_rest {
         Ok(parts)
     } else {
         Err(scanner.wrong_rest(DateErrorKind::Trailing))
@@ -107,24 +180,6 @@ fn weekday(scanner: &mut Scanner<'_>) -> Option<Weekday> {
     ahead.spaces();
     *scanner = ahead;
     Some(day)
-}
-
-/// Refuses a time without a day, and numbers of which nobody knows which is the day.
-fn refuse_other_orders(scanner: &Scanner<'_>, first: Number) -> Result<()> {
-    let mut ahead = *scanner;
-    let kind = match ahead.peek() {
-        Some(b':') => DateErrorKind::TimeAlone,
-        Some(b'/' | b'-' | b'.') => {
-            ahead.take(|byte| matches!(byte, b'/' | b'-' | b'.'));
-            if !ahead.at_digit() {
-                return Ok(());
-            }
-            DateErrorKind::UncertainOrder
-        }
-        _ => return Ok(()),
-    };
-    ahead.take(|byte| !byte.is_ascii_whitespace());
-    Err(ahead.wrong_since(kind, first.start))
 }
 
 /// The time of day behind a date: after `T`, white space, a comma or `at`.
@@ -144,6 +199,24 @@ fn clock_after_date(scanner: &mut Scanner<'_>) -> Result<Option<Clock>> {
         return clock::parse(scanner, false).map(Some);
     }
     Ok(None)
+}
+
+/// Steps to the first two numbers with a colon between them, if there are any.
+fn find_clock(scanner: &mut Scanner<'_>) -> bool {
+    let rest = scanner.rest().as_bytes();
+    let colon = |at: usize| {
+        rest[at] == b':'
+            && rest.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && at > 0
+            && rest[at - 1].is_ascii_digit()
+    };
+    let Some(colon) = (0..rest.len()).find(|&at| colon(at)) else {
+        return false;
+    };
+    let digits = rest[..colon].iter().rev();
+    let start = colon - digits.take_while(|byte| byte.is_ascii_digit()).count();
+    scanner.skip(start);
+    true
 }
 
 /// The shape of RFC 3339, section 5.6, whatever its numbers.

@@ -1,6 +1,6 @@
 //! What a text says of a date, before it is an instant.
 
-use chrono::{DateTime, NaiveDate, Timelike};
+use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeDelta, Timelike, Utc};
 
 use super::clock::Clock;
 use super::error::{DateErrorKind, Result};
@@ -36,8 +36,11 @@ impl DateParts {
         let clock = self.clock.unwrap_or(Clock::MIDNIGHT);
         let local = self.date.and_time(clock.time);
         let time = match self.zone.unwrap_or(ZoneOrOffset::Zone(zone)) {
-            ZoneOrOffset::Offset(offset) => {
-                DateTime::from_naive_utc_and_offset(local - offset, offset)
+            ZoneOrOffset::Offset(minutes) => {
+                let utc = local - TimeDelta::minutes(i64::from(minutes));
+                // No clock is a day or more away from UTC.
+                let offset = FixedOffset::east_opt(minutes * 60).unwrap_or(Utc.fix());
+                DateTime::from_naive_utc_and_offset(utc, offset)
             }
             ZoneOrOffset::Zone(zone) => zone.resolve(local),
         };

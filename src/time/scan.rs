@@ -1,12 +1,14 @@
 //! A cursor over the text of a date, and the numbers that it reads.
 
 use super::error::{DateError, DateErrorKind, Result};
+use super::rules::DateRules;
 
 /// Reads a text from left to right. A copy is a bookmark.
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'a> {
     text: &'a str,
     pos: usize,
+    rules: &'a DateRules,
 }
 
 /// A run of ASCII digits.
@@ -34,8 +36,8 @@ impl Number {
 }
 
 impl<'a> Scanner<'a> {
-    /// Reads `text` without the white space and the quotes around it.
-    pub(super) fn new(text: &'a str) -> Self {
+    /// Reads `text` by `rules`, without the white space and the quotes around it.
+    pub(super) fn new(text: &'a str, rules: &'a DateRules) -> Self {
         let inner = trim(text);
         let inner = ['"', '\'']
             .into_iter()
@@ -46,7 +48,13 @@ impl<'a> Scanner<'a> {
         Scanner {
             text: &text[..start + inner.len()],
             pos: start,
+            rules,
         }
+    }
+
+    /// How odd dates are read.
+    pub(super) fn rules(&self) -> &'a DateRules {
+        self.rules
     }
 
     /// The place of the next character, in bytes.
@@ -62,6 +70,11 @@ impl<'a> Scanner<'a> {
     /// What was read since `start`.
     pub(super) fn since(&self, start: usize) -> &'a str {
         &self.text[start..self.pos]
+    }
+
+    /// Steps over `count` bytes, which are whole characters.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.pos += count;
     }
 
     /// Whether everything is read.

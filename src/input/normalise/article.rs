@@ -68,8 +68,8 @@ impl Normaliser<'_> {
         self.visible()?;
         self.misspelt();
         let file_name = FileName::parse(self.path, self.settings);
-        let published = self.published(raw, &file_name)?;
-        let updated = self.updated(&raw.updated, published)?;
+        let published = self.published(&file_name)?;
+        let updated = self.updated(published)?;
         self.in_time(published)?;
         let title = self.title(&raw.title, &file_name);
         let tag_list = self.tags(&raw.tags);
@@ -81,7 +81,7 @@ impl Normaliser<'_> {
         let categories = || self.categories(&raw.tags);
         let reading = &self.settings.reading;
         let in_address = self.dated(reading.address_date_keys)?;
-        let in_address = in_address.unwrap_or(published);
+        let in_address = in_address.map_or(published, |date| date.time);
         let page = Page {
             path: self.settings.articles.below(self.path),
             stem: &file_name.path,

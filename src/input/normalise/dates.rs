@@ -1,21 +1,32 @@
 //! When an article was published and changed, and whether it is time for it.
 
+use std::fmt::Arguments;
+
 use super::file_name::FileName;
 use super::normaliser::{LeftOut, Normaliser, Reason};
-use super::rules::{INVALID_DATE, MISSING_DATE};
-use crate::syntax::front_matter::{Field, RawFrontMatter, Visibility, flag, normal};
+use super::rules::{INVALID_DATE, MISSING_DATE, ODD_DATE};
+use super::visibility::visibility_fields;
+use crate::syntax::front_matter::{Field, Visibility, flag, normal};
 use crate::syntax::tree::{Node, Value};
-use crate::time::{self, Timestamp};
+use crate::time::{self, DateErrorKind, Timestamp, Zone};
+
+/// A date, and what is odd about how it is written.
+pub(super) struct Dated {
+    pub(super) time: Timestamp,
+    /// A message and the offset of the value.
+    odd: Option<(usize, String)>,
+}
 
 impl Normaliser<'_> {
-    pub(super) fn in_time(&self, published: Timestamp) -> Result<(), LeftOut> {
+    pub(super) fn in_time(&mut self, published: Timestamp) -> Result<(), LeftOut> {
         if !self.settings.future && !self.present.has_come(published) {
             return Err(LeftOut::KeptBack(Reason::Future));
         }
-        for (field, row) in self.visibility_fields() {
+        let raw = &self.header.raw;
+        for (field, row) in visibility_fields(raw) {
             if row.visibility(&field.node) == Visibility::Until
-                && let Some(expires) = self.first_date(std::slice::from_ref(field))?
-                && self.present.has_come(expires)
+                && let Some(expires) = self.first_date([field])?
+                && self.present.has_come(self.told(expires))
             {
                 return Err(LeftOut::KeptBack(Reason::Expired));
             }
@@ -25,41 +36,32 @@ impl Normaliser<'_> {
 
     /// The first date key, else a `published` that is not a flag, else the date in the name of the file
     /// or its folders, else that in `path` (Zola).
-    pub(super) fn published(
-        &self,
-        raw: &RawFrontMatter,
-        file_name: &FileName,
-    ) -> Result<Timestamp, LeftOut> {
-        if let Some(date) = self.dated(self.settings.reading.published_keys)? {
-            return Ok(date);
-        }
-        if let Some(date) = self.first_date(&raw.published)? {
-            return Ok(date);
-        }
-        if let Some(date) = self.dated(&["published"])? {
-            return Ok(date);
+    pub(super) fn published(&mut self, file_name: &FileName) -> Result<Timestamp, LeftOut> {
+        let raw = &self.header.raw;
+        let in_header = match self.settings.reading.published_keys {
+            [] => match self.first_date(&raw.published)? {
+                None => self.dated(&["published"])?,
+                date => date,
+            },
+            keys => self.dated(keys)?,
+        };
+        if let Some(date) = in_header {
+            return Ok(self.told(date));
         }
         if let Some(written) = &file_name.date {
-            return Timestamp::parse(written, &self.settings.timezone).map_err(|error| {
-                let message = format!("the date in the file name cannot be used: {error}");
-                self.header.diagnostic(&INVALID_DATE, 0, message).into()
-            });
+            let date = self.read_date(written, 0, format_args!("the date in the file name"))?;
+            return Ok(self.told(date));
         }
-        let mut paths = raw
-            .permalink
-            .iter()
-            .filter(|field| normal(&field.key) == "path");
+        let mut paths = raw.permalink.iter();
         let in_path = paths.find_map(|field| {
-            let path = field.node.text()?.trim_matches('/');
-            let written = time::from_path(path)?.written;
-            Some((Timestamp::parse(written, &self.settings.timezone), field))
+            let path = field.node.text().filter(|_| normal(&field.key) == "path")?;
+            Some((time::from_path(path.trim_matches('/'))?, field))
         });
         match in_path {
-            Some((Ok(date), _)) => Ok(date),
-            Some((Err(error), field)) => {
-                let message = format!("the date in `{}` cannot be used: {error}", field.key);
-                let place = field.node.offset;
-                Err(self.header.diagnostic(&INVALID_DATE, place, message).into())
+            Some((dated, field)) => {
+                let what = format_args!("the date in `{}`", field.key);
+                let date = self.read_date(dated.written, field.node.offset, what)?;
+                Ok(self.told(date))
             }
             None if self.settings.reading.undated_are_pages => {
                 Err(LeftOut::KeptBack(Reason::Undated))
@@ -72,26 +74,35 @@ impl Normaliser<'_> {
     }
 
     /// The date under the first of `keys` that has one.
-    pub(super) fn dated(&self, keys: &[&str]) -> Result<Option<Timestamp>, LeftOut> {
+    pub(super) fn dated(&self, keys: &[&str]) -> Result<Option<Dated>, LeftOut> {
         let fields = keys.iter().filter_map(|key| self.header.raw.field(key));
         let is_date = |field: &&Field| field.node.text().is_none_or(|text| flag(text).is_none());
-        let fields: Vec<Field> = fields.filter(is_date).cloned().collect();
-        self.first_date(&fields)
+        self.first_date(fields.filter(is_date))
     }
 
     /// Never before the published date; one in the future counts as that date.
-    pub(super) fn updated(
-        &self,
-        updated: &[Field],
-        published: Timestamp,
-    ) -> Result<Timestamp, LeftOut> {
-        let updated = self
-            .first_date(updated)?
-            .filter(|date| published <= *date && self.present.has_come(*date));
+    pub(super) fn updated(&mut self, published: Timestamp) -> Result<Timestamp, LeftOut> {
+        let updated = match self.settings.reading.updated_keys {
+            [] => self.first_date(&self.header.raw.updated)?,
+            keys => self.dated(keys)?,
+        };
+        let updated = updated.map(|date| self.told(date));
+        let updated = updated.filter(|date| published <= *date && self.present.has_come(*date));
         Ok(updated.unwrap_or(published))
     }
 
-    fn first_date(&self, fields: &[Field]) -> Result<Option<Timestamp>, LeftOut> {
+    /// Reports what is odd about `date`.
+    fn told(&mut self, date: Dated) -> Timestamp {
+        if let Some((offset, message)) = date.odd {
+            self.report(&ODD_DATE, offset, message);
+        }
+        date.time
+    }
+
+    fn first_date<'f>(
+        &self,
+        fields: impl IntoIterator<Item = &'f Field>,
+    ) -> Result<Option<Dated>, LeftOut> {
         for field in fields {
             let node = match &field.node.value {
                 // Docusaurus: `last_update: {date: …, author: …}`, each of which may be missing.
@@ -107,21 +118,42 @@ impl Normaliser<'_> {
                 .text()
                 .unwrap_or_else(|| self.header.line_from(node.offset))
                 .trim();
-            if text.is_empty() {
-                continue;
+            if !text.is_empty() {
+                return self
+                    .read_date(text, node.offset, format_args!("`{}`", field.key))
+                    .map(Some);
             }
-            return match Timestamp::parse(text, &self.settings.timezone) {
-                Ok(date) => Ok(Some(date)),
-                Err(error) => {
-                    let message = format!("`{}` cannot be used: {error}", field.key);
-                    Err(self
-                        .header
-                        .diagnostic(&INVALID_DATE, node.offset, message)
-                        .into())
-                }
-            };
         }
         Ok(None)
+    }
+
+    /// Reads the date `text`, which stands at `offset` of the header and is called `what`.
+    fn read_date(&self, text: &str, offset: usize, what: Arguments<'_>) -> Result<Dated, LeftOut> {
+        let settings = self.settings;
+        let read = Timestamp::read(text, &settings.timezone, &settings.reading.dates);
+        let (time, error) = read.map_err(|error| {
+            let message = format!("{what} cannot be used: {error}");
+            self.header.diagnostic(&INVALID_DATE, offset, message)
+        })?;
+        let error = error.or_else(|| self.dropped_offset(text, offset));
+        let odd = error.map(|error| {
+            let instant = time.in_zone(&Zone::utc()).to_rfc3339();
+            (offset, format!("{what} is read as {instant}: {error}"))
+        });
+        Ok(Dated { time, odd })
+    }
+
+    /// What is wrong with an offset that is in the header, but no longer in `text`, because the generator
+    /// converts such dates.
+    fn dropped_offset(&self, text: &str, offset: usize) -> Option<time::DateError> {
+        self.settings.generator?;
+        let written = self.header.line_from(offset);
+        if written.starts_with(text) {
+            return None;
+        }
+        let rules = &self.settings.reading.dates;
+        let (_, error) = Timestamp::read(written, &self.settings.timezone, rules).ok()?;
+        error.filter(|error| error.kind() == DateErrorKind::Offset)
     }
 }
 

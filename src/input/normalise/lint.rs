@@ -72,7 +72,12 @@ pub fn article(
     let file_name = FileName::parse(path, settings);
     let in_name = file_name.date.as_deref();
     let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.timezone).ok());
-    if let (Some(field), Some(date)) = (raw.published.first(), in_name) {
+    let first = |fields: &'_ [Field], keys: &[&str]| {
+        let is_read = |field: &&Field| keys.is_empty() || keys.contains(&&*normal(&field.key));
+        fields.iter().find(is_read).cloned()
+    };
+    let published = first(&raw.published, settings.reading.published_keys);
+    if let (Some(field), Some(date)) = (published, in_name) {
         let apart = article
             .published
             .unix_seconds()
@@ -89,7 +94,8 @@ pub fn article(
             });
         }
     }
-    let changed = raw.updated.first().and_then(|field| {
+    let updated = first(&raw.updated, settings.reading.updated_keys);
+    let changed = updated.and_then(|field| {
         let date = Timestamp::parse(field.node.text()?.trim(), &settings.timezone).ok()?;
         (date < article.published).then_some(field)
     });

@@ -17,6 +17,13 @@ rules! {
         before: "date: 2021-02-30", after: "date: 2021-02-28",
         spec: "RFC 3339, section 5.6"
     }
+    ODD_DATE = Warning "odd-date" {
+        summary: "A date is written as no standard allows, or with an offset that no clock has (clocks are 12 hours behind to 14 hours ahead of UTC).",
+        why: "The message says how it was read: as the site's generator publishes it, else as a person reads it. Another program may read it otherwise.",
+        remedy: "Write the date as `2025-05-18` or `2025-05-18T21:36:22+08:00`.",
+        before: "date: 2020-08-06 20:30:00+20:30", after: "date: 2020-08-06T20:30:00+08:00",
+        spec: "RFC 3339, section 5.6"
+    }
     INVALID_FLAG = Error "invalid-flag" {
         summary: "The value of `draft`, `published`, `hidden` or a similar key is neither true nor false.",
         why: "It is not clear whether the article is meant to be public. It is left out.",

@@ -6,10 +6,18 @@ use crate::diagnostic::Diagnostic;
 use crate::site::generator::Role;
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{
-    Field, Header, KeepsBack, Otherwise, Visibility, VisibilityKeys, normal, visibility_key,
-    visibility_keys,
+    Field, Header, KeepsBack, Otherwise, RawFrontMatter, Visibility, VisibilityKeys, normal,
+    visibility_key, visibility_keys,
 };
 use crate::syntax::tree::Node;
+
+/// The fields that may keep an article back.
+pub(super) fn visibility_fields(
+    raw: &RawFrontMatter,
+) -> impl Iterator<Item = (&Field, &'static VisibilityKeys)> {
+    let fields = raw.visibility.iter().chain(&raw.permalink);
+    fields.filter_map(|field| Some((field, visibility_key(&normal(&field.key))?)))
+}
 
 impl Normaliser<'_> {
     /// What cannot be read keeps the article back: it is worse to publish what was meant to be kept
@@ -18,7 +26,7 @@ impl Normaliser<'_> {
         let role = self.settings.role(self.path, self.exists);
         let mut kept_back = (role == Role::Draft && !self.settings.drafts).then_some(Reason::Draft);
         let mut invalid = None;
-        for (field, row) in self.visibility_fields() {
+        for (field, row) in visibility_fields(&self.header.raw) {
             match row.visibility(&field.node) {
                 Visibility::KeptBack if !row.is_draft => {
                     kept_back.get_or_insert(Reason::Hidden);
@@ -35,15 +43,6 @@ impl Normaliser<'_> {
             (None, Some((field, row))) => Err(self.invalid_flag(field, row).into()),
             (None, None) => Ok(()),
         }
-    }
-
-    /// The fields that may keep the article back.
-    pub(super) fn visibility_fields(
-        &self,
-    ) -> impl Iterator<Item = (&Field, &'static VisibilityKeys)> {
-        let raw = &self.header.raw;
-        let fields = raw.visibility.iter().chain(&raw.permalink);
-        fields.filter_map(|field| Some((field, visibility_key(&normal(&field.key))?)))
     }
 
     fn invalid_flag(&self, Field { key, node }: &Field, row: &VisibilityKeys) -> Diagnostic {

@@ -9,6 +9,7 @@ use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::Page;
 use crate::site::address::permalink::PermalinkSyntax;
 use crate::syntax::tree::Node;
+use crate::time::DateRules;
 
 /// A site generator.
 pub struct Generator {
@@ -77,8 +78,12 @@ pub struct ExtraFiles {
 pub struct ReadingRules {
     /// The template language of bodies.
     pub templates: Templates,
-    /// The header keys of the published date, tried in this order, before the usual ones.
+    /// The header keys of the published date, tried in this order; none for the usual ones.
     pub published_keys: &'static [&'static str],
+    /// The header keys of the date of the last change, as above.
+    pub updated_keys: &'static [&'static str],
+    /// How odd dates are read.
+    pub dates: DateRules,
     /// The header keys of the date in the address, if it is not the published date.
     pub address_date_keys: &'static [&'static str],
     /// Whether dates in addresses are in the site's time zone rather than in the offset as written.
@@ -102,6 +107,8 @@ impl ReadingRules {
     pub const DEFAULT: ReadingRules = ReadingRules {
         templates: Templates::Unknown,
         published_keys: &[],
+        updated_keys: &[],
+        dates: DateRules::PLAIN,
         address_date_keys: &[],
         address_dates_in_site_zone: false,
         headless: false,

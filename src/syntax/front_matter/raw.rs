@@ -16,7 +16,7 @@ pub struct Field {
 /// What a field of a header is read from, and what it means.
 #[derive(Debug)]
 pub struct HeaderKeys {
-    /// Its spellings without `-` and `_`, in lower case. If a header has several, they come in this
+    /// Its spellings without `-`, `_` and spaces, in lower case. If a header has several, they come in this
     /// order of preference.
     pub keys: &'static [&'static str],
     /// What stands under them.
@@ -143,10 +143,16 @@ macro_rules! raw_front_matter {
 
 raw_front_matter! {
     title (top, "text", "The title. Default: the name of the file."): ["title"],
-    published (top, "date", "When the article was published. Default: `published`, then the date in the name of the file, in its folders or in `path`. An article without a date is left out."):
-        ["date", "publishdate", "pubdate"],
+    published (top, "date", "When the article was published; the first of these that the header has. Default: `published`, then the date in the name of the file, in its folders or in `path`. An article without a date is left out."):
+        [
+            "date", "publishdate", "pubdate", "publishedat", "publishedon", "publisheddate", "datepublished", "firstpublished",
+            "posted", "postedat", "created", "createdat", "createdon", "datecreated", "creationdate"
+        ],
     updated (anywhere, "date", "When the article was last changed. Never before it was published; a date in the future counts as the date of publication."):
-        ["lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "modified", "modifiedtime", "lastupdated", "lastupdate"],
+        [
+            "lastmod", "lastmodified", "lastmodifiedat", "updated", "updatedat", "updateddate", "dateupdated", "modified",
+            "modifiedat", "modifiedtime", "datemodified", "lastupdated", "lastupdate"
+        ],
     tags (top, "text or list", "The tags. Which of these keys count is set by `tags.from`."):
         ["tags", "tag", "categories", "category", "topics", "keywords"],
     authors (anywhere, "text, mapping or list", "Who wrote it: `A, B`, `A and B`, `A <a@example.org>`, a mapping with `name`, `email` and `url`, or a key of the site's file of authors. Default: `author` of the settings."):

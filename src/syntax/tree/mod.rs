@@ -51,7 +51,7 @@ pub fn normal(key: &str) -> Cow<'_, str> {
     if key.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9')) {
         return Cow::Borrowed(key);
     }
-    let mut normal = key.replace(['-', '_'], "");
+    let mut normal = key.replace(['-', '_', ' '], "");
     if normal.is_ascii() {
         normal.make_ascii_lowercase();
         return Cow::Owned(normal);

@@ -5,7 +5,7 @@ use super::super::site_file::{pair, walk};
 use super::slug::{LetterCase, slugize};
 use super::{OWN, abbrlink, file_name, kept, stem};
 use crate::syntax::tree::{Node, Value};
-use crate::time::{Timestamp, Zone};
+use crate::time::{DateRules, Timestamp, Zone};
 
 /// The value of [`OWN`].
 struct SiteValues(Option<Node>);
@@ -148,7 +148,7 @@ fn as_read(text: &str, is_quoted: bool) -> Option<String> {
     if !has_seconds || !is_timestamp || !digits(date.split('-').next()?, 4) {
         return None;
     }
-    let instant = Timestamp::parse(text, &Zone::utc()).ok()?;
+    let (instant, _) = Timestamp::read(text, &Zone::utc(), &DateRules::JAVASCRIPT).ok()?;
     Some(instant.in_zone(&Zone::utc()).strftime("%Y-%m-%d %H:%M:%S"))
 }
 

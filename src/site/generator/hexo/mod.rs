@@ -14,6 +14,7 @@ use super::site_file::SiteFile;
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::permalink::{DATES, FEEDMILL, PermalinkSyntax, Placeholder};
 use crate::site::address::{Page, encode_path};
+use crate::time::DateRules;
 use slug::{LetterCase, slugize};
 
 pub(super) static HEXO: Generator = Generator {
@@ -28,6 +29,9 @@ pub(super) static HEXO: Generator = Generator {
     reading: ReadingRules {
         templates: Templates::Hexo,
         header_urls_below_site: true,
+        published_keys: &["date"],
+        updated_keys: &["updated"],
+        dates: DateRules::JAVASCRIPT,
         headless: true,
         address_dates_in_site_zone: true,
         ..ReadingRules::DEFAULT

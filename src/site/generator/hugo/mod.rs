@@ -13,6 +13,7 @@ use super::site_file::{SiteFile, walk};
 use crate::model::Templates;
 use crate::site::address::Page;
 use crate::syntax::tree::Node;
+use crate::time::DateRules;
 use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
@@ -58,6 +59,8 @@ pub(super) static HUGO: Generator = Generator {
             "lastmod",
             "modified",
         ],
+        updated_keys: &["lastmod", "modified"],
+        dates: DateRules::PERSON,
         address_date_keys: &[
             "date",
             "publishdate",

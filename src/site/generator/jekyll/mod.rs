@@ -17,6 +17,7 @@ use crate::site::address::permalink::{
     DATES, FEEDMILL, LONG_DATES, Pattern, PermalinkSyntax, Placeholder,
 };
 use crate::site::address::{Page, encode_segment};
+use crate::time::DateRules;
 
 pub(super) static JEKYLL: Generator = Generator {
     name: "jekyll",
@@ -30,6 +31,9 @@ pub(super) static JEKYLL: Generator = Generator {
     reading: ReadingRules {
         templates: Templates::Liquid,
         header_urls_below_site: true,
+        published_keys: &["date"],
+        updated_keys: &["lastmodifiedat"],
+        dates: DateRules::RUBY,
         headless: true,
         address_dates_in_site_zone: true,
         ..ReadingRules::DEFAULT

@@ -10,6 +10,7 @@ use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
 use crate::syntax::front_matter::{Visibility, VisibilityKeys, visibility_key};
 use crate::syntax::tree::{Node, Value, normal};
+use crate::time::DateRules;
 use slug::SlugStyle;
 
 pub(super) static PELICAN: Generator = Generator {
@@ -29,6 +30,9 @@ pub(super) static PELICAN: Generator = Generator {
         templates: Templates::Pelican,
         header_urls_below_site: true,
         language_in_names: false,
+        published_keys: &["date"],
+        updated_keys: &["modified"],
+        dates: DateRules::DATEUTIL,
         ..ReadingRules::DEFAULT
     },
     dialect: address::DIALECT,
@@ -123,9 +127,6 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
 
 /// Header keys that feedmill reads and Pelican ignores, unless they keep the article back.
 const NOTHING: &[&str] = &[
-    "published",
-    "publishdate",
-    "pubdate",
     "permalink",
     "path",
     "id",

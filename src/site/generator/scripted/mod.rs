@@ -7,6 +7,7 @@ use super::site_file::{SiteFile, is_pattern, is_site_url, walk};
 use crate::site::address::Page;
 use crate::site::address::permalink::{DATES, FEEDMILL, PermalinkSyntax, Placeholder};
 use crate::syntax::tree::{Node, Value};
+use crate::time::DateRules;
 
 /// A generator with this preset, which is found by its configuration or its package.
 const fn preset(
@@ -27,6 +28,7 @@ const fn preset(
         reading: ReadingRules {
             undated_are_pages: true,
             language_in_names: false,
+            dates: DateRules::PERSON,
             ..ReadingRules::DEFAULT
         },
         dialect: DIALECT,

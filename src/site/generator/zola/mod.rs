@@ -12,6 +12,7 @@ use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
 use crate::syntax::front_matter::{HEADER_KEYS, visibility_key};
 use crate::syntax::tree::{Node, Value, normal};
+use crate::time::DateRules;
 use address::{DatedName, folders, page_name};
 use sections::Sections;
 use slug::Strategy;
@@ -30,6 +31,9 @@ pub(super) static ZOLA: Generator = Generator {
         templates: Templates::Zola,
         header_urls_below_site: true,
         undated_are_pages: true,
+        published_keys: &["date"],
+        updated_keys: &["updated"],
+        dates: DateRules::PERSON,
         ..ReadingRules::DEFAULT
     },
     dialect: address::DIALECT,
