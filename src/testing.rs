@@ -1,6 +1,6 @@
 //! Sites and articles for the tests of several modules.
 
-use crate::input::normalise::{self, ArticleOutcome};
+use crate::input::normalise::{self, ArticleFile, ArticleOutcome};
 use crate::model::{AbsoluteUrl, Article, Author, EntryId, Feed, Text};
 use crate::site::settings::{self, Flags, Request, Settings};
 use crate::syntax::front_matter::{self, Reading};
@@ -27,7 +27,13 @@ pub(crate) fn article(path: &str, header: &str, settings: &Settings) -> Article 
     };
     let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
     let findings = &mut Vec::new();
-    match normalise::article(7, path, &|_| false, &header, settings, &present, findings) {
+    let file = ArticleFile {
+        index: 7,
+        path,
+        exists: &|_| false,
+        committed: None,
+    };
+    match normalise::article(&file, &header, settings, &present, findings) {
         ArticleOutcome::Article(article) => *article,
         _ => panic!("{findings:?}"),
     }

@@ -1,4 +1,5 @@
 //! Files to articles.
 
+pub mod history;
 pub mod normalise;
 pub mod source;

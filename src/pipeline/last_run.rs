@@ -4,8 +4,8 @@
 //! Both stand in one file, `SOURCE/.feedmill/last-run`, which may be removed at any time. The digest in
 //! it is of
 //!
-//! - the program, the start of the system (what was not synced may be lost then), the settings and the
-//!   flags;
+//! - the program, the start of the system (what was not synced may be lost then), the settings, the
+//!   flags, and the commit that is checked out if dates come from git;
 //! - the path and the [`Stamp`] of every file that was walked. What `.gitignore` files say, and what
 //!   could not be read, shows in which files these are and in the findings of the walk;
 //! - the path and the stamp of every file in the output folder that may be a feed of the site.

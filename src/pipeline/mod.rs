@@ -111,6 +111,7 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
             wanted.prune,
             wanted.validate,
             wanted.take_over,
+            run.repository.as_ref().map(|repository| &repository.head),
         );
         let findings = &run.report.findings;
         let inputs = Inputs::new(&settings, flags, stamps, findings, stage.present());

@@ -1,6 +1,6 @@
 //! Reading the headers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -10,7 +10,8 @@ use super::error::Cause;
 use super::progress::Step;
 use super::run::Run;
 use crate::diagnostic::Diagnostic;
-use crate::input::normalise::{self, ArticleOutcome, Reason};
+use crate::input::history::CommitDates;
+use crate::input::normalise::{self, ArticleFile, ArticleOutcome, Reason};
 use crate::input::source::{self, Failure, SourceFile, Version};
 use crate::model::{Article, Author, Tag};
 use crate::site::generator::Role;
@@ -81,10 +82,18 @@ impl Run<'_> {
         self.begin(Step::Read, Some(files.len()));
         let mut articles = Vec::with_capacity(files.len());
         let shared = Shared::default();
+        let paths = files.iter().map(|file| &*file.path);
+        let commits = match &self.repository {
+            Some(repository) => repository.dates(paths),
+            None => Ok(HashMap::new()),
+        };
+        let commits = commits.map_err(|problem| self.unusable(vec![problem]))?;
         for start in (0..files.len()).step_by(BATCH) {
             let read = |buffer: &mut Vec<u8>, index: usize| {
                 let mut findings = Vec::new();
-                let work = || self.read_file(index, files, settings, buffer, &mut findings);
+                let committed = commits.get(&*files[index].path).copied();
+                let work =
+                    || self.read_file((index, committed), files, settings, buffer, &mut findings);
                 let kind = self.work_on(&files[index], work)?;
                 let mut kind = kind.unwrap_or_else(|finding| {
                     findings.push(finding);
@@ -117,7 +126,7 @@ impl Run<'_> {
 
     fn read_file(
         &self,
-        index: usize,
+        (index, committed): (usize, Option<CommitDates>),
         files: &[SourceFile],
         settings: &Settings,
         buffer: &mut Vec<u8>,
@@ -143,23 +152,21 @@ impl Run<'_> {
             Reading::Unusable(finding) => return Err(finding.into()),
             Reading::Header(header) => header,
         };
-        let outcome = normalise::article(
+        let file = ArticleFile {
             index,
-            &file.path,
-            &exists,
-            &header,
-            settings,
-            &self.present,
-            findings,
-        );
+            path: &file.path,
+            exists: &exists,
+            committed,
+        };
+        let outcome = normalise::article(&file, &header, settings, &self.present, findings);
         Ok(match outcome {
             ArticleOutcome::Article(article) => {
                 let mut article = *article;
-                if let Some(id) = self.ids.get(&file.path) {
+                if let Some(id) = self.ids.get(file.path) {
                     article.id = id.clone();
                 }
                 if self.is_thorough {
-                    let path = &file.path;
+                    let path = file.path;
                     findings.extend(normalise::lint::article(&article, path, &header, settings));
                 }
                 FileKind::Article(ReadArticle { article, version })

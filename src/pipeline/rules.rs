@@ -4,6 +4,7 @@ use crate::body;
 use crate::diagnostic::{Rule, rules};
 use crate::feed::select;
 use crate::files;
+use crate::input::history;
 use crate::input::normalise;
 use crate::input::source::{self, ids};
 use crate::publish;
@@ -77,6 +78,7 @@ static ARTICLE_RULES: [&[&Rule]; 7] = [
 /// Every rule that a build, or `lint`, may report.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let modules = [settings::RULES].into_iter().chain(ARTICLE_RULES).chain([
+        history::RULES,
         publish::RULES,
         ids::RULES,
         RULES,

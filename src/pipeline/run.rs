@@ -9,6 +9,7 @@ use super::progress::{Progress, Step};
 use super::report::Report;
 use super::rules::INTERNAL_ERROR;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::history::Repository;
 use crate::input::source::{Failure, PublishedIds, SourceFile};
 use crate::publish;
 use crate::time::{Present, Timestamp};
@@ -25,6 +26,8 @@ pub(super) struct Run<'a> {
     pub(super) is_thorough: bool,
     /// What `feedmill.ids` says.
     pub(super) ids: PublishedIds,
+    /// The repository that dates are taken from.
+    pub(super) repository: Option<Repository>,
     step: Option<(Step, Instant)>,
 }
 
@@ -42,6 +45,7 @@ impl<'a> Run<'a> {
             levels: HashMap::new(),
             is_thorough: false,
             ids: PublishedIds::default(),
+            repository: None,
             step: None,
         }
     }

@@ -7,14 +7,15 @@ use super::progress::Step;
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Folder;
+use crate::input::history::Repository;
 use crate::input::source::{self, Failure, PublishedIds, SourceFile, Walked};
 use crate::site::generator::{Generator, IndexPage};
-use crate::site::settings::{Request, Settings};
+use crate::site::settings::{DatesFrom, Request, Settings};
 use crate::text::encoding::Encoding;
 
 impl Run<'_> {
-    /// Finds every file that may be an article, and reads `feedmill.ids`. If pages among them configure their folders, the settings
-    /// are read once more, with what these say.
+    /// Finds every file that may be an article, `feedmill.ids`, and the repository if dates come from it.
+    /// If pages among the files configure their folders, the settings are read once more, with what these say.
     pub(super) fn walk(
         &mut self,
         folder: &Arc<Folder>,
@@ -43,6 +44,10 @@ impl Run<'_> {
         self.report.articles.files = walked.files.len();
         let ids = PublishedIds::read(folder, &mut walked.stamps);
         self.ids = ids.map_err(|problems| self.unusable(problems))?;
+        if settings.dates == DatesFrom::Git {
+            let repository = Repository::open(folder.real());
+            self.repository = Some(repository.map_err(|problem| self.unusable(vec![problem]))?);
+        }
         Ok((settings, walked))
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use feedmill::internals::front_matter::{self, Reading};
 use feedmill::internals::model::Author;
-use feedmill::internals::normalise::{self, ArticleOutcome};
+use feedmill::internals::normalise::{self, ArticleFile, ArticleOutcome};
 use feedmill::internals::settings::{self, Flags, Request};
 use feedmill::internals::source;
 use feedmill::time::{Present, Timestamp};
@@ -41,17 +41,17 @@ fn main() {
             reading = front_matter::read(&file.path, bytes, whole);
             !matches!(reading, Reading::NeedMore)
         });
+        let article = ArticleFile {
+            index,
+            path: &file.path,
+            exists: &|_| false,
+            committed: None,
+        };
         let mut findings = Vec::new();
         let outcome = match (read, reading) {
-            (Ok(_), Reading::Header(header)) => normalise::article(
-                index,
-                &file.path,
-                &|_| false,
-                &header,
-                &settings,
-                &present,
-                &mut findings,
-            ),
+            (Ok(_), Reading::Header(header)) => {
+                normalise::article(&article, &header, &settings, &present, &mut findings)
+            }
             (Ok(_), Reading::Unusable(finding)) => {
                 findings.push(finding);
                 ArticleOutcome::Unusable

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use feedmill::Site;
 use feedmill::internals::front_matter::{self, Reading};
-use feedmill::internals::normalise;
+use feedmill::internals::normalise::{self, ArticleFile};
 use feedmill::internals::settings::{self, Flags, Request};
 use feedmill::time::{Present, Timestamp};
 use rayon::prelude::*;
@@ -80,15 +80,14 @@ fn no_beginning_panics_or_hangs() {
             for whole in [true, false] {
                 if let Reading::Header(header) = front_matter::read(path, &bytes[..length], whole) {
                     let mut findings = Vec::new();
-                    normalise::article(
-                        0,
+                    let file = ArticleFile {
+                        index: 0,
                         path,
-                        &|_| false,
-                        &header,
-                        &settings,
-                        &Present::at(now),
-                        &mut findings,
-                    );
+                        exists: &|_| false,
+                        committed: None,
+                    };
+                    let present = Present::at(now);
+                    normalise::article(&file, &header, &settings, &present, &mut findings);
                 }
             }
             let took = began.elapsed();

@@ -9,6 +9,7 @@ use super::normaliser::{LeftOut, Normaliser, Reason};
 use super::rules::{TOO_MANY_AUTHORS, UNKNOWN_LANGUAGE};
 use super::{language, names};
 use crate::diagnostic::{Diagnostic, FileFindings};
+use crate::input::history::CommitDates;
 use crate::model::{self, Article, Author, Syntax, Templates, Text};
 use crate::site::address::Page;
 use crate::site::settings::Settings;
@@ -30,26 +31,36 @@ pub enum ArticleOutcome {
     Unusable,
 }
 
-/// The article at `path` (below the source, with `/`), the `file`th that was walked; `exists` says
-/// whether there is a file at a path. `present` only decides which articles are future or expired.
+/// The file of an article.
+pub struct ArticleFile<'a> {
+    /// Which of the files that were walked it is.
+    pub index: usize,
+    /// Its path below the source, with `/`.
+    pub path: &'a str,
+    /// Whether there is a file at a path.
+    pub exists: &'a dyn Fn(&str) -> bool,
+    /// When it was committed, if dates come from git.
+    pub committed: Option<CommitDates>,
+}
+
+/// The article in `file`. `present` only decides which articles are future or expired.
 pub fn article(
-    file: usize,
-    path: &str,
-    exists: &dyn Fn(&str) -> bool,
+    file: &ArticleFile<'_>,
     header: &Header,
     settings: &Settings,
     present: &Present,
     findings: &mut Vec<Diagnostic>,
 ) -> ArticleOutcome {
     let mut normaliser = Normaliser {
-        path,
-        exists,
+        path: file.path,
+        exists: file.exists,
+        committed: file.committed,
         header,
         settings,
         present,
         findings: FileFindings::default(),
     };
-    let outcome = match normaliser.article(file) {
+    let outcome = match normaliser.article(file.index) {
         Ok(article) => ArticleOutcome::Article(Box::new(article)),
         Err(LeftOut::KeptBack(reason)) => return ArticleOutcome::KeptBack(reason),
         Err(LeftOut::Unusable(finding)) => {
@@ -68,8 +79,7 @@ impl Normaliser<'_> {
         self.visible()?;
         self.misspelt();
         let file_name = FileName::parse(self.path, self.settings);
-        let published = self.published(&file_name)?;
-        let updated = self.updated(published)?;
+        let (published, updated) = self.published_and_updated(&file_name)?;
         self.in_time(published)?;
         let title = self.title(&raw.title, &file_name);
         let tag_list = self.tags(&raw.tags);

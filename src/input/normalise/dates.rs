@@ -6,6 +6,7 @@ use super::file_name::FileName;
 use super::normaliser::{LeftOut, Normaliser, Reason};
 use super::rules::{INVALID_DATE, MISSING_DATE, ODD_DATE};
 use super::visibility::visibility_fields;
+use crate::site::settings::DatesFrom;
 use crate::syntax::front_matter::{Field, Visibility, flag, normal};
 use crate::syntax::tree::{Node, Value};
 use crate::time::{self, DateErrorKind, Timestamp, Zone};
@@ -34,9 +35,36 @@ impl Normaliser<'_> {
         Ok(())
     }
 
+    /// The dates of publication and of the last change. Those of commits count only where the article
+    /// has none.
+    pub(super) fn published_and_updated(
+        &mut self,
+        file_name: &FileName,
+    ) -> Result<(Timestamp, Timestamp), LeftOut> {
+        let (published, otherwise) = match (self.published(file_name)?, self.committed) {
+            (Some(date), _) => (date, None),
+            (None, Some(committed)) => (committed.first, Some(committed.last)),
+            (None, None) if self.settings.reading.undated_are_pages => {
+                return Err(LeftOut::KeptBack(Reason::Undated));
+            }
+            (None, None) => {
+                let nowhere = match self.settings.dates {
+                    DatesFrom::Off => "neither in its header nor in its file name",
+                    DatesFrom::Git => "not in its header, its file name or a commit",
+                };
+                let message = format!("the article has no date, {nowhere}");
+                return Err(self.header.diagnostic(&MISSING_DATE, 0, message).into());
+            }
+        };
+        let updated = self.updated()?.or(otherwise);
+        // Never before the published date; one in the future counts as that date.
+        let updated = updated.filter(|date| published <= *date && self.present.has_come(*date));
+        Ok((published, updated.unwrap_or(published)))
+    }
+
     /// The first date key, else a `published` that is not a flag, else the date in the name of the file
     /// or its folders, else that in `path` (Zola).
-    pub(super) fn published(&mut self, file_name: &FileName) -> Result<Timestamp, LeftOut> {
+    fn published(&mut self, file_name: &FileName) -> Result<Option<Timestamp>, LeftOut> {
         let raw = &self.header.raw;
         let in_header = match self.settings.reading.published_keys {
             [] => match self.first_date(&raw.published)? {
@@ -46,31 +74,23 @@ impl Normaliser<'_> {
             keys => self.dated(keys)?,
         };
         if let Some(date) = in_header {
-            return Ok(self.told(date));
+            return Ok(Some(self.told(date)));
         }
         if let Some(written) = &file_name.date {
             let date = self.read_date(written, 0, format_args!("the date in the file name"))?;
-            return Ok(self.told(date));
+            return Ok(Some(self.told(date)));
         }
         let mut paths = raw.permalink.iter();
         let in_path = paths.find_map(|field| {
             let path = field.node.text().filter(|_| normal(&field.key) == "path")?;
             Some((time::from_path(path.trim_matches('/'))?, field))
         });
-        match in_path {
-            Some((dated, field)) => {
-                let what = format_args!("the date in `{}`", field.key);
-                let date = self.read_date(dated.written, field.node.offset, what)?;
-                Ok(self.told(date))
-            }
-            None if self.settings.reading.undated_are_pages => {
-                Err(LeftOut::KeptBack(Reason::Undated))
-            }
-            None => {
-                let message = "the article has no date, neither in its header nor in its file name";
-                Err(self.header.diagnostic(&MISSING_DATE, 0, message).into())
-            }
-        }
+        let Some((dated, field)) = in_path else {
+            return Ok(None);
+        };
+        let what = format_args!("the date in `{}`", field.key);
+        let date = self.read_date(dated.written, field.node.offset, what)?;
+        Ok(Some(self.told(date)))
     }
 
     /// The date under the first of `keys` that has one.
@@ -80,15 +100,12 @@ impl Normaliser<'_> {
         self.first_date(fields.filter(is_date))
     }
 
-    /// Never before the published date; one in the future counts as that date.
-    pub(super) fn updated(&mut self, published: Timestamp) -> Result<Timestamp, LeftOut> {
+    fn updated(&mut self) -> Result<Option<Timestamp>, LeftOut> {
         let updated = match self.settings.reading.updated_keys {
             [] => self.first_date(&self.header.raw.updated)?,
             keys => self.dated(keys)?,
         };
-        let updated = updated.map(|date| self.told(date));
-        let updated = updated.filter(|date| published <= *date && self.present.has_come(*date));
-        Ok(updated.unwrap_or(published))
+        Ok(updated.map(|date| self.told(date)))
     }
 
     /// Reports what is odd about `date`.

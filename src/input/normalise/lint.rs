@@ -137,7 +137,7 @@ pub fn article(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::normalise::{self, ArticleOutcome};
+    use crate::input::normalise::{self, ArticleFile, ArticleOutcome};
     use crate::site::settings::{self, Flags, Request};
     use crate::syntax::front_matter::{self, Reading};
     use crate::time::Present;
@@ -160,15 +160,14 @@ mod tests {
         };
         let present = Present::at(Timestamp::from_unix(4_000_000_000, 0).unwrap());
         let mut findings = Vec::new();
-        let ArticleOutcome::Article(read) = normalise::article(
-            0,
+        let file = ArticleFile {
+            index: 0,
             path,
-            &|_| false,
-            &header,
-            &settings,
-            &present,
-            &mut findings,
-        ) else {
+            exists: &|_| false,
+            committed: None,
+        };
+        let read = normalise::article(&file, &header, &settings, &present, &mut findings);
+        let ArticleOutcome::Article(read) = read else {
             panic!("{findings:?}")
         };
         let findings = article(&read, path, &header, &settings);

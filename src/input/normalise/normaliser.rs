@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::UNUSABLE_VALUE;
 use crate::diagnostic::{Diagnostic, FileFindings, Rule};
+use crate::input::history::CommitDates;
 use crate::model::Text;
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{Field, Header};
@@ -55,6 +56,7 @@ impl From<Diagnostic> for LeftOut {
 pub(super) struct Normaliser<'a> {
     pub(super) path: &'a str,
     pub(super) exists: &'a dyn Fn(&str) -> bool,
+    pub(super) committed: Option<CommitDates>,
     pub(super) header: &'a Header,
     pub(super) settings: &'a Settings,
     pub(super) present: &'a Present,

@@ -1,6 +1,6 @@
 //! Helpers for the generators' tests: one file of a site, read as an article.
 
-use crate::input::normalise::{self, ArticleOutcome};
+use crate::input::normalise::{self, ArticleFile, ArticleOutcome};
 use crate::model::Article;
 use crate::site::generator::{self, Generator, IndexPage, Role};
 use crate::site::settings::Settings;
@@ -25,7 +25,13 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
     };
     let present = Present::at(Timestamp::parse("2026-01-01", &Zone::utc()).unwrap());
     let mut findings = Vec::new();
-    match normalise::article(0, path, &exists, &header, settings, &present, &mut findings) {
+    let file = ArticleFile {
+        index: 0,
+        path,
+        exists: &exists,
+        committed: None,
+    };
+    match normalise::article(&file, &header, settings, &present, &mut findings) {
         ArticleOutcome::Article(article) => Some(*article),
         ArticleOutcome::KeptBack(_) => None,
         ArticleOutcome::Unusable => panic!("{path}: {findings:?}"),

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::kinds::*;
 use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
-use super::types::{Content, Ids};
+use super::types::{Content, DatesFrom, Ids};
 use crate::diagnostic::first;
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::Generator;
@@ -54,6 +54,11 @@ settings! {
             "The time zone of dates without one, as an IANA name."
             default "UTC"
             example "Asia/Shanghai"
+        }
+        dates: Choice<DatesFrom> {
+            "`git` takes the dates of articles that have none from git: the author dates of the file's first \
+             and last commit. It needs git and the whole history."
+            default "off"
         }
         encoding: EncodingName {
             "The encoding of articles without a byte order mark: `GB18030`, `Big5`, `Shift_JIS`, \

@@ -23,6 +23,15 @@ pub enum Ids {
     Of(&'static Generator),
 }
 
+/// Where the dates of articles without one come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatesFrom {
+    /// Nowhere.
+    Off,
+    /// The commits of their files.
+    Git,
+}
+
 /// Whether feeds contain bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {

@@ -11,7 +11,7 @@ use crate::model::Format;
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
 use crate::site::settings::read::{Reader, SettingKind};
-use crate::site::settings::types::{Content, Ids};
+use crate::site::settings::types::{Content, DatesFrom, Ids};
 use crate::syntax::front_matter::tag_keys;
 use crate::syntax::tree::Node;
 
@@ -58,6 +58,12 @@ impl<T: Choices> SettingKind for Choice<T> {
 impl Choices for Content {
     fn choices() -> Vec<(&'static str, Self)> {
         vec![("full", Content::Full), ("summary", Content::Summary)]
+    }
+}
+
+impl Choices for DatesFrom {
+    fn choices() -> Vec<(&'static str, Self)> {
+        vec![("off", DatesFrom::Off), ("git", DatesFrom::Git)]
     }
 }
 
