@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use feedmill::{Cause, Change, FeedReport, Report, Site, Step};
 use serde::Serialize;
-use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Status;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
+use super::signals::Signals;
 use super::site::SiteArgs;
+use super::threads;
 
 /// How many lines for `feedmill.ids` are shown.
 const SHOWN_LINES: usize = 10;
@@ -91,6 +90,9 @@ pub(crate) struct Args {
 /// Runs the build and prints what it found.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let signals = Signals::listen()?;
+    if let Err(error) = threads::start(args.jobs) {
+        return Ok(super::no_threads(&error));
+    }
     let machine_readable = args.messages.message_format != MessageFormat::Human;
     if machine_readable && args.report.as_deref() == Some(Path::new("-")) {
         let message = "error: `--report -` and `--message-format` would both write to standard output; write the report to a file\n";
@@ -122,8 +124,9 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         Ok(report) => (report, None),
         Err(error) => (*error.report, Some(error.cause)),
     };
+    let interrupted = signals.status();
     let status = match &stopped_by {
-        Some(_) if signals.caught().is_some() => signals.caught().unwrap_or(Status::Failed),
+        Some(_) if interrupted.is_some() => interrupted.unwrap_or(Status::Failed),
         Some(Cause::Settings) => Status::Usage,
         Some(Cause::Strict) => Status::Findings,
         Some(_) => Status::Failed,
@@ -165,10 +168,6 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 }
 
 impl Args {
-    pub(super) fn jobs(&self) -> Option<usize> {
-        self.jobs
-    }
-
     fn into_site<'a>(self) -> Site<'a> {
         let limit = self.limit.map(|limit| limit.to_string());
         let site = self.site.site();
@@ -187,38 +186,6 @@ impl Args {
             .allow_flood(self.allow_flood)
             .against(self.against)
             .fresh(self.fresh || self.no_index)
-    }
-}
-
-/// SIGINT and SIGTERM end the run, which removes its temporary files; a second signal ends it at once.
-struct Signals {
-    cancelled: Arc<AtomicBool>,
-    caught: Vec<(i32, Arc<AtomicBool>)>,
-}
-
-impl Signals {
-    fn listen() -> io::Result<Self> {
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let mut caught = Vec::new();
-        for signal in [SIGINT, SIGTERM] {
-            let flag = Arc::new(AtomicBool::new(false));
-            signal_hook::flag::register_conditional_default(signal, Arc::clone(&cancelled))?;
-            signal_hook::flag::register(signal, Arc::clone(&flag))?;
-            signal_hook::flag::register(signal, Arc::clone(&cancelled))?;
-            caught.push((signal, flag));
-        }
-        // A write past `ulimit -f` then fails and is reported, instead of killing the run.
-        #[cfg(unix)]
-        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
-        Ok(Signals { cancelled, caught })
-    }
-
-    fn caught(&self) -> Option<Status> {
-        let (signal, _) = self
-            .caught
-            .iter()
-            .find(|(_, flag)| flag.load(Ordering::Relaxed))?;
-        u8::try_from(*signal).ok().map(Status::Signal)
     }
 }
 

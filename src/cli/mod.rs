@@ -8,6 +8,7 @@ mod lint;
 mod manual;
 mod progress;
 mod report;
+mod signals;
 mod site;
 mod tags;
 mod threads;
@@ -130,13 +131,16 @@ fn report_panic(panic: &dyn Display) {
 
 fn run_command() -> Status {
     let command = Cli::parse().command;
-    let jobs = match &command {
-        Command::Build(args) => args.jobs(),
-        Command::Lint(_) | Command::Tags(_) | Command::Validate(_) | Command::Compare(_) => None,
-        _ => Some(1),
+    let started = match &command {
+        // It starts them itself, after the one that watches for signals.
+        Command::Build(_) => Ok(()),
+        Command::Lint(_) | Command::Tags(_) | Command::Validate(_) | Command::Compare(_) => {
+            threads::start(None)
+        }
+        _ => threads::start(Some(1)),
     };
-    if let Err(error) = threads::start(jobs) {
-        return fail(&format!("cannot start the threads: {error}"));
+    if let Err(error) = started {
+        return no_threads(&error);
     }
     let status = match command {
         Command::Init(args) => init::run(args),
@@ -188,6 +192,10 @@ fn explain(codes: &[String]) -> io::Result<Status> {
 /// Writes `text`; a pipe that the reader has closed is not an error.
 fn write(out: &mut dyn Write, text: &str) -> io::Result<()> {
     report::unless_broken_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+fn no_threads(error: &dyn Display) -> Status {
+    fail(&format!("cannot start the threads: {error}"))
 }
 
 /// Reports why the command failed.

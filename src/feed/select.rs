@@ -17,8 +17,8 @@ rules! {
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     SLUG_COLLISION = Error "slug-collision" {
-        summary: "Two feeds have the same path.",
-        why: "One of them would be lost, and its readers would get the other's entries. Neither is written; an existing file stays as it is.",
+        summary: "Two feeds have the same path, or one would lie in a folder that is the other's file.",
+        why: "Only one of them can be written: the feed for everything before all others, then that of the taxonomy named first, then that with the smaller path. Of two terms of one taxonomy neither is written, since readers of one would get the other's entries. What is not written stays as it is.",
         remedy: "Rename one of the terms, make a tag an alias of the other (`tags.aliases`), or change `paths` or `slugs`.",
         before: "slugs: pelican", after: "slugs: feedmill"
     }

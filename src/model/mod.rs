@@ -16,7 +16,7 @@ pub use media::{
     APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,
     PodcastCategory,
 };
-pub use tag::{Tag, Term, identity, slug};
+pub use tag::{Tag, Term, identity, instructs_servers, slug};
 pub use text::Text;
 pub use url::{AbsoluteUrl, SEGMENT, UrlError, strictly_encoded};
 

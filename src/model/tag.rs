@@ -105,7 +105,7 @@ pub fn slug(identity: &str) -> String {
             .unwrap_or(0);
         slug = slug[..end].trim_end_matches('.');
     }
-    if slug == identity && !slug.is_empty() && !is_reserved(slug) {
+    if slug == identity && !slug.is_empty() && !is_reserved(slug) && !instructs_servers(slug) {
         return slug.to_owned();
     }
     let digest = Sha256::digest(identity.as_bytes());
@@ -133,6 +133,37 @@ fn is_kept(c: char) -> bool {
     group.contains(category)
         || matches!(c, '\u{200c}' | '\u{200d}')
         || EMOJI.iter().any(|set| set.contains(c))
+}
+
+/// Names that a web server, or the host of a site, reads for itself or serves for a whole folder.
+pub fn instructs_servers(name: &str) -> bool {
+    const NAMES: [&str; 24] = [
+        ".git",
+        ".gitattributes",
+        ".gitignore",
+        ".gitmodules",
+        ".hg",
+        ".svn",
+        ".htaccess",
+        ".htpasswd",
+        ".nojekyll",
+        ".user.ini",
+        ".well-known",
+        "_headers",
+        "_redirects",
+        "_routes.json",
+        "_worker.js",
+        "404.html",
+        "ads.txt",
+        "cname",
+        "index.htm",
+        "index.html",
+        "index.php",
+        "robots.txt",
+        "sitemap.xml",
+        "web.config",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Names that Windows keeps for devices, with any extension.

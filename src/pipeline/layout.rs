@@ -48,11 +48,21 @@ pub(super) struct Planned<'f, 's, 'a> {
     pub(super) feed: &'f Selection<'s, 'a>,
     pub(super) format: Format,
     pub(super) path: String,
-    /// Whether another feed has the same path, so that neither is written.
-    pub(super) clashes: bool,
+    pub(super) claim: Claim,
 }
 
-/// The path of each of `feeds`, and a finding for each path that several would have.
+/// What becomes of a feed, as several may have one path, or a path below another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// It is written.
+    Written,
+    /// It is not; a file that is at its path stays.
+    Left,
+    /// It is not; another feed is written to its path.
+    Taken,
+}
+
+/// The path of each of `feeds`, and a finding for each that cannot have it.
 pub(super) fn plan<'f, 's, 'a>(
     feeds: &'f [Selection<'s, 'a>],
     settings: &Settings,
@@ -70,34 +80,79 @@ pub(super) fn plan<'f, 's, 'a>(
                 feed,
                 format: *format,
                 path: template.expand(folder, term.map(|(_, slug)| slug)),
-                clashes: false,
+                claim: Claim::Written,
             });
         }
     }
+    let findings = settle(&mut planned, settings);
+    (planned, findings)
+}
+
+/// Decides between feeds whose paths exclude each other: the feed for everything goes first, then the
+/// taxonomy that is named first, then the smaller path. Two terms of one taxonomy have equal claims to a path,
+/// and subscribers of one must not get the other's entries: neither is written.
+fn settle(planned: &mut [Planned<'_, '_, '_>], settings: &Settings) -> Vec<Diagnostic> {
     // Some file systems ignore case, and the feeds should be the same on all of them.
-    let mut by_place: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, planned) in planned.iter().enumerate() {
-        let place = planned.path.to_lowercase();
-        by_place.entry(place).or_default().push(index);
-    }
-    let clashes = by_place.into_values().filter(|there| there.len() > 1);
-    let mut findings = BTreeMap::new();
-    for there in clashes {
-        let subjects: Vec<_> = there
-            .iter()
-            .map(|&index| called(planned[index].feed, settings))
-            .collect();
-        let path = &planned[there[0]].path;
-        let message = format!(
-            "`{path}` would be the feed of {}; none of them is written",
-            subjects.join(" and of ")
-        );
-        findings.insert(path.clone(), Diagnostic::new(&SLUG_COLLISION, message));
-        for index in there {
-            planned[index].clashes = true;
+    let places: Vec<String> = planned.iter().map(|it| it.path.to_lowercase()).collect();
+    let taxonomy = |index: usize| planned[index].feed.term.map(|(taxonomy, _)| taxonomy);
+    let mut order: Vec<usize> = (0..planned.len()).collect();
+    order.sort_by_key(|&index| (taxonomy(index), &places[index]));
+    let mut files: HashMap<&str, usize> = HashMap::new();
+    let mut folders: HashMap<&str, usize> = HashMap::new();
+    let mut ties: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut losers: Vec<(usize, usize)> = Vec::new();
+    for index in order {
+        let place = &*places[index];
+        let above = || place.match_indices('/').map(|(end, _)| &place[..end]);
+        let here = files.get(place).or_else(|| folders.get(place));
+        match here.or_else(|| above().find_map(|folder| files.get(folder))) {
+            Some(&first) if places[first] == place && taxonomy(first) == taxonomy(index) => {
+                ties.entry(first).or_default().push(index);
+            }
+            Some(&first) => losers.push((index, first)),
+            None => {
+                files.insert(place, index);
+                for folder in above() {
+                    folders.entry(folder).or_insert(index);
+                }
+            }
         }
     }
-    (planned, findings.into_values().collect())
+    let mut findings = Vec::new();
+    for &(index, first) in &losers {
+        let message = format!(
+            "`{}` would be the feed of {}, but `{}` is that of {}; the former is not written",
+            planned[index].path,
+            called(planned[index].feed, settings),
+            planned[first].path,
+            called(planned[first].feed, settings),
+        );
+        findings.push(Diagnostic::new(&SLUG_COLLISION, message));
+    }
+    for (&first, others) in &ties {
+        let equal = std::iter::once(first).chain(others.iter().copied());
+        let subjects: Vec<_> = equal
+            .map(|index| called(planned[index].feed, settings))
+            .collect();
+        let message = format!(
+            "`{}` would be the feed of {}; none of them is written",
+            planned[first].path,
+            subjects.join(" and of ")
+        );
+        findings.push(Diagnostic::new(&SLUG_COLLISION, message));
+    }
+    findings.sort_by(|one, other| one.message.cmp(&other.message));
+    for (first, others) in ties {
+        for index in others.into_iter().chain([first]) {
+            planned[index].claim = Claim::Left;
+        }
+    }
+    for (index, first) in losers {
+        let is_taken =
+            planned[first].claim == Claim::Written && planned[first].path == planned[index].path;
+        planned[index].claim = if is_taken { Claim::Taken } else { Claim::Left };
+    }
+    findings
 }
 
 /// What a feed is of, in a finding.
@@ -208,8 +263,35 @@ mod tests {
                  in `tags`; none of them is written"
             ]
         );
-        let written = planned.iter().filter(|planned| !planned.clashes);
+        let written = planned
+            .iter()
+            .filter(|planned| planned.claim == Claim::Written);
         let written: Vec<_> = written.map(|planned| &*planned.path).collect();
         assert_eq!(written, ["rss.xml", "tags/rust/rss.xml"]);
+    }
+
+    #[test]
+    fn a_feed_cannot_lie_in_another() {
+        let site_file = "formats: [rss]\ntaxonomies: [tags, categories]\npaths:\n  site: index.rss\n  \
+                         tags: \":slug/feed.rss\"\n  categories: \"c/:slug.rss\"\n";
+        let header = "tags: [Index.RSS, b, c, feed.rss]\ncategories: [feed, \"feed.rss/x\"]";
+        let settings = settings(site_file);
+        let article = article("a.md", header, &settings);
+        let site = Catalog::assemble([&article], &[], &settings, &mut Vec::new());
+        let feeds = site.feeds(&settings);
+        let (planned, clashes) = plan(&feeds, &settings);
+        let messages: Vec<_> = clashes.iter().map(|found| &*found.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "`c/feed.rss` would be the feed of `feed` in `categories`, but `c/feed.rss` is that of `c` in \
+                 `tags`; the former is not written",
+                "`index.rss/feed.rss` would be the feed of `Index.RSS` in `tags`, but `index.rss` is that of \
+                 everything; the former is not written",
+            ]
+        );
+        let written = planned.iter().filter(|it| it.claim == Claim::Written);
+        let written: Vec<_> = written.map(|it| &*it.path).collect();
+        assert_eq!(written[..3], ["index.rss", "b/feed.rss", "c/feed.rss"]);
     }
 }

@@ -1,16 +1,17 @@
 //! The bodies that are in some feed, each read and rendered once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+use super::layout::{Claim, Planned};
 use super::read::ReadArticle;
 use super::references::References;
 use crate::body::{self, Context, Rendered};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::feed::emit::{self, SerializedEntry};
 use crate::feed::select::Catalog;
-use crate::input::source::{self, Failure, SourceFile};
+use crate::input::source::{self, ARTICLE_TOO_LARGE, Failure, SourceFile};
 use crate::model::{Article, Entry, Format};
 use crate::site::settings::{Content, Settings};
 
@@ -96,40 +97,153 @@ impl<'a> Bodies<'a> {
 
     /// Each entry in each format, serialized once, however many feeds include it.
     pub(super) fn entries<'b>(&'b self, site: &Catalog<'b>, formats: &[Format]) -> Entries<'b> {
-        let content = self.settings.content;
-        let published = |article: &&'b Article| {
-            let rendered = self.rendered.get(&article.file)?.as_ref()?;
-            Some((*article, rendered))
-        };
-        let mut published: Vec<_> = site.articles.iter().filter_map(published).collect();
-        published.sort_unstable_by_key(|(article, _)| article.file);
-        let write = |(article, rendered): (&'b Article, &'b Rendered)| {
-            let Rendered { html, summary, .. } = rendered;
-            let entry = Entry {
-                article,
-                categories: site.categories(article),
-                content: html.as_ref().filter(|_| content == Content::Full),
-                summary: article.summary.as_ref().unwrap_or(summary),
-            };
-            let write = |&format: &Format| (format, emit::entry(format, &entry));
-            (article.file, formats.iter().map(write).collect())
-        };
+        let mut published = site.articles.clone();
+        published.sort_unstable_by_key(|article| article.file);
         let published = published.into_par_iter().with_max_len(16);
-        Entries(published.map(write).collect())
+        let content = self.settings.content == Content::Full;
+        let write = |article| self.entry(site, article, formats, content);
+        Entries {
+            all: published.filter_map(write).collect(),
+            beside: BTreeMap::new(),
+        }
+    }
+
+    /// The entry of `article` in each format, with its content or without.
+    fn entry<'b>(
+        &'b self,
+        site: &Catalog<'b>,
+        article: &'b Article,
+        formats: &[Format],
+        content: bool,
+    ) -> Option<SerializedFormats<'b>> {
+        let Rendered { html, summary, .. } = self.rendered.get(&article.file)?.as_ref()?;
+        let entry = Entry {
+            article,
+            categories: site.categories(article),
+            content: html.as_ref().filter(|_| content),
+            summary: article.summary.as_ref().unwrap_or(summary),
+        };
+        let write = |&format: &Format| (format, emit::entry(format, &entry));
+        Some((article.file, formats.iter().map(write).collect()))
+    }
+
+    /// Keeps the articles that would take more than `limits.article` in all `planned` feeds out of those that
+    /// are not for everything: their content, and if that is not enough, the whole entry.
+    pub(super) fn limit<'b>(
+        &'b self,
+        entries: &mut Entries<'b>,
+        site: &Catalog<'b>,
+        planned: &[Planned<'_, '_, '_>],
+    ) -> Vec<Diagnostic> {
+        let limit = self.settings.limits.article;
+        let written = || {
+            planned
+                .iter()
+                .filter(|planned| planned.claim == Claim::Written)
+        };
+        let most = limit / planned.len().max(1);
+        let is_large = |(_, entries): &&SerializedFormats<'_>| {
+            let lengths = entries
+                .iter()
+                .flat_map(|(_, entry)| entry)
+                .map(SerializedEntry::bytes);
+            lengths.max().is_some_and(|length| length > most)
+        };
+        let large = entries.all.iter().filter(is_large).map(|(file, _)| *file);
+        // How many feeds beside those for everything have it, by format.
+        let mut uses: BTreeMap<usize, BTreeMap<Format, usize>> =
+            large.map(|file| (file, BTreeMap::new())).collect();
+        if uses.is_empty() {
+            return Vec::new();
+        }
+        for planned in written().filter(|planned| planned.feed.term.is_some()) {
+            for &index in &planned.feed.articles {
+                if let Some(uses) = uses.get_mut(&site.articles[index].file) {
+                    *uses.entry(planned.format).or_default() += 1;
+                }
+            }
+        }
+        let bytes = |entry: &SerializedFormats<'_>, uses: &BTreeMap<Format, usize>| -> usize {
+            let lengths = entry.1.iter().filter_map(|(format, entry)| {
+                let feeds = uses.get(format).copied().unwrap_or(0);
+                Some(entry.as_ref().ok()?.bytes().saturating_mul(feeds))
+            });
+            lengths.fold(0, usize::saturating_add)
+        };
+        let mut findings = Vec::new();
+        for &article in &site.articles {
+            let Some(uses) = uses.get(&article.file) else {
+                continue;
+            };
+            let Some(full) = entries.formats_of(article.file) else {
+                continue;
+            };
+            let total = bytes(full, uses);
+            if total <= limit {
+                continue;
+            }
+            let formats: Vec<Format> = uses.keys().copied().collect();
+            let short = self.entry(site, article, &formats, false);
+            let short = short.filter(|short| bytes(short, uses) <= limit);
+            let what = if short.is_some() { "its content" } else { "it" };
+            let feeds: usize = uses.values().sum();
+            let message = format!(
+                "the entry would take {total} bytes in {feeds} feeds, and `limits.article` is {limit}; \
+                 {what} is only in the feed for everything"
+            );
+            findings.push(Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(&ARTICLE_TOO_LARGE, message)
+                    .in_file(self.file(article.file).shown())
+            });
+            entries
+                .beside
+                .insert(article.file, short.map(|(_, short)| short));
+        }
+        findings
     }
 }
 
-/// The serialized entries, in the order of their files.
+/// The entry of a file in each format.
+type SerializedFormats<'b> = (usize, Vec<(Format, Serialized<'b>)>);
+
+/// The serialized entries.
 #[derive(Debug)]
-pub(super) struct Entries<'b>(Vec<(usize, Vec<(Format, Serialized<'b>)>)>);
+pub(super) struct Entries<'b> {
+    /// In the order of their files.
+    all: Vec<SerializedFormats<'b>>,
+    /// Those that are others, or none, in feeds that are not for everything, by file.
+    beside: BTreeMap<usize, Option<Vec<(Format, Serialized<'b>)>>>,
+}
 
 type Serialized<'b> = Result<SerializedEntry<'b>, emit::Error>;
 
 impl<'b> Entries<'b> {
-    /// The entry of `file` in `format`.
-    pub(super) fn get(&self, file: usize, format: Format) -> Option<&Serialized<'b>> {
-        let at = self.0.binary_search_by_key(&file, |(file, _)| *file).ok()?;
-        let mut formats = self.0[at].1.iter();
+    /// The entry of `file` in `format`, for a feed for everything or another one.
+    pub(super) fn get(
+        &self,
+        file: usize,
+        format: Format,
+        is_for_everything: bool,
+    ) -> Option<&Serialized<'b>> {
+        let beside = if is_for_everything {
+            None
+        } else {
+            self.beside.get(&file)
+        };
+        let formats = match beside {
+            Some(beside) => beside.as_ref()?,
+            None => &self.formats_of(file)?.1,
+        };
+        let mut formats = formats.iter();
         formats.find_map(|(known, entry)| (*known == format).then_some(entry))
+    }
+
+    fn formats_of(&self, file: usize) -> Option<&SerializedFormats<'b>> {
+        let at = self
+            .all
+            .binary_search_by_key(&file, |(file, _)| *file)
+            .ok()?;
+        Some(&self.all[at])
     }
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::against::Against;
 use super::error::Cause;
-use super::layout::{self, FeedTopic, Planned, describe};
+use super::layout::{self, Claim, FeedTopic, Planned, describe};
 use super::progress::Step;
 use super::render::Bodies;
 use super::replacement::{Replaced, Replacement};
@@ -42,16 +42,19 @@ impl Run<'_> {
         let is_written = |format: &Format| planned.iter().any(|planned| planned.format == *format);
         let mut formats = settings.formats.clone();
         formats.retain(is_written);
-        let entries = bodies.entries(site, &formats);
+        let mut entries = bodies.entries(site, &formats);
+        let too_large = bodies.limit(&mut entries, site, &planned);
         let write = |planned: &Planned<'_, '_, '_>| {
             let Planned {
                 feed,
                 format,
                 path,
-                clashes,
+                claim,
             } = planned;
-            let put = if *clashes {
-                writer.stage.leave(path);
+            let put = if *claim != Claim::Written {
+                if *claim == Claim::Left {
+                    writer.stage.leave(path);
+                }
                 Put::blocked(None)
             } else {
                 let newest = |date: fn(&Article) -> Timestamp| {
@@ -67,7 +70,8 @@ impl Run<'_> {
                 let language = feed.language.map(|language| &*language.tag);
                 let head = describe(path, language, term, settings, published, updated);
                 let included = feed.articles.iter().map(|&index| site.articles[index].file);
-                let entries = included.filter_map(|file| entries.get(file, *format));
+                let entries =
+                    included.filter_map(|file| entries.get(file, *format, feed.term.is_none()));
                 let entries: Result<Vec<_>, _> = entries.map(Result::as_ref).collect();
                 let written = entries.map_err(emit::Error::clone);
                 let written = written.and_then(|entries| emit::feed(*format, &head, &entries));
@@ -96,6 +100,7 @@ impl Run<'_> {
             self.report.findings.extend(put.finding);
         }
         self.report.findings.extend(clashes);
+        self.report.findings.extend(too_large);
         let of_everything = planned.iter().filter(|planned| planned.feed.term.is_none());
         let present = of_everything.map(|planned| match &against {
             Some(against) => Ok(against.baseline(&planned.path)?.map(|(feed, _)| feed)),

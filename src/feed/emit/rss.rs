@@ -109,8 +109,7 @@ pub(super) fn channel(
         title: feed.title.to_string(),
         link: feed.alternate.to_string(),
         // Required, unlike in Atom.
-        description: text::escape_html(feed.description.unwrap_or(&feed.title).as_str())
-            .into_owned(),
+        description: feed.description.unwrap_or(&feed.title).to_string(),
         // "en-us", as RSS 2.0 lists them
         language: feed.language.map(str::to_ascii_lowercase),
         copyright: feed.rights.map(ToString::to_string),

@@ -16,6 +16,13 @@ pub struct SerializedEntry<'b> {
     pub(super) uses_media: bool,
 }
 
+impl SerializedEntry<'_> {
+    /// How many bytes it adds to a feed.
+    pub fn bytes(&self) -> usize {
+        self.text.len() + self.body.len()
+    }
+}
+
 /// What surrounds the entries of a feed.
 pub(super) struct Envelope {
     pub(super) start: String,

@@ -15,9 +15,9 @@ rules! {
         remedy: "Check the name of the folder, its permissions, and whether its disk is mounted."
     }
     ARTICLE_TOO_LARGE = Error "article-too-large" {
-        summary: "An article is larger than 32 MiB and is left out; or, as a warning, its Markdown is larger than 4 MiB or the content of its entry larger than `limits.entry`, and the feeds have only its summary.",
+        summary: "An article is larger than 32 MiB and is left out; or, as a warning, its Markdown is larger than 4 MiB or the content of its entry larger than `limits.entry`, and the feeds have only its summary; or it takes up more than `limits.article` in all feeds, and only the feed for everything has its content.",
         why: "Each feed that contains an entry contains its whole content: large ones fill the disk, and readers do not load such feeds.",
-        remedy: "Split the article, and move pictures in `data:` addresses to files. `limits.entry` can be up to 4194304. Add a file that is not an article to `.gitignore`."
+        remedy: "Split the article, move pictures in `data:` addresses to files, or raise `limits.article` or `limits.entry` (at most 4194304). Add a file that is not an article to `.gitignore`."
     }
     FILE_CHANGED = Error "file-changed" {
         summary: "An article changed while it was being read.",

@@ -19,7 +19,9 @@ impl SlugRule {
             SlugRule::Feedmill => None,
             SlugRule::Generator(rule) => Some(rule(name)),
         };
-        let fits = |slug: &String| is_safe(slug) && limits.takes(slug);
+        let fits = |slug: &String| {
+            is_safe(slug) && limits.takes(slug) && !slug.split('/').any(model::instructs_servers)
+        };
         theirs.filter(fits).unwrap_or_else(|| model::slug(identity))
     }
 }
@@ -98,7 +100,18 @@ mod tests {
         };
         assert_eq!(slug(".NET"), ".net");
         assert_eq!(slug("a/.NET"), "a/.net");
-        for name in ["..", "...", ".", "..a", ".Git", "a/.git", ".net/.."] {
+        for name in [
+            "..",
+            "...",
+            ".",
+            "..a",
+            ".Git",
+            "a/.git",
+            ".net/..",
+            ".htaccess",
+            "CNAME",
+            "a/_headers",
+        ] {
             assert!(slug(name).contains('~'), "{name}");
         }
     }

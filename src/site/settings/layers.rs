@@ -1,6 +1,7 @@
 //! Where settings come from: feedmill's own site file, over what the generator's says, over what
 //! holds for all sites of that generator.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -423,7 +424,7 @@ impl Layered {
                         offset,
                     };
                 }
-                root = merged(node, root, str::eq_ignore_ascii_case);
+                root = merged(node, root, str::to_ascii_lowercase);
             }
         }
         let translation = generator.translate(&root, &self.pages);
@@ -483,14 +484,15 @@ fn items(node: Option<&Node>) -> Vec<Node> {
 
 /// `upper` where it says something, else `lower`; mappings key by key.
 fn over(upper: Node, lower: Node) -> Node {
-    merged(upper, lower, |one, other| one == other)
+    merged(upper, lower, str::to_owned)
 }
 
 /// `lower` with the keys of `upper` in the place of its own.
 fn replaced(upper: Node, lower: Node) -> Node {
     match (upper.value, lower.value) {
         (Value::Mapping(above), Value::Mapping(mut below)) => {
-            below.retain(|(key, _)| above.iter().all(|(name, _)| name.text() != key.text()));
+            let names: HashSet<Option<&str>> = above.iter().map(|(name, _)| name.text()).collect();
+            below.retain(|(key, _)| !names.contains(&key.text()));
             below.extend(above);
             Node {
                 value: Value::Mapping(below),
@@ -504,25 +506,30 @@ fn replaced(upper: Node, lower: Node) -> Node {
     }
 }
 
-/// [`over`], where two keys are one if they are the `same`.
-fn merged(upper: Node, lower: Node, same: fn(&str, &str) -> bool) -> Node {
+/// [`over`], where two keys are one if they are the same once they are `folded`.
+fn merged(upper: Node, lower: Node, folded: fn(&str) -> String) -> Node {
     match (upper.value, lower.value) {
         (Value::Null, value) => Node {
             value,
             offset: lower.offset,
         },
         (Value::Mapping(mut above), Value::Mapping(below)) => {
+            let mut known: HashMap<String, usize> = HashMap::new();
+            for (at, (name, _)) in above.iter().enumerate() {
+                known.extend(name.text().map(|name| (folded(name), at)));
+            }
             for (key, value) in below {
-                let text = key.text().unwrap_or_default();
-                let known = above
-                    .iter()
-                    .rposition(|(name, _)| name.text().is_some_and(|name| same(name, text)));
-                match known {
-                    Some(at) => {
-                        let (name, given) = above.remove(at);
-                        above.insert(at, (name, merged(given, value, same)));
-                    }
-                    None => above.push((key, value)),
+                let name = folded(key.text().unwrap_or_default());
+                if let Some(&at) = known.get(&name) {
+                    let given = &mut above[at].1;
+                    let nothing = Node {
+                        value: Value::Null,
+                        offset: given.offset,
+                    };
+                    *given = merged(std::mem::replace(given, nothing), value, folded);
+                } else {
+                    known.extend(key.text().is_some().then_some((name, above.len())));
+                    above.push((key, value));
                 }
             }
             Node {

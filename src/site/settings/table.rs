@@ -290,6 +290,11 @@ settings! {
              more has only its summary."
             default "1048576"
         }
+        article: Number {
+            "The most bytes that an article may take up in all feeds together. The content of one that takes more \
+             is only in the feed for everything."
+            default "67108864"
+        }
     }
 
     /// `guard`.
