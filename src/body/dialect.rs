@@ -26,6 +26,18 @@ pub(super) struct MarkdownFlavor {
     pub(super) has_abbreviations: bool,
     /// A line `[TOC]` is a table of contents, and `!!! note` begins an admonition.
     pub(super) has_python_blocks: bool,
+    /// `1)` begins no list.
+    pub(super) lists_need_dots: bool,
+    /// `#x` is a heading.
+    pub(super) headings_need_no_space: bool,
+    /// `[x]: …` may stand right below `[^1]: …`.
+    pub(super) notes_end_at_definitions: bool,
+    /// `~x~` is struck out, as `~~x~~` is.
+    pub(super) strikes_at_one_tilde: bool,
+    /// `\\` at the end of a line is a `<br>`.
+    pub(super) breaks_at_two_slashes: bool,
+    /// `~~x~~` is struck out, and `- [x]` is a task.
+    pub(super) has_gfm: bool,
 }
 
 const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
@@ -38,6 +50,12 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     has_loose_tables: false,
     has_abbreviations: false,
     has_python_blocks: false,
+    lists_need_dots: false,
+    headings_need_no_space: false,
+    notes_end_at_definitions: false,
+    strikes_at_one_tilde: true,
+    breaks_at_two_slashes: false,
+    has_gfm: true,
 };
 
 impl MarkdownFlavor {
@@ -51,6 +69,7 @@ impl MarkdownFlavor {
                 has_loose_links: true,
                 has_abbreviations: true,
                 has_python_blocks: true,
+                notes_end_at_definitions: true,
                 ..COMMON_MARK
             },
             Templates::None => MarkdownFlavor {
@@ -65,6 +84,10 @@ impl MarkdownFlavor {
                 has_loose_links: true,
                 has_loose_tables: true,
                 has_abbreviations: true,
+                lists_need_dots: true,
+                notes_end_at_definitions: true,
+                strikes_at_one_tilde: false,
+                breaks_at_two_slashes: true,
                 ..COMMON_MARK
             },
             // Goldmark: `linkify` and `definitionList` are on, `hardWraps` is off.
@@ -77,6 +100,7 @@ impl MarkdownFlavor {
             Templates::Hexo => MarkdownFlavor {
                 links_addresses: true,
                 breaks_lines: true,
+                notes_end_at_definitions: true,
                 ..COMMON_MARK
             },
             Templates::Zola => COMMON_MARK,
@@ -88,6 +112,10 @@ impl MarkdownFlavor {
                 has_loose_links: true,
                 has_abbreviations: true,
                 has_python_blocks: true,
+                lists_need_dots: true,
+                headings_need_no_space: true,
+                notes_end_at_definitions: true,
+                has_gfm: false,
                 ..COMMON_MARK
             },
         }
@@ -98,13 +126,13 @@ impl MarkdownFlavor {
     pub(super) fn options(self) -> Options {
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
             | Options::ENABLE_HEADING_ATTRIBUTES
             | Options::ENABLE_MATH
             // Alerts: `> [!NOTE]`.
             | Options::ENABLE_GFM;
         options.set(Options::ENABLE_DEFINITION_LIST, self.has_definition_lists);
+        let gfm = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+        options.set(gfm, self.has_gfm);
         options
     }
 }

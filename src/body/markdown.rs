@@ -4,6 +4,8 @@
 //! raw HTML have to pay for the sanitiser. URLs are absolute, tables are aligned by attribute, not
 //! style, check boxes are characters, math stays as its source, and footnotes stand at the end.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use pulldown_cmark::{
@@ -37,12 +39,11 @@ pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
 pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusable> {
     let mut writer = HtmlWriter::new(job, body.len());
     let options = writer.dialect.options();
-    // `[text][label]` and `[label][]` without a definition: the address lies elsewhere, or was a
-    // template's. Directly behind a word they are two indices.
+    // `[text][label]` and `[label][]`, whose definition has no address because it was a template's.
+    let labels = LazyCell::new(|| defined_labels(body));
     let undefined = |link: BrokenLink<'_>| {
         let is_full = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
-        let follows_word = body[..link.span.start].ends_with(|c: char| c.is_ascii_alphanumeric());
-        (is_full && !follows_word).then(|| ("".into(), "".into()))
+        (is_full && labels.contains(&label(&link.reference))).then(|| ("".into(), "".into()))
     };
     let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));
     if writer.dialect.links_addresses && addresses::may_be_in(body) {
@@ -52,6 +53,21 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
     }
     writer.footnotes();
     Ok((writer.fragment, writer.has_raw_html))
+}
+
+/// The labels of all lines in `body` that look like definitions of links.
+fn defined_labels(body: &str) -> HashSet<String> {
+    let defined = |line: &str| {
+        let (text, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        Some(label(text))
+    };
+    body.lines().filter_map(defined).collect()
+}
+
+/// `text` as labels are compared.
+fn label(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 /// The HTML so far, and what has to be remembered from one event to another.

@@ -50,7 +50,7 @@ impl Blocks<'_, '_> {
             };
             let after = at + length;
             if is_end {
-                at = after;
+                at = self.part(after, range.end);
                 continue;
             }
             if !element.is(BLOCK) || element.name == "br" {

@@ -10,6 +10,7 @@ mod emphasis;
 mod html_blocks;
 mod kramdown;
 mod mdx;
+mod signs;
 mod tables;
 mod wiki;
 
@@ -48,6 +49,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         Vec::new()
     };
     let has_blocks = blocks::is_likely(body, dialect);
+    let has_signs = signs::is_likely(body, dialect);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
     let has_html_blocks = has_html && dialect.ends_html_early;
     let has_tables = dialect.has_loose_tables && text::holds(body, "|");
@@ -60,6 +62,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || has_mdx
         || !links.is_empty()
         || has_blocks
+        || has_signs
         || has_html_blocks)
     {
         return Cow::Borrowed(body);
@@ -83,6 +86,9 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     }
     if has_blocks {
         blocks::find(body, &code, dialect, &mut edits);
+    }
+    if has_signs {
+        signs::find(body, &code, dialect, &mut edits);
     }
     if has_mdx {
         mdx::find(body, &code, &mut edits);
