@@ -102,7 +102,7 @@ pub(super) struct Job<'a> {
     /// The page, for resolving many references.
     base: Url,
     /// The body as it was read, in which findings have their place.
-    body: &'a str,
+    pub(super) body: &'a str,
     /// Each with what it is about.
     findings: RefCell<Vec<(String, Diagnostic)>>,
     /// Whether only the beginning of the body is rendered.

@@ -5,7 +5,7 @@
 //! style, check boxes are characters, math stays as its source, and footnotes stand at the end.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use pulldown_cmark::{
@@ -21,7 +21,7 @@ use super::fragment::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, too_deep
 use super::links::UrlPurpose;
 use super::sanitise;
 use crate::text::html::{self, CODE, HtmlToken};
-use crate::text::{push_attribute, push_html};
+use crate::text::{holds, push_attribute, push_html};
 
 /// Renders `body`.
 pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
@@ -39,11 +39,20 @@ pub(super) fn to_html(body: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
 pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusable> {
     let mut writer = HtmlWriter::new(job, body.len());
     let options = writer.dialect.options();
-    // `[text][label]` and `[label][]`, whose definition has no address because it was a template's.
+    // `[text][label]` and `[label][]`: a label may be defined with its signs escaped, or by a template,
+    // whose addresses are not known. Others are text.
     let labels = LazyCell::new(|| defined_labels(body));
     let undefined = |link: BrokenLink<'_>| {
         let is_full = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
-        (is_full && labels.contains(&label(&link.reference))).then(|| ("".into(), "".into()))
+        let follows_word = body[..link.span.start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        if !is_full || follows_word {
+            return None;
+        }
+        let may_be_templates = || holds(job.body, "{%") || holds(job.body, "{{");
+        match labels.get(&label(&link.reference)) {
+            Some(address) => Some(((*address).to_owned().into(), "".into())),
+            None => may_be_templates().then(|| ("".into(), "".into())),
+        }
     };
     let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));
     if writer.dialect.links_addresses && addresses::may_be_in(body) {
@@ -55,19 +64,20 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
     Ok((writer.fragment, writer.has_raw_html))
 }
 
-/// The labels of all lines in `body` that look like definitions of links.
-fn defined_labels(body: &str) -> HashSet<String> {
-    let defined = |line: &str| {
-        let (text, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-        Some(label(text))
-    };
+/// The labels that `body` defines, in lines of their own, and their addresses.
+fn defined_labels(body: &str) -> HashMap<String, &str> {
+    fn defined(line: &str) -> Option<(String, &str)> {
+        let (text, address) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        let address = address.split_whitespace().next()?;
+        Some((label(text), address.trim_matches(['<', '>'])))
+    }
     body.lines().filter_map(defined).collect()
 }
 
-/// `text` as labels are compared.
+/// `text` as labels are compared, escaped signs like others.
 fn label(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    words.join(" ").replace('\\', "").to_lowercase()
 }
 
 /// The HTML so far, and what has to be remembered from one event to another.
@@ -339,7 +349,7 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
         let is_undefined = matches!(
             link_type,
             LinkType::ReferenceUnknown | LinkType::CollapsedUnknown
-        );
+        ) && destination.is_empty();
         self.links.push(is_undefined);
         if is_undefined {
             return;
@@ -579,6 +589,12 @@ mod tests {
                 "[![a](b)](c)",
                 "<p><a href=\"https://e.org/p/c\"><img src=\"https://e.org/p/b\" alt=\"a\"></a></p>\n",
             ),
+            ("[a][b] [c][]", "<p>[a][b] [c][]</p>\n"),
+            (
+                "[a\\_b][]\n\n[a_b]: /c",
+                "<p><a href=\"https://e.org/c\">a_b</a></p>\n",
+            ),
+            ("[a][b] x[1][2] {% d %}", "<p>a x[1][2] {% d %}</p>\n"),
             ("[a]({{ site.url }}/b)", "<p>[a]({{ site.url }}/b)</p>\n"),
             ("[a](<{{ x }}/b>)", "<p><a>a</a></p>\n"),
             (

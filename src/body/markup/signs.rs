@@ -1,4 +1,5 @@
-//! Signs that mean one thing in a dialect and another, or nothing, in CommonMark.
+//! Signs that mean one thing in a dialect and another, or nothing, in CommonMark. A character reference
+//! takes the meaning from a sign, in raw HTML as well.
 
 use super::super::code::Code;
 use super::super::dialect::MarkdownFlavor;
@@ -29,7 +30,7 @@ pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut
         if dialect.lists_need_dots {
             let sign = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
             if sign > 0 && rest[sign..].starts_with(')') && list_marker(rest).is_some() {
-                edits.replace(begin + sign..begin + sign, "\\".to_owned());
+                edits.replace(begin + sign..begin + sign + 1, "&#41;".to_owned());
             }
         }
         if dialect.headings_need_no_space && text <= 3 && rest.starts_with('#') {
@@ -64,7 +65,7 @@ fn tildes(text: &str, start: usize, code: &Code, edits: &mut Edits) {
     for at in memchr::memchr_iter(b'~', bytes) {
         let is_alone = !is_tilde(at + 1) && (at == 0 || !matches!(bytes[at - 1], b'~' | b'\\'));
         if is_alone && code.at(start + at).is_none() {
-            edits.replace(start + at..start + at, "\\".to_owned());
+            edits.replace(start + at..start + at + 1, "&#126;".to_owned());
         }
     }
 }
@@ -80,12 +81,12 @@ mod tests {
             (
                 Templates::Liquid,
                 "1) a\n2. b\n(3) c",
-                "1\\) a\n2. b\n(3) c",
+                "1&#41; a\n2. b\n(3) c",
             ),
             (
                 Templates::Liquid,
                 "~a~ ~~b~~ `~c~` \\~d",
-                "\\~a\\~ ~~b~~ `~c~` \\~d",
+                "&#126;a&#126; ~~b~~ `~c~` \\~d",
             ),
             (Templates::Liquid, "a\\\\\nb\\\nc\\\\", "a\\\nb\\\nc\\\\"),
             (
