@@ -69,9 +69,10 @@ mod text;
 pub mod time;
 pub mod validate;
 
+pub use model::PageKind;
 pub use pipeline::{
-    ArticleCounts, Cause, Error, FeedChanges, FeedReport, LikelyDuplicate, Likeness, Progress,
-    Report, Site, Step, TagReport, Tags,
+    ArticleCounts, Cause, Error, FeedChanges, FeedReport, LikelyDuplicate, Likeness, PageReport,
+    Progress, Report, Site, Step, TagReport, Tags,
 };
 pub use publish::{Change, Error as PublishError, Obstacle};
 

@@ -157,6 +157,7 @@ fn account(report: &Report) -> String {
         output: _,
         articles,
         feeds,
+        pages,
         removed,
         id_lines,
         findings,
@@ -165,7 +166,7 @@ fn account(report: &Report) -> String {
     } = report;
     let mut lines = vec![
         format!("{generator:?}, {articles:?}"),
-        format!("removed {removed:?}, {id_lines:?}, {incomplete}"),
+        format!("removed {removed:?}, {id_lines:?}, {incomplete}, {pages:?}"),
     ];
     lines.extend(feeds.iter().map(|feed| format!("{feed:?}")));
     let told = findings

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use feedmill::{Cause, Change, FeedReport, Report, Site, Step};
+use feedmill::{Cause, Change, FeedReport, PageKind, Report, Site, Step};
 use serde::Serialize;
 
 use super::Status;
@@ -194,12 +194,12 @@ const MAX_LISTED: usize = 100;
 
 /// One line for each feed that would change; of very many the first, unless `all` are asked for.
 fn changes(report: &Report, all: bool) -> String {
-    let feeds = report
-        .feeds
-        .iter()
-        .filter(|feed| !matches!(feed.change, Change::Unchanged | Change::Blocked));
-    let changed =
-        feeds.map(|feed| format!("would be {}: {}\n", change(feed.change), account(feed)));
+    let feeds = report.feeds.iter();
+    let feeds = feeds.map(|feed| (feed.change, account(feed)));
+    let pages = report.pages.iter();
+    let pages = pages.map(|page| (page.change, page.path.clone()));
+    let written = feeds.chain(pages).filter(|(how, _)| how.is_written());
+    let changed = written.map(|(how, what)| format!("would be {}: {what}\n", change(how)));
     let removed = report
         .removed
         .iter()
@@ -294,6 +294,12 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
         let _ = write!(text, ", {} {would}removed", report.removed.len());
     }
     text.push('\n');
+    let pages = report.pages.iter();
+    for page in pages.filter(|page| page.format == PageKind::Html && page.change != Change::Blocked)
+    {
+        let path = report.output.join(&page.path);
+        let _ = writeln!(text, "{} lists the feeds", path.display());
+    }
     if verbose {
         if !check {
             let replaced = report.feeds.iter().filter(|feed| feed.changes.is_some());

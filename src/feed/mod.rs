@@ -2,4 +2,5 @@
 
 pub mod emit;
 pub mod own;
+pub mod page;
 pub mod select;

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::feed::emit::{GENERATOR, ITEMS, USER_COMMENT};
+use crate::feed::page::{HTML_MARK, OPML_MARK};
 use crate::model::{Format, Text};
 use crate::text;
 
@@ -26,7 +27,15 @@ pub struct OwnFeed {
     pub has_entries: bool,
 }
 
-/// Whether a file that begins with `head` is a feed of ours.
+/// Whether a file that begins with `head` is a feed of ours, or a page that lists them.
+pub fn is_own_file(head: &[u8]) -> bool {
+    let has = |mark: &str| position(head, mark.as_bytes()).is_some();
+    is_own_feed(head)
+        || head.starts_with(b"<!doctype html>") && has(HTML_MARK)
+        || has("<opml") && has(OPML_MARK)
+}
+
+/// Whether it is a feed of ours.
 pub fn is_own_feed(head: &[u8]) -> bool {
     if is_json(head) {
         let (metadata, _) = split_json(head);

@@ -64,6 +64,8 @@ pub struct Selection<'s, 'a> {
     pub term: Option<(usize, &'s SiteTerm<'a>)>,
     /// Indices into [`Catalog::articles`], newest first, up to the limit.
     pub articles: Vec<usize>,
+    /// The number of its articles without the limit.
+    pub total: usize,
 }
 
 impl<'a> Catalog<'a> {
@@ -135,14 +137,15 @@ impl<'a> Catalog<'a> {
             let edition = self.articles[*index].edition.as_ref();
             edition.map_or(folder.is_none(), |edition| **edition == **tag)
         };
+        let everything = || {
+            let all = (0..self.articles.len()).filter(belongs);
+            all.filter(|index| self.articles[*index].is_main)
+        };
         let all = Selection {
             language,
             term: None,
-            articles: (0..self.articles.len())
-                .filter(belongs)
-                .filter(|index| self.articles[*index].is_main)
-                .take(limit)
-                .collect(),
+            articles: everything().take(limit).collect(),
+            total: everything().count(),
         };
         let taxonomies = settings.taxonomies.iter().zip(&self.taxonomies).enumerate();
         let with_feeds = taxonomies.filter(|(_, (taxonomy, _))| taxonomy.has_feeds);
@@ -150,10 +153,12 @@ impl<'a> Catalog<'a> {
             let least = taxonomy.min_articles.max(1);
             site.terms.values().filter_map(move |term| {
                 let articles = || term.articles.iter().copied().filter(belongs);
-                (articles().count() >= least).then(|| Selection {
+                let total = articles().count();
+                (total >= least).then(|| Selection {
                     language,
                     term: Some((index, term)),
                     articles: articles().take(limit).collect(),
+                    total,
                 })
             })
         });

@@ -33,6 +33,47 @@ impl Format {
             Format::Json => "json",
         }
     }
+
+    /// The name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::Rss => "RSS",
+            Format::Atom => "Atom",
+            Format::Json => "JSON",
+        }
+    }
+
+    /// The media type (RFC 4287, section 7; JSON Feed 1.1).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Rss => "application/rss+xml",
+            Format::Atom => "application/atom+xml",
+            Format::Json => "application/feed+json",
+        }
+    }
+}
+
+/// A page that lists the feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageKind {
+    /// HTML, for people.
+    Html,
+    /// OPML 2.0, for feed readers.
+    Opml,
+}
+
+impl PageKind {
+    /// Every kind.
+    pub const ALL: &[PageKind] = &[PageKind::Html, PageKind::Opml];
+
+    /// The name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            PageKind::Html => "html",
+            PageKind::Opml => "opml",
+        }
+    }
 }
 
 /// An entry as it stands in every feed that includes its article.

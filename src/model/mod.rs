@@ -10,7 +10,7 @@ mod text;
 mod url;
 
 pub use article::{Article, Author, BodyStart, Syntax, Templates, email, language};
-pub use feed::{Entry, Feed, Format};
+pub use feed::{Entry, Feed, Format, PageKind};
 pub use id::EntryId;
 pub use media::{
     APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,

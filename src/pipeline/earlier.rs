@@ -16,9 +16,10 @@ fn all_paths(settings: &Settings) -> impl Iterator<Item = (Option<usize>, &FeedP
     kinds.flat_map(|kind| paths(kind, settings).iter().map(move |path| (kind, path)))
 }
 
-/// Whether a feed of this site may have the path `path`.
+/// Whether a feed of this site, or a page that lists them, may have the path `path`.
 pub(super) fn may_lie_at(path: &str, settings: &Settings) -> bool {
-    all_paths(settings).any(|(_, feed_path)| !feed_path.template.captures(path).is_empty())
+    settings.pages.iter().any(|page| page.path == path)
+        || all_paths(settings).any(|(_, feed_path)| !feed_path.template.captures(path).is_empty())
 }
 
 /// A feed of this site that was written by an earlier run.

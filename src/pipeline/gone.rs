@@ -51,6 +51,16 @@ impl Run<'_> {
         for gone in writer.stage.rest() {
             let gone = gone?;
             let path = &gone.path;
+            if settings.pages.iter().any(|page| page.path == *path) {
+                if prune {
+                    writer.stage.remove(path)?;
+                } else {
+                    let message = format!("`{path}` is a page that is not written any more");
+                    let finding = Diagnostic::new(&STALE_FEED, message);
+                    self.report.findings.push(finding);
+                }
+                continue;
+            }
             let Some(known) = recognise(path, &gone.head, settings) else {
                 continue;
             };

@@ -10,6 +10,7 @@
 //! | `write` | each feed is written beside its place (`layout`), and validated (`validate_feed`) |
 //! | `missing_paths` | paths in `feedmill.ids` are told that do not exist |
 //! | `guard` | each is compared with the feed that it replaces (`replacement`), or with another (`against`); subscribers must not suffer |
+//! | `pages` | the pages that list the feeds are written |
 //! | `gone` | feeds that no article is left for are emptied or removed (`earlier`) |
 //! | `put_in_place` | all of them are put in place |
 //!
@@ -24,6 +25,7 @@ mod guard;
 mod last_run;
 mod layout;
 mod missing_paths;
+mod pages;
 mod progress;
 mod put_in_place;
 mod read;
@@ -48,7 +50,7 @@ use crate::publish::{self, Lock, Mode, Ownership, Stage};
 pub use error::{Cause, Error};
 use last_run::{Inputs, LastRunWriter};
 pub use progress::{Progress, Step};
-pub use report::{ArticleCounts, FeedChanges, FeedReport, Report};
+pub use report::{ArticleCounts, FeedChanges, FeedReport, PageReport, Report};
 use run::Run;
 pub use site::Site;
 pub use survey::{LikelyDuplicate, Likeness, TagReport, Tags};
@@ -96,7 +98,7 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     let stage_options = publish::StageOptions {
         ownership: Ownership {
             path: &may_be_ours,
-            head: own::is_own_feed,
+            head: own::is_own_file,
         },
         take_over: wanted.take_over,
         cancelled: run.cancelled,
@@ -139,11 +141,14 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
         against: wanted.against.as_deref(),
         url: settings.url.as_str(),
     };
-    let replaced = run.write(&site, &feeds, bodies, &settings, &writer)?;
+    let (planned, clashes) = layout::plan(&feeds, &settings);
+    run.report.findings.extend(clashes);
+    let replaced = run.write(&site, &planned, bodies, &settings, &writer)?;
     if !wanted.take_over {
         run.keep_other_sites(&replaced, (&site, &feeds), &settings, &stage)?;
     }
     run.guard(&replaced, (&site, &files), &settings, wanted.allow_flood)?;
+    run.write_pages(&site, &planned, &settings, &stage)?;
     run.write_what_is_gone(&site, &feeds, &settings, &writer, wanted.prune)?;
     let changes = run.publish(stage)?;
     let draft = draft.and_then(|draft| draft.complete(&changes, &run.report, &run.present));

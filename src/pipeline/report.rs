@@ -12,7 +12,7 @@ use super::rules::{self, FEED_OUT_OF_DATE};
 use crate::compare;
 use crate::diagnostic::{Diagnostic, Severity, SourcePosition};
 use crate::input::normalise::Reason;
-use crate::model::{Format, Text};
+use crate::model::{Format, PageKind, Text};
 use crate::publish::Change;
 use crate::site::settings::{Taxonomy, Terms};
 
@@ -29,7 +29,9 @@ pub struct Report {
     pub articles: ArticleCounts,
     /// The feeds, in the order of their paths.
     pub feeds: Vec<FeedReport>,
-    /// Paths of feeds that were removed.
+    /// The pages that list them.
+    pub pages: Vec<PageReport>,
+    /// Paths of feeds and pages that were removed.
     pub removed: Vec<String>,
     /// The lines for `feedmill.ids` that keep the old ids of entries which show up as unread.
     #[serde(default)]
@@ -122,6 +124,17 @@ impl fmt::Display for FeedChanges {
     }
 }
 
+/// One page of a build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageReport {
+    /// The path below the output folder.
+    pub path: String,
+    /// HTML or OPML.
+    pub format: PageKind,
+    /// What happened to the file, or would.
+    pub change: Change,
+}
+
 impl FeedReport {
     pub(super) fn new(
         path: &str,
@@ -147,9 +160,11 @@ impl FeedReport {
 }
 
 impl Report {
-    /// Whether a feed was changed, or would be.
+    /// Whether a file was changed, or would be.
     pub fn would_change(&self) -> bool {
-        !self.removed.is_empty() || self.feeds.iter().any(|feed| feed.change.is_written())
+        let feeds = self.feeds.iter().map(|feed| feed.change);
+        let mut changes = feeds.chain(self.pages.iter().map(|page| page.change));
+        !self.removed.is_empty() || changes.any(Change::is_written)
     }
 
     /// Findings for each feed that would be changed, which `--check` reports to programs.
@@ -190,9 +205,11 @@ impl Report {
         next.findings.retain(|finding| !is_of_replacing(finding));
         for feed in &mut next.feeds {
             feed.changes = None;
-            if feed.change.is_written() {
-                feed.change = Change::Unchanged;
-            }
+        }
+        let feeds = next.feeds.iter_mut().map(|feed| &mut feed.change);
+        let pages = next.pages.iter_mut().map(|page| &mut page.change);
+        for change in feeds.chain(pages).filter(|change| change.is_written()) {
+            *change = Change::Unchanged;
         }
         next
     }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::against::Against;
 use super::error::Cause;
-use super::layout::{self, Claim, FeedTopic, Planned, describe};
+use super::layout::{Claim, FeedTopic, Planned, describe};
 use super::progress::Step;
 use super::render::Bodies;
 use super::replacement::{Replaced, Replacement};
@@ -16,7 +16,7 @@ use super::run::Run;
 use super::validate_feed::validate_feed;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedFeed};
-use crate::feed::select::{Catalog, Selection};
+use crate::feed::select::Catalog;
 use crate::model::{Article, Feed, Format, Text};
 use crate::publish::{Change, FileContent, Stage};
 use crate::site::settings::{Settings, Taxonomy};
@@ -27,15 +27,14 @@ impl Run<'_> {
     pub(super) fn write(
         &mut self,
         site: &Catalog<'_>,
-        feeds: &[Selection<'_, '_>],
+        planned: &[Planned<'_, '_, '_>],
         bodies: Bodies<'_>,
         settings: &Settings,
         writer: &FeedWriter<'_>,
     ) -> Result<Vec<Replaced>, Cause> {
         let files = bodies.files;
-        let (planned, clashes) = layout::plan(feeds, settings);
         let against = match writer.against {
-            Some(path) => Some(Against::open(path, &planned)?),
+            Some(path) => Some(Against::open(path, planned)?),
             None => None,
         };
         self.begin(Step::Write, Some(planned.len()));
@@ -43,7 +42,7 @@ impl Run<'_> {
         let mut formats = settings.formats.clone();
         formats.retain(is_written);
         let mut entries = bodies.entries(site, &formats);
-        let too_large = bodies.limit(&mut entries, site, &planned);
+        let too_large = bodies.limit(&mut entries, site, planned);
         let write = |planned: &Planned<'_, '_, '_>| {
             let Planned {
                 feed,
@@ -99,7 +98,6 @@ impl Run<'_> {
             self.report.feeds.push(report);
             self.report.findings.extend(put.finding);
         }
-        self.report.findings.extend(clashes);
         self.report.findings.extend(too_large);
         let of_everything = planned.iter().filter(|planned| planned.feed.term.is_none());
         let present = of_everything.map(|planned| match &against {

@@ -11,14 +11,11 @@ use atom_syndication::{
 use super::media::{self, MediaElement};
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
-use crate::model::{self, Author, Enclosure, Entry, Feed};
+use crate::model::{self, Author, Enclosure, Entry, Feed, Format};
 use crate::text;
 
 /// The crate, for errors.
 const LIBRARY: &str = "atom_syndication";
-
-/// The media type of Atom (RFC 4287, section 7).
-const MEDIA_TYPE: &str = "application/atom+xml";
 
 /// What an entry of its own begins with: the namespace, which a feed declares for its entries.
 const ENTRY_START: &str = "<entry xmlns=\"http://www.w3.org/2005/Atom\">";
@@ -103,7 +100,7 @@ pub(super) fn feed(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> Result<
         icon: feed.icon.map(ToString::to_string),
         logo: feed.image.map(ToString::to_string),
         links: vec![
-            link("self", feed.self_url.as_str(), MEDIA_TYPE),
+            link("self", feed.self_url.as_str(), Format::Atom.media_type()),
             link("alternate", feed.alternate.as_str(), "text/html"),
         ],
         rights: feed.rights.map(|rights| Text::plain(rights.to_string())),

@@ -9,14 +9,11 @@ use super::itunes;
 use super::media::{self, MediaElement};
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
-use crate::model::{self, Author, Entry, Feed, Text};
+use crate::model::{self, Author, Entry, Feed, Format, Text};
 use crate::text;
 
 /// The crate, for errors.
 const LIBRARY: &str = "rss";
-
-/// The media type of RSS.
-const MEDIA_TYPE: &str = "application/rss+xml";
 
 /// An entry as an `item`.
 pub(super) fn item<'b>(
@@ -133,7 +130,7 @@ pub(super) fn channel(
             links: vec![Link {
                 rel: "self".to_owned(),
                 href: feed.self_url.to_string(),
-                mime_type: Some(MEDIA_TYPE.to_owned()),
+                mime_type: Some(Format::Rss.media_type().to_owned()),
                 ..Link::default()
             }],
         }),

@@ -150,12 +150,12 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
         Value::Mapping(pairs) => pairs.clone(),
         _ => Vec::new(),
     };
-    if let Some(generator) = generator {
-        pairs.push((
-            Node::scalar("generator", 0),
-            Node::scalar(generator.name, 0),
-        ));
-    }
+    // A generator may have such pages of its own.
+    let (name, value) = match generator {
+        Some(generator) => ("generator", generator.name),
+        None => ("pages", "true"),
+    };
+    pairs.push((Node::scalar(name, 0), Node::scalar(value, 0)));
     for setting in SETTINGS {
         let given = pairs
             .iter()

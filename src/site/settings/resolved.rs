@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::places::Articles;
 use super::table::SiteSettings;
 use super::taxonomy::{FeedPath, Taxonomy};
-use super::types::{AuthorSettings, Defaults, Permalinks, TagSettings};
+use super::types::{AuthorSettings, Defaults, PagePath, Permalinks, TagSettings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author, Podcast, Text};
 use crate::site::generator::{ArticleHeader, Generator, ReadingRules, Role};
@@ -45,6 +45,8 @@ pub struct Settings {
     pub reading: ReadingRules,
     /// Where the feeds for everything are.
     pub paths: Vec<FeedPath>,
+    /// The pages that list the feeds, with the paths where they may be left.
+    pub pages: Vec<PagePath>,
     /// What articles are filed under; the tags come first.
     pub taxonomies: Vec<Taxonomy>,
     /// How the address of an article is made.

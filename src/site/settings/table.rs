@@ -163,6 +163,11 @@ settings! {
             "The formats to write: `rss`, `atom`, `json` (JSON Feed)."
             default "[rss, atom]"
         }
+        pages: SwitchOr<PagesMapping, false> {
+            "Write pages that list the feeds: `index.html` for people, and `feeds.opml` for feed readers to \
+             import. `true`, or a mapping to the paths of the two."
+            otherwise "no pages"
+        }
         taxonomies: Option<Named<TaxonomyMapping>> {
             "What has feeds of its own, one for each term: header keys such as `tags`, `categories` \
              or `series` (singular and plural are the same key), `author`, `language`, and \
@@ -189,7 +194,7 @@ settings! {
             "Set this if the site is a podcast. Its directories require `category`, `image` and \
              the `language` of the site."
         }
-        guard: OffOr<GuardMapping> {
+        guard: SwitchOr<GuardMapping, true> {
             "What one build may change in the eyes of subscribers; if it would be more, nothing is written. \
              `off` lifts the limits."
             example "{unread: 0}"
@@ -310,6 +315,20 @@ settings! {
         redated: Number {
             "The number of old entries of one feed that may move to its top, because they have later dates."
             default "3"
+        }
+    }
+
+    /// `pages`.
+    PagesMapping {
+        html: Option<Given<Trimmed>> {
+            "The path of the page below `output`; `false` for no page."
+            otherwise "`index.html`, or `feeds/index.html` where that would be the site's own home page"
+            example "feeds/index.html"
+        }
+        opml: Option<Given<Trimmed>> {
+            "The path of the OPML below `output`; `false` for no OPML."
+            otherwise "`feeds.opml`, or `feeds/feeds.opml` beside `feeds/index.html`"
+            example "feeds/feeds.opml"
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::places::Places;
-use crate::model::Text;
+use crate::model::{PageKind, Text};
 use crate::site::address::Page;
 use crate::site::address::permalink::{Pattern, PermalinkSyntax};
 use crate::site::generator::Generator;
@@ -99,6 +99,17 @@ impl Language {
         let folder = self.folder.as_deref();
         folder.is_some_and(|folder| folder.eq_ignore_ascii_case(name))
     }
+}
+
+/// The path of a page that lists the feeds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePath {
+    /// What is there.
+    pub kind: PageKind,
+    /// The path below the output folder.
+    pub path: String,
+    /// Whether it is written.
+    pub is_written: bool,
 }
 
 /// How the addresses of articles are made.

@@ -132,17 +132,18 @@ impl<K: SettingKind> SettingKind for NameOr<K> {
     }
 }
 
-/// What can be turned off; `None` if it is.
+/// What is on or off, or on with settings of its own; `None` if it is off. `ON` says what it is unless given.
 #[derive(Debug)]
-pub struct OffOr<K>(PhantomData<K>);
+pub struct SwitchOr<K, const ON: bool>(PhantomData<K>);
 
-impl<K: SettingKind> SettingKind for OffOr<K> {
+impl<K: SettingKind, const ON: bool> SettingKind for SwitchOr<K, ON> {
     type Value = Option<K::Value>;
-    const WHAT: &'static str = "`off` or a mapping";
+    const WHAT: &'static str = "`on`, `off` or a mapping";
     const SETTINGS: &'static [Descriptor] = K::SETTINGS;
 
     fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
         match node.text() {
+            Some("on" | "true") => K::absent().map(Some),
             Some("off" | "false") => Some(None),
             Some(_) => {
                 reader.wrong_type(node, name, Self::WHAT);
@@ -153,11 +154,14 @@ impl<K: SettingKind> SettingKind for OffOr<K> {
     }
 
     fn absent() -> Option<Self::Value> {
-        K::absent().map(Some)
+        if ON {
+            return K::absent().map(Some);
+        }
+        Some(None)
     }
 
     fn schema() -> Json {
-        json!({"anyOf": [{"enum": ["off", false]}, K::schema()]})
+        json!({"anyOf": [{"enum": ["on", "off", true, false]}, K::schema()]})
     }
 }
 

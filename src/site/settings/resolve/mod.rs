@@ -1,5 +1,6 @@
 //! Makes of the given settings what needs several of them, or the file system.
 
+mod pages;
 mod places;
 mod podcast;
 mod taxonomies;
@@ -56,6 +57,7 @@ impl Resolver<'_> {
         };
         let output = self.output(given.output.as_ref(), &source);
         let feeds_url = self.feeds_url(given.feeds_url.as_ref(), url, &output);
+        let pages = self.pages(given.pages.as_ref(), url, feeds_url.as_ref());
         let permalinks = self.permalinks(&given.permalink);
         let icon = given.icon.as_ref();
         let icon = icon.and_then(|given| self.picture(given, "icon", url));
@@ -82,6 +84,7 @@ impl Resolver<'_> {
             generator_reasons: None,
             reading: self.reading(),
             paths,
+            pages,
             taxonomies,
             permalinks: permalinks?,
             epoch: Timestamp::parse(&given.id_date, &Zone::utc()).ok()?,

@@ -74,7 +74,7 @@ impl Resolver<'_> {
             Some(Given { value, offset }) if self.layers.origin(*offset) == Origin::Flag => {
                 PathBuf::from(value)
             }
-            Some(Given { value, offset }) => self.folder_of(*offset, source).join(value),
+            Some(Given { value, offset }) => tidy(&self.folder_of(*offset, source).join(value)),
             None => source.join("feeds"),
         }
     }
@@ -134,6 +134,23 @@ impl Resolver<'_> {
         }
         all_valid.then_some(permalinks)
     }
+}
+
+/// `path` without `.` and `name/..`, unless that name is a link: it is shown to people.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let is_name = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if is_name && !tidy.is_symlink() => drop(tidy.pop()),
+            part => tidy.push(part),
+        }
+    }
+    if tidy.as_os_str().is_empty() {
+        tidy.push(".");
+    }
+    tidy
 }
 
 /// `path` from the root on, without `.` and `..`, so that two spellings of a place compare.

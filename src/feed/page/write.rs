@@ -1,0 +1,110 @@
+//! The list of feeds to the bytes of a page, through the templates in `templates/`.
+
+use askama::Template;
+
+use super::texts::Texts;
+use super::{FeedFile, FeedList, ListedFeed};
+use crate::model::{AbsoluteUrl, PageKind};
+use crate::site::address::encode_path;
+use crate::text;
+
+/// By which a run recognises its own HTML, near its beginning.
+pub(crate) const HTML_MARK: &str = "<meta name=\"generator\" content=\"feedmill\">";
+
+/// By which a run recognises its own OPML, near its beginning.
+pub(crate) const OPML_MARK: &str = "<!-- Made by feedmill -->";
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Html<'a> {
+    list: &'a FeedList<'a>,
+    texts: Texts<'a>,
+    path: &'a str,
+    address: String,
+    /// The OPML, as the page links to it.
+    opml: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "feeds.opml", escape = "html")]
+struct Opml<'a> {
+    list: &'a FeedList<'a>,
+    texts: Texts<'a>,
+}
+
+/// The text of the page of `kind` at `path` below the output folder, served at `url`; `opml` is the path of
+/// the OPML, if there is one.
+///
+/// # Errors
+///
+/// If the template fails, which is a bug.
+pub fn write(
+    kind: PageKind,
+    list: &FeedList<'_>,
+    (path, url): (&str, &AbsoluteUrl),
+    opml: Option<&str>,
+) -> Result<String, askama::Error> {
+    let texts = Texts::new(list.language);
+    let text = match kind {
+        PageKind::Opml => Opml { list, texts }.render()?,
+        PageKind::Html => {
+            let address = url.as_str();
+            let html = Html {
+                list,
+                texts,
+                path,
+                address: address
+                    .strip_suffix("index.html")
+                    .unwrap_or(address)
+                    .to_owned(),
+                opml: opml.map(|opml| relative(path, opml)),
+            };
+            html.render()?
+        }
+    };
+    Ok(text + "\n")
+}
+
+impl Html<'_> {
+    /// The attribute that tells the `language` of a text, else that of the site, if it is not that of the page.
+    fn lang(&self, language: Option<&str>) -> String {
+        let language = language.or(self.list.language);
+        let language = language.unwrap_or(self.texts.language);
+        if language == self.texts.language {
+            return String::new();
+        }
+        format!(" lang=\"{language}\"")
+    }
+
+    fn link_to(&self, file: &FeedFile) -> String {
+        relative(self.path, &file.path)
+    }
+
+    /// The line by which a page tells of a feed.
+    fn snippet(&self, feed: &ListedFeed<'_>, file: &FeedFile) -> String {
+        format!(
+            "<link rel=\"alternate\" type=\"{}\" title=\"{}\" href=\"{}\">",
+            file.format.media_type(),
+            text::escape_attribute(feed.title.as_str()),
+            text::escape_attribute(file.url.as_str())
+        )
+    }
+}
+
+/// From the page at `from` to the file at `to`, both below the output folder: such links work in a folder that
+/// is not served, too.
+fn relative(from: &str, to: &str) -> String {
+    let shared = from.split_inclusive('/').zip(to.split_inclusive('/'));
+    let shared = shared.take_while(|(one, other)| one == other && one.ends_with('/'));
+    let shared: usize = shared.map(|(folder, _)| folder.len()).sum();
+    let up = "../".repeat(from[shared..].matches('/').count());
+    let path = encode_path(&to[shared..]);
+    // A colon in a first segment would end a scheme (RFC 3986, section 4.2).
+    let first = path.split('/').next().unwrap_or_default();
+    let here = if up.is_empty() && first.contains(':') {
+        "./"
+    } else {
+        ""
+    };
+    format!("{up}{here}{path}")
+}
