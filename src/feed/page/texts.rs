@@ -1,6 +1,6 @@
 //! The texts of the page in the languages that it has.
 
-use super::FeedGroup;
+use super::list::FeedGroup;
 
 /// The texts, and the language that they are in.
 pub(super) struct Texts<'a> {

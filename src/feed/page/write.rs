@@ -2,8 +2,8 @@
 
 use askama::Template;
 
+use super::list::{FeedFile, FeedList, ListedFeed};
 use super::texts::Texts;
-use super::{FeedFile, FeedList, ListedFeed};
 use crate::model::{AbsoluteUrl, PageKind};
 use crate::site::address::encode_path;
 use crate::text;
