@@ -97,6 +97,7 @@ fn entries(bench: &mut Criterion) {
         is_main: true,
         media: None,
         syntax: Syntax::Markdown,
+        aliases: Box::default(),
         values: Box::default(),
         body: BodyStart { offset: 0, line: 1 },
     };

@@ -32,6 +32,7 @@ pub(crate) fn article(path: &str, header: &str, settings: &Settings) -> Article 
         path,
         exists: &|_| false,
         committed: None,
+        hashtags: &[],
     };
     match normalise::article(&file, &header, settings, &present, findings) {
         ArticleOutcome::Article(article) => *article,

@@ -12,6 +12,7 @@ mod context;
 mod dialect;
 mod footnotes;
 mod fragment;
+mod hashtags;
 mod links;
 mod markdown;
 mod markup;
@@ -30,6 +31,7 @@ use crate::text;
 use context::Job;
 pub use context::{Context, LinkTarget, Lookup};
 pub use fragment::Unusable;
+pub use hashtags::hashtags;
 pub use rules::RULES;
 
 /// What a feed carries of a body.

@@ -138,6 +138,8 @@ pub struct Article {
     pub syntax: Syntax,
     /// Where the body begins.
     pub body: BodyStart,
+    /// Other names that links may call it; empty where links do not.
+    pub aliases: Box<[Box<str>]>,
     /// The texts of the header that the body may name (`{{ page.subtitle }}`), by their keys; empty
     /// where bodies are not templates.
     pub values: Box<[(Box<str>, Box<str>)]>,

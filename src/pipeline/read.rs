@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::error::Cause;
 use super::progress::Step;
 use super::run::Run;
+use crate::body;
 use crate::diagnostic::Diagnostic;
 use crate::input::history::CommitDates;
 use crate::input::normalise::{self, ArticleFile, ArticleOutcome, Reason};
@@ -152,11 +153,19 @@ impl Run<'_> {
             Reading::Unusable(finding) => return Err(finding.into()),
             Reading::Header(header) => header,
         };
+        let mut hashtags = Vec::new();
+        if settings.tags.inline {
+            let body = source::body(file, header.body, version, buffer)?;
+            let syntax = normalise::syntax(&file.path);
+            let found = body::hashtags(&body, syntax, settings.reading.templates);
+            hashtags = found.into_iter().map(str::to_owned).collect();
+        }
         let file = ArticleFile {
             index,
             path: &file.path,
             exists: &exists,
             committed,
+            hashtags: &hashtags,
         };
         let outcome = normalise::article(&file, &header, settings, &self.present, findings);
         Ok(match outcome {

@@ -26,6 +26,8 @@ struct Index<'a> {
     names: HashMap<&'a str, Vec<usize>>,
     /// The same without a date before it, where there is one.
     undated: HashMap<&'a str, Vec<usize>>,
+    /// By what headers call them besides.
+    aliases: HashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> References<'a> {
@@ -72,6 +74,9 @@ impl<'a> References<'a> {
                 if let Some(undated) = undated(name) {
                     index.undated.entry(undated).or_default().push(at);
                 }
+                for alias in &self.article(at).aliases {
+                    index.aliases.entry(alias).or_default().push(at);
+                }
             }
             index
         })
@@ -115,9 +120,15 @@ impl Lookup for References<'_> {
             return None;
         }
         let index = self.index();
-        let candidates = index.names.get(name).or_else(|| index.undated.get(name))?;
-        self.choose(candidates, path, from)
-            .map(|index| self.target(index))
+        let candidates = index.names.get(name).or_else(|| index.undated.get(name));
+        let found = match candidates {
+            Some(candidates) => self.choose(candidates, path, from),
+            None => match **index.aliases.get(reference.trim())? {
+                [only] => Some(only),
+                _ => None,
+            },
+        };
+        found.map(|index| self.target(index))
     }
 
     fn titled(&self, title: &str) -> Option<LinkTarget<'_>> {

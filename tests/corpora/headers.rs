@@ -46,6 +46,7 @@ fn main() {
             path: &file.path,
             exists: &|_| false,
             committed: None,
+            hashtags: &[],
         };
         let mut findings = Vec::new();
         let outcome = match (read, reading) {

@@ -85,6 +85,7 @@ fn no_beginning_panics_or_hangs() {
                         path,
                         exists: &|_| false,
                         committed: None,
+                        hashtags: &[],
                     };
                     let present = Present::at(now);
                     normalise::article(&file, &header, &settings, &present, &mut findings);

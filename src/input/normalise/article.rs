@@ -14,6 +14,7 @@ use crate::model::{self, Article, Author, Syntax, Templates, Text};
 use crate::site::address::Page;
 use crate::site::settings::Settings;
 use crate::syntax::front_matter::{Field, Header};
+use crate::syntax::tree::Value;
 use crate::text;
 use crate::time::Present;
 
@@ -41,6 +42,8 @@ pub struct ArticleFile<'a> {
     pub exists: &'a dyn Fn(&str) -> bool,
     /// When it was committed, if dates come from git.
     pub committed: Option<CommitDates>,
+    /// The tags in its body, if these count.
+    pub hashtags: &'a [String],
 }
 
 /// The article in `file`. `present` only decides which articles are future or expired.
@@ -60,7 +63,7 @@ pub fn article(
         present,
         findings: FileFindings::default(),
     };
-    let outcome = match normaliser.article(file.index) {
+    let outcome = match normaliser.article(file) {
         Ok(article) => ArticleOutcome::Article(Box::new(article)),
         Err(LeftOut::KeptBack(reason)) => return ArticleOutcome::KeptBack(reason),
         Err(LeftOut::Unusable(finding)) => {
@@ -74,7 +77,7 @@ pub fn article(
 }
 
 impl Normaliser<'_> {
-    fn article(&mut self, file: usize) -> Result<Article, LeftOut> {
+    fn article(&mut self, file: &ArticleFile<'_>) -> Result<Article, LeftOut> {
         let raw = &self.header.raw;
         self.visible()?;
         self.misspelt();
@@ -82,7 +85,7 @@ impl Normaliser<'_> {
         let (published, updated) = self.published_and_updated(&file_name)?;
         self.in_time(published)?;
         let title = self.title(&raw.title, &file_name);
-        let tag_list = self.tags(&raw.tags);
+        let tag_list = self.tags(&raw.tags, file.hashtags);
         let language = self.language(&raw.language, &file_name);
         let edition = self.edition(language.as_deref());
         let named = self.authors(&raw.authors);
@@ -116,7 +119,7 @@ impl Normaliser<'_> {
         let permalink = self.permalink(&raw.permalink, &page)?;
         let id = self.id(given_id, &permalink, &page);
         Ok(Article {
-            file,
+            file: file.index,
             published,
             updated,
             tags: tag_list.into_iter().map(Arc::new).collect(),
@@ -137,9 +140,23 @@ impl Normaliser<'_> {
                 .map(String::into_boxed_str),
             syntax: syntax(self.path),
             body: self.header.body,
+            aliases: self.aliases(&raw.aliases),
             values: self.values(),
             title,
         })
+    }
+
+    /// The names that links of notes may call it.
+    fn aliases(&self, fields: &[Field]) -> Box<[Box<str>]> {
+        if !self.settings.reading.notes {
+            return Box::default();
+        }
+        let nodes = fields.iter().flat_map(|field| match &field.node.value {
+            Value::Sequence(items) => items,
+            _ => std::slice::from_ref(&field.node),
+        });
+        let names = nodes.filter_map(|node| Some(node.text()?.trim().into()));
+        names.filter(|name: &Box<str>| !name.is_empty()).collect()
     }
 
     /// The texts that a body in Liquid may name. Long ones are bodies themselves.
@@ -167,7 +184,13 @@ impl Normaliser<'_> {
                 None => self.unusable(&field.key, &field.node),
             }
         }
-        let from_name = Text::new(&text::collapse(&file_name.slug.replace(['-', '_'], " ")));
+        // A daily note is called like its day.
+        let is_day = file_name.date.as_deref() == Some(&file_name.slug);
+        let name = match &file_name.slug {
+            day if is_day => day.clone(),
+            words => words.replace(['-', '_'], " "),
+        };
+        let from_name = Text::new(&text::collapse(&name));
         if from_name.is_blank() {
             Text::new(&file_name.path)
         } else {
@@ -210,9 +233,15 @@ impl Normaliser<'_> {
         let Some(field) = given else {
             return by_name;
         };
-        let language = field.node.text().and_then(model::language);
+        // Of a list, the first counts.
+        let node = match &field.node.value {
+            Value::Sequence(items) => items.first().unwrap_or(&field.node),
+            _ => &field.node,
+        };
+        let language = node.text().and_then(model::language);
         if language.is_none() {
-            let written = self.header.line_from(field.node.offset);
+            let line = || self.header.line_from(node.offset);
+            let written = node.text().map_or_else(line, str::trim);
             let message = format!("`{written}` is not a language tag");
             self.report(&UNKNOWN_LANGUAGE, field.node.offset, message);
         }
@@ -236,7 +265,7 @@ impl Normaliser<'_> {
 const LONGEST_VALUE: usize = 1024;
 
 /// How the body of the file at `path` is written.
-fn syntax(path: &str) -> Syntax {
+pub fn syntax(path: &str) -> Syntax {
     let extension = path
         .rsplit('.')
         .next()

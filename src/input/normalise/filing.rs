@@ -39,12 +39,18 @@ impl<'t> Filing<'t> {
 }
 
 impl Normaliser<'_> {
-    pub(super) fn tags(&mut self, fields: &[Field]) -> Vec<Tag> {
+    /// The tags in its header, and the `hashtags` in its body.
+    pub(super) fn tags(&mut self, fields: &[Field], hashtags: &[String]) -> Vec<Tag> {
         let settings = self.settings;
         let mut filing = Filing::new(&settings.taxonomies[0], 0);
         for key in &settings.tags.from {
             for field in fields.iter().filter(|field| normal(&field.key) == *key) {
                 self.file_field(field, &mut filing);
+            }
+        }
+        for name in hashtags {
+            if let Some(tag) = names::resolve_tag(name, &settings.tags) {
+                self.file(tag, 0, &mut filing);
             }
         }
         filing.tags

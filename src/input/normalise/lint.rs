@@ -165,6 +165,7 @@ mod tests {
             path,
             exists: &|_| false,
             committed: None,
+            hashtags: &[],
         };
         let read = normalise::article(&file, &header, &settings, &present, &mut findings);
         let ArticleOutcome::Article(read) = read else {

@@ -340,15 +340,28 @@ fn member<'n>(pairs: &'n [(Node, Node)], names: &[&str]) -> Option<&'n Node> {
     })
 }
 
-/// An address; or, as WordPress keeps it, address, size and type in a line each.
+/// An address; or, as WordPress keeps it, address, size and type in a line each; or the same in one line.
 fn file_of_text(text: &str) -> RawEnclosure<'_> {
-    let mut lines = text.trim().lines().map(str::trim);
-    RawEnclosure {
+    let text = text.trim();
+    let mut lines = text.lines().map(str::trim);
+    let mut file = RawEnclosure {
         address: lines.next().unwrap_or_default(),
         length: lines.next(),
         media_type: lines.next(),
         duration: None,
+    };
+    // A file's name may hold spaces, too.
+    if file.length.is_none()
+        && let Some((rest, media_type)) = text.rsplit_once(char::is_whitespace)
+        && MediaType::parse(media_type).is_some()
+        && let Some((address, length)) = rest.trim_end().rsplit_once(char::is_whitespace)
+        && bytes(length).is_some()
+    {
+        file.address = address.trim_end();
+        file.length = Some(length);
+        file.media_type = Some(media_type);
     }
+    file
 }
 
 fn is_no_address(text: &str) -> bool {

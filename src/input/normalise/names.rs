@@ -72,8 +72,8 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, tags: &mut Vec
     tags.extend(parts.filter_map(|part| resolve_tag(part, settings)));
 }
 
-/// Aliases first, then excludes.
-fn resolve_tag(name: &str, settings: &TagSettings) -> Option<Tag> {
+/// The tag called `name`, if it counts. Aliases first, then excludes.
+pub(super) fn resolve_tag(name: &str, settings: &TagSettings) -> Option<Tag> {
     let tag = Tag::new(name)?;
     let tag = match settings.aliases.get(&tag.identity) {
         Some(meant) => Tag::new(meant.as_str())?,
@@ -242,6 +242,7 @@ mod tests {
             exclude: vec!["misc".to_owned()],
             separators: ["，", "、", "；", ";"].map(str::to_owned).to_vec(),
             commas: true,
+            inline: false,
         }
     }
 

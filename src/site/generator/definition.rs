@@ -88,6 +88,8 @@ pub struct ReadingRules {
     pub address_date_keys: &'static [&'static str],
     /// Whether dates in addresses are in the site's time zone rather than in the offset as written.
     pub address_dates_in_site_zone: bool,
+    /// Whether headers are those of notes: with `[[links]]`, `#hashtags` and quoted lists in one text.
+    pub notes: bool,
     /// Whether a file without a header is an article.
     pub headless: bool,
     /// Whether the name of a file or its folder may give its language.
@@ -111,6 +113,7 @@ impl ReadingRules {
         dates: DateRules::PLAIN,
         address_date_keys: &[],
         address_dates_in_site_zone: false,
+        notes: true,
         headless: false,
         language_in_names: true,
         commas_separate_terms: true,

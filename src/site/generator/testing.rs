@@ -30,6 +30,7 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
         path,
         exists: &exists,
         committed: None,
+        hashtags: &[],
     };
     match normalise::article(&file, &header, settings, &present, &mut findings) {
         ArticleOutcome::Article(article) => Some(*article),

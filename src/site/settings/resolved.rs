@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author, Podcast, Text};
 use crate::site::generator::{ArticleHeader, Generator, ReadingRules, Role};
 use crate::stamp::Fingerprint;
+use crate::syntax::front_matter::notes;
 use crate::syntax::tree::Pairs;
 use crate::time::Timestamp;
 
@@ -95,6 +96,9 @@ impl Settings {
     /// Makes of the header of the file at `path` what it says on this site: `pairs` are its keys and
     /// values, `text` the header that they point into.
     pub fn adapt(&self, path: &str, text: &str, pairs: &mut Pairs) {
+        if self.reading.notes {
+            notes::adapt(text, pairs);
+        }
         if self.generator.is_none() && self.defaults.is_empty() {
             return;
         }

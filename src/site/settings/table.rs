@@ -262,6 +262,10 @@ settings! {
              does white space if `\" \"` is listed."
             default "[，, 、, ；, ;]"
         }
+        inline: Flag {
+            "Take `#tags` in bodies for tags, too. All bodies are read for it."
+            default "false"
+        }
         min_articles: Number {
             "The number of articles that a tag needs to have feeds."
             default "1"

@@ -54,6 +54,8 @@ pub struct TagSettings {
     pub separators: Vec<String>,
     /// Whether a comma divides a single text.
     pub commas: bool,
+    /// Whether `#tags` in bodies are tags, too.
+    pub inline: bool,
 }
 
 /// How authors are read.

@@ -2,6 +2,7 @@
 //! syntax.
 
 mod lines;
+pub mod notes;
 mod raw;
 mod repair;
 mod split;

@@ -155,6 +155,7 @@ raw_front_matter! {
         ],
     tags (top, "text or list", "The tags. Which of these keys count is set by `tags.from`."):
         ["tags", "tag", "categories", "category", "topics", "keywords"],
+    aliases (top, "text or list", "Other names of the page: `[[links]]` in bodies may use them where there is no generator."): ["aliases", "alias"],
     authors (anywhere, "text, mapping or list", "Who wrote it: `A, B`, `A and B`, `A <a@example.org>`, a mapping with `name`, `email` and `url`, or a key of the site's file of authors. Default: `author` of the settings."):
         ["author", "authors", "hosts"],
     summary (anywhere, "text", "What the article is about. Default: the text before `<!--more-->` or a similar mark, then the first paragraphs."):

@@ -32,6 +32,7 @@ pub(super) static HEXO: Generator = Generator {
         published_keys: &["date"],
         updated_keys: &["updated"],
         dates: DateRules::JAVASCRIPT,
+        notes: false,
         headless: true,
         address_dates_in_site_zone: true,
         ..ReadingRules::DEFAULT

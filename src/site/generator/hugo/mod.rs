@@ -61,6 +61,7 @@ pub(super) static HUGO: Generator = Generator {
         ],
         updated_keys: &["lastmod", "modified"],
         dates: DateRules::PERSON,
+        notes: false,
         address_date_keys: &[
             "date",
             "publishdate",

@@ -34,6 +34,7 @@ pub(super) static JEKYLL: Generator = Generator {
         published_keys: &["date"],
         updated_keys: &["lastmodifiedat"],
         dates: DateRules::RUBY,
+        notes: false,
         headless: true,
         address_dates_in_site_zone: true,
         ..ReadingRules::DEFAULT

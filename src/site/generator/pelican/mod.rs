@@ -33,6 +33,7 @@ pub(super) static PELICAN: Generator = Generator {
         published_keys: &["date"],
         updated_keys: &["modified"],
         dates: DateRules::DATEUTIL,
+        notes: false,
         ..ReadingRules::DEFAULT
     },
     dialect: address::DIALECT,

@@ -29,6 +29,7 @@ const fn preset(
             undated_are_pages: true,
             language_in_names: false,
             dates: DateRules::PERSON,
+            notes: false,
             ..ReadingRules::DEFAULT
         },
         dialect: DIALECT,

@@ -34,6 +34,7 @@ pub(super) static ZOLA: Generator = Generator {
         published_keys: &["date"],
         updated_keys: &["updated"],
         dates: DateRules::PERSON,
+        notes: false,
         ..ReadingRules::DEFAULT
     },
     dialect: address::DIALECT,
