@@ -155,8 +155,11 @@ impl Normaliser<'_> {
             Value::Sequence(items) => items,
             _ => std::slice::from_ref(&field.node),
         });
-        let names = nodes.filter_map(|node| Some(node.text()?.trim().into()));
-        names.filter(|name: &Box<str>| !name.is_empty()).collect()
+        let names = nodes.filter_map(|node| node.text().map(str::trim));
+        names
+            .filter(|name| !name.is_empty())
+            .map(Box::from)
+            .collect()
     }
 
     /// The texts that a body in Liquid may name. Long ones are bodies themselves.
