@@ -59,6 +59,8 @@ pub(crate) fn empty_feed<'a>(url: &'a AbsoluteUrl, author: &'a Author) -> Feed<'
         id: EntryId::from_url(url),
         language: None,
         author,
+        hubs: &[],
+        stylesheet: None,
         category: None,
         rights: None,
         icon: None,

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::feed::emit::{GENERATOR, ITEMS, USER_COMMENT};
-use crate::feed::page::{HTML_MARK, OPML_MARK};
+use crate::feed::page::{CSS_MARK, HTML_MARK, OPML_MARK};
 use crate::model::{Format, Text};
 use crate::text;
 
@@ -33,6 +33,7 @@ pub fn is_own_file(head: &[u8]) -> bool {
     is_own_feed(head)
         || head.starts_with(b"<!doctype html>") && has(HTML_MARK)
         || has("<opml") && has(OPML_MARK)
+        || head.starts_with(CSS_MARK.as_bytes())
 }
 
 /// Whether it is a feed of ours.

@@ -53,27 +53,21 @@ impl Format {
     }
 }
 
-/// A page that lists the feeds.
+/// A document beside the feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PageKind {
-    /// HTML, for people.
+    /// A list in HTML, for people.
     Html,
-    /// OPML 2.0, for feed readers.
+    /// A list in OPML 2.0, for feed readers.
     Opml,
+    /// A style sheet, for browsers that show a feed.
+    Css,
 }
 
 impl PageKind {
     /// Every kind.
-    pub const ALL: &[PageKind] = &[PageKind::Html, PageKind::Opml];
-
-    /// The name in settings.
-    pub fn name(self) -> &'static str {
-        match self {
-            PageKind::Html => "html",
-            PageKind::Opml => "opml",
-        }
-    }
+    pub const ALL: &[PageKind] = &[PageKind::Html, PageKind::Opml, PageKind::Css];
 }
 
 /// An entry as it stands in every feed that includes its article.
@@ -106,6 +100,10 @@ pub struct Feed<'a> {
     pub language: Option<&'a str>,
     /// Who publishes it.
     pub author: &'a Author,
+    /// The WebSub hubs that tell of new entries.
+    pub hubs: &'a [AbsoluteUrl],
+    /// The style sheet for browsers, relative to the feed.
+    pub stylesheet: Option<String>,
     /// The tag that it is about.
     pub category: Option<Text>,
     /// The copyright notice.

@@ -55,7 +55,7 @@ impl Run<'_> {
                 if prune {
                     writer.stage.remove(path)?;
                 } else {
-                    let message = format!("`{path}` is a page that is not written any more");
+                    let message = format!("`{path}` is not written any more");
                     let finding = Diagnostic::new(&STALE_FEED, message);
                     self.report.findings.push(finding);
                 }
@@ -92,7 +92,7 @@ impl Run<'_> {
             let head = describe(path, subject.language(settings), term, settings, None, None);
             let written = emit::feed(format, &head, &[]);
             let put = writer.put(path, &head, written, None)?;
-            let report = put.report(path, format, taxonomy, name.as_ref(), 0);
+            let report = put.report((path, settings), format, taxonomy, name.as_ref(), 0);
             self.report.feeds.push(report);
             self.report.findings.extend(put.finding);
         }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::feed::select::{SLUG_COLLISION, Selection};
-use crate::model::{AbsoluteUrl, EntryId, Feed, Format, Text};
-use crate::site::address::encode_path;
+use crate::model::{AbsoluteUrl, EntryId, Feed, Format, PageKind, Text};
+use crate::site::address::{encode_path, relative};
 
 use crate::site::settings::{FeedPath, Ids, PathState, Settings, Taxonomy, Terms};
 use crate::time::Timestamp;
@@ -222,6 +222,8 @@ pub(super) fn describe<'s>(
     let of_language = term.filter(|(taxonomy, _)| taxonomy.terms == Terms::Language);
     let language = of_language.map(|(_, name)| name.as_str()).or(language);
     let category = term.filter(|(taxonomy, _)| taxonomy.is_category());
+    let mut pages = settings.pages.iter();
+    let stylesheet = pages.find(|page| page.kind == PageKind::Css && page.is_written);
     Feed {
         title,
         description: settings.description.as_ref(),
@@ -230,6 +232,8 @@ pub(super) fn describe<'s>(
         id,
         language: language.or(settings.language.as_deref()),
         author: &settings.author,
+        hubs: &settings.hub,
+        stylesheet: stylesheet.map(|page| relative(path, &page.path)),
         category: category.map(|(_, name)| name.clone()),
         rights: settings.rights.as_ref(),
         icon: settings.icon.as_ref(),

@@ -12,7 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::feed::emit::{self, SerializedEntry};
 use crate::feed::select::Catalog;
 use crate::input::source::{self, ARTICLE_TOO_LARGE, Failure, SourceFile};
-use crate::model::{Article, Entry, Format};
+use crate::model::{Article, Entry, Format, Syntax, Templates, Text};
+use crate::site::footer::FooterValues;
 use crate::site::settings::{Content, Settings};
 
 /// The bodies by file.
@@ -84,6 +85,12 @@ impl<'a> Bodies<'a> {
             let finding = Diagnostic::from(unusable).in_file(file.shown());
             finding.at(article.body.line, 0)
         })?;
+        if let (Some(footer), Some(html)) = (self.footer(article, &context), &rendered.html) {
+            let body = html.as_str().trim_end();
+            let between = if body.is_empty() { "" } else { "\n" };
+            let html = format!("{body}{between}{footer}");
+            rendered.html = Some(Text::from(html));
+        }
         for place in rendered
             .findings
             .iter_mut()
@@ -93,6 +100,26 @@ impl<'a> Bodies<'a> {
             place.line = place.line.map(|line| line + article.body.line - 1);
         }
         Ok(rendered)
+    }
+
+    /// What the settings put at the end of an entry with its content.
+    fn footer(&self, article: &Article, context: &Context<'_>) -> Option<Text> {
+        let footer = &self.settings.entry_footer.as_ref()?.value;
+        let authors = article.authors.iter().chain([&self.settings.author]);
+        let html = footer.fill(&FooterValues {
+            title: article.title.as_str(),
+            link: article.permalink.as_str(),
+            email: authors
+                .filter_map(|it| it.email.as_deref())
+                .next()
+                .unwrap_or_default(),
+        });
+        let context = Context {
+            syntax: Syntax::Html,
+            templates: Templates::None,
+            ..*context
+        };
+        body::render(&html, &context).ok()?.html
     }
 
     /// Each entry in each format, serialized once, however many feeds include it.

@@ -12,7 +12,7 @@ use super::rules::{self, FEED_OUT_OF_DATE};
 use crate::compare;
 use crate::diagnostic::{Diagnostic, Severity, SourcePosition};
 use crate::input::normalise::Reason;
-use crate::model::{Format, PageKind, Text};
+use crate::model::{AbsoluteUrl, Format, PageKind, Text};
 use crate::publish::Change;
 use crate::site::settings::{Taxonomy, Terms};
 
@@ -67,6 +67,8 @@ pub struct ArticleCounts {
 pub struct FeedReport {
     /// The path below the output folder.
     pub path: String,
+    /// The address.
+    pub url: String,
     /// The format.
     pub format: Format,
     /// The tag's name, if it is a tag's.
@@ -137,7 +139,7 @@ pub struct PageReport {
 
 impl FeedReport {
     pub(super) fn new(
-        path: &str,
+        (path, url): (&str, AbsoluteUrl),
         format: Format,
         taxonomy: Option<&Taxonomy>,
         term: Option<&Text>,
@@ -148,6 +150,7 @@ impl FeedReport {
         let is_tag = taxonomy.is_some_and(|taxonomy| taxonomy.terms == Terms::Tags);
         FeedReport {
             path: path.to_owned(),
+            url: url.to_string(),
             format,
             tag: term.clone().filter(|_| is_tag),
             taxonomy: taxonomy.map(|taxonomy| taxonomy.name.clone()),
@@ -174,16 +177,20 @@ impl Report {
             Diagnostic::new(&FEED_OUT_OF_DATE, format!("`{path}` {what}"))
                 .in_file(place.display().to_string())
         };
-        let changed = self.feeds.iter().filter(|feed| feed.change.is_written());
-        let changed = changed.map(|feed| {
-            let change = match feed.change {
+        let feeds = self.feeds.iter();
+        let feeds = feeds.map(|feed| (&feed.path, feed.change, feed.changes));
+        let pages = self.pages.iter();
+        let pages = pages.map(|page| (&page.path, page.change, None));
+        let changed = feeds
+            .chain(pages)
+            .filter(|(_, change, _)| change.is_written());
+        let changed = changed.map(|(path, change, changes)| {
+            let change = match change {
                 Change::Created => "would be created",
                 _ => "would be updated",
             };
-            let changes = feed
-                .changes
-                .map_or(String::new(), |changes| format!(": {changes}"));
-            finding(&feed.path, &format!("{change}{changes}"))
+            let changes = changes.map_or(String::new(), |changes| format!(": {changes}"));
+            finding(path, &format!("{change}{changes}"))
         });
         let removed = self.removed.iter();
         changed
@@ -260,6 +267,7 @@ mod tests {
         raised.severity = Severity::Warning;
         let feed = |change| FeedReport {
             path: "tags/中/rss.xml".to_owned(),
+            url: "https://example.org/tags/%E4%B8%AD/rss.xml".to_owned(),
             format: Format::Rss,
             tag: Some("中".to_owned()),
             taxonomy: Some("tags".to_owned()),

@@ -23,9 +23,9 @@ rules! {
         remedy: "Check the name of the folder. If the site is meant to be empty, run again with `--allow-empty`."
     }
     STALE_FEED = Warning "stale-feed" {
-        summary: "feedmill has written a feed in a format, or a page, that the settings no longer have.",
+        summary: "feedmill has written a feed in a format, or a document, that the settings no longer have.",
         why: "Its subscribers see no new entries, and deleted articles stay in it.",
-        remedy: "Add its format to `formats` (`pages` for a page), or run once with `--prune` to remove it."
+        remedy: "Add its format to `formats` (for other files, set `pages` or `stylesheet`), or run once with `--prune` to remove it."
     }
     MOVED_FEED = Warning "moved-feed" {
         summary: "feedmill has written a feed to a path that the settings no longer have.",

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::against::Against;
 use super::error::Cause;
-use super::layout::{Claim, FeedTopic, Planned, describe};
+use super::layout::{Claim, FeedTopic, Planned, describe, feed_url};
 use super::progress::Step;
 use super::render::Bodies;
 use super::replacement::{Replaced, Replacement};
@@ -80,7 +80,7 @@ impl Run<'_> {
             let name = feed.term.map(|(_, term)| term.name);
             let taxonomy = FeedTopic::new(feed).taxonomy(settings);
             let entries = feed.articles.len();
-            let report = put.report(path, *format, taxonomy, name, entries);
+            let report = put.report((path, settings), *format, taxonomy, name, entries);
             Ok((report, put))
         };
         let written: Result<Vec<_>, Cause> =
@@ -141,13 +141,20 @@ impl Put {
 
     pub(super) fn report(
         &self,
-        path: &str,
+        (path, settings): (&str, &Settings),
         format: Format,
         taxonomy: Option<&Taxonomy>,
         term: Option<&Text>,
         entries: usize,
     ) -> FeedReport {
-        let report = FeedReport::new(path, format, taxonomy, term, entries, self.change);
+        let report = FeedReport::new(
+            (path, feed_url(path, settings)),
+            format,
+            taxonomy,
+            term,
+            entries,
+            self.change,
+        );
         let changes = self
             .replacement
             .as_ref()

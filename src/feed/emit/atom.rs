@@ -99,10 +99,17 @@ pub(super) fn feed(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> Result<
         }),
         icon: feed.icon.map(ToString::to_string),
         logo: feed.image.map(ToString::to_string),
-        links: vec![
+        links: [
             link("self", feed.self_url.as_str(), Format::Atom.media_type()),
             link("alternate", feed.alternate.as_str(), "text/html"),
-        ],
+        ]
+        .into_iter()
+        .chain(feed.hubs.iter().map(|hub| Link {
+            rel: "hub".to_owned(),
+            href: hub.to_string(),
+            ..Link::default()
+        }))
+        .collect(),
         rights: feed.rights.map(|rights| Text::plain(rights.to_string())),
         subtitle: feed.description.map(|text| Text::plain(text.to_string())),
         lang: feed.language.map(str::to_owned),

@@ -34,6 +34,15 @@ struct JsonFeed<'a> {
     authors: Vec<JsonAuthor<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<JsonHub<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonHub<'a> {
+    #[serde(rename = "type")]
+    protocol: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -136,6 +145,14 @@ pub(super) fn feed(feed: &Feed<'_>) -> Result<Envelope, Error> {
         favicon: feed.icon.map(|url| url.as_str()),
         authors: vec![author(feed.author)],
         language: feed.language,
+        hubs: feed
+            .hubs
+            .iter()
+            .map(|hub| JsonHub {
+                protocol: "WebSub",
+                url: hub.as_str(),
+            })
+            .collect(),
     })?;
     start.truncate(start.len() - "}".len());
     start.push_str(ITEMS);

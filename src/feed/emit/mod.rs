@@ -14,6 +14,7 @@ mod xml;
 use std::borrow::Cow;
 
 use crate::model::{Entry, Feed, Format};
+use crate::text;
 pub(crate) use json::{ITEMS, USER_COMMENT};
 use serialized::Envelope;
 pub use serialized::{Error, SerializedEntry, SerializedFeed};
@@ -44,7 +45,7 @@ pub fn feed<'e>(
     entries: &[&'e SerializedEntry<'_>],
 ) -> Result<SerializedFeed<'e>, Error> {
     let Envelope {
-        start,
+        mut start,
         separator,
         end,
     } = match format {
@@ -52,6 +53,13 @@ pub fn feed<'e>(
         Format::Atom => atom::feed(feed, entries),
         Format::Json => json::feed(feed),
     }?;
+    if let Some(path) = feed.stylesheet.as_ref().filter(|_| format != Format::Json) {
+        let end = start.find("?>").map(|at| at + "?>".len());
+        let end = end.ok_or_else(|| Error::missing("xml", "an XML declaration"))?;
+        let href = text::escape_attribute(path);
+        let named = format!("<?xml-stylesheet type=\"text/css\" href=\"{href}\"?>");
+        start.insert_str(end, &named);
+    }
     let mut parts = Vec::with_capacity(4 * entries.len() + 4);
     parts.push(Cow::Owned(start));
     for (index, entry) in entries.iter().enumerate() {

@@ -127,12 +127,18 @@ pub(super) fn channel(
             ..Image::default()
         }),
         atom_ext: Some(AtomExtension {
-            links: vec![Link {
+            links: std::iter::once(Link {
                 rel: "self".to_owned(),
                 href: feed.self_url.to_string(),
                 mime_type: Some(Format::Rss.media_type().to_owned()),
                 ..Link::default()
-            }],
+            })
+            .chain(feed.hubs.iter().map(|hub| Link {
+                rel: "hub".to_owned(),
+                href: hub.to_string(),
+                ..Link::default()
+            }))
+            .collect(),
         }),
         itunes_ext: feed.podcast.map(itunes::channel),
         namespaces,

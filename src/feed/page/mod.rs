@@ -6,4 +6,4 @@ mod write;
 
 pub use list::{FeedFile, FeedGroup, FeedList, ListedFeed};
 pub use write::write;
-pub(crate) use write::{HTML_MARK, OPML_MARK};
+pub(crate) use write::{CSS_MARK, HTML_MARK, OPML_MARK};

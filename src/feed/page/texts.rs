@@ -25,6 +25,8 @@ pub(super) struct Words {
     pub(super) for_authors: &'static str,
     pub(super) snippet: &'static str,
     pub(super) none: &'static str,
+    /// What a browser shows above a feed.
+    pub(super) is_feed: &'static str,
     everything: &'static str,
     /// One article, and what follows the number of several.
     articles: (&'static str, &'static str),
@@ -48,6 +50,7 @@ const ENGLISH: Words = Words {
     snippet: "With these lines in the <head> of a page, feed readers and browsers find the feed from the \
               address of the page:",
     none: "There are no feeds yet.",
+    is_feed: "This is a feed: copy its address into a feed reader, and you see new articles there.",
     everything: "All articles",
     articles: ("1 article", " articles"),
     taxonomies: &[
@@ -76,6 +79,7 @@ const CHINESE: Words = Words {
     for_authors: "给本站作者",
     snippet: "把下面几行放进网页的 <head>，阅读器和浏览器就能从网页的地址找到订阅源：",
     none: "还没有订阅源。",
+    is_feed: "这是一个订阅源：把它的地址复制到订阅阅读器里，就能收到新文章。",
     everything: "全部文章",
     articles: ("1 篇", " 篇"),
     taxonomies: &[

@@ -5,7 +5,7 @@ use askama::Template;
 use super::list::{FeedFile, FeedList, ListedFeed};
 use super::texts::Texts;
 use crate::model::{AbsoluteUrl, PageKind};
-use crate::site::address::encode_path;
+use crate::site::address::relative;
 use crate::text;
 
 /// By which a run recognises its own HTML, near its beginning.
@@ -13,6 +13,9 @@ pub(crate) const HTML_MARK: &str = "<meta name=\"generator\" content=\"feedmill\
 
 /// By which a run recognises its own OPML, near its beginning.
 pub(crate) const OPML_MARK: &str = "<!-- Made by feedmill -->";
+
+/// By which a run recognises its own style sheet, which begins with it.
+pub(crate) const CSS_MARK: &str = "/* Made by feedmill: ";
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -32,6 +35,12 @@ struct Opml<'a> {
     texts: Texts<'a>,
 }
 
+#[derive(Template)]
+#[template(path = "feed.css", escape = "none")]
+struct Css<'a> {
+    texts: Texts<'a>,
+}
+
 /// The text of the page of `kind` at `path` below the output folder, served at `url`; `opml` is the path of
 /// the OPML, if there is one.
 ///
@@ -47,6 +56,7 @@ pub fn write(
     let texts = Texts::new(list.language);
     let text = match kind {
         PageKind::Opml => Opml { list, texts }.render()?,
+        PageKind::Css => Css { texts }.render()?,
         PageKind::Html => {
             let address = url.as_str();
             let html = Html {
@@ -89,22 +99,4 @@ impl Html<'_> {
             text::escape_attribute(file.url.as_str())
         )
     }
-}
-
-/// From the page at `from` to the file at `to`, both below the output folder: such links work in a folder that
-/// is not served, too.
-fn relative(from: &str, to: &str) -> String {
-    let shared = from.split_inclusive('/').zip(to.split_inclusive('/'));
-    let shared = shared.take_while(|(one, other)| one == other && one.ends_with('/'));
-    let shared: usize = shared.map(|(folder, _)| folder.len()).sum();
-    let up = "../".repeat(from[shared..].matches('/').count());
-    let path = encode_path(&to[shared..]);
-    // A colon in a first segment would end a scheme (RFC 3986, section 4.2).
-    let first = path.split('/').next().unwrap_or_default();
-    let here = if up.is_empty() && first.contains(':') {
-        "./"
-    } else {
-        ""
-    };
-    format!("{up}{here}{path}")
 }

@@ -22,6 +22,24 @@ pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, PATH).collect()
 }
 
+/// The address of the file at `to` in the file at `from`, both below the output folder: such links work in a
+/// folder that is not served, too.
+pub fn relative(from: &str, to: &str) -> String {
+    let shared = from.split_inclusive('/').zip(to.split_inclusive('/'));
+    let shared = shared.take_while(|(one, other)| one == other && one.ends_with('/'));
+    let shared: usize = shared.map(|(folder, _)| folder.len()).sum();
+    let up = "../".repeat(from[shared..].matches('/').count());
+    let path = encode_path(&to[shared..]);
+    // A colon in a first segment would end a scheme (RFC 3986, section 4.2).
+    let first = path.split('/').next().unwrap_or_default();
+    let here = if up.is_empty() && first.contains(':') {
+        "./"
+    } else {
+        ""
+    };
+    format!("{up}{here}{path}")
+}
+
 /// Adds `path`, percent-encoded, to `encoded`.
 fn push_path(encoded: &mut String, path: &str) {
     encoded.extend(utf8_percent_encode(path, PATH));

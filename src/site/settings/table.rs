@@ -159,6 +159,21 @@ settings! {
             "`full`, or `summary` to leave the bodies out."
             default "full"
         }
+        entry_footer: Option<Given<Footer>> {
+            "HTML that stands at the end of each entry, in feeds alone. `{title}`, `{link}` and `{email}` (of the \
+             article's author, else of the site's) stand for those of the entry; in addresses they are percent-encoded."
+            example "'<p><a href=\"mailto:{email}?subject=Re: {title}\">Reply by mail</a></p>'"
+        }
+        hub: Vec<Url> {
+            "The addresses of the WebSub hubs that tell readers of new entries. docs/serving.md shows how they learn of \
+             them."
+            example "https://hub.example/"
+        }
+        stylesheet: Flag {
+            "Write `feed.css`, and name it in RSS and Atom feeds: browsers that are served a feed as XML show it as text \
+             to read, with a line that tells what it is."
+            default "false"
+        }
         formats: Formats {
             "The formats to write: `rss`, `atom`, `json` (JSON Feed)."
             default "[rss, atom]"

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{self, APPLE_CATEGORIES, AbsoluteUrl, MAX_HTML, PodcastCategory, Text};
+use crate::site::footer::EntryFooter;
 use crate::site::settings::read::{Reader, SettingKind, closest};
 use crate::syntax::tree::Node;
 use crate::text;
@@ -100,6 +101,10 @@ texts! {
     /// An address that others are put below: it ends in a slash, and has neither query nor fragment.
     FolderUrl: AbsoluteUrl, "an address", Url::schema(), |text, name| {
         folder_url(&url(text, name)?, name)
+    };
+    /// What stands at the end of each entry.
+    Footer: EntryFooter, "HTML with placeholders", json!({"type": "string"}), |text, _| {
+        EntryFooter::parse(text.trim()).map_err(|error| ValueError::Value(error.to_string()))
     };
     /// An e-mail address.
     Email: String, "an e-mail address", json!({"type": "string", "pattern": "@"}), |text, _| {

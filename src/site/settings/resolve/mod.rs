@@ -57,7 +57,14 @@ impl Resolver<'_> {
         };
         let output = self.output(given.output.as_ref(), &source);
         let feeds_url = self.feeds_url(given.feeds_url.as_ref(), url, &output);
-        let pages = self.pages(given.pages.as_ref(), url, feeds_url.as_ref());
+        let pages = self.pages(&given, feeds_url.as_ref());
+        let footer = given.entry_footer.as_ref();
+        let has_email = author.as_ref().is_some_and(|author| author.email.is_some());
+        if let Some(footer) = footer.filter(|footer| footer.value.has_email() && !has_email) {
+            let message =
+                "`entry_footer` has `{email}`, and the `author` of the site has no `email`";
+            self.invalid(footer.offset, message.to_owned());
+        }
         let permalinks = self.permalinks(&given.permalink);
         let icon = given.icon.as_ref();
         let icon = icon.and_then(|given| self.picture(given, "icon", url));

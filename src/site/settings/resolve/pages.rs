@@ -5,33 +5,35 @@ use crate::model::{AbsoluteUrl, PageKind};
 use crate::site::address::encode_path;
 use crate::site::address::slug::is_safe_name;
 use crate::site::settings::kinds::Given;
-use crate::site::settings::table::PagesMapping;
+use crate::site::settings::table::SiteSettings;
 use crate::site::settings::types::PagePath;
 
 impl Resolver<'_> {
     /// The pages: where the settings say, and where they are without settings.
     pub(super) fn pages(
         &mut self,
-        given: Option<&PagesMapping>,
-        site: Option<&AbsoluteUrl>,
+        site: &SiteSettings,
         feeds: Option<&AbsoluteUrl>,
     ) -> Vec<PagePath> {
+        let given = site.pages.as_ref();
         let is_home = |path: &str| {
             let address = feeds.map(|feeds| feeds.below(&encode_path(path)));
             let address = address.as_ref().map(AbsoluteUrl::as_str);
             let address = address.map(|it| it.strip_suffix("index.html").unwrap_or(it));
-            address.is_some() && address == site.map(AbsoluteUrl::as_str)
+            address.is_some() && address == site.url.as_ref().map(AbsoluteUrl::as_str)
         };
         let folder = if is_home("index.html") { "feeds/" } else { "" };
         let mut pages = Vec::new();
         for &kind in PageKind::ALL {
-            let (name, setting) = match kind {
-                PageKind::Html => ("index.html", given.map(|pages| &pages.html)),
-                PageKind::Opml => ("feeds.opml", given.map(|pages| &pages.opml)),
+            let is_on = given.is_some();
+            let (name, setting, is_on) = match kind {
+                PageKind::Html => ("index.html", given.and_then(|it| it.html.as_ref()), is_on),
+                PageKind::Opml => ("feeds.opml", given.and_then(|it| it.opml.as_ref()), is_on),
+                PageKind::Css => ("feed.css", None, site.stylesheet),
             };
             let default = format!("{folder}{name}");
-            let (path, is_written) = match setting.and_then(Option::as_ref) {
-                None => (&default, given.is_some()),
+            let (path, is_written) = match setting {
+                None => (&default, is_on),
                 Some(Given { value, .. }) if value == "false" => (&default, false),
                 Some(Given { value, offset }) => {
                     if !value.split('/').all(is_safe_name) {
