@@ -98,6 +98,7 @@ fn entries(bench: &mut Criterion) {
         media: None,
         syntax: Syntax::Markdown,
         aliases: Box::default(),
+        math: None,
         values: Box::default(),
         body: BodyStart { offset: 0, line: 1 },
     };

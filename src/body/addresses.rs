@@ -1,5 +1,7 @@
 //! Bare addresses in text as links, as GitHub, Goldmark and marked read them.
 
+use std::borrow::Cow;
+
 use super::context::Job;
 use super::links::UrlPurpose;
 use crate::text::{push_attribute, push_html};
@@ -16,6 +18,28 @@ pub(super) fn may_be_in(text: &str) -> bool {
     memchr::memmem::find(bytes, b"://").is_some()
         || memchr::memmem::find(bytes, b"www.").is_some()
         || memchr::memchr(b'@', bytes).is_some()
+}
+
+/// `text` in whose words with addresses the signs stand that a typographer has replaced.
+pub(super) fn with_plain_signs(text: &str) -> Cow<'_, str> {
+    if !may_be_in(text) || text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        if may_be_in(word) {
+            plain.extend(word.chars().map(|c| match c {
+                '–' => "--".to_owned(),
+                '—' => "---".to_owned(),
+                '…' => "...".to_owned(),
+                '‘' | '’' => "'".to_owned(),
+                c => c.to_string(),
+            }));
+        } else {
+            plain.push_str(word);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Adds `text` to `html`, with its addresses as links.

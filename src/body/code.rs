@@ -49,6 +49,11 @@ impl Code {
         Code(pieces)
     }
 
+    /// All of it.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &CodeRange> {
+        self.0.iter()
+    }
+
     /// The piece of code that `offset` lies in.
     pub(super) fn at(&self, offset: usize) -> Option<&CodeRange> {
         let after = self.0.partition_point(|piece| piece.range.end <= offset);
@@ -101,7 +106,11 @@ mod tests {
     use crate::model::Templates;
 
     fn code(body: &str, syntax: Syntax) -> Vec<&str> {
-        let Code(pieces) = Code::find(body, syntax, MarkdownFlavor::new(Templates::Unknown));
+        let Code(pieces) = Code::find(
+            body,
+            syntax,
+            MarkdownFlavor::of_generator(Templates::Unknown),
+        );
         pieces
             .into_iter()
             .map(|piece| body[piece.range].trim_end())
@@ -133,7 +142,7 @@ mod tests {
         let code = Code::find(
             "a `b` c",
             Syntax::Markdown,
-            MarkdownFlavor::new(Templates::Unknown),
+            MarkdownFlavor::of_generator(Templates::Unknown),
         );
         assert!(code.at(1).is_none() && code.at(5).is_none());
         assert!(code.at(2).is_some_and(|piece| piece.is_span));

@@ -9,7 +9,7 @@ use url::Url;
 use super::links::{self, UrlPurpose};
 use super::rules::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
 use crate::diagnostic::{Diagnostic, Rule, locate};
-use crate::model::{AbsoluteUrl, MAX_HTML, SEGMENT, Syntax, Templates};
+use crate::model::{AbsoluteUrl, MAX_HTML, MarkdownExtensions, SEGMENT, Syntax, Templates};
 use crate::time::Timestamp;
 
 /// Finds the article that another one names.
@@ -49,6 +49,8 @@ pub struct Context<'a> {
     pub syntax: Syntax,
     /// The template language of the site.
     pub templates: Templates,
+    /// What its site says about its Markdown.
+    pub markdown: MarkdownExtensions,
     /// The article's own page, against which its URLs are resolved.
     pub page: &'a AbsoluteUrl,
     /// The article's title.
@@ -76,6 +78,7 @@ impl<'a> Context<'a> {
         Context {
             syntax,
             templates: Templates::default(),
+            markdown: MarkdownExtensions::default(),
             page,
             title: "",
             path: "",

@@ -1,7 +1,9 @@
-//! What each generator's Markdown understands beyond CommonMark, by default.
+//! What each generator's Markdown understands beyond CommonMark, by default and as its site says.
 
 use pulldown_cmark::Options;
 
+use super::addresses;
+use super::context::Context;
 use crate::model::Templates;
 
 /// How the Markdown of a site is read.
@@ -22,6 +24,24 @@ pub(super) struct MarkdownFlavor {
     pub(super) has_loose_links: bool,
     /// Tables need no header, and their rules no cell for each column.
     pub(super) has_loose_tables: bool,
+    /// Whether a list item is a paragraph depends on that item, not on the list.
+    pub(super) has_loose_items: bool,
+    /// `<code>`, `<kbd>` and the like hold no Markdown.
+    pub(super) has_raw_elements: bool,
+    /// `$$x$$` is shown as `\(x\)` or `\[x\]`, which a script typesets.
+    pub(super) marks_math: bool,
+    /// A line parts the footnotes from the text.
+    pub(super) rules_footnotes: bool,
+    /// Straight quotes, `--` and `...` become typographic signs.
+    pub(super) has_smart_punctuation: bool,
+    pub(super) has_emoji: bool,
+    /// Mathematics becomes MathML.
+    pub(super) has_math: bool,
+    /// `~x~`, `^x^`, `==x==`, `++x++`.
+    pub(super) has_subscripts: bool,
+    pub(super) has_superscripts: bool,
+    pub(super) has_marks: bool,
+    pub(super) has_insertions: bool,
     /// `*[HTML]: …` explains an abbreviation.
     pub(super) has_abbreviations: bool,
     /// A line `[TOC]` is a table of contents, and `!!! note` begins an admonition.
@@ -48,6 +68,17 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     has_loose_emphasis: false,
     has_loose_links: false,
     has_loose_tables: false,
+    has_loose_items: false,
+    has_raw_elements: false,
+    marks_math: false,
+    rules_footnotes: true,
+    has_smart_punctuation: false,
+    has_emoji: false,
+    has_math: false,
+    has_subscripts: false,
+    has_superscripts: false,
+    has_marks: false,
+    has_insertions: false,
     has_abbreviations: false,
     has_python_blocks: false,
     lists_need_dots: false,
@@ -59,8 +90,28 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
 };
 
 impl MarkdownFlavor {
-    /// That of a site of `templates`.
-    pub(super) fn new(templates: Templates) -> Self {
+    /// That of the body in `context`: its generator's, with what its site says.
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let mut flavor = Self::of_generator(context.templates);
+        let given = &context.markdown;
+        for (flag, given) in [
+            (&mut flavor.links_addresses, given.autolinks),
+            (&mut flavor.breaks_lines, given.breaks),
+            (&mut flavor.has_definition_lists, given.definitions),
+            (&mut flavor.has_emoji, given.emoji),
+            (&mut flavor.has_insertions, given.insertions),
+            (&mut flavor.has_marks, given.marks),
+            (&mut flavor.has_math, given.math),
+            (&mut flavor.has_smart_punctuation, given.smart_punctuation),
+            (&mut flavor.has_subscripts, given.subscripts),
+            (&mut flavor.has_superscripts, given.superscripts),
+        ] {
+            *flag = given.unwrap_or(*flag);
+        }
+        flavor
+    }
+
+    pub(super) fn of_generator(templates: Templates) -> Self {
         match templates {
             // The most forgiving reading that takes no text for markup.
             Templates::Unknown => MarkdownFlavor {
@@ -83,6 +134,11 @@ impl MarkdownFlavor {
                 has_loose_emphasis: true,
                 has_loose_links: true,
                 has_loose_tables: true,
+                has_loose_items: true,
+                has_raw_elements: true,
+                marks_math: true,
+                rules_footnotes: false,
+                has_smart_punctuation: true,
                 has_abbreviations: true,
                 lists_need_dots: true,
                 notes_end_at_definitions: true,
@@ -90,14 +146,16 @@ impl MarkdownFlavor {
                 breaks_at_two_slashes: true,
                 ..COMMON_MARK
             },
-            // Goldmark: `linkify` and `definitionList` are on, `hardWraps` is off.
+            // Goldmark: `linkify`, `definitionList` and `typographer` are on, `hardWraps` is off.
             Templates::Hugo => MarkdownFlavor {
+                has_smart_punctuation: true,
                 links_addresses: true,
                 has_definition_lists: true,
                 ..COMMON_MARK
             },
-            // marked: `autolink` and `breaks` are on.
+            // marked: `autolink`, `breaks` and `smartypants` are on.
             Templates::Hexo => MarkdownFlavor {
+                has_smart_punctuation: true,
                 links_addresses: true,
                 breaks_lines: true,
                 notes_end_at_definitions: true,
@@ -121,6 +179,12 @@ impl MarkdownFlavor {
         }
     }
 
+    /// Whether something is found in `body` that the parser may divide.
+    pub(super) fn reads_whole_texts(self, body: &str) -> bool {
+        self.links_addresses && addresses::may_be_in(body)
+            || self.has_emoji && crate::text::holds(body, ":")
+    }
+
     /// CommonMark with what GitHub adds, and what this dialect adds. Heading attributes and math are
     /// read so as not to be shown (`{#id}`) or taken apart (`$a_1 * b_1$`).
     pub(super) fn options(self) -> Options {
@@ -130,7 +194,15 @@ impl MarkdownFlavor {
             | Options::ENABLE_MATH
             // Alerts: `> [!NOTE]`.
             | Options::ENABLE_GFM;
-        options.set(Options::ENABLE_DEFINITION_LIST, self.has_definition_lists);
+        for (option, is_on) in [
+            (Options::ENABLE_DEFINITION_LIST, self.has_definition_lists),
+            (
+                Options::ENABLE_SMART_PUNCTUATION,
+                self.has_smart_punctuation,
+            ),
+        ] {
+            options.set(option, is_on);
+        }
         let gfm = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
         options.set(gfm, self.has_gfm);
         options

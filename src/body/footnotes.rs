@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 
 use pulldown_cmark::CowStr;
+use sha2::{Digest, Sha256};
+
+use crate::model::AbsoluteUrl;
 
 /// Footnotes, numbered by their first reference and shown in that order. Ids are those of goldmark
-/// and kramdown (`fn:1`, `fnref:1`), so that links lead to the right place on most sites' pages.
-#[derive(Default)]
+/// and kramdown (`fn:1`, `fnref:1`) with a sign of the article between, so that those of two articles
+/// differ on one page of a reader.
 pub(super) struct Footnotes<'e> {
+    /// The sign of the article.
+    sign: String,
     numbers: HashMap<CowStr<'e>, usize>,
     /// Names and texts, as defined.
     defined: Vec<(CowStr<'e>, String)>,
@@ -25,6 +30,23 @@ pub(super) struct Note {
 }
 
 impl<'e> Footnotes<'e> {
+    /// Those of the article at `page`.
+    pub(super) fn new(page: &AbsoluteUrl) -> Self {
+        let digest = Sha256::digest(page.as_str());
+        Footnotes {
+            sign: format!("{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2]),
+            numbers: HashMap::new(),
+            defined: Vec::new(),
+            open: Vec::new(),
+            length: 0,
+        }
+    }
+
+    /// The id of the `kind` (`fn`, `fnref`) with that number.
+    pub(super) fn id(&self, kind: &str, number: usize) -> String {
+        format!("{kind}:{}:{number}", self.sign)
+    }
+
     /// The number of the footnote `name`, and whether it is asked for the first time.
     pub(super) fn number(&mut self, name: CowStr<'e>) -> (usize, bool) {
         let next = self.numbers.len() + 1;

@@ -4,6 +4,7 @@
 //! raw HTML have to pay for the sanitiser. URLs are absolute, tables are aligned by attribute, not
 //! style, check boxes are characters, math stays as its source, and footnotes stand at the end.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -16,9 +17,12 @@ use pulldown_cmark::{
 use super::addresses;
 use super::context::Job;
 use super::dialect::MarkdownFlavor;
+use super::emoji;
 use super::footnotes::{Footnotes, Note};
 use super::fragment::{Fragment, MAX_DEPTH, Unusable, is_summary_marker, too_deep};
+use super::items::ItemParagraphs;
 use super::links::UrlPurpose;
+use super::markup::math::to_mathml;
 use super::sanitise;
 use crate::text::html::{self, CODE, HtmlToken};
 use crate::text::{holds, push_attribute, push_html};
@@ -55,7 +59,14 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
         }
     };
     let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));
-    if writer.dialect.links_addresses && addresses::may_be_in(body) {
+    if writer.dialect.has_loose_items {
+        let events = ItemParagraphs::new(body, parser.into_offset_iter());
+        if writer.dialect.reads_whole_texts(body) {
+            writer.events(TextMergeStream::new(events))?;
+        } else {
+            writer.events(events)?;
+        }
+    } else if writer.dialect.reads_whole_texts(body) {
         writer.events(TextMergeStream::new(parser))?;
     } else {
         writer.events(parser)?;
@@ -87,6 +98,8 @@ struct HtmlWriter<'e, 'j> {
     fragment: Fragment,
     has_raw_html: bool,
     in_code_block: bool,
+    /// Whether the event being read is the last of a paragraph.
+    ends_paragraph: bool,
     /// The elements of raw HTML that are open and in which no addresses are linked.
     raw_links: usize,
     /// The links being read, and which of them are shown as text.
@@ -105,13 +118,14 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
     fn new(job: &'j Job<'j>, expected: usize) -> Self {
         HtmlWriter {
             job,
-            dialect: MarkdownFlavor::new(job.context.templates),
+            dialect: MarkdownFlavor::new(job.context),
             fragment: Fragment {
                 html: String::with_capacity(expected + expected / 4),
                 summary_end: None,
             },
             has_raw_html: false,
             in_code_block: false,
+            ends_paragraph: false,
             raw_links: 0,
             links: Vec::new(),
             depth: 0,
@@ -120,13 +134,15 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
-            footnotes: Footnotes::default(),
+            footnotes: Footnotes::new(job.context.page),
         }
     }
 
     /// Writes `events`, until there is too much of them.
     fn events(&mut self, events: impl Iterator<Item = Event<'e>>) -> Result<(), Unusable> {
-        for event in events {
+        let mut events = events.peekable();
+        while let Some(event) = events.next() {
+            self.ends_paragraph = matches!(events.peek(), Some(Event::End(TagEnd::Paragraph)));
             self.event(event)?;
             let written = self.fragment.html.len() + self.footnotes.html_len();
             if self.job.stops_at(written) {
@@ -150,8 +166,8 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
                 self.end(tag);
             }
             Event::Text(text) => self.text(&text),
-            Event::InlineMath(source) => self.text(&format!("${source}$")),
-            Event::DisplayMath(source) => self.text(&format!("$${source}$$")),
+            Event::InlineMath(source) => self.math(&source, false),
+            Event::DisplayMath(source) => self.math(&source, true),
             Event::SoftBreak if self.in_image() => self.alt.push(' '),
             Event::HardBreak if self.in_image() => self.alt.push(' '),
             Event::Code(code) if self.in_image() => self.alt.push_str(&code),
@@ -303,7 +319,43 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
         self.push("\"");
     }
 
+    fn math(&mut self, tex: &str, is_display: bool) {
+        let sign = if is_display { "$$" } else { "$" };
+        if self.in_image() {
+            self.alt.push_str(tex);
+            return;
+        }
+        let is_alone = self.ends_paragraph && self.fragment.html.ends_with("<p>");
+        let source = format!("{sign}{tex}{sign}");
+        if self.dialect.has_math
+            && let Some(mathml) =
+                to_mathml(tex, is_display && (is_alone || !self.dialect.marks_math))
+        {
+            // It is as strange as any other HTML.
+            self.has_raw_html = true;
+            self.push(&mathml);
+        } else if self.dialect.marks_math && is_display {
+            let (open, close) = if is_alone {
+                ("\\[", "\\]")
+            } else {
+                ("\\(", "\\)")
+            };
+            push_html(
+                &mut self.fragment.html,
+                &format!("{open}{}{close}", tex.trim()),
+            );
+        } else {
+            push_html(&mut self.fragment.html, &source);
+        }
+    }
+
     fn text(&mut self, text: &str) {
+        let with_emoji = if self.dialect.has_emoji && !self.in_code_block {
+            emoji::shown(text)
+        } else {
+            Cow::Borrowed(text)
+        };
+        let text = &*with_emoji;
         if self.in_image() {
             self.alt.push_str(text);
         } else if self.dialect.links_addresses
@@ -311,7 +363,12 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             && self.raw_links == 0
             && !self.in_code_block
         {
-            addresses::push_linked(&mut self.fragment.html, text, self.job);
+            let text = if self.dialect.has_smart_punctuation {
+                addresses::with_plain_signs(text)
+            } else {
+                Cow::Borrowed(text)
+            };
+            addresses::push_linked(&mut self.fragment.html, &text, self.job);
         } else {
             push_html(&mut self.fragment.html, text);
         }
@@ -445,10 +502,13 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
         let (number, is_first) = self.footnotes.number(name);
         self.push("<sup");
         if is_first {
-            self.attribute("id", &format!("fnref:{number}"));
+            self.attribute("id", &self.footnotes.id("fnref", number));
         }
         self.push("><a");
-        if let Some(url) = self.job.resolve(&format!("#fn:{number}"), UrlPurpose::Link) {
+        if let Some(url) = self.job.resolve(
+            &format!("#{}", self.footnotes.id("fn", number)),
+            UrlPurpose::Link,
+        ) {
             self.attribute("href", &url);
         }
         let _ = write!(self.fragment.html, ">{number}</a></sup>");
@@ -464,16 +524,20 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
         if notes.is_empty() {
             return;
         }
-        self.push("<hr>\n<ol>\n");
+        self.push("<div class=\"footnotes\">\n");
+        if self.dialect.rules_footnotes {
+            self.push("<hr>\n");
+        }
+        self.push("<ol>\n");
         for note in notes {
             if self.job.stops_at(self.fragment.html.len()) {
                 break;
             }
             let Note { number, html, .. } = &note;
-            let _ = writeln!(self.fragment.html, "<li id=\"fn:{number}\">");
-            let back = self
-                .job
-                .resolve(&format!("#fnref:{number}"), UrlPurpose::Link);
+            let id = self.footnotes.id("fn", *number);
+            let _ = writeln!(self.fragment.html, "<li id=\"{id}\">");
+            let back = format!("#{}", self.footnotes.id("fnref", *number));
+            let back = self.job.resolve(&back, UrlPurpose::Link);
             match back.filter(|_| note.is_referenced) {
                 Some(back) => {
                     let (text, joint) = match html.strip_suffix("</p>\n") {
@@ -484,14 +548,13 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
                     self.push(joint);
                     self.push("<a");
                     self.attribute("href", &back);
-                    // Without the variation selector some systems show an emoji.
-                    self.push(">↩\u{FE0E}</a></p>\n");
+                    self.push(">↩</a></p>\n");
                 }
                 None => self.push(html),
             }
             self.push("</li>\n");
         }
-        self.push("</ol>\n");
+        self.push("</ol>\n</div>\n");
     }
 }
 
@@ -610,13 +673,14 @@ mod tests {
     fn footnotes_stand_at_the_end() {
         assert_eq!(
             html("a[^y] b[^x] c[^y] d[^z]\n\n[^x]: X\n\n[^y]: Y\n\n    > y\n\n[^u]: U\n\ne"),
-            "<p>a<sup id=\"fnref:1\"><a href=\"https://e.org/p/#fn:1\">1</a></sup> \
-             b<sup id=\"fnref:2\"><a href=\"https://e.org/p/#fn:2\">2</a></sup> \
-             c<sup><a href=\"https://e.org/p/#fn:1\">1</a></sup> d[^z]</p>\n<p>e</p>\n<hr>\n<ol>\n\
-             <li id=\"fn:1\">\n<p>Y</p>\n<blockquote>\n<p>y</p>\n</blockquote>\n\
-             <p><a href=\"https://e.org/p/#fnref:1\">↩\u{FE0E}</a></p>\n</li>\n\
-             <li id=\"fn:2\">\n<p>X <a href=\"https://e.org/p/#fnref:2\">↩\u{FE0E}</a></p>\n</li>\n\
-             <li id=\"fn:3\">\n<p>U</p>\n</li>\n</ol>\n"
+            "<p>a<sup id=\"fnref:472f16:1\"><a href=\"https://e.org/p/#fn:472f16:1\">1</a></sup> \
+             b<sup id=\"fnref:472f16:2\"><a href=\"https://e.org/p/#fn:472f16:2\">2</a></sup> \
+             c<sup><a href=\"https://e.org/p/#fn:472f16:1\">1</a></sup> d[^z]</p>\n<p>e</p>\n\
+             <div class=\"footnotes\">\n<hr>\n<ol>\n\
+             <li id=\"fn:472f16:1\">\n<p>Y</p>\n<blockquote>\n<p>y</p>\n</blockquote>\n\
+             <p><a href=\"https://e.org/p/#fnref:472f16:1\">↩</a></p>\n</li>\n\
+             <li id=\"fn:472f16:2\">\n<p>X <a href=\"https://e.org/p/#fnref:472f16:2\">↩</a></p>\n</li>\n\
+             <li id=\"fn:472f16:3\">\n<p>U</p>\n</li>\n</ol>\n</div>\n"
         );
     }
 

@@ -1,6 +1,7 @@
 //! HTML that others wrote, made safe: `ammonia` decides what may stay, and a second pass over its
 //! well-formed output does what it does not: URLs, embedded pages, the end of the summary.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -12,14 +13,84 @@ use super::links::{self, UrlPurpose};
 use super::survey;
 use super::words;
 use crate::text::html::{self, FLOW, HtmlElement, HtmlTag, HtmlToken, KEPT, OPAQUE, VOID};
-use crate::text::{escape_attribute, escape_html, resolve_entities};
+use crate::text::{self, escape_attribute, escape_html, resolve_entities};
 
 /// Makes `html` safe and its URLs absolute.
 pub(super) fn sanitise(html: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
-    let html = words::keep(html);
+    let html = shown_otherwise(html);
+    let html = words::keep(&html);
     survey::check(&html)?;
     let safe = SANITISER.clean(&html).to_string();
     Ok(Finisher::new(job, safe.len()).finish(&safe))
+}
+
+/// `html` with the pictures for readers without scripts, and each formula once: KaTeX writes it as
+/// MathML and again for browsers that do not know it.
+fn shown_otherwise(html: &str) -> Cow<'_, str> {
+    let has_pictures = text::holds(html, "<noscript");
+    let has_formulas = text::holds(html, "katex-html");
+    if !has_pictures && !has_formulas {
+        return Cow::Borrowed(html);
+    }
+    let mut shown = String::with_capacity(html.len());
+    let mut tokens = html::tokens(html);
+    // How many elements are open in the copy of a formula.
+    let mut depth = 0_usize;
+    let mut may_close = true;
+    let (mut at, mut from) = (0, 0);
+    while let Some(token) = tokens.next() {
+        let start = std::mem::replace(&mut from, html.len() - tokens.behind());
+        let HtmlToken::Tag(tag) = token else { continue };
+        let is_span = tag.element.name == "span";
+        if depth > 0 {
+            depth = match (is_span, tag.is_end) {
+                (true, true) => depth - 1,
+                (true, false) => depth + 1,
+                _ => depth,
+            };
+            at = from;
+        } else if tag.is_end {
+        } else if is_span
+            && tag
+                .attributes()
+                .any(|(name, value)| name == "class" && value.contains("katex-html"))
+        {
+            shown.push_str(&html[at..start]);
+            at = from;
+            depth = 1;
+        } else if tag.element.name == "noscript" && may_close {
+            may_close = html::end_of(tokens.rest(), tag.element).is_some();
+            if !may_close {
+                continue;
+            }
+            let inside = from;
+            tokens.skip_to_end_of(tag.element);
+            from = html.len() - tokens.behind();
+            let inside = &html[inside..from];
+            let inside = &inside[..inside.rfind("</").unwrap_or(0)];
+            let before = &html[text::floor_char_boundary(html, start.saturating_sub(NEAR))..start];
+            if picture_in(inside).is_some_and(|address| !before.contains(address)) {
+                shown.push_str(&html[at..start]);
+                shown.push_str(inside);
+                at = from;
+            }
+        }
+    }
+    shown.push_str(&html[at..]);
+    Cow::Owned(shown)
+}
+
+/// How far before a `<noscript>` its picture is looked for, in bytes.
+const NEAR: usize = 1024;
+
+/// The address of the picture in `html`.
+fn picture_in(html: &str) -> Option<&str> {
+    let mut tags = html::tokens(html).filter_map(|token| match token {
+        HtmlToken::Tag(tag) if tag.element.name == "img" => Some(tag),
+        _ => None,
+    });
+    let (_, address) = tags.next()?.attributes().find(|(name, _)| *name == "src")?;
+    Some(address)
 }
 
 const ATTRIBUTES_OF_ALL: &[&str] = &["dir", "id", "lang", "title"];
@@ -193,7 +264,10 @@ impl<'j> Finisher<'j> {
             }
             (_, "class") => value
                 .split_ascii_whitespace()
-                .find(|class| class.starts_with("language-"))
+                .find(|class| match element {
+                    "code" => class.starts_with("language-"),
+                    _ => *class == "footnotes",
+                })
                 .map(str::to_owned),
             _ => Some(value.to_owned()),
         }
@@ -312,11 +386,11 @@ mod tests {
             ),
             (
                 "<math><mtext><style><img src=x onerror=x></style></mtext></math>",
-                "",
+                "<math><mtext></mtext></math>",
             ),
             (
                 "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-                "",
+                "<math>&lt;mtext&gt;&lt;form&gt;&lt;mglyph&gt;&lt;style&gt;</math>",
             ),
             (
                 "<noscript><p title='</noscript><img src=x onerror=x>'>",
@@ -445,6 +519,36 @@ mod tests {
         ] {
             assert_eq!(safe(html), linked, "{html}");
             assert_eq!(safe(linked), linked, "twice: {html}");
+        }
+    }
+
+    #[test]
+    fn pictures_without_scripts_and_formulas_stay_once() {
+        for (html, shown) in [
+            (
+                "<img class=lazy><noscript><img src='/a.png' alt=b></noscript>c",
+                "<img src=\"https://e.org/a.png\" alt=\"b\">c",
+            ),
+            (
+                "<img data-src='/a.png'><noscript><img src='/a.png'></noscript>",
+                "<img src=\"https://e.org/a.png\">",
+            ),
+            ("<noscript>Switch on scripts</noscript>a", "a"),
+            (
+                "<span class=katex><span><math><mi onclick=a href=b>x</mi></math></span>\
+                 <span class='katex-html'><span>x</span></span></span>y",
+                "<span><span><math><mi>x</mi></math></span></span>y",
+            ),
+        ] {
+            assert_eq!(safe(html), shown, "{html}");
+        }
+        for part in [
+            "<noscript>",
+            "<noscript><img src=a>",
+            "<span class=katex-html>",
+        ] {
+            assert!(safe(&part.repeat(200)).len() < 100_000);
+            shown_otherwise(&part.repeat(100_000));
         }
     }
 

@@ -166,6 +166,8 @@ fn is_of_footnote(tag: &HtmlTag<'_>, rest: &str) -> bool {
         "li" => tag
             .attributes()
             .any(|(name, value)| name == "id" && value.starts_with("fn:")),
+        // The source of a formula that is shown.
+        "annotation" => true,
         _ => false,
     }
 }

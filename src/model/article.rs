@@ -136,6 +136,8 @@ pub struct Article {
     pub media: Option<Box<Media>>,
     /// How the body is written.
     pub syntax: Syntax,
+    /// Whether its page typesets mathematics, if the header says so.
+    pub math: Option<bool>,
     /// Where the body begins.
     pub body: BodyStart,
     /// Other names that links may call it; empty where links do not.

@@ -4,6 +4,7 @@
 mod article;
 mod feed;
 mod id;
+mod markdown;
 mod media;
 mod tag;
 mod text;
@@ -12,6 +13,7 @@ mod url;
 pub use article::{Article, Author, BodyStart, Syntax, Templates, email, language};
 pub use feed::{Entry, Feed, Format, PageKind};
 pub use id::EntryId;
+pub use markdown::MarkdownExtensions;
 pub use media::{
     APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,
     PodcastCategory,

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::feed::emit::{self, SerializedEntry};
 use crate::feed::select::Catalog;
 use crate::input::source::{self, ARTICLE_TOO_LARGE, Failure, SourceFile};
-use crate::model::{Article, Entry, Format, Syntax, Templates, Text};
+use crate::model::{Article, Entry, Format, MarkdownExtensions, Syntax, Templates, Text};
 use crate::site::footer::FooterValues;
 use crate::site::settings::{Content, Settings};
 
@@ -71,6 +71,10 @@ impl<'a> Bodies<'a> {
         let context = Context {
             syntax: article.syntax,
             templates: self.settings.reading.templates,
+            markdown: MarkdownExtensions {
+                math: article.math.or(self.settings.markdown.math),
+                ..self.settings.markdown.extensions()
+            },
             page: &article.permalink,
             title: article.title.as_str(),
             path: self.settings.articles.below(&file.path),

@@ -77,7 +77,9 @@ const ELEMENTS: &[(u16, &str)] = &[
     (BLOCK, "iframe object"),
     (OPAQUE, "template"),
     (OPAQUE | CODE, "script style"),
-    (OPAQUE | FOREIGN, "math svg"),
+    (OPAQUE | FOREIGN, "svg"),
+    (KEPT | FOREIGN, MATHML),
+    (OPAQUE | FOREIGN, "annotation-xml"),
     (OPAQUE | RARE, "noembed noframes title xmp"),
     (OPAQUE | VOID, "embed"),
     (
@@ -86,6 +88,53 @@ const ELEMENTS: &[(u16, &str)] = &[
     ),
     (RARE | VOID, "base param"),
     (VOID, "link meta"),
+];
+
+/// The elements of MathML that feed readers keep.
+const MATHML: &str = "annotation maction math menclose merror mfenced mfrac mi mmultiscripts mn mo mover \
+     mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr \
+     munder munderover none semantics";
+
+/// The attributes that they may have, all of them alike: none is an address or runs.
+const ATTRIBUTES_OF_MATHML: &[&str] = &[
+    "accent",
+    "accentunder",
+    "align",
+    "close",
+    "columnalign",
+    "columnlines",
+    "columnspacing",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "encoding",
+    "fence",
+    "form",
+    "frame",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathcolor",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "notation",
+    "open",
+    "rowalign",
+    "rowlines",
+    "rowspacing",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "separators",
+    "stretchy",
+    "symmetric",
+    "voffset",
+    "width",
 ];
 
 /// The attributes that a feed may carry, besides those of all elements.
@@ -98,6 +147,8 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("col", &["align", "span"]),
     ("colgroup", &["align", "span"]),
     ("del", &["cite", "datetime"]),
+    // Only `footnotes`.
+    ("div", &["class"]),
     ("iframe", &["src"]),
     (
         "img",
@@ -120,6 +171,8 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("li", &["value"]),
     ("ol", &["start", "type"]),
     ("q", &["cite"]),
+    // Only `footnotes`.
+    ("section", &["class"]),
     ("source", &["media", "sizes", "src", "srcset", "type"]),
     ("td", &["align", "colspan", "rowspan"]),
     ("th", &["align", "colspan", "rowspan", "scope"]),
@@ -132,9 +185,15 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 
 /// The elements by name.
 static TABLE: LazyLock<Vec<HtmlElement>> = LazyLock::new(|| {
-    let attributes = |name| {
+    let attributes = |name, traits| {
         let mut rows = ATTRIBUTES.iter();
-        rows.find(|row| row.0 == name).map_or(&[][..], |row| row.1)
+        let of_mathml = if traits == KEPT | FOREIGN {
+            ATTRIBUTES_OF_MATHML
+        } else {
+            &[]
+        };
+        rows.find(|row| row.0 == name)
+            .map_or(of_mathml, |row| row.1)
     };
     let mut table: Vec<HtmlElement> = ELEMENTS
         .iter()
@@ -142,7 +201,7 @@ static TABLE: LazyLock<Vec<HtmlElement>> = LazyLock::new(|| {
         .map(|(name, traits)| HtmlElement {
             name,
             traits,
-            attributes: attributes(name),
+            attributes: attributes(name, traits),
         })
         .collect();
     table.sort_unstable_by_key(|element| element.name);

@@ -9,8 +9,10 @@ mod destinations;
 mod emphasis;
 mod html_blocks;
 mod kramdown;
+pub(super) mod math;
 mod mdx;
 mod signs;
+mod spans;
 mod tables;
 mod wiki;
 
@@ -20,13 +22,13 @@ use std::ops::Range;
 use super::code::Code;
 use super::context::Job;
 use super::dialect::MarkdownFlavor;
+use super::template::armour;
 use crate::model::{MAX_HTML, Syntax, Templates};
 use crate::text;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
-    let templates = job.context.templates;
-    let dialect = MarkdownFlavor::new(templates);
+    let dialect = MarkdownFlavor::new(job.context);
     emphasis::mend(constructs(body, job, dialect), dialect)
 }
 
@@ -53,6 +55,8 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
     let has_html_blocks = has_html && dialect.ends_html_early;
     let has_tables = dialect.has_loose_tables && text::holds(body, "|");
+    let has_spans = spans::is_likely(body, dialect);
+    let has_math = dialect.has_math && (text::holds(body, "\\(") || text::holds(body, "\\["));
     let has_comments = templates == Templates::Unknown && text::holds(body, "%%");
     if !(has_tables
         || has_comments
@@ -63,6 +67,8 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || !links.is_empty()
         || has_blocks
         || has_signs
+        || has_spans
+        || has_math
         || has_html_blocks)
     {
         return Cow::Borrowed(body);
@@ -71,6 +77,12 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let mut edits = Edits::default();
     if has_lists {
         kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
+    }
+    if has_math {
+        math::find(body, &code, &mut edits);
+    }
+    if has_spans {
+        spans::find(body, &code, dialect, &mut edits);
     }
     if has_tables {
         tables::find(body, &code, &mut edits);
@@ -140,6 +152,22 @@ impl Edits {
         edited.push_str(&body[at..]);
         Cow::Owned(edited)
     }
+}
+
+/// `text` as HTML in which Markdown finds no sign, nor a typographer.
+fn raw_text(text: &str) -> String {
+    let mut raw = armour(text);
+    for (sign, reference) in [
+        ("--", "&#45;&#45;"),
+        ("...", "&#46;&#46;&#46;"),
+        ("==", "&#61;&#61;"),
+        ("++", "&#43;&#43;"),
+    ] {
+        if raw.contains(sign) {
+            raw = raw.replace(sign, reference);
+        }
+    }
+    raw
 }
 
 /// The lines of `body`: where they begin, and their text without its line end.

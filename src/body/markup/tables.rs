@@ -1,80 +1,198 @@
-//! Tables that kramdown knows and GitHub does not: without a header, with a rule that has fewer cells
-//! than the header, and with several rules.
+//! kramdown's tables, as tables of GitHub. Any block whose lines all have a bar outside of code is
+//! one: without a header, without outer bars, with a rule that has fewer cells than the header, with
+//! several rules, and with bars in code that divide nothing.
 
 use super::super::code::Code;
-use super::{Edits, indent, lines};
+use super::{Edits, indent, lines, list_marker};
+use crate::text::html::{self, BLOCK};
 
 /// Makes the tables of `body` tables.
 pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
-    let lines: Vec<(usize, &str)> = lines(body).collect();
-    let is_row = |&(start, line): &(usize, &str)| {
-        let text = indent(line);
-        line[text..].starts_with('|') && code.at(start + text).is_none()
-    };
+    let lines: Vec<TableLine<'_>> = lines(body)
+        .map(|(start, line)| TableLine::new(start, line, code))
+        .collect();
     let mut index = 0;
-    while index < lines.len() {
-        let rows = lines[index..]
+    let mut is_boundary = true;
+    while let Some(line) = lines.get(index) {
+        let is_start = is_boundary || line.begins_item;
+        is_boundary = line.is_boundary();
+        if !is_start || line.bars.is_empty() {
+            index += 1;
+            continue;
+        }
+        let more = lines[index + 1..]
             .iter()
-            .take_while(|line| is_row(line))
-            .count();
-        let follows_text = index > 0 && !lines[index - 1].1.trim().is_empty();
-        if rows > 0 && !follows_text {
-            table(&lines[index..index + rows], edits);
+            .take_while(|line| !line.begins_item && !line.bars.is_empty());
+        let end = index + 1 + more.count();
+        let is_in_item = line.begins_item || !line.margin.is_empty();
+        let is_end = lines.get(end).is_none_or(|next| {
+            next.text.is_empty() || next.text.starts_with("{:") || next.begins_item && is_in_item
+        });
+        if is_end {
+            table(&lines[index..end], edits);
         }
-        index += rows.max(1);
+        is_boundary = lines[end - 1].is_boundary();
+        index = end;
     }
 }
 
-fn table(rows: &[(usize, &str)], edits: &mut Edits) {
-    let (start, first) = rows[0];
-    let margin = &first[..indent(first)];
-    let header = cells(first);
-    let mut body = 1;
-    if is_rule(first) || rows.get(1).is_none_or(|(_, line)| !is_rule(line)) {
-        if rows.len() == 1 && header < 2 {
-            return;
+/// A line that may be a row.
+struct TableLine<'b> {
+    /// What stands before its text.
+    margin: &'b str,
+    text: &'b str,
+    /// Where its text begins and ends in the body.
+    start: usize,
+    end: usize,
+    begins_item: bool,
+    /// Where in the text the bars are that part cells, and those in code.
+    bars: Vec<usize>,
+    bars_in_code: Vec<usize>,
+}
+
+impl<'b> TableLine<'b> {
+    fn new(start: usize, line: &'b str, code: &Code) -> Self {
+        let line = line.trim_end();
+        let mut at = indent(line);
+        let mut begins_item = false;
+        // `- 1. a | b`
+        while let Some(length) = line.get(at..).and_then(list_marker) {
+            begins_item = true;
+            at += length;
         }
-        let width = rows.iter().map(|(_, row)| cells(row)).max().unwrap_or(1);
-        let row = |cell: &str| format!("{margin}|{}\n", cell.repeat(width));
-        edits.replace(start..start, row("  |") + &row("---|"));
-        body = 0;
-    } else if let Some(&(start, rule)) = rows.get(1) {
-        body = 2;
-        if cells(rule) != header || !is_github_rule(rule) {
-            let rule = format!("{margin}|{}", "---|".repeat(header));
-            edits.replace(start..start + rows[1].1.len(), rule);
+        let text = line.get(at..).unwrap_or_default();
+        let mut row = TableLine {
+            margin: &line[..line.len() - text.len()],
+            text,
+            start: start + at,
+            end: start + line.len(),
+            begins_item,
+            bars: Vec::new(),
+            bars_in_code: Vec::new(),
+        };
+        let is_code = code.at(row.start).is_some_and(|piece| !piece.is_span);
+        let is_html = html::tag_start(text).is_some_and(|(element, ..)| element.is(BLOCK));
+        if memchr::memchr(b'|', text.as_bytes()).is_some() && !is_code && !is_html {
+            row.find_bars();
+        }
+        row
+    }
+
+    /// Code spans are those within the line.
+    fn find_bars(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        // The lengths of runs of backticks that nothing ends from here on.
+        let mut unclosed = 0_u64;
+        while let Some(found) = memchr::memchr2(b'|', b'`', &bytes[at..]).map(|found| at + found) {
+            let is_escaped = found > 0 && bytes[found - 1] == b'\\';
+            if bytes[found] == b'|' {
+                if !is_escaped {
+                    self.bars.push(found);
+                }
+                at = found + 1;
+                continue;
+            }
+            let run = |at: usize| bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+            let length = run(found);
+            at = found + length;
+            if is_escaped || length > 63 || unclosed >> length & 1 == 1 {
+                continue;
+            }
+            let mut closing = at;
+            let end = loop {
+                match memchr::memchr(b'`', &bytes[closing..]).map(|tick| closing + tick) {
+                    Some(tick) if run(tick) == length => break Some(tick),
+                    Some(tick) => closing = tick + run(tick),
+                    None => break None,
+                }
+            };
+            let Some(end) = end else {
+                unclosed |= 1 << length;
+                continue;
+            };
+            let bars = memchr::memchr_iter(b'|', &bytes[at..end]).map(|bar| at + bar);
+            self.bars_in_code
+                .extend(bars.filter(|&bar| bytes[bar - 1] != b'\\'));
+            at = end + length;
         }
     }
-    for &(start, row) in rows.iter().skip(body) {
-        if is_rule(row) {
+
+    /// Whether a block may begin in the line behind it.
+    fn is_boundary(&self) -> bool {
+        self.text.is_empty() || self.text.starts_with('#')
+    }
+
+    fn starts_with_bar(&self) -> bool {
+        self.bars.first() == Some(&0)
+    }
+
+    fn ends_with_bar(&self) -> bool {
+        self.bars.last() == Some(&(self.text.len() - 1))
+    }
+
+    fn cells(&self) -> usize {
+        let outer = usize::from(self.starts_with_bar()) + usize::from(self.ends_with_bar());
+        (1 + self.bars.len()).saturating_sub(outer).max(1)
+    }
+
+    /// `|---|:--:|`, `|====`.
+    fn is_rule(&self) -> bool {
+        let is_sign = |c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t');
+        self.text.contains(['-', '=']) && self.text.chars().all(is_sign)
+    }
+}
+
+fn table(rows: &[TableLine<'_>], edits: &mut Edits) {
+    let Some(first) = rows.first() else { return };
+    let body = rows.iter().filter(|row| !row.is_rule());
+    let width = body.clone().map(TableLine::cells).max().unwrap_or(0);
+    let has_rule = rows.iter().skip(1).any(TableLine::is_rule);
+    let has_header = !first.is_rule() && rows.get(1).is_some_and(TableLine::is_rule);
+    // A header alone is none in kramdown, and a table for everybody else.
+    if width == 0 || has_header && body.count() == 1 {
+        return;
+    }
+    let margin: String = first
+        .margin
+        .chars()
+        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+        .collect();
+    let mut rest = rows;
+    if has_header {
+        let (header, rule) = (first, &rows[1]);
+        if header.cells() < width {
+            let bar = if header.ends_with_bar() { "" } else { " |" };
+            let missing = " |".repeat(width - header.cells());
+            edits.replace(header.end..header.end, format!("{bar}{missing}"));
+        }
+        if rule.cells() != width || rule.text.contains(['=', '+']) || rule.bars.is_empty() {
+            edits.replace(rule.start..rule.end, format!("|{}", "---|".repeat(width)));
+        }
+        rest = &rows[2..];
+    } else if !(has_rule && rows.len() == 1) {
+        let row = |cell: &str| format!("|{}\n{margin}", cell.repeat(width));
+        edits.replace(first.start..first.start, row("  |") + &row("---|"));
+    }
+    for row in rest {
+        if row.is_rule() {
             // The line break goes too, or the table would end here.
-            let end = start + row.len();
-            edits.remove(start.saturating_sub(1)..end);
+            let line = row.start - row.margin.len();
+            edits.remove(line.saturating_sub(1)..row.end);
+        } else if !row.starts_with_bar()
+            && row
+                .text
+                .starts_with(['-', '+', '*', '#', '>', '=', ':', '~', '<', '`'])
+        {
+            // Else it may be the beginning of something else.
+            edits.replace(row.start..row.start, "| ".to_owned());
         }
     }
-}
-
-/// `|---|:--:|`, `|====`.
-fn is_rule(row: &str) -> bool {
-    let row = row.trim();
-    row.contains(['-', '='])
-        && row
-            .chars()
-            .all(|c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' '))
-}
-
-fn is_github_rule(row: &str) -> bool {
-    !row.contains(['=', '+'])
-}
-
-/// How many cells a row has; bars in code count, as they do for GitHub.
-fn cells(row: &str) -> usize {
-    let row = row.trim().trim_start_matches('|');
-    let row = row
-        .strip_suffix('|')
-        .filter(|row| !row.ends_with('\\'))
-        .unwrap_or(row);
-    1 + row.matches('|').count() - row.matches("\\|").count()
+    for row in rows.iter().filter(|row| !row.is_rule()) {
+        for bar in &row.bars_in_code {
+            edits.replace(row.start + bar..row.start + bar, "\\".to_owned());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +200,7 @@ mod tests {
     use super::super::tests::expanded;
     use crate::model::Templates;
 
+    /// As kramdown reads them.
     #[test]
     fn tables_become_those_of_github() {
         for (body, table) in [
@@ -89,10 +208,32 @@ mod tests {
             ("|a|b|\n|c|d|\n", "|  |  |\n|---|---|\n|a|b|\n|c|d|\n"),
             ("|a|\n|-|\n|b|\n|===|\n|c|", "|a|\n|-|\n|b|\n|c|"),
             ("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c|d|"),
-            ("    |a|b|", "    |a|b|"),
-            ("text\n| a", "text\n| a"),
+            ("a | b\nc | d\n\nx", "|  |  |\n|---|---|\na | b\nc | d\n\nx"),
+            ("a | b\n--|--\n`c|d` | e", "a | b\n--|--\n| `c\\|d` | e"),
+            ("|a|\n|-|\n|b|c|", "|a| |\n|---|---|\n|b|c|"),
+            (
+                "- x\n- a | b\n- c",
+                "- x\n- |  |  |\n  |---|---|\n  a | b\n- c",
+            ),
+            ("# A\n- | b", "# A\n- |  |\n  |---|\n  | b"),
         ] {
             assert_eq!(expanded(body, Templates::Liquid), table, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for body in [
+            "    |a|b|",
+            "text\n| a",
+            "a | b\nand c",
+            "a \\| b",
+            "`a | b`",
+            "<p>a | b</p>",
+            "a | b\n- | -",
+            "```\na | b\n```",
+        ] {
+            assert_eq!(expanded(body, Templates::Liquid), body);
         }
     }
 }

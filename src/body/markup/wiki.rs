@@ -14,7 +14,7 @@ const LONGEST: usize = 512;
 /// Finds the wiki links of `body`.
 pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
     // `[[a]]` is a link in brackets where `[a]: …` is defined.
-    let parser = Parser::new_ext(body, MarkdownFlavor::new(job.context.templates).options());
+    let parser = Parser::new_ext(body, MarkdownFlavor::new(job.context).options());
     let definitions = parser.reference_definitions();
     let mut from = 0;
     while let Some(at) = body[from..].find("[[").map(|at| from + at) {

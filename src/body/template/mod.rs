@@ -26,6 +26,7 @@ use crate::text;
 use grammar::Grammar;
 use lexer::{Call, Piece, What};
 use show::TagReplacement;
+pub(super) use show::armour;
 use tags::{Form, Meaning};
 use values::Values;
 
@@ -38,11 +39,7 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         return Cow::Borrowed(body);
     }
     let code = if grammar.minds_code() {
-        Code::find(
-            body,
-            job.context.syntax,
-            MarkdownFlavor::new(job.context.templates),
-        )
+        Code::find(body, job.context.syntax, MarkdownFlavor::new(job.context))
     } else {
         Code::default()
     };

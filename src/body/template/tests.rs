@@ -443,7 +443,7 @@ fn nothing_that_runs_is_smuggled_in() {
         (
             Templates::Hugo,
             "{{< figure src=\"/a\" caption=\"<script>b</script><img src=x onerror=c>\" alt='\"><script>d</script>' >}}",
-            "<figure><img src=\"https://e.org/a\" alt=\"&quot;&gt;d\">\
+            "<figure><img src=\"https://e.org/a\" alt=\"“&gt;d\">\
              <figcaption><img src=\"https://e.org/blog/a/x\"></figcaption></figure>",
         ),
         (

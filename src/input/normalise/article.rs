@@ -139,6 +139,7 @@ impl Normaliser<'_> {
                 .filter(|language| Some(language) != self.settings.language.as_ref())
                 .map(String::into_boxed_str),
             syntax: syntax(self.path),
+            math: self.math(),
             body: self.header.body,
             aliases: self.aliases(&raw.aliases),
             values: self.values(),
@@ -172,6 +173,17 @@ impl Normaliser<'_> {
             .filter(|(_, text)| text.len() <= LONGEST_VALUE)
             .map(|(key, text)| (key.into(), text.into()))
             .collect()
+    }
+
+    /// `mathjax: true`, or whatever the theme calls it.
+    fn math(&self) -> Option<bool> {
+        let keys = ["math", "mathjax", "katex", "use_math", "usemath", "latex"];
+        let mut values = keys.iter().filter_map(|key| self.header.raw.text(key));
+        values.find_map(|value| match value {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        })
     }
 
     /// The header's title, else the file's name.

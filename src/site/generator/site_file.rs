@@ -160,6 +160,18 @@ impl<'n> SiteFile<'n> {
         self.text(path).is_some_and(|(text, _)| text == "true")
     }
 
+    /// Switches the extension `key` of Markdown on or off, if the first of `from` that is there says so.
+    pub(super) fn extension(&mut self, from: &[&str], key: &str) {
+        for from in from {
+            let is_on = match self.text(from).map(|(text, _)| text) {
+                Some("true" | "True") => "true",
+                Some("false" | "False") => "false",
+                _ => continue,
+            };
+            return self.set(&format!("markdown.{key}"), is_on, from);
+        }
+    }
+
     /// Whether this top-level key was looked up.
     pub(super) fn is_understood(&self, key: &Node) -> bool {
         self.understood.contains(&key.offset)

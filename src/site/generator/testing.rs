@@ -70,3 +70,81 @@ pub(super) fn translation_with(
     let parts: Vec<String> = settings.chain(warnings).chain(unknown).collect();
     parts.join(" ")
 }
+
+/// What site files say about Markdown; the values were tried with each generator.
+#[test]
+fn markdown_is_configured() {
+    for (name, text, expected) in [
+        (
+            "hugo.yaml",
+            "markup: {goldmark: {renderer: {hardWraps: true}, extensions: {linkify: false, \
+             typographer: {disable: true}, passthrough: {enable: true}, extras: {mark: {enable: true}}}}}\n\
+             enableEmoji: true\n",
+            "markdown.autolinks=false markdown.breaks=true markdown.marks=true \
+             markdown.smart_punctuation=false markdown.emoji=true markdown.math=true",
+        ),
+        (
+            "hugo.toml",
+            "[markup.goldmark.extensions]\ntypographer = false\n[params]\nmath = true\n",
+            "markdown.smart_punctuation=false markdown.math=true",
+        ),
+        (
+            "_config.yml",
+            "kramdown: {hard_wrap: true, smart_quotes: 'apos,apos,quot,quot'}\nplugins: [jemoji]\nmathjax: true\n",
+            "markdown.breaks=true markdown.smart_punctuation=false markdown.emoji=true markdown.math=true",
+        ),
+        (
+            "_config.yml",
+            "kramdown: {input: GFM, smart_quotes: 'lsquo,rsquo,ldquo,rdquo'}\n",
+            "",
+        ),
+        (
+            "hexo/_config.yml",
+            "marked: {breaks: false, autolink: false, smartypants: false}\ngithubEmojis: {enable: true}\n\
+             mathjax: {enable: true}\n",
+            "markdown.autolinks=false markdown.breaks=false markdown.smart_punctuation=false \
+             markdown.emoji=true markdown.math=true",
+        ),
+        (
+            "hexo/_config.yml",
+            "markdown: {render: {breaks: false, linkify: true}, plugins: [markdown-it-sub, \
+             {name: markdown-it-mark}, '@neilsustc/markdown-it-katex']}\n",
+            "markdown.autolinks=true markdown.breaks=false markdown.subscripts=true markdown.marks=true \
+             markdown.math=true",
+        ),
+        (
+            "hexo/_config.yml",
+            "marked: {gfm: false}\n",
+            "markdown.breaks=false",
+        ),
+        (
+            "config.toml",
+            "[markdown]\nsmart_punctuation = true\nrender_emoji = true\n",
+            "markdown.emoji=true markdown.smart_punctuation=true",
+        ),
+        (
+            "pelicanconf.py",
+            "TYPOGRIFY = True\nPLUGINS = ['pelican.plugins.render_math']\n\
+             MARKDOWN = {'extension_configs': {'markdown.extensions.nl2br': {}}, 'extensions': ['pymdownx.caret']}\n",
+            "markdown.smart_punctuation=true markdown.breaks=true markdown.insertions=true \
+             markdown.superscripts=true markdown.math=true",
+        ),
+    ] {
+        let name_of = |name: &str| name.rsplit('/').next().map(str::to_owned);
+        let generator = match name {
+            "hugo.yaml" | "hugo.toml" => "hugo",
+            "hexo/_config.yml" => "hexo",
+            "_config.yml" => "jekyll",
+            "config.toml" => "zola",
+            _ => "pelican",
+        };
+        let generator = generator::ALL
+            .into_iter()
+            .find(|known| known.name == generator);
+        let translated = translation(generator.unwrap(), &name_of(name).unwrap(), text);
+        let markdown = translated
+            .split_whitespace()
+            .filter(|part| part.starts_with("markdown."));
+        assert_eq!(markdown.collect::<Vec<_>>().join(" "), expected, "{text}");
+    }
+}

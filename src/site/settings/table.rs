@@ -9,6 +9,7 @@ use super::kinds::*;
 use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
 use super::types::{Content, DatesFrom, Ids};
 use crate::diagnostic::first;
+use crate::model::MarkdownExtensions;
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::Generator;
 use crate::syntax::tree::{Node, Value};
@@ -173,6 +174,9 @@ settings! {
             "Write `feed.css`, and name it in RSS and Atom feeds: browsers that are served a feed as XML show it as text \
              to read, with a line that tells what it is."
             default "false"
+        }
+        markdown: MarkdownMapping {
+            "Which extensions the Markdown of the site has."
         }
         formats: Formats {
             "The formats to write: `rss`, `atom`, `json` (JSON Feed)."
@@ -351,6 +355,61 @@ settings! {
         }
     }
 
+    /// `markdown`.
+    MarkdownMapping {
+        autolinks: Option<Flag> {
+            "Bare addresses are links."
+            otherwise "as the generator does"
+            example "true"
+        }
+        breaks: Option<Flag> {
+            "The end of a line is a line break."
+            otherwise "as the generator does"
+            example "true"
+        }
+        definitions: Option<Flag> {
+            "`: text` below a term is its definition."
+            otherwise "as the generator does"
+            example "true"
+        }
+        emoji: Option<Flag> {
+            "`:heart:` is the emoji; the names are GitHub's."
+            otherwise "false"
+            example "true"
+        }
+        insertions: Option<Flag> {
+            "`++text++` is inserted text."
+            otherwise "false"
+            example "true"
+        }
+        marks: Option<Flag> {
+            "`==text==` is marked text."
+            otherwise "false"
+            example "true"
+        }
+        math: Option<Flag> {
+            "`$x$`, `$$x$$`, `\\(x\\)` and `\\[x\\]` are mathematics, which is published as MathML. \
+             `math`, `mathjax` or `katex` in a header counts for that article."
+            otherwise "false"
+            example "true"
+        }
+        smart_punctuation: Option<Flag> {
+            "Straight quotes, `--` and `...` are typographic signs."
+            otherwise "as the generator does"
+            example "true"
+        }
+        subscripts: Option<Flag> {
+            "`~x~` is a subscript."
+            otherwise "false"
+            example "true"
+        }
+        superscripts: Option<Flag> {
+            "`^x^` is a superscript."
+            otherwise "false"
+            example "true"
+        }
+    }
+
     /// One of `taxonomies`.
     TaxonomyMapping {
         from: Option<Vec<Trimmed>> {
@@ -414,6 +473,24 @@ settings! {
         email: Option<Email> {
             required "The e-mail address."
             example "ann@example.org"
+        }
+    }
+}
+
+impl MarkdownMapping {
+    /// As bodies need it.
+    pub fn extensions(&self) -> MarkdownExtensions {
+        MarkdownExtensions {
+            autolinks: self.autolinks,
+            breaks: self.breaks,
+            definitions: self.definitions,
+            emoji: self.emoji,
+            insertions: self.insertions,
+            marks: self.marks,
+            math: self.math,
+            smart_punctuation: self.smart_punctuation,
+            subscripts: self.subscripts,
+            superscripts: self.superscripts,
         }
     }
 }

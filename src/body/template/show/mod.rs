@@ -351,7 +351,7 @@ fn joined(words: &[&Word<'_>]) -> String {
 }
 
 /// `text` as HTML that means the same to Markdown, whether Markdown reads it or not.
-pub(super) fn armour(text: &str) -> String {
+pub(in crate::body) fn armour(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 4);
     push_armoured(&mut html, text);
     html

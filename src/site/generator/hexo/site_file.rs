@@ -51,7 +51,51 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     directory(site, "tag_dir", "tags");
     directory(site, "category_dir", "categories");
     feed(site);
+    markdown(site);
     defaults(site);
+}
+
+/// The options of the renderers hexo-renderer-marked and hexo-renderer-markdown-it, and of plugins.
+fn markdown(site: &mut SiteFile<'_>) {
+    for (keys, key) in [
+        (["marked.autolink", "markdown.render.linkify"], "autolinks"),
+        (["marked.breaks", "markdown.render.breaks"], "breaks"),
+        (["marked.gfm", ""], "breaks"),
+        (
+            ["marked.smartypants", "markdown.render.typographer"],
+            "smart_punctuation",
+        ),
+        (["githubEmojis.enable", "emoji.enable"], "emoji"),
+        (["katex.enable", "mathjax.enable"], "math"),
+        (["katex", "mathjax"], "math"),
+    ] {
+        // Without GFM nothing of it is on, and with it its parts still may be off.
+        if keys[0] != "marked.gfm"
+            || site
+                .text("marked.gfm")
+                .is_some_and(|(gfm, _)| gfm == "false")
+        {
+            site.extension(&keys, key);
+        }
+    }
+    let plugins = site.items("markdown.plugins");
+    let named = |plugin: &Node| {
+        let name = walk(plugin, "name").unwrap_or(plugin).text()?;
+        Some(name.trim_start_matches("markdown-it-").to_owned())
+    };
+    for plugin in plugins.iter().filter_map(named) {
+        let key = match &*plugin {
+            "deflist" => "definitions",
+            "emoji" => "emoji",
+            "ins" => "insertions",
+            "mark" => "marks",
+            "sub" => "subscripts",
+            "sup" => "superscripts",
+            name if name.contains("katex") || name.contains("mathjax") => "math",
+            _ => continue,
+        };
+        site.set(&format!("markdown.{key}"), "true", "markdown.plugins");
+    }
 }
 
 fn language(site: &mut SiteFile<'_>) {

@@ -21,10 +21,40 @@ pub(super) fn translate(site: &mut SiteFile<'_>) -> (Vec<SiteLanguage>, Vec<Cont
             site.set(key, "true", from);
         }
     }
+    markdown(site);
     limit(site);
     permalinks(site, !languages.is_empty());
     feeds(site);
     (languages, folders)
+}
+
+/// The extensions of Goldmark.
+fn markdown(site: &mut SiteFile<'_>) {
+    let goldmark = |key: &str| format!("markup.goldmark.{key}");
+    for (from, key) in [
+        ("extensions.linkify", "autolinks"),
+        ("renderer.hardWraps", "breaks"),
+        ("extensions.definitionList", "definitions"),
+        ("extensions.extras.insert.enable", "insertions"),
+        ("extensions.extras.mark.enable", "marks"),
+        ("extensions.extras.subscript.enable", "subscripts"),
+        ("extensions.extras.superscript.enable", "superscripts"),
+        ("extensions.typographer", "smart_punctuation"),
+    ] {
+        site.extension(&[&goldmark(from)], key);
+    }
+    if site.is_on(&goldmark("extensions.typographer.disable")) {
+        site.set("markdown.smart_punctuation", "false", "markup");
+    }
+    site.extension(&["enableEmoji"], "emoji");
+    let passthrough = goldmark("extensions.passthrough.enable");
+    let math = [
+        &*passthrough,
+        "params.math",
+        "params.mathjax",
+        "params.katex",
+    ];
+    site.extension(&math, "math");
 }
 
 /// The title and the address of the site.

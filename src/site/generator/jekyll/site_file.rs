@@ -44,6 +44,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     exclude(site, &folders.source);
     site.copy(&["destination"], "output");
     encoding(site);
+    markdown(site);
     for (from, key) in [("future", "future"), ("show_drafts", "drafts")] {
         if site.is_on(from) {
             site.set(key, "true", from);
@@ -51,6 +52,24 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     }
     defaults(site, &folders);
     feed(site);
+}
+
+/// The options of kramdown, and plugins.
+fn markdown(site: &mut SiteFile<'_>) {
+    site.extension(&["kramdown.hard_wrap"], "breaks");
+    let quotes = site.text("kramdown.smart_quotes");
+    let quirks = site.list("kramdown.gfm_quirks");
+    if quotes.is_some_and(|(quotes, _)| quotes.contains("apos,"))
+        || quirks.contains(&"no_auto_typographic")
+    {
+        site.set("markdown.smart_punctuation", "false", "kramdown");
+    }
+    for key in ["plugins", "gems"] {
+        if site.list(key).contains(&"jemoji") {
+            site.set("markdown.emoji", "true", key);
+        }
+    }
+    site.extension(&["mathjax", "katex", "math", "use_math", "usemath"], "math");
 }
 
 /// `url` and `baseurl`, joined as the filter `absolute_url` joins them: slashes that are too many stay.

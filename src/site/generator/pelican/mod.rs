@@ -167,7 +167,39 @@ fn translate(site: &mut SiteFile<'_>) {
     let style = style(site);
     permalink(site, style);
     feeds(site);
+    markdown(site);
     not_plain(site);
+}
+
+/// The extensions of Python-Markdown, and plugins.
+fn markdown(site: &mut SiteFile<'_>) {
+    site.extension(&["TYPOGRIFY"], "smart_punctuation");
+    let configured = site.mapping("MARKDOWN.extension_configs");
+    let mut names: Vec<&str> = configured.iter().map(|(name, _)| *name).collect();
+    names.extend(site.list("MARKDOWN.extensions"));
+    for name in names {
+        let keys: &[&str] = match name.trim_start_matches("markdown.extensions.") {
+            "mdx_linkify" | "pymdownx.magiclink" => &["autolinks"],
+            "mdx_math" | "pymdownx.arithmatex" => &["math"],
+            "nl2br" => &["breaks"],
+            "pymdownx.caret" => &["insertions", "superscripts"],
+            "pymdownx.emoji" => &["emoji"],
+            "pymdownx.mark" => &["marks"],
+            "pymdownx.tilde" => &["subscripts"],
+            "smarty" => &["smart_punctuation"],
+            _ => continue,
+        };
+        for key in keys {
+            site.set(&format!("markdown.{key}"), "true", "MARKDOWN");
+        }
+    }
+    if site
+        .list("PLUGINS")
+        .iter()
+        .any(|name| name.ends_with("render_math"))
+    {
+        site.set("markdown.math", "true", "PLUGINS");
+    }
 }
 
 /// The value of a setting that can be switched off.

@@ -111,6 +111,13 @@ fn translate(site: &mut SiteFile<'_>) {
     drafts(site, &sections);
     slugs(site);
     feeds(site, sections);
+    for (from, key) in [
+        ("markdown.definition_list", "definitions"),
+        ("markdown.render_emoji", "emoji"),
+        ("markdown.smart_punctuation", "smart_punctuation"),
+    ] {
+        site.extension(&[from], key);
+    }
 }
 
 /// The languages, each with its folder; the default language has no folder.

@@ -1,0 +1,139 @@
+//! Paragraphs in list items, as kramdown has them: the first of an item is one only if a blank line
+//! follows it. In CommonMark one blank line makes paragraphs of all items of the list.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+/// The events of a body, without the paragraphs that are none.
+pub(super) struct ItemParagraphs<'b, I> {
+    body: &'b str,
+    events: I,
+    /// The lists that are open, the innermost last.
+    lists: Vec<OpenList>,
+    /// Whether the next event is the first of an item.
+    is_first: bool,
+    /// Whether the paragraph that is open is none.
+    is_dropped: bool,
+}
+
+struct OpenList {
+    end: usize,
+    item_end: usize,
+    items: usize,
+    /// Whether an item before this one does not begin with a paragraph.
+    has_tight_items: bool,
+    is_tight: bool,
+}
+
+impl<'b, I> ItemParagraphs<'b, I> {
+    pub(super) fn new(body: &'b str, events: I) -> Self {
+        ItemParagraphs {
+            body,
+            events,
+            lists: Vec::new(),
+            is_first: false,
+            is_dropped: false,
+        }
+    }
+
+    /// Whether the paragraph at `range`, the first of its item, is none.
+    fn is_tight(&self, range: &Range<usize>) -> bool {
+        let Some(list) = self.lists.last() else {
+            return false;
+        };
+        let rest = self.body[range.end..].trim_start_matches([' ', '\t']);
+        let rest = if self.body[..range.end].ends_with('\n') {
+            rest
+        } else {
+            rest.strip_prefix('\n').unwrap_or(rest)
+        };
+        let next = rest.split('\n').next().unwrap_or_default();
+        let is_followed = next.trim_matches([' ', '\t', '>']).is_empty() && !rest.is_empty();
+        let is_blank = |from: usize, to: usize| {
+            let between = self.body.get(from..to).unwrap_or_default();
+            between.trim_matches([' ', '\t', '>', '\n']).is_empty()
+        };
+        let is_last = is_blank(list.item_end, list.end);
+        let is_alone = is_blank(range.end, list.item_end);
+        (!is_followed || is_last && is_alone)
+            && (!is_last || list.items == 1 || list.has_tight_items)
+    }
+}
+
+impl<'e, I: Iterator<Item = (Event<'e>, Range<usize>)>> Iterator for ItemParagraphs<'_, I> {
+    type Item = Event<'e>;
+
+    fn next(&mut self) -> Option<Event<'e>> {
+        loop {
+            let (event, range) = self.events.next()?;
+            let is_first = std::mem::take(&mut self.is_first);
+            match &event {
+                Event::Start(Tag::Paragraph) if is_first => {
+                    self.is_dropped = self.is_tight(&range);
+                    if let Some(list) = self.lists.last_mut() {
+                        list.is_tight = self.is_dropped;
+                    }
+                    if self.is_dropped {
+                        continue;
+                    }
+                }
+                Event::End(TagEnd::Paragraph) if std::mem::take(&mut self.is_dropped) => continue,
+                Event::Start(Tag::List(_)) => self.lists.push(OpenList {
+                    end: range.end,
+                    item_end: range.end,
+                    items: 0,
+                    has_tight_items: false,
+                    is_tight: false,
+                }),
+                Event::End(TagEnd::List(_)) => drop(self.lists.pop()),
+                Event::Start(Tag::Item) => {
+                    self.is_first = true;
+                    if let Some(list) = self.lists.last_mut() {
+                        list.has_tight_items |= list.is_tight;
+                        list.is_tight = true;
+                        list.items += 1;
+                        list.item_end = range.end;
+                    }
+                }
+                Event::TaskListMarker(_) => self.is_first = is_first,
+                _ => {}
+            }
+            return Some(event);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, render};
+    use crate::model::{AbsoluteUrl, Syntax, Templates};
+
+    /// As kramdown 2.4 has them.
+    #[test]
+    fn an_item_is_a_paragraph_if_a_blank_line_follows() {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        for (body, paragraphs) in [
+            ("- a\n- b\n", &[][..]),
+            ("- a\n\n- b\n", &["a", "b"]),
+            ("- a\n- b\n\n- c\n", &["b"]),
+            ("- a\n\n- b\n- c\n", &["a"]),
+            ("- a\n  - b\n\n- c\n  - d\n", &[]),
+            ("- a\n\n  - b\n- c\n", &["a", "c"]),
+            ("- a\n\n  b\n\nc\n", &["a", "b", "c"]),
+            ("1. a\n2. b\n\n   c\n", &["b", "c"]),
+        ] {
+            let context = Context {
+                templates: Templates::Liquid,
+                ..Context::new(Syntax::Markdown, &page)
+            };
+            let html = render(body, &context).unwrap().html.unwrap().to_string();
+            let found: Vec<&str> = html
+                .split("<p>")
+                .skip(1)
+                .filter_map(|rest| rest.split("</p>").next())
+                .collect();
+            assert_eq!(found, paragraphs, "{body}{html}");
+        }
+    }
+}
