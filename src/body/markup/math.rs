@@ -1,11 +1,13 @@
 //! Mathematics in TeX to MathML, with its source in an annotation.
 
+use std::ops::Range;
+
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::mathml::push_mathml;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
 use super::super::code::Code;
-use super::{Edits, raw_text};
+use super::{Edits, lines, raw_text};
 
 /// The longest formula, in bytes.
 const LONGEST: usize = 4096;
@@ -121,6 +123,34 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
     }
 }
 
+/// Joins the lines of each `$$` block, one of which Markdown may take for a list or a heading.
+pub(super) fn find_blocks(body: &str, code: &Code, edits: &mut Edits) {
+    // What parts the lines of the block that is open.
+    let mut block: Option<Vec<Range<usize>>> = None;
+    for (start, line) in lines(body) {
+        let text = line.trim();
+        let Some(breaks) = &mut block else {
+            let begins = text.starts_with("$$") && !text[2..].contains("$$");
+            let place = start + line.len() - line.trim_start().len();
+            if begins && code.at(place).is_none_or(|piece| piece.is_span) {
+                block = Some(Vec::new());
+            }
+            continue;
+        };
+        let space = line.len() - line.trim_start().len();
+        breaks.push(start - 1..start + space);
+        let is_end = text.ends_with("$$");
+        if is_end {
+            for range in breaks.drain(..) {
+                edits.replace(range, " ".to_owned());
+            }
+        }
+        if is_end || text.is_empty() || text.contains("$$") {
+            block = None;
+        }
+    }
+}
+
 /// A formula as HTML that Markdown leaves alone: MathML, else its source between its signs.
 fn in_markdown(tex: &str, open: &str, close: &str) -> String {
     let tex = tex.trim();
@@ -202,6 +232,10 @@ mod tests {
         assert_eq!(
             html("a $x_1$ $$y_1$$\n\n$$z$$", Templates::Liquid, false),
             "<p>a $x_1$ \\(y_1\\)</p>\n<p>\\[z\\]</p>\n"
+        );
+        assert_eq!(
+            html("$$\na\n  + b\n$$", Templates::Liquid, false),
+            "<p>\\[a + b\\]</p>\n"
         );
     }
 

@@ -56,6 +56,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_html_blocks = has_html && dialect.ends_html_early;
     let has_tables = dialect.has_loose_tables && text::holds(body, "|");
     let has_spans = spans::is_likely(body, dialect);
+    let has_formulas = (dialect.has_math || dialect.marks_math) && text::holds(body, "$$");
     let has_math = dialect.has_math && (text::holds(body, "\\(") || text::holds(body, "\\["));
     let has_comments = templates == Templates::Unknown && text::holds(body, "%%");
     if !(has_tables
@@ -69,6 +70,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || has_signs
         || has_spans
         || has_math
+        || has_formulas
         || has_html_blocks)
     {
         return Cow::Borrowed(body);
@@ -77,6 +79,9 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let mut edits = Edits::default();
     if has_lists {
         kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
+    }
+    if has_formulas {
+        math::find_blocks(body, &code, &mut edits);
     }
     if has_math {
         math::find(body, &code, &mut edits);

@@ -15,7 +15,7 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
     let mut is_boundary = true;
     while let Some(line) = lines.get(index) {
         let is_start = is_boundary || line.begins_item;
-        is_boundary = line.is_boundary();
+        is_boundary = line.text.is_empty();
         if !is_start || line.bars.is_empty() {
             index += 1;
             continue;
@@ -31,7 +31,7 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
         if is_end {
             table(&lines[index..end], edits);
         }
-        is_boundary = lines[end - 1].is_boundary();
+        is_boundary = false;
         index = end;
     }
 }
@@ -71,8 +71,9 @@ impl<'b> TableLine<'b> {
             bars_in_code: Vec::new(),
         };
         let is_code = code.at(row.start).is_some_and(|piece| !piece.is_span);
+        let is_heading = text.starts_with('#');
         let is_html = html::tag_start(text).is_some_and(|(element, ..)| element.is(BLOCK));
-        if memchr::memchr(b'|', text.as_bytes()).is_some() && !is_code && !is_html {
+        if memchr::memchr(b'|', text.as_bytes()).is_some() && !(is_code || is_heading || is_html) {
             row.find_bars();
         }
         row
@@ -116,11 +117,6 @@ impl<'b> TableLine<'b> {
                 .extend(bars.filter(|&bar| bytes[bar - 1] != b'\\'));
             at = end + length;
         }
-    }
-
-    /// Whether a block may begin in the line behind it.
-    fn is_boundary(&self) -> bool {
-        self.text.is_empty() || self.text.starts_with('#')
     }
 
     fn starts_with_bar(&self) -> bool {
@@ -230,6 +226,8 @@ mod tests {
             "a \\| b",
             "`a | b`",
             "<p>a | b</p>",
+            "# a | b",
+            "# a\nb | c",
             "a | b\n- | -",
             "```\na | b\n```",
         ] {

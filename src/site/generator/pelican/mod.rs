@@ -5,7 +5,7 @@ mod slug;
 
 use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, ExtraFiles, Generator, ReadingRules, Role, SiteFiles};
-use super::site_file::{SiteFile, is_language, is_url, is_zone, table};
+use super::site_file::{SiteFile, is_language, is_url, is_zone, table, walk};
 use crate::model::{AbsoluteUrl, Format, Templates};
 use crate::site::address::Page;
 use crate::syntax::front_matter::{Visibility, VisibilityKeys, visibility_key};
@@ -174,9 +174,15 @@ fn translate(site: &mut SiteFile<'_>) {
 /// The extensions of Python-Markdown, and plugins.
 fn markdown(site: &mut SiteFile<'_>) {
     site.extension(&["TYPOGRIFY"], "smart_punctuation");
-    let configured = site.mapping("MARKDOWN.extension_configs");
-    let mut names: Vec<&str> = configured.iter().map(|(name, _)| *name).collect();
-    names.extend(site.list("MARKDOWN.extensions"));
+    // What is no plain constant is nobody's concern here.
+    let under = |path: &str| match walk(site.root, path).map(|node| &node.value) {
+        Some(Value::Mapping(pairs)) => pairs.iter().filter_map(|(name, _)| name.text()).collect(),
+        Some(Value::Sequence(items)) => items.iter().filter_map(Node::text).collect(),
+        _ => Vec::new(),
+    };
+    let mut names = under("MARKDOWN.extension_configs");
+    names.extend(under("MARKDOWN.extensions"));
+    let plugins = under("PLUGINS");
     for name in names {
         let keys: &[&str] = match name.trim_start_matches("markdown.extensions.") {
             "mdx_linkify" | "pymdownx.magiclink" => &["autolinks"],
