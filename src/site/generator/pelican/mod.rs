@@ -199,11 +199,7 @@ fn markdown(site: &mut SiteFile<'_>) {
             site.set(&format!("markdown.{key}"), "true", "MARKDOWN");
         }
     }
-    if site
-        .list("PLUGINS")
-        .iter()
-        .any(|name| name.ends_with("render_math"))
-    {
+    if plugins.iter().any(|name| name.ends_with("render_math")) {
         site.set("markdown.math", "true", "PLUGINS");
     }
 }
