@@ -26,8 +26,9 @@ pub fn hashtags(body: &str, syntax: Syntax, templates: Templates) -> Vec<&str> {
         if !is_alone || !tag.contains(|c: char| c.is_alphabetic() || c == '_') {
             continue;
         }
-        let code =
-            code.get_or_insert_with(|| Code::find(body, syntax, MarkdownFlavor::new(templates)));
+        let code = code.get_or_insert_with(|| {
+            Code::find(body, syntax, MarkdownFlavor::of_generator(templates))
+        });
         if code.at(at).is_none() {
             tags.push(tag);
         }
