@@ -71,8 +71,8 @@ pub mod validate;
 
 pub use model::PageKind;
 pub use pipeline::{
-    ArticleCounts, Cause, Error, FeedChanges, FeedReport, LikelyDuplicate, Likeness, PageReport,
-    Progress, Report, Site, Step, TagReport, Tags,
+    ArticleCounts, Cause, Error, Fate, FeedChanges, FeedReport, FileReport, LikelyDuplicate,
+    Likeness, PageReport, Progress, Report, Site, Step, TagReport, Tags,
 };
 pub use publish::{Change, Error as PublishError, Obstacle};
 

@@ -156,6 +156,7 @@ fn account(report: &Report) -> String {
         generator,
         output: _,
         articles,
+        files,
         feeds,
         pages,
         removed,
@@ -165,7 +166,7 @@ fn account(report: &Report) -> String {
         incomplete,
     } = report;
     let mut lines = vec![
-        format!("{generator:?}, {articles:?}"),
+        format!("{generator:?}, {articles:?}, {files:?}"),
         format!("removed {removed:?}, {id_lines:?}, {incomplete}, {pages:?}"),
     ];
     lines.extend(feeds.iter().map(|feed| format!("{feed:?}")));

@@ -217,10 +217,10 @@ impl<'a> Job<'a> {
     /// The article whose file `reference` is a path to, from this article's file.
     fn sibling(&self, reference: &str) -> Option<String> {
         let (path, _) = split_path(reference);
-        let is_markdown = [".md", ".markdown", ".mdx"]
-            .iter()
-            .any(|end| path.ends_with(end));
-        if !is_markdown || path.contains(':') || path.starts_with('/') {
+        if Syntax::of_path(path) != Some(Syntax::Markdown)
+            || path.contains(':')
+            || path.starts_with('/')
+        {
             return None;
         }
         let mut folders: Vec<&str> = self.context.path.split('/').collect();

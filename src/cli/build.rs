@@ -10,6 +10,7 @@ use feedmill::{Cause, Change, FeedReport, PageKind, Report, Site, Step};
 use serde::Serialize;
 
 use super::Status;
+use super::files;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::signals::Signals;
@@ -21,7 +22,7 @@ const SHOWN_LINES: usize = 10;
 
 /// Build feeds from a folder of articles
 ///
-/// Reads every .md, .markdown, .html, .htm and .txt file with front matter below SOURCE and writes
+/// Reads every .md, .html and .txt file (and .mdx, .qmd, …) with front matter below SOURCE and writes
 /// rss.xml and atom.xml, and the same two files for each tag below tags/. Feeds that would not
 /// change are not touched. An article with an error is reported and left out.
 #[derive(Debug, clap::Args)]
@@ -113,6 +114,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     let for_people = messages.message_format == MessageFormat::Human;
     let bar = Bar::new(for_people && !messages.quiet);
     let check = args.check;
+    let now = args.site.now();
     let site = args
         .into_site()
         .progress(&bar)
@@ -128,7 +130,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     let status = match &stopped_by {
         Some(_) if interrupted.is_some() => interrupted.unwrap_or(Status::Failed),
         Some(Cause::Settings) => Status::Usage,
-        Some(Cause::Strict) => Status::Findings,
+        Some(Cause::Strict | Cause::NoArticles) => Status::Findings,
         Some(_) => Status::Failed,
         None if report.incomplete => Status::Failed,
         None if check && report.would_change() => Status::Findings,
@@ -158,6 +160,12 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         write_report(&path, &json_report(&report, status, check)?)?;
     }
     let on_terminal = io::stderr().is_terminal() && for_people;
+    if messages.verbose && for_people {
+        super::write(&mut io::stderr(), &files::lines(&report.files, true))?;
+    } else if on_terminal && !messages.quiet {
+        let coming = files::coming(&report.files, now);
+        super::write(&mut io::stderr(), &files::lines(coming, false))?;
+    }
     if stopped_by.is_none() && !messages.quiet && (messages.verbose || on_terminal) {
         super::write(
             &mut io::stderr(),

@@ -7,6 +7,7 @@ use feedmill::{Cause, Error, Report};
 
 use super::Status;
 use super::build::count;
+use super::files;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::site::SiteArgs;
 
@@ -50,6 +51,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     };
     let shows_summary = messages.verbose || io::stderr().is_terminal();
     messages.write_from(Severity::Info, &report.findings)?;
+    if !messages.quiet && messages.message_format == MessageFormat::Human {
+        let lines = files::lines(&report.files, messages.verbose);
+        super::write(&mut io::stderr(), &lines)?;
+    }
     if shows_summary && !messages.quiet && messages.message_format == MessageFormat::Human {
         super::write(&mut io::stderr(), &summary(&report))?;
     }

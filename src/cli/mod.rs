@@ -3,6 +3,7 @@
 mod build;
 mod compare;
 mod explain;
+mod files;
 mod init;
 mod lint;
 mod manual;

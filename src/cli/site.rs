@@ -40,6 +40,11 @@ impl SiteArgs {
         site.set_by("--generator", "generator", self.generator)
     }
 
+    /// What counts as now.
+    pub(super) fn now(&self) -> Timestamp {
+        self.now.unwrap_or_else(Timestamp::now)
+    }
+
     /// Runs `work` on the site, with a progress bar on a terminal.
     pub(super) fn survey<T>(
         self,

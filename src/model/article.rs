@@ -83,6 +83,22 @@ pub enum Syntax {
     Plain,
 }
 
+impl Syntax {
+    /// How the file at `path` is written, by its extension; `None` if such files are not read.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
+        match &*extension {
+            "md" | "markdown" | "mdx" | "mkd" | "mkdn" | "mkdown" | "mdown" | "qmd" | "rmd" => {
+                Some(Syntax::Markdown)
+            }
+            "html" | "htm" => Some(Syntax::Html),
+            "txt" => Some(Syntax::Plain),
+            _ => None,
+        }
+    }
+}
+
 /// Which template language the bodies of a site are written in, besides their [`Syntax`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Templates {

@@ -23,6 +23,8 @@ pub enum Cause {
     Settings,
     /// The articles cannot be read.
     Read(Diagnostic),
+    /// There is nothing to publish.
+    NoArticles,
     /// There is nothing to publish, and something was published before.
     WouldEmpty,
     /// Subscribers would suffer: from a flood of old entries, or as those of another site.
@@ -43,7 +45,7 @@ impl Cause {
     /// The finding that tells it, where no other does.
     pub(super) fn to_diagnostic(&self) -> Option<Diagnostic> {
         match self {
-            Cause::Settings => None,
+            Cause::Settings | Cause::NoArticles => None,
             Cause::Strict => {
                 let message =
                     "an article has an error, and `--strict` was given; nothing was written";
@@ -72,6 +74,7 @@ impl fmt::Display for Error {
                     .try_for_each(|finding| write!(f, "\n{finding}"))
             }
             Cause::Read(finding) | Cause::Guard(finding) => f.write_str(&finding.message),
+            Cause::NoArticles => f.write_str("there is no article to publish"),
             Cause::WouldEmpty => f.write_str("every feed would be emptied"),
             Cause::Strict => f.write_str("an article has an error, and the build is strict"),
             Cause::Publish(error) => error.fmt(f),

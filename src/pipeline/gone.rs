@@ -3,40 +3,15 @@
 use super::earlier::{EarlierFeed, alive, recognise};
 use super::error::Cause;
 use super::layout::describe;
-use super::rules::{MOVED_FEED, NO_ARTICLES, STALE_FEED};
+use super::rules::{MOVED_FEED, STALE_FEED};
 use super::run::Run;
 use super::write::FeedWriter;
 use crate::diagnostic::Diagnostic;
 use crate::feed::emit;
-use crate::feed::own::OwnFeed;
 use crate::feed::select::{Catalog, Selection};
-use crate::publish::Stage;
 use crate::site::settings::{PathState, Settings};
 
 impl Run<'_> {
-    /// Whether a site without articles would empty feeds that have entries.
-    pub(super) fn would_empty(
-        &mut self,
-        settings: &Settings,
-        stage: &Stage<'_>,
-    ) -> Result<bool, Cause> {
-        let message = match self.report.articles.files - self.report.articles.without_front_matter {
-            0 => "no article was found".to_owned(),
-            found => format!("none of {found} articles is published"),
-        };
-        self.report
-            .findings
-            .push(Diagnostic::new(&NO_ARTICLES, message));
-        for feed in stage.rest() {
-            let feed = feed?;
-            let is_of_site = || recognise(&feed.path, &feed.head, settings).is_some();
-            if OwnFeed::read(&feed.head).has_entries && is_of_site() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// Empties, or removes, the feeds of terms and languages that have no article any more: deleted articles
     /// must not stay in them.
     pub(super) fn write_what_is_gone(

@@ -20,11 +20,14 @@ mod against;
 mod configure;
 mod earlier;
 mod error;
+mod files;
 mod gone;
 mod guard;
 mod last_run;
 mod layout;
+mod lookalikes;
 mod missing_paths;
+mod no_articles;
 mod pages;
 mod progress;
 mod put_in_place;
@@ -48,6 +51,7 @@ use crate::feed::own;
 use crate::input::source::{self, Walked};
 use crate::publish::{self, Lock, Mode, Ownership, Stage};
 pub use error::{Cause, Error};
+pub use files::{Fate, FileReport};
 use last_run::{Inputs, LastRunWriter};
 pub use progress::{Progress, Step};
 pub use report::{ArticleCounts, FeedChanges, FeedReport, PageReport, Report};
@@ -93,7 +97,12 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     let lock = Lock::acquire(&settings.output, mode, wanted.patience, run.cancelled)?;
 
     let (settings, walked) = run.walk(&folder, wanted.request, settings)?;
-    let Walked { files, stamps, .. } = walked;
+    let Walked {
+        files,
+        lookalikes,
+        stamps,
+        ..
+    } = walked;
     let may_be_ours = |path: &str| earlier::may_lie_at(path, &settings);
     let stage_options = publish::StageOptions {
         ownership: Ownership {
@@ -127,12 +136,13 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     }
 
     let articles = run.read(&files, &settings)?;
+    run.look_at(&lookalikes, &settings)?;
     let (site, bodies) = run.select(&articles, &files, &settings)?;
     if wanted.strict && run.report.articles.left_out > 0 {
         return Err(Cause::Strict);
     }
-    if site.articles.is_empty() && run.would_empty(&settings, &stage)? && !wanted.allow_empty {
-        return Err(Cause::WouldEmpty);
+    if site.articles.is_empty() {
+        run.without_articles(&folder, &files, &settings, &stage, wanted.allow_empty)?;
     }
     let feeds = site.feeds(&settings);
     let writer = FeedWriter {

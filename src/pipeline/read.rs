@@ -7,17 +7,18 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rayon::prelude::*;
 
 use super::error::Cause;
+use super::files::Fate;
 use super::progress::Step;
 use super::run::Run;
 use crate::body;
 use crate::diagnostic::Diagnostic;
 use crate::input::history::CommitDates;
-use crate::input::normalise::{self, ArticleFile, ArticleOutcome, Reason};
+use crate::input::normalise::{self, ArticleFile, ArticleOutcome, KeptBack};
 use crate::input::source::{self, Failure, SourceFile, Version};
-use crate::model::{Article, Author, Tag};
+use crate::model::{Article, Author, Syntax, Tag};
 use crate::site::generator::Role;
 use crate::site::settings::Settings;
-use crate::syntax::front_matter::{self, Manner, Reading};
+use crate::syntax::front_matter::{self, Manner, NoHeader, Reading};
 
 /// How many headers are held at once, before their articles are put together.
 const BATCH: usize = 8192;
@@ -33,9 +34,11 @@ pub(super) struct ReadArticle {
 /// What a file turned out to be.
 #[expect(clippy::large_enum_variant, reason = "nearly all of them are articles")]
 enum FileKind {
-    NotAnArticle,
-    KeptBack(Reason),
-    Unusable,
+    /// If something in it looks like a header, why it is none.
+    NotAnArticle(Option<String>),
+    KeptBack(Box<KeptBack>),
+    /// What is wrong.
+    Unusable(String),
     Article(ReadArticle),
 }
 
@@ -97,8 +100,9 @@ impl Run<'_> {
                     || self.read_file((index, committed), files, settings, buffer, &mut findings);
                 let kind = self.work_on(&files[index], work)?;
                 let mut kind = kind.unwrap_or_else(|finding| {
+                    let message = finding.message.clone();
                     findings.push(finding);
-                    FileKind::Unusable
+                    FileKind::Unusable(message)
                 });
                 if let FileKind::Article(read) = &mut kind {
                     // Here, because a thread frees most quickly what it has allocated itself.
@@ -111,13 +115,24 @@ impl Run<'_> {
                 .with_max_len(64)
                 .map_init(Vec::new, read)
                 .collect::<Result<_, Cause>>()?;
-            let counts = &mut self.report.articles;
-            for (kind, findings) in read {
+            for (file, (kind, findings)) in files[start..].iter().zip(read) {
                 self.report.findings.extend(findings);
+                let counts = &mut self.report.articles;
                 match kind {
-                    FileKind::NotAnArticle => counts.without_front_matter += 1,
-                    FileKind::KeptBack(reason) => *counts.kept_back.entry(reason).or_default() += 1,
-                    FileKind::Unusable => counts.left_out += 1,
+                    FileKind::NotAnArticle(why) => {
+                        counts.without_front_matter += 1;
+                        if let Some(why) = why {
+                            self.note(&file.path, Fate::NotAnArticle, why);
+                        }
+                    }
+                    FileKind::KeptBack(kept_back) => {
+                        *counts.kept_back.entry(kept_back.reason).or_default() += 1;
+                        self.note_kept_back(&file.path, *kept_back);
+                    }
+                    FileKind::Unusable(why) => {
+                        counts.left_out += 1;
+                        self.note(&file.path, Fate::LeftOut, why);
+                    }
                     FileKind::Article(read) => articles.push(read),
                 }
             }
@@ -135,28 +150,48 @@ impl Run<'_> {
     ) -> Result<FileKind, Failure> {
         let file = &files[index];
         let exists = |path: &str| source::holds(files, path);
-        if settings.role(&file.path, &exists) == Role::Other {
-            return Ok(FileKind::NotAnArticle);
-        }
+        let is_other = settings.role(&file.path, &exists) == Role::Other;
         let shown = file.shown();
         let manner = Manner {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
-            headless: settings.reading.headless,
+            headless: settings.reading.headless && !is_other,
         };
         let mut reading = Reading::NeedMore;
         let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
             reading = front_matter::read_as(&shown, bytes, whole, &manner);
             !matches!(reading, Reading::NeedMore)
-        })?;
+        });
+        let version = match version {
+            Err(Failure::Article(_)) if is_other => return Ok(FileKind::NotAnArticle(None)),
+            version => version?,
+        };
         let header = match reading {
-            Reading::NotAnArticle | Reading::NeedMore => return Ok(FileKind::NotAnArticle),
+            Reading::Header(_) | Reading::Unusable(_) if is_other => {
+                let generator = settings.generator.map_or("feedmill", |it| it.title);
+                let why = format!("{generator} takes it for a page, or a part of one");
+                return Ok(FileKind::NotAnArticle(Some(why)));
+            }
+            Reading::NotAnArticle(NoHeader::Mistaken(_)) | Reading::NeedMore if is_other => {
+                return Ok(FileKind::NotAnArticle(None));
+            }
+            Reading::NotAnArticle(NoHeader::Nothing) | Reading::NeedMore => {
+                return Ok(FileKind::NotAnArticle(None));
+            }
+            Reading::NotAnArticle(NoHeader::NotMeant(why)) => {
+                return Ok(FileKind::NotAnArticle(Some(why.to_owned())));
+            }
+            Reading::NotAnArticle(NoHeader::Mistaken(finding)) => {
+                let message = finding.message.clone();
+                findings.push(finding);
+                return Ok(FileKind::NotAnArticle(Some(message)));
+            }
             Reading::Unusable(finding) => return Err(finding.into()),
             Reading::Header(header) => header,
         };
         let mut hashtags = Vec::new();
         if settings.tags.inline {
             let body = source::body(file, header.body, version, buffer)?;
-            let syntax = normalise::syntax(&file.path);
+            let syntax = Syntax::of_path(&file.path).unwrap_or(Syntax::Markdown);
             let found = body::hashtags(&body, syntax, settings.reading.templates);
             hashtags = found.into_iter().map(str::to_owned).collect();
         }
@@ -180,8 +215,8 @@ impl Run<'_> {
                 }
                 FileKind::Article(ReadArticle { article, version })
             }
-            ArticleOutcome::KeptBack(reason) => FileKind::KeptBack(reason),
-            ArticleOutcome::Unusable => FileKind::Unusable,
+            ArticleOutcome::KeptBack(kept_back) => FileKind::KeptBack(kept_back),
+            ArticleOutcome::Unusable(message) => FileKind::Unusable(message),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::read::ReadArticle;
 use crate::body::{LinkTarget, Lookup};
 use crate::input::source::SourceFile;
-use crate::model::Article;
+use crate::model::{Article, Syntax};
 use crate::site::settings::Articles;
 
 /// The articles of a site by their files' names. Each map is built when it is first needed.
@@ -149,13 +149,8 @@ fn bare(path: &str) -> &str {
         Some((_, file)) => path.split_at(path.len() - file.len()),
         None => ("", path),
     };
-    let is_article = |extension: &str| {
-        ["md", "markdown", "html", "htm", "txt"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(extension))
-    };
     let stem = match file.rsplit_once('.') {
-        Some((stem, extension)) if is_article(extension) => stem,
+        Some((stem, _)) if Syntax::of_path(file).is_some() => stem,
         _ => file,
     };
     if matches!(stem, "index" | "_index") && !folder.is_empty() {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::files::FileReport;
 use super::progress::Step;
 use super::rules::{self, FEED_OUT_OF_DATE};
 use crate::compare;
@@ -27,6 +28,9 @@ pub struct Report {
     pub output: PathBuf,
     /// What became of the files.
     pub articles: ArticleCounts,
+    /// The files with something like a header that are not published, in the order of their paths.
+    #[serde(default)]
+    pub files: Vec<FileReport>,
     /// The feeds, in the order of their paths.
     pub feeds: Vec<FeedReport>,
     /// The pages that list them.
@@ -52,7 +56,7 @@ pub struct Report {
 pub struct ArticleCounts {
     /// Files that were looked at.
     pub files: usize,
-    /// Files that are not articles.
+    /// Files that are not articles: without a header, or taken for something else.
     pub without_front_matter: usize,
     /// Articles that are published.
     pub published: usize,
@@ -256,6 +260,7 @@ fn findings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Diagnostic
 
 #[cfg(test)]
 mod tests {
+    use super::super::files::Fate;
     use super::*;
     use crate::input::source::{FILE_CHANGED, LINK_OUTSIDE};
 
@@ -287,6 +292,12 @@ mod tests {
                 kept_back: BTreeMap::from([(Reason::Draft, 1), (Reason::Undated, 2)]),
                 left_out: 3,
             },
+            files: vec![FileReport {
+                path: "a/b.md".to_owned(),
+                fate: Fate::KeptBack,
+                why: "`draft: true`".to_owned(),
+                until: None,
+            }],
             feeds: [Change::Created, Change::Unchanged, Change::Blocked]
                 .map(feed)
                 .into(),

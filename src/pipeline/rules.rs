@@ -12,10 +12,10 @@ use crate::site::settings;
 use crate::syntax::front_matter;
 
 rules! {
-    NO_ARTICLES = Warning "no-articles" {
-        summary: "There is no article to publish.",
+    NO_ARTICLES = Error "no-articles" {
+        summary: "There is no article to publish. Where all articles are kept back, or with `--allow-empty`, this is a warning; otherwise nothing was written.",
         why: "A feed without entries is rarely intended.",
-        remedy: "Check the other findings, the name of the folder, `articles` in the site file and `.gitignore`. An article is a .md, .markdown, .html, .htm or .txt file that begins with front matter."
+        remedy: "Check the other findings, the name of the folder, `articles` in the site file and `.gitignore`. An article is a file that begins with front matter. If the site is meant to be empty, run with `--allow-empty`."
     }
     WOULD_EMPTY = Error "would-empty-feeds" {
         summary: "There is no article to publish, but there are feeds with entries.",

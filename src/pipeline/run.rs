@@ -114,6 +114,7 @@ impl<'a> Run<'a> {
         self.set_levels();
         self.end_step();
         self.report.feeds.sort_by(|a, b| a.path.cmp(&b.path));
+        self.report.files.sort_by(|a, b| a.path.cmp(&b.path));
         self.report
             .findings
             .sort_by(|a, b| a.position.cmp(&b.position));

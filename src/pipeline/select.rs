@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::error::Cause;
+use super::files::Fate;
 use super::layout;
 use super::progress::Step;
 use super::read::ReadArticle;
@@ -46,8 +47,8 @@ impl Run<'_> {
                 continue;
             }
             if self.render(wanted, articles, &mut bodies, true)? {
+                self.note_missing(&usable, &site, files, &findings);
                 self.report.findings.append(&mut findings);
-                self.report.articles.left_out += usable.len() - site.articles.len();
                 self.report.articles.published = site.articles.len();
                 return Ok((site, bodies));
             }
@@ -68,10 +69,11 @@ impl Run<'_> {
             self.render(every, articles, &mut bodies, true)?;
         }
         let usable = usable(articles, &bodies);
-        let findings = &mut self.report.findings;
-        let site = Catalog::assemble(usable.iter().copied(), files, settings, findings);
+        let mut findings = Vec::new();
+        let site = Catalog::assemble(usable.iter().copied(), files, settings, &mut findings);
         self.report.articles.published = site.articles.len();
-        self.report.articles.left_out += usable.len() - site.articles.len();
+        self.note_missing(&usable, &site, files, &findings);
+        self.report.findings.append(&mut findings);
         let (_, clashes) = layout::plan(&site.feeds(settings), settings);
         self.report.findings.extend(clashes);
         Ok(site)
@@ -109,6 +111,8 @@ impl Run<'_> {
                     Some(body)
                 }
                 Err(finding) => {
+                    let path = &bodies.file(file).path;
+                    self.note(path, Fate::LeftOut, finding.message.clone());
                     self.report.findings.push(finding);
                     self.report.articles.left_out += 1;
                     all_usable = false;

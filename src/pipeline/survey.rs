@@ -128,6 +128,7 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
     let (settings, walked) = run.walk(&folder, request, settings)?;
     let taxonomy = run.taxonomy(taxonomy, &settings)?;
     let files = walked.files;
+    run.look_at(&walked.lookalikes, &settings)?;
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
     if run.is_thorough {

@@ -1,8 +1,10 @@
 //! Finding the files.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::error::Cause;
+use super::files::Fate;
 use super::progress::Step;
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -36,10 +38,18 @@ impl Run<'_> {
                 ..request
             })?;
         }
-        let errors = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error);
-        self.report.articles.left_out += errors.count();
+        let mut errors = findings.clone();
+        errors.retain(|finding| finding.severity == Severity::Error);
+        self.report.articles.left_out += errors.len();
+        for Diagnostic {
+            message, position, ..
+        } in errors
+        {
+            let shown = position.map_or_else(String::new, |position| position.path);
+            let path = Path::new(&shown).strip_prefix(folder.path());
+            let path = path.map_or(&*shown, |path| path.to_str().unwrap_or(&shown));
+            self.note(path, Fate::LeftOut, message);
+        }
         self.report.findings.append(&mut findings);
         self.report.articles.files = walked.files.len();
         let ids = PublishedIds::read(folder, &mut walked.stamps);

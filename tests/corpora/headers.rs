@@ -55,7 +55,7 @@ fn main() {
             }
             (Ok(_), Reading::Unusable(finding)) => {
                 findings.push(finding);
-                ArticleOutcome::Unusable
+                ArticleOutcome::Unusable(String::new())
             }
             _ => {
                 println!("{}", json!({"path": file.path, "header": false}));
@@ -73,10 +73,10 @@ fn main() {
                 "authors": article.authors.iter().map(author).collect::<Vec<_>>(),
                 "codes": codes,
             }),
-            ArticleOutcome::KeptBack(reason) => {
-                json!({"path": file.path, "kept_back": reason.as_str()})
+            ArticleOutcome::KeptBack(kept_back) => {
+                json!({"path": file.path, "kept_back": kept_back.reason.as_str()})
             }
-            ArticleOutcome::Unusable => json!({"path": file.path, "left_out": codes}),
+            ArticleOutcome::Unusable(_) => json!({"path": file.path, "left_out": codes}),
         };
         println!("{line}");
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::address::address_slug;
 use super::file_name::FileName;
-use super::normaliser::{LeftOut, Normaliser, Reason};
+use super::normaliser::{KeptBack, LeftOut, Normaliser};
 use super::rules::{TOO_MANY_AUTHORS, UNKNOWN_LANGUAGE};
 use super::{language, names};
 use crate::diagnostic::{Diagnostic, FileFindings};
@@ -27,9 +27,9 @@ pub enum ArticleOutcome {
     /// It is published.
     Article(Box<Article>),
     /// It is kept back, as its header says.
-    KeptBack(Reason),
-    /// It cannot be used, and a finding says why.
-    Unusable,
+    KeptBack(Box<KeptBack>),
+    /// It cannot be used, and a finding says this.
+    Unusable(String),
 }
 
 /// The file of an article.
@@ -60,15 +60,20 @@ pub fn article(
         committed: file.committed,
         header,
         settings,
+        zone: settings.timezone,
         present,
         findings: FileFindings::default(),
     };
     let outcome = match normaliser.article(file) {
         Ok(article) => ArticleOutcome::Article(Box::new(article)),
-        Err(LeftOut::KeptBack(reason)) => return ArticleOutcome::KeptBack(reason),
+        Err(LeftOut::KeptBack(mut kept_back)) => {
+            findings.extend(kept_back.doubt.take());
+            return ArticleOutcome::KeptBack(kept_back);
+        }
         Err(LeftOut::Unusable(finding)) => {
+            let message = finding.message.clone();
             normaliser.findings.add(finding.rule, || *finding);
-            ArticleOutcome::Unusable
+            ArticleOutcome::Unusable(message)
         }
     };
     findings.extend(header.oddities());
@@ -83,7 +88,7 @@ impl Normaliser<'_> {
         self.misspelt();
         let file_name = FileName::parse(self.path, self.settings);
         let (published, updated) = self.published_and_updated(&file_name)?;
-        self.in_time(published)?;
+        self.in_time(published, &file_name)?;
         let title = self.title(&raw.title, &file_name);
         let tag_list = self.tags(&raw.tags, file.hashtags);
         let language = self.language(&raw.language, &file_name);
@@ -138,7 +143,7 @@ impl Normaliser<'_> {
             language: language
                 .filter(|language| Some(language) != self.settings.language.as_ref())
                 .map(String::into_boxed_str),
-            syntax: syntax(self.path),
+            syntax: Syntax::of_path(self.path).unwrap_or(Syntax::Markdown),
             math: self.math(),
             body: self.header.body,
             aliases: self.aliases(&raw.aliases),
@@ -278,17 +283,3 @@ impl Normaliser<'_> {
 
 /// The longest text of a header that is kept for the body, in bytes.
 const LONGEST_VALUE: usize = 1024;
-
-/// How the body of the file at `path` is written.
-pub fn syntax(path: &str) -> Syntax {
-    let extension = path
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    match &*extension {
-        "html" | "htm" => Syntax::Html,
-        "txt" => Syntax::Plain,
-        _ => Syntax::Markdown,
-    }
-}

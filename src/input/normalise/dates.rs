@@ -3,9 +3,10 @@
 use std::fmt::Arguments;
 
 use super::file_name::FileName;
-use super::normaliser::{LeftOut, Normaliser, Reason};
-use super::rules::{INVALID_DATE, MISSING_DATE, ODD_DATE};
+use super::normaliser::{KeptBack, LeftOut, Normaliser, Reason};
+use super::rules::{FUTURE_WITHOUT_ZONE, INVALID_DATE, MISSING_DATE, ODD_DATE};
 use super::visibility::visibility_fields;
+use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::site::settings::DatesFrom;
 use crate::syntax::front_matter::{Field, Visibility, flag, normal};
 use crate::syntax::tree::{Node, Value};
@@ -19,20 +20,78 @@ pub(super) struct Dated {
 }
 
 impl Normaliser<'_> {
-    pub(super) fn in_time(&mut self, published: Timestamp) -> Result<(), LeftOut> {
+    pub(super) fn in_time(
+        &mut self,
+        published: Timestamp,
+        file_name: &FileName,
+    ) -> Result<(), LeftOut> {
         if !self.settings.future && !self.present.has_come(published) {
-            return Err(LeftOut::KeptBack(Reason::Future));
+            let why = format!("its date is {}", published.to_rfc3339());
+            return Err(LeftOut::from(KeptBack {
+                until: Some(published),
+                doubt: self.doubt(published, file_name),
+                ..KeptBack::new(Reason::Future, why)
+            }));
         }
         let raw = &self.header.raw;
         for (field, row) in visibility_fields(raw) {
             if row.visibility(&field.node) == Visibility::Until
                 && let Some(expires) = self.first_date([field])?
-                && self.present.has_come(self.told(expires))
             {
-                return Err(LeftOut::KeptBack(Reason::Expired));
+                let expires = self.told(expires);
+                if self.present.has_come(expires) {
+                    let why = format!("`{}` was {}", field.key, expires.to_rfc3339());
+                    return Err(KeptBack::new(Reason::Expired, why).into());
+                }
             }
         }
         Ok(())
+    }
+
+    /// A date that will come within a day, without a zone, on a site that says none: probably it has come
+    /// where the author is.
+    fn doubt(&self, published: Timestamp, file_name: &FileName) -> Option<Diagnostic> {
+        let ahead = published.unix_seconds() - self.present.now().unix_seconds();
+        if ahead >= 86_400 || self.settings.names_timezone {
+            return None;
+        }
+        let mut elsewhere = Normaliser {
+            zone: Zone::parse("Etc/GMT+12").ok()?,
+            findings: FileFindings::default(),
+            ..*self
+        };
+        let has_zone = elsewhere.published(file_name).ok()?? == published;
+        if has_zone {
+            return None;
+        }
+        let (unit, noun) = match ahead {
+            3600.. => (3600, "hour"),
+            _ => (60, "minute"),
+        };
+        let number = (ahead / unit).max(1);
+        // The message changes with the number.
+        let next = published.unix_seconds() - number * unit + 1;
+        let _ = Timestamp::from_unix(next, 0).is_some_and(|next| self.present.has_come(next));
+        let message = format!(
+            "held back until {}, in {number} {noun}{}; is `timezone` set?",
+            published
+                .in_zone(&Zone::utc())
+                .strftime("%Y-%m-%d %H:%M UTC"),
+            if number == 1 { "" } else { "s" }
+        );
+        let offset = self.date_field().map_or(0, |field| field.node.offset);
+        Some(
+            self.header
+                .diagnostic(&FUTURE_WITHOUT_ZONE, offset, message),
+        )
+    }
+
+    /// The field that the date comes from, unless it is that of the file.
+    fn date_field(&self) -> Option<&Field> {
+        let raw = &self.header.raw;
+        let mut preferred = self.settings.reading.published_keys.iter();
+        let preferred = preferred.find_map(|key| raw.field(key));
+        preferred.or_else(|| raw.published.first())
     }
 
     /// The dates of publication and of the last change. Those of commits count only where the article
@@ -45,7 +104,7 @@ impl Normaliser<'_> {
             (Some(date), _) => (date, None),
             (None, Some(committed)) => (committed.first, Some(committed.last)),
             (None, None) if self.settings.reading.undated_are_pages => {
-                return Err(LeftOut::KeptBack(Reason::Undated));
+                return Err(KeptBack::new(Reason::Undated, "it has no date").into());
             }
             (None, None) => {
                 let nowhere = match self.settings.dates {
@@ -147,7 +206,7 @@ impl Normaliser<'_> {
     /// Reads the date `text`, which stands at `offset` of the header and is called `what`.
     fn read_date(&self, text: &str, offset: usize, what: Arguments<'_>) -> Result<Dated, LeftOut> {
         let settings = self.settings;
-        let read = Timestamp::read(text, &settings.timezone, &settings.reading.dates);
+        let read = Timestamp::read(text, &self.zone, &settings.reading.dates);
         let (time, error) = read.map_err(|error| {
             let message = format!("{what} cannot be used: {error}");
             self.header.diagnostic(&INVALID_DATE, offset, message)
@@ -169,7 +228,7 @@ impl Normaliser<'_> {
             return None;
         }
         let rules = &self.settings.reading.dates;
-        let (_, error) = Timestamp::read(written, &self.settings.timezone, rules).ok()?;
+        let (_, error) = Timestamp::read(written, &self.zone, rules).ok()?;
         error.filter(|error| error.kind() == DateErrorKind::Offset)
     }
 }

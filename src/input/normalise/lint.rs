@@ -7,7 +7,7 @@ use super::visibility::{meant_to_keep_back, unknown_key};
 use crate::diagnostic::{Diagnostic, FileFindings, rules};
 use crate::model::Article;
 use crate::site::settings::{Settings, closest};
-use crate::syntax::front_matter::{Field, Header, known_keys, normal};
+use crate::syntax::front_matter::{Field, Header, flag, known_keys, normal, visibility_keys};
 use crate::time::Timestamp;
 
 rules! {
@@ -16,6 +16,12 @@ rules! {
         why: "Feed readers show the title before anything else.",
         remedy: "Write `title` into the header.",
         before: "---\ndate: 2025-05-18\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---"
+    }
+    NOT_KEPT_BACK = Info "not-kept-back" {
+        summary: "A key looks like one that keeps an article back, and is none.",
+        why: "The article is published, which its author may not want.",
+        remedy: "Use a key of the table in docs/articles.md, such as `draft` or `hidden`, if the article is to be in no feed.",
+        before: "hide_from_rss: true", after: "nofeed: true"
     }
     DATES_DIFFER = Warning "dates-differ" {
         summary: "The dates in the header and in the file name are more than a day apart; the header wins.",
@@ -61,6 +67,16 @@ pub fn article(
         if let Some(meant) = meant {
             findings.add(&UNKNOWN_KEY, || unknown_key(header, key, meant));
         }
+    }
+    for field in raw
+        .others
+        .iter()
+        .filter(|field| looks_like_visibility(field))
+    {
+        findings.add(&NOT_KEPT_BACK, || {
+            let message = format!("`{}` does not keep the article back", field.key);
+            header.diagnostic(&NOT_KEPT_BACK, field.node.offset, message)
+        });
     }
     let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
     if raw.title.iter().all(is_blank) {
@@ -134,6 +150,16 @@ pub fn article(
     findings.into_vec()
 }
 
+/// Whether the key of a field contains one that keeps articles back, or names feeds, and the value is a flag.
+fn looks_like_visibility(field: &Field) -> bool {
+    let name = normal(&field.key);
+    // Shorter keys are parts of words that mean something else.
+    let mut keys = visibility_keys()
+        .filter(|key| key.len() > 4)
+        .chain(["feed", "rss"]);
+    field.node.text().and_then(flag).is_some() && keys.any(|key| name.contains(key))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,6 +217,11 @@ mod tests {
                 "a.md",
                 "---\ntitle: A\ndate: 2021-03-04\nimage: x\nname: y\n---\n",
                 &[][..],
+            ),
+            (
+                "a.md",
+                "---\ntitle: A\ndate: 2021-03-04\nhide_from_rss: yes\nrss: x\nis-hidden: off\n---\n",
+                &["not-kept-back 4", "not-kept-back 6"],
             ),
             (
                 "a.md",

@@ -13,6 +13,6 @@ mod normaliser;
 mod rules;
 mod visibility;
 
-pub use article::{ArticleFile, ArticleOutcome, article, syntax};
-pub use normaliser::Reason;
+pub use article::{ArticleFile, ArticleOutcome, article};
+pub use normaliser::{KeptBack, Reason};
 pub use rules::*;

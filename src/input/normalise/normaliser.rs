@@ -10,7 +10,7 @@ use crate::site::settings::Settings;
 use crate::syntax::front_matter::{Field, Header};
 use crate::syntax::tree::Node;
 use crate::text;
-use crate::time::Present;
+use crate::time::{Present, Timestamp, Zone};
 
 /// Why an article is kept back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,10 +41,40 @@ impl Reason {
     }
 }
 
+/// An article that its author keeps back.
+#[derive(Debug)]
+pub struct KeptBack {
+    /// Of what kind the reason is.
+    pub reason: Reason,
+    /// The reason, in words.
+    pub why: String,
+    /// When it will be published.
+    pub until: Option<Timestamp>,
+    /// A doubt whether its author meant that.
+    pub doubt: Option<Diagnostic>,
+}
+
+impl KeptBack {
+    pub(super) fn new(reason: Reason, why: impl Into<String>) -> Self {
+        KeptBack {
+            reason,
+            why: why.into(),
+            until: None,
+            doubt: None,
+        }
+    }
+}
+
 /// Why an article is not published.
 pub(super) enum LeftOut {
-    KeptBack(Reason),
+    KeptBack(Box<KeptBack>),
     Unusable(Box<Diagnostic>),
+}
+
+impl From<KeptBack> for LeftOut {
+    fn from(kept_back: KeptBack) -> Self {
+        LeftOut::KeptBack(Box::new(kept_back))
+    }
 }
 
 impl From<Diagnostic> for LeftOut {
@@ -59,6 +89,8 @@ pub(super) struct Normaliser<'a> {
     pub(super) committed: Option<CommitDates>,
     pub(super) header: &'a Header,
     pub(super) settings: &'a Settings,
+    /// The zone of dates without one.
+    pub(super) zone: Zone,
     pub(super) present: &'a Present,
     pub(super) findings: FileFindings,
 }

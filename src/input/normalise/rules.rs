@@ -30,6 +30,12 @@ rules! {
         remedy: "Write `true` or `false`, or delete the key.",
         before: "draft: ture", after: "draft: true"
     }
+    FUTURE_WITHOUT_ZONE = Warning "future-without-zone" {
+        summary: "The date of an article has no zone, is less than a day ahead, and the site says no time zone; the article is held back until then.",
+        why: "A date without a zone is taken for UTC. Where the author is, it has probably come already.",
+        remedy: "Set `timezone: Asia/Shanghai`, or whatever zone the dates are in, in the site file. If the article is to wait, write the zone: `2025-05-18T21:36:22+08:00`.",
+        before: "date: 2025-05-18 21:36", after: "date: 2025-05-18T21:36:00+08:00"
+    }
     UNKNOWN_KEY = Warning "unknown-key" {
         summary: "A header key is unknown, and one letter away from a known key.",
         why: "A misspelt key is ignored. `build` reports it if the known key could keep the article back; `lint` always does.",

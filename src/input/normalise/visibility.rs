@@ -1,6 +1,6 @@
 //! Whether an article is kept back, as its header says.
 
-use super::normaliser::{LeftOut, Normaliser, Reason};
+use super::normaliser::{KeptBack, LeftOut, Normaliser, Reason};
 use super::rules::{INVALID_FLAG, UNKNOWN_KEY};
 use crate::diagnostic::Diagnostic;
 use crate::site::generator::Role;
@@ -24,14 +24,19 @@ impl Normaliser<'_> {
     /// than to keep what was meant to be published.
     pub(super) fn visible(&self) -> Result<(), LeftOut> {
         let role = self.settings.role(self.path, self.exists);
-        let mut kept_back = (role == Role::Draft && !self.settings.drafts).then_some(Reason::Draft);
+        let is_draft = role == Role::Draft && !self.settings.drafts;
+        let by_role = || KeptBack::new(Reason::Draft, "its folder or its name is that of drafts");
+        let mut kept_back = is_draft.then(by_role);
         let mut invalid = None;
         for (field, row) in visibility_fields(&self.header.raw) {
             match row.visibility(&field.node) {
                 Visibility::KeptBack if !row.is_draft => {
-                    kept_back.get_or_insert(Reason::Hidden);
+                    kept_back
+                        .get_or_insert_with(|| KeptBack::new(Reason::Hidden, said(field, row)));
                 }
-                Visibility::KeptBack if !self.settings.drafts => kept_back = Some(Reason::Draft),
+                Visibility::KeptBack if !self.settings.drafts => {
+                    kept_back = Some(KeptBack::new(Reason::Draft, said(field, row)));
+                }
                 Visibility::Invalid => {
                     invalid.get_or_insert((field, row));
                 }
@@ -39,7 +44,7 @@ impl Normaliser<'_> {
             }
         }
         match (kept_back, invalid) {
-            (Some(reason), _) => Err(LeftOut::KeptBack(reason)),
+            (Some(kept_back), _) => Err(kept_back.into()),
             (None, Some((field, row))) => Err(self.invalid_flag(field, row).into()),
             (None, None) => Ok(()),
         }
@@ -74,6 +79,21 @@ impl Normaliser<'_> {
         }
     }
 }
+
+/// What a field of `row` says, in the words of the header. A password stays where it is.
+fn said(Field { key, node }: &Field, row: &VisibilityKeys) -> String {
+    let is_public = !matches!(row.keeps_back, KeepsBack::Any);
+    match node
+        .text()
+        .filter(|text| is_public && text.len() <= LONGEST_SAID)
+    {
+        Some(text) => format!("`{key}: {}`", text.trim()),
+        _ => format!("`{key}`"),
+    }
+}
+
+/// The longest value that is repeated, in bytes.
+const LONGEST_SAID: usize = 60;
 
 /// The key of the table of visibility that is one letter away from `key`. Shorter keys have too many
 /// neighbours.

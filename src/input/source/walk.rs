@@ -15,10 +15,12 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{
     EntryKind, Folder, READ_FAILED, UNREADABLE_FILE, is_marked_hidden, is_system_failure, name,
 };
+use crate::model::Syntax;
 use crate::site::settings::Articles;
 use crate::stamp::{Stamp, Stamps};
 
-const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "txt"];
+/// The extensions of files that may look like articles and are not read.
+const OTHER_EXTENSIONS: &[&str] = &["rst", "adoc", "asciidoc", "org"];
 
 /// Opens the folder of articles at `path`.
 ///
@@ -40,6 +42,8 @@ pub struct Walked {
     pub files: Vec<SourceFile>,
     /// Those called `_index.*`, whether they may be articles or not, in the same order.
     pub index_pages: Vec<SourceFile>,
+    /// Those that may look like articles, and have extensions that are not read; in the same order.
+    pub lookalikes: Vec<SourceFile>,
     /// The stamps of all of them.
     pub stamps: Stamps,
 }
@@ -83,18 +87,22 @@ pub fn walk(
     let FoundFiles {
         mut files,
         mut index_pages,
+        mut lookalikes,
         stamps,
         mut odd,
         ..
     } = found;
     // Several threads found them.
     files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
-    index_pages.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    for found in [&mut index_pages, &mut lookalikes] {
+        found.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    }
     odd.sort_by(|one, other| (&one.position, &one.message).cmp(&(&other.position, &other.message)));
     findings.append(&mut odd);
     Ok(Walked {
         files,
         index_pages,
+        lookalikes,
         stamps,
     })
 }
@@ -116,6 +124,7 @@ struct Walk<'a> {
 struct FoundFiles {
     files: Vec<SourceFile>,
     index_pages: Vec<SourceFile>,
+    lookalikes: Vec<SourceFile>,
     stamps: Stamps,
     links: Vec<SourceFile>,
     /// What is left out.
@@ -133,6 +142,7 @@ impl FoundFiles {
     fn append(&mut self, mut other: FoundFiles) {
         self.files.append(&mut other.files);
         self.index_pages.append(&mut other.index_pages);
+        self.lookalikes.append(&mut other.lookalikes);
         self.stamps.merge(&other.stamps);
         self.links.append(&mut other.links);
         self.odd.append(&mut other.odd);
@@ -183,7 +193,9 @@ impl<'a> Walk<'a> {
             let name = OsStr::new(&name);
             let kind = listing.kind(entry)?;
             let is_folder = kind == EntryKind::Folder;
-            let may_be_article = has_known_extension(name) && kind != EntryKind::Other;
+            let is_readable = Syntax::of_path(&name.to_string_lossy()).is_some();
+            let is_lookalike = !is_readable && kind == EntryKind::File && is_lookalike(name);
+            let may_be_article = is_readable && kind != EntryKind::Other || is_lookalike;
             if !is_folder && !may_be_article {
                 continue;
             }
@@ -235,7 +247,10 @@ impl<'a> Walk<'a> {
                 path: path.into(),
                 folder: Arc::clone(self.folder),
             };
-            if kind == EntryKind::Link {
+            if is_lookalike {
+                found.stamps.add(&file.path, listing.stamp(entry));
+                found.lookalikes.push(file);
+            } else if kind == EntryKind::Link {
                 found.links.push(file);
             } else {
                 found.add(file, listing.stamp(entry));
@@ -267,10 +282,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn has_known_extension(name: &OsStr) -> bool {
+/// Whether a file of that name may look like an article, but is not read.
+fn is_lookalike(name: &OsStr) -> bool {
     let extension = Path::new(name).extension().and_then(OsStr::to_str);
     let is_known = |extension: &str| {
-        let mut known = EXTENSIONS.iter();
+        let mut known = OTHER_EXTENSIONS.iter();
         known.any(|known| known.eq_ignore_ascii_case(extension))
     };
     extension.is_some_and(is_known)

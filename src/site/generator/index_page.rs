@@ -35,10 +35,10 @@ impl IndexPage {
             Reading::NeedMore => return None,
             Reading::Unusable(finding) => return Some(Err(finding)),
             // The header of a page that configures nothing may be empty.
-            Reading::NotAnArticle if !(head.starts_with(b"---") || head.starts_with(b"+++")) => {
+            Reading::NotAnArticle(_) if !(head.starts_with(b"---") || head.starts_with(b"+++")) => {
                 return Some(Ok(None));
             }
-            Reading::Header(_) | Reading::NotAnArticle => {}
+            Reading::Header(_) | Reading::NotAnArticle(_) => {}
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let value = Value::Mapping(header.into_inner());

@@ -336,7 +336,7 @@ fn detected(base: Layered, folder: &Path) -> Layered {
 }
 
 /// The value of the top-level key `key`.
-fn value<'n>(root: &'n Node, key: &str) -> Option<&'n Node> {
+pub(super) fn value<'n>(root: &'n Node, key: &str) -> Option<&'n Node> {
     let Value::Mapping(pairs) = &root.value else {
         return None;
     };

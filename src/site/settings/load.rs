@@ -105,6 +105,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
     );
     problems.extend(found.into_vec());
     let here = std::env::current_dir().ok();
+    let names_timezone = layers::value(&tree, "timezone").is_some();
     let name = generator.map(|generator| generator.name);
     let origin = format!("{:?}", (&source, &path, here, &tree, name, &notes));
     let mut resolver = Resolver {
@@ -122,6 +123,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
             let origin = format!("{origin} {authors:?}");
             Ok(Settings {
                 generator_reasons: reasons,
+                names_timezone,
                 notes: resolver.notes,
                 fingerprint: Fingerprint::new(origin.as_bytes()),
                 ..settings

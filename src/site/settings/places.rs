@@ -18,6 +18,8 @@ pub struct Articles {
 pub struct Places {
     pub(super) folders: Vec<String>,
     pub(super) globs: GlobSet,
+    /// What `globs` were written as.
+    pub(super) patterns: Vec<String>,
 }
 
 impl Places {
@@ -68,6 +70,22 @@ impl Articles {
     /// an excluded folder.
     pub fn includes(&self, path: &str) -> bool {
         (self.places.is_empty() || self.places.hold(path)) && !self.exclude.name(path)
+    }
+
+    /// The folders and patterns that are to be read, as the site names them, of which no file of `paths` is one.
+    pub fn unmatched<'p>(&self, paths: impl Iterator<Item = &'p str> + Clone) -> Vec<String> {
+        let mut unmatched = self.places.folders.clone();
+        unmatched.retain(|folder| {
+            !folder.is_empty() && !paths.clone().any(|path| below(path, folder).is_some())
+        });
+        let globs = self.places.patterns.iter().enumerate();
+        let globs = globs.filter(|(index, _)| {
+            !paths
+                .clone()
+                .any(|path| self.places.globs.matches(path).contains(index))
+        });
+        unmatched.extend(globs.map(|(_, pattern)| pattern.clone()));
+        unmatched
     }
 
     /// The folders and files that are skipped.

@@ -36,6 +36,8 @@ pub struct Settings {
     pub author: Author,
     /// Whether `author` is given; if not, it is the title of the site.
     pub names_author: bool,
+    /// Whether the site says which zone its dates are in.
+    pub names_timezone: bool,
     /// Where `output` is served, ending in a slash.
     pub feeds_url: AbsoluteUrl,
     /// The generator of the site, if it is known.

@@ -48,7 +48,7 @@ rules! {
     REPAIRED_YAML = Warning "repaired-yaml" {
         summary: "A header value is not valid YAML; it was read as plain text.",
         why: "Other programs reject the header or read it differently.",
-        remedy: "Quote the text, and indent with spaces.",
+        remedy: "Quote the text, write `:` after a key, and indent with spaces.",
         before: "title: Rust: a review\nauthor: @me", after: "title: \"Rust: a review\"\nauthor: \"@me\"",
         spec: "YAML 1.2.2, section 7.3.3"
     }
@@ -71,6 +71,12 @@ rules! {
         why: "Its characters cannot be read; the article is left out.",
         remedy: "Convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`, or write `encoding: GB18030` in the site file if all its articles use that encoding."
     }
+    UNREAD_ARTICLE = Warning "unread-article" {
+        summary: "A file looks like an article, and is not read.",
+        why: "It is in no feed.",
+        remedy: "Begin and end the header with a `---` line, with `:` after each key, in a file that is read (.md, .html, …). If the file is no article, list it under `exclude` in the site file.",
+        before: "----\ntitle: A\n----", after: "---\ntitle: A\n---"
+    }
     DUPLICATE_KEY = Warning "duplicate-key" {
         summary: "A key appears twice in a header; the last one is used.",
         why: "The other value is ignored, and it may be the one that was meant.",
@@ -85,11 +91,22 @@ pub enum Reading {
     /// The header does not end within these bytes.
     NeedMore,
     /// A file without front matter.
-    NotAnArticle,
+    NotAnArticle(NoHeader),
     /// A header that cannot be used.
     Unusable(Diagnostic),
     /// An article's header.
     Header(Box<Header>),
+}
+
+/// What a file without front matter begins with.
+#[derive(Debug)]
+pub enum NoHeader {
+    /// Nothing that looks like a header.
+    Nothing,
+    /// What looks like one is none, for this reason.
+    NotMeant(&'static str),
+    /// What was probably meant for one.
+    Mistaken(Diagnostic),
 }
 
 /// A header, read.
@@ -233,7 +250,11 @@ pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
             let header = Header::new(path, String::new(), 1, body, manner, Vec::new());
             Reading::Header(Box::new(header))
         }
-        Split::None => Reading::NotAnArticle,
+        Split::None => Reading::NotAnArticle(NoHeader::Nothing),
+        Split::Mistaken { line, message } => match unusable(&UNREAD_ARTICLE, line, message) {
+            Reading::Unusable(finding) => Reading::NotAnArticle(NoHeader::Mistaken(finding)),
+            reading => reading,
+        },
         Split::NeedMore => Reading::NeedMore,
         Split::Unclosed { line, closing } => unusable(
             &UNCLOSED_HEADER,
@@ -283,9 +304,10 @@ fn parse(
     let mut repairs = Vec::new();
     let (rule, name, parsed) = match syntax {
         HeaderSyntax::Yaml => {
-            let parsed = yaml::parse(&text).or_else(|error| {
-                let (pairs, made) = repair::parse(&text, error)?;
-                repairs = made;
+            let narrow = repair::narrowed(&text, &mut repairs);
+            let parsed = yaml::parse(&narrow).or_else(|error| {
+                let (pairs, mut made) = repair::parse(&narrow, error)?;
+                repairs.append(&mut made);
                 Ok(Node {
                     value: Value::Mapping(pairs),
                     offset: 0,
@@ -305,8 +327,11 @@ fn parse(
         }
     };
     let is_prose = |text| !has_known_key(text);
+    let prose = Reading::NotAnArticle(NoHeader::NotMeant(
+        "what stands where a header would has no keys of one",
+    ));
     match parsed {
-        Ok(_) if !repairs.is_empty() && is_prose(&text) => Reading::NotAnArticle,
+        Ok(_) if !repairs.is_empty() && is_prose(&text) => prose,
         Ok(Node {
             value: Value::Mapping(pairs),
             ..
@@ -322,9 +347,12 @@ fn parse(
             let header = Header::new(path, text, line, body, manner, Vec::new());
             Reading::Header(Box::new(header))
         }
+        Ok(_) if text.trim().is_empty() => {
+            Reading::NotAnArticle(NoHeader::NotMeant("its header is empty"))
+        }
         // Nothing, text or a list between two thematic breaks.
-        Ok(_) => Reading::NotAnArticle,
-        Err(_) if is_prose(&text) => Reading::NotAnArticle,
+        Ok(_) => prose,
+        Err(_) if is_prose(&text) => prose,
         Err(error) => {
             let message = format!("{name}: {error}");
             let offset = error.offset.min(text.trim_end().len());

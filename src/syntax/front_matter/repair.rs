@@ -4,6 +4,8 @@
 //! Each top-level key is read by itself. A value that is not valid YAML is read as
 //! plain text if its meaning is not in doubt; otherwise nothing is repaired.
 
+use std::borrow::Cow;
+
 use super::lines::key_of;
 use super::raw::{is_header_key, known_keys, normal};
 use crate::syntax::tree::{Node, SyntaxError, Value, yaml};
@@ -69,6 +71,38 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
     }
 }
 
+/// `text` with a colon and spaces in the place of each full-width colon after a key. Both are three bytes.
+pub(super) fn narrowed<'t>(text: &'t str, repairs: &mut Vec<Repair>) -> Cow<'t, str> {
+    let mut narrow = Cow::Borrowed(text);
+    if !text.contains(WIDE_COLON) {
+        return narrow;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(key) = wide_key(line) {
+            let offset = at + line.find(WIDE_COLON).unwrap_or_default();
+            let end = offset + WIDE_COLON.len_utf8();
+            narrow.to_mut().replace_range(offset..end, ":  ");
+            let message = format!("`{key}` has a full-width colon; it was read as `:`");
+            repairs.push(Repair { offset, message });
+        }
+        at += line.len();
+    }
+    narrow
+}
+
+const WIDE_COLON: char = '：';
+
+/// The key at the beginning of `line` if it is one that feeds use, and a full-width colon follows it.
+pub(super) fn wide_key(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once(WIDE_COLON)?;
+    let key = key.trim_end();
+    let name = normal(key);
+    let is_known =
+        !key.contains(':') && (is_header_key(key) || known_keys().any(|key| key == name));
+    (is_known && !key.starts_with(char::is_whitespace)).then_some(key)
+}
+
 fn has_anchor(text: &str) -> bool {
     text.contains(": &") || text.contains("- &")
 }
@@ -110,8 +144,8 @@ fn parts(text: &str) -> Vec<KeyBlock<'_>> {
     starts.windows(2).map(part).collect()
 }
 
-/// The key at the beginning of the first of `lines`, and where its value begins. A full-width colon, or a wide
-/// space after the colon, will do where the key is one that headers have.
+/// The key at the beginning of the first of `lines`, and where its value begins. A wide space after the colon
+/// will do where the key is one that headers have.
 fn divide(lines: &str) -> Option<(&str, usize)> {
     let line = lines.lines().next()?;
     if line.starts_with([' ', '\t', '-', '#']) {
@@ -125,11 +159,10 @@ fn divide(lines: &str) -> Option<(&str, usize)> {
             key.len() + 1 + line[key.len()..].find(':')?,
         ));
     }
-    let colon = line.find([':', '：'])?;
-    let (key, rest) = (line[..colon].trim_end(), &line[colon..]);
-    let width = rest.chars().next()?.len_utf8();
-    let is_wide = width > 1 || rest[width..].starts_with(['\u{a0}', '\u{3000}']);
-    (is_wide && is_header_key(key)).then_some((key, colon + width))
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim_end();
+    let is_wide = value.starts_with(['\u{a0}', '\u{3000}']);
+    (is_wide && is_header_key(key)).then_some((key, line.len() - value.len()))
 }
 
 /// The key and value of `part`, which is not YAML, as a person reads it, and how it was read.

@@ -188,7 +188,7 @@ fn two_of_the_rarer_keys_make_a_header_too() {
     let prose = "---\nSummary: [a\nNote: b: c\n---\n";
     assert!(matches!(
         read("a.md", prose.as_bytes(), true),
-        Reading::NotAnArticle
+        Reading::NotAnArticle(_)
     ));
 }
 
@@ -202,7 +202,10 @@ fn a_file_without_keys_is_no_article() {
         "no header",
     ] {
         assert!(
-            matches!(read("a.md", text.as_bytes(), true), Reading::NotAnArticle),
+            matches!(
+                read("a.md", text.as_bytes(), true),
+                Reading::NotAnArticle(_)
+            ),
             "{text:?}"
         );
     }
@@ -219,7 +222,7 @@ proptest::proptest! {
             let findings = match read("a.md", text.as_bytes(), whole) {
                 Reading::Header(header) => header.oddities().collect(),
                 Reading::Unusable(finding) => vec![finding],
-                Reading::NotAnArticle | Reading::NeedMore => Vec::new(),
+                Reading::NotAnArticle(_) | Reading::NeedMore => Vec::new(),
             };
             for finding in findings {
                 let place = finding.position.unwrap();

@@ -14,7 +14,7 @@ use super::tags::{self, Form, Meaning, Service};
 use super::values::{Values, is_elsewhere};
 use crate::body::context::{Job, LinkTarget, in_markdown, split_path};
 use crate::body::links::UrlPurpose;
-use crate::model::{SEGMENT, Templates};
+use crate::model::{SEGMENT, Syntax, Templates};
 use crate::text::escape_attribute;
 
 /// What takes the place of a tag.
@@ -227,9 +227,8 @@ impl Shower<'_, '_> {
         }
         // Jekyll's `link` names any file of the site.
         let file = split_path(path).0;
-        let extension = file.rsplit_once('.').map(|(_, extension)| extension);
-        let is_article =
-            extension.is_none_or(|extension| ["md", "markdown", "html"].contains(&extension));
+        let is_article = !file.contains('.')
+            || matches!(Syntax::of_path(file), Some(Syntax::Markdown | Syntax::Html));
         if self.call.meaning == Meaning::Link && !is_article {
             return TagReplacement::Text(in_markdown(&self.values.rooted(path)).into_owned());
         }

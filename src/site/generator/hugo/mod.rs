@@ -147,7 +147,7 @@ fn nested_under(stem: &str) -> Vec<&str> {
 const AS_WRITTEN: &str = "hugo-as-written";
 
 /// The extensions of articles.
-const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm"];
+const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "html", "htm"];
 
 /// `_index.md` is the page of a section. A folder with an `index.md` is one page, and everything
 /// else in it or below belongs to that page.

@@ -374,14 +374,14 @@ fn cascades() {
         (
             "",
             "- _target: {path: '/a/x-*', kind: '{page,home}'}\n  draft: true",
-            "[{path=[content/[aA]/[xX][ -]*.{md,markdown,html,htm} \
-             content/[aA]/[xX][ -]*/index.{md,markdown,html,htm}] values={draft=true}}]",
+            "[{path=[content/[aA]/[xX][ -]*.{md,markdown,mdown,html,htm} \
+             content/[aA]/[xX][ -]*/index.{md,markdown,mdown,html,htm}] values={draft=true}}]",
         ),
         (
             "",
             "- target: {path: '{/b**,**}'}\n  draft: true",
-            "[{path=[content/{[bB]*,[bB]*/**/*}.{md,markdown,html,htm} \
-             content/{[bB]*,[bB]*/**/*}/index.{md,markdown,html,htm} content/a] values={draft=true}}]",
+            "[{path=[content/{[bB]*,[bB]*/**/*}.{md,markdown,mdown,html,htm} \
+             content/{[bB]*,[bB]*/**/*}/index.{md,markdown,mdown,html,htm} content/a] values={draft=true}}]",
         ),
         (
             languages,

@@ -86,6 +86,7 @@ impl Resolver<'_> {
             url: given.url.clone()?,
             author: author?,
             names_author,
+            names_timezone: false,
             feeds_url: feeds_url?,
             generator: self.generator,
             generator_reasons: None,

@@ -21,6 +21,7 @@ impl Resolver<'_> {
     pub(super) fn places(&mut self, given: Option<&[Given<String>]>, source: &Path) -> Places {
         let mut folders = Vec::new();
         let mut globs = GlobSetBuilder::new();
+        let mut patterns = Vec::new();
         for Given { value, offset } in given.into_iter().flatten() {
             // Paths in the site file are relative to it, those of articles to the source folder.
             let below = plain_path(&self.folder_of(*offset, source).join(value));
@@ -36,7 +37,10 @@ impl Resolver<'_> {
                 folders.push(path);
             } else {
                 match GlobBuilder::new(&path).literal_separator(true).build() {
-                    Ok(glob) => drop(globs.add(glob)),
+                    Ok(glob) => {
+                        globs.add(glob);
+                        patterns.push(path);
+                    }
                     Err(error) => self.invalid(
                         *offset,
                         format!("`{value}` is not a valid glob: {}", error.kind()),
@@ -47,6 +51,7 @@ impl Resolver<'_> {
         Places {
             folders,
             globs: globs.build().unwrap_or_default(),
+            patterns,
         }
     }
 

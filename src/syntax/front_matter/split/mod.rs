@@ -14,6 +14,8 @@
 mod tests;
 
 use super::lines;
+use super::raw::{known_keys, normal};
+use super::repair::wide_key;
 use crate::model::BodyStart;
 use crate::syntax::tree::{MAX_BYTES, json};
 
@@ -29,10 +31,17 @@ pub(super) enum HeaderSyntax {
 }
 
 /// What the first bytes of a file tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Split {
     /// There is no header.
     None,
+    /// There is none, but what was probably meant for one begins on line `line`.
+    Mistaken {
+        /// That line.
+        line: u32,
+        /// What is wrong.
+        message: String,
+    },
     /// The header's end lies beyond these bytes.
     NeedMore,
     /// It begins on line `line` and has no end.
@@ -132,7 +141,9 @@ impl Fence {
         match self.syntax {
             HeaderSyntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
             HeaderSyntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
-            HeaderSyntax::Yaml | HeaderSyntax::Lines => lines::key_of(line).is_some(),
+            HeaderSyntax::Yaml | HeaderSyntax::Lines => {
+                lines::key_of(line).is_some() || has_wide_key(line)
+            }
         }
     }
 }
@@ -159,6 +170,7 @@ pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
         }
     };
     let complete = opening.ended || whole;
+    let line = lines.number;
     if let Some(fence) = complete.then(|| Fence::opened_by(opening.text)).flatten() {
         return fenced(fence, lines, whole);
     }
@@ -168,9 +180,47 @@ pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
     if !complete && opening.text.len() <= LONGEST_LINE {
         return Split::NeedMore;
     }
+    if let Some(mistaken) = mistaken(opening.text, &mut lines, whole) {
+        return mistaken;
+    }
     lines.at = opening.start;
-    lines.number -= 1;
+    lines.number = line - 1;
     bare(lines, whole)
+}
+
+/// What `opening`, the first line, and the next of `lines` were probably meant for, if it is no header.
+fn mistaken(opening: &[u8], lines: &mut Lines<'_>, whole: bool) -> Option<Split> {
+    let line = lines.number;
+    if has_wide_key(opening) {
+        let message = "this header has full-width colons, and does not begin with `---`";
+        let message = message.to_owned();
+        return Some(Split::Mistaken { line, message });
+    }
+    let opening = str::from_utf8(opening).ok()?.trim();
+    let mut signs = opening.chars();
+    let sign = signs.next().filter(|sign| "-—–－=+*~".contains(*sign))?;
+    if !signs.all(|other| other == sign) || opening.len() > LONGEST_FENCE {
+        return None;
+    }
+    let next = lines.find(|next| !next.text.trim_ascii().is_empty());
+    let Some(next) = next.filter(|next| next.ended || whole) else {
+        return (!whole).then_some(Split::NeedMore);
+    };
+    let is_key = |line| {
+        let key = str::from_utf8(lines::key_of(line)?).ok()?;
+        Some(known_keys().any(|known| known == normal(key)))
+    };
+    (is_key(next.text) == Some(true) || has_wide_key(next.text)).then(|| Split::Mistaken {
+        line,
+        message: format!("`{opening}` does not open a header; `---` does"),
+    })
+}
+
+/// The longest line that may be meant for a fence, in bytes.
+const LONGEST_FENCE: usize = 100;
+
+fn has_wide_key(line: &[u8]) -> bool {
+    str::from_utf8(line).is_ok_and(|line| wide_key(line).is_some())
 }
 
 fn fenced(fence: &Fence, mut lines: Lines<'_>, whole: bool) -> Split {
