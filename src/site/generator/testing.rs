@@ -35,7 +35,7 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
     match normalise::article(&file, &header, settings, &present, &mut findings) {
         ArticleOutcome::Article(article) => Some(*article),
         ArticleOutcome::KeptBack(_) => None,
-        ArticleOutcome::Unusable => panic!("{path}: {findings:?}"),
+        ArticleOutcome::Unusable(_) => panic!("{path}: {findings:?}"),
     }
 }
 
