@@ -70,7 +70,7 @@ mod tests {
         let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").unwrap();
         assert_eq!(
             lines(coming(&files, now), false),
-            "kept back until 2026-01-01T23:59:59Z: a\u{fffd}.md: its date is a\n"
+            "kept back until 2026-01-01T23:59:59Z: a␛.md: its date is a\n"
         );
     }
 

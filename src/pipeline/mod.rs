@@ -16,6 +16,7 @@
 //!
 //! What the steps share lies in `run`; `lint` and `tags` take the first of them (`survey`).
 
+mod account;
 mod against;
 mod configure;
 mod earlier;

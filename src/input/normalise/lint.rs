@@ -221,7 +221,7 @@ mod tests {
             (
                 "a.md",
                 "---\ntitle: A\ndate: 2021-03-04\nhide_from_rss: yes\nrss: x\nis-hidden: off\n---\n",
-                &["not-kept-back 4", "not-kept-back 6"],
+                &["not-kept-back 6", "not-kept-back 4"],
             ),
             (
                 "a.md",
