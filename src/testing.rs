@@ -21,7 +21,16 @@ pub(crate) fn settings(name: &str, text: &str) -> Settings {
 
 /// The article of 2024 called A that the file at `path` is, whose header holds `header` too.
 pub(crate) fn article(path: &str, header: &str, settings: &Settings) -> Article {
-    let text = format!("---\ntitle: A\n{header}\ndate: 2024-01-01\n---\nbody\n");
+    read(path, &format!("{header}\ndate: 2024-01-01"), settings)
+}
+
+/// The same with another date, and no more in its header.
+pub(crate) fn dated_article(path: &str, date: &str, settings: &Settings) -> Article {
+    read(path, &format!("date: {date}"), settings)
+}
+
+fn read(path: &str, header: &str, settings: &Settings) -> Article {
+    let text = format!("---\ntitle: A\n{header}\n---\nbody\n");
     let Reading::Header(header) = front_matter::read(path, text.as_bytes(), true) else {
         panic!("{text}")
     };
@@ -60,6 +69,7 @@ pub(crate) fn empty_feed<'a>(url: &'a AbsoluteUrl, author: &'a Author) -> Feed<'
         language: None,
         author,
         hubs: &[],
+        history: None,
         stylesheet: None,
         category: None,
         rights: None,

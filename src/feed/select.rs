@@ -62,10 +62,19 @@ pub struct Selection<'s, 'a> {
     pub language: Option<&'s Language>,
     /// The term, if the feed has the articles of only one, and the index of its taxonomy.
     pub term: Option<(usize, &'s SiteTerm<'a>)>,
+    /// Whether it is an archive of the feed for everything: the term is when the articles were published.
+    pub is_archive: bool,
     /// Indices into [`Catalog::articles`], newest first, up to the limit.
     pub articles: Vec<usize>,
     /// The number of its articles without the limit.
     pub total: usize,
+}
+
+impl Selection<'_, '_> {
+    /// Whether it is the feed for everything, or an archive of it.
+    pub fn is_of_everything(&self) -> bool {
+        self.term.is_none() || self.is_archive
+    }
 }
 
 impl<'a> Catalog<'a> {
@@ -141,22 +150,46 @@ impl<'a> Catalog<'a> {
             let all = (0..self.articles.len()).filter(belongs);
             all.filter(|index| self.articles[*index].is_main)
         };
+        let taxonomies = || settings.taxonomies.iter().zip(&self.taxonomies).enumerate();
+        // The period of the newest article is not over, whatever the clock says.
+        let mut archives = taxonomies().filter(|(_, (taxonomy, _))| taxonomy.is_archive());
+        let is_in_it = move |index: &usize| belongs(index) && self.articles[*index].is_main;
+        let open = archives.find_map(|(_, (_, site))| {
+            let mut newest = site.terms.values().rev();
+            newest.find(|term| term.articles.iter().any(is_in_it))
+        });
+        let is_open =
+            |index: &usize| open.is_some_and(|open| open.articles.binary_search(index).is_ok());
         let all = Selection {
             language,
             term: None,
-            articles: everything().take(limit).collect(),
+            is_archive: false,
+            articles: everything()
+                .enumerate()
+                .filter(|(at, index)| *at < limit || is_open(index))
+                .map(|(_, index)| index)
+                .collect(),
             total: everything().count(),
         };
-        let taxonomies = settings.taxonomies.iter().zip(&self.taxonomies).enumerate();
-        let with_feeds = taxonomies.filter(|(_, (taxonomy, _))| taxonomy.has_feeds);
+        let with_feeds = taxonomies().filter(|(_, (taxonomy, _))| taxonomy.has_feeds);
         let of_terms = with_feeds.flat_map(move |(index, (taxonomy, site))| {
             let least = taxonomy.min_articles.max(1);
-            site.terms.values().filter_map(move |term| {
-                let articles = || term.articles.iter().copied().filter(belongs);
+            let is_archive = taxonomy.is_archive();
+            let limit = if is_archive { usize::MAX } else { limit };
+            let is_closed = move |term: &SiteTerm<'_>| {
+                !is_archive || open.is_some_and(|open| open.slug != term.slug)
+            };
+            let terms = site.terms.values().filter(move |term| is_closed(term));
+            terms.filter_map(move |term| {
+                let articles = || {
+                    let articles = term.articles.iter().copied().filter(belongs);
+                    articles.filter(|index| !is_archive || self.articles[*index].is_main)
+                };
                 let total = articles().count();
                 (total >= least).then(|| Selection {
                     language,
                     term: Some((index, term)),
+                    is_archive,
                     articles: articles().take(limit).collect(),
                     total,
                 })

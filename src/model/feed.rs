@@ -53,6 +53,51 @@ impl Format {
     }
 }
 
+/// The place of a document in the history of a feed (RFC 5005).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Whether it is an archive, not the feed that readers subscribe to.
+    pub is_archive: bool,
+    /// Whether it has every entry that there is.
+    pub is_complete: bool,
+    /// The feed that readers subscribe to, in an archive.
+    pub current: Option<AbsoluteUrl>,
+    /// The archive before it.
+    pub previous: Option<AbsoluteUrl>,
+    /// The archive after it.
+    pub next: Option<AbsoluteUrl>,
+}
+
+impl History {
+    /// The namespace of its elements, with the usual prefix.
+    pub const NAMESPACE: (&str, &str) = ("fh", "http://purl.org/syndication/history/1.0");
+
+    /// The links, by relation.
+    pub fn links(&self) -> impl Iterator<Item = (&'static str, &AbsoluteUrl)> {
+        let links = [
+            ("current", &self.current),
+            ("prev-archive", &self.previous),
+            ("next-archive", &self.next),
+        ];
+        links
+            .into_iter()
+            .filter_map(|(rel, url)| Some((rel, url.as_ref()?)))
+    }
+
+    /// The element that tells what it is.
+    pub fn mark(&self) -> Option<&'static str> {
+        match self {
+            History {
+                is_archive: true, ..
+            } => Some("archive"),
+            History {
+                is_complete: true, ..
+            } => Some("complete"),
+            _ => None,
+        }
+    }
+}
+
 /// A document beside the feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -102,6 +147,8 @@ pub struct Feed<'a> {
     pub author: &'a Author,
     /// The WebSub hubs that tell of new entries.
     pub hubs: &'a [AbsoluteUrl],
+    /// Its place in a history, if it has one.
+    pub history: Option<History>,
     /// The style sheet for browsers, relative to the feed.
     pub stylesheet: Option<String>,
     /// The tag that it is about.

@@ -52,7 +52,8 @@ impl Run<'_> {
             .iter()
             .position(|taxonomy| taxonomy.is_called(name));
         called_so.ok_or_else(|| {
-            let names: Vec<&str> = taxonomies.iter().map(|known| &*known.name).collect();
+            let names = taxonomies.iter().filter(|known| !known.is_archive());
+            let names: Vec<&str> = names.map(|known| &*known.name).collect();
             let message = format!(
                 "`{name}` is not a taxonomy of this site; there are {}",
                 names.join(", ")

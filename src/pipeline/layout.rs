@@ -194,6 +194,18 @@ pub(super) fn feed_url(path: &str, settings: &Settings) -> AbsoluteUrl {
     settings.feeds_url.below(&encode_path(path))
 }
 
+/// The id of the feed at `path`.
+pub(super) fn feed_id(path: &str, settings: &Settings) -> EntryId {
+    match settings.ids {
+        Ids::Permalink | Ids::Of(_) => EntryId::from_url(&feed_url(path, settings)),
+        Ids::Tag => EntryId::tag(
+            settings.url.host(),
+            &settings.id_date,
+            &format!("feeds/{path}"),
+        ),
+    }
+}
+
 /// What the feed at `path` says about itself.
 pub(super) fn describe<'s>(
     path: &str,
@@ -204,14 +216,6 @@ pub(super) fn describe<'s>(
     updated: Option<Timestamp>,
 ) -> Feed<'s> {
     let self_url = feed_url(path, settings);
-    let id = match settings.ids {
-        Ids::Permalink | Ids::Of(_) => EntryId::from_url(&self_url),
-        Ids::Tag => EntryId::tag(
-            settings.url.host(),
-            &settings.id_date,
-            &format!("feeds/{path}"),
-        ),
-    };
     let title = match term {
         None => settings.title.clone(),
         Some((taxonomy, name)) => {
@@ -229,10 +233,11 @@ pub(super) fn describe<'s>(
         description: settings.description.as_ref(),
         alternate: &settings.url,
         self_url,
-        id,
+        id: feed_id(path, settings),
         language: language.or(settings.language.as_deref()),
         author: &settings.author,
         hubs: &settings.hub,
+        history: None,
         stylesheet: stylesheet.map(|page| relative(path, &page.path)),
         category: category.map(|(_, name)| name.clone()),
         rights: settings.rights.as_ref(),

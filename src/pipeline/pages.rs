@@ -65,7 +65,7 @@ fn list<'s>(
         feed, format, path, ..
     } in planned
         .iter()
-        .filter(|planned| planned.claim == Claim::Written)
+        .filter(|planned| planned.claim == Claim::Written && !planned.feed.is_archive)
     {
         let Some(&newest) = feed.articles.first() else {
             continue;

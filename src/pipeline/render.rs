@@ -187,7 +187,7 @@ impl<'a> Bodies<'a> {
         if uses.is_empty() {
             return Vec::new();
         }
-        for planned in written().filter(|planned| planned.feed.term.is_some()) {
+        for planned in written().filter(|planned| !planned.feed.is_of_everything()) {
             for &index in &planned.feed.articles {
                 if let Some(uses) = uses.get_mut(&site.articles[index].file) {
                     *uses.entry(planned.format).or_default() += 1;

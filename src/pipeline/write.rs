@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::against::Against;
 use super::error::Cause;
-use super::layout::{Claim, FeedTopic, Planned, describe, feed_url};
+use super::history::Histories;
+use super::layout::{Claim, FeedTopic, Planned, describe, feed_id, feed_url};
 use super::progress::Step;
 use super::render::Bodies;
 use super::replacement::{Replaced, Replacement};
@@ -43,6 +44,7 @@ impl Run<'_> {
         formats.retain(is_written);
         let mut entries = bodies.entries(site, &formats);
         let too_large = bodies.limit(&mut entries, site, planned);
+        let histories = Histories::new(planned, settings);
         let write = |planned: &Planned<'_, '_, '_>| {
             let Planned {
                 feed,
@@ -67,10 +69,15 @@ impl Run<'_> {
                 let term = feed.term;
                 let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
                 let language = feed.language.map(|language| &*language.tag);
-                let head = describe(path, language, term, settings, published, updated);
+                let mut head = describe(path, language, term, settings, published, updated);
+                head.history = histories.place(planned, settings);
+                if let Some(current) = histories.current(planned) {
+                    // All documents of a history are of one feed.
+                    head.id = feed_id(current, settings);
+                }
                 let included = feed.articles.iter().map(|&index| site.articles[index].file);
                 let entries =
-                    included.filter_map(|file| entries.get(file, *format, feed.term.is_none()));
+                    included.filter_map(|file| entries.get(file, *format, feed.is_of_everything()));
                 let entries: Result<Vec<_>, _> = entries.map(Result::as_ref).collect();
                 let written = entries.map_err(emit::Error::clone);
                 let written = written.and_then(|entries| emit::feed(*format, &head, &entries));

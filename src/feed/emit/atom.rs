@@ -8,7 +8,7 @@ use atom_syndication::{
     WriteConfig,
 };
 
-use super::media::{self, MediaElement};
+use super::media::{self, ExtensionElement};
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
 use crate::model::{self, Author, Enclosure, Entry, Feed, Format};
@@ -104,16 +104,17 @@ pub(super) fn feed(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> Result<
             link("alternate", feed.alternate.as_str(), "text/html"),
         ]
         .into_iter()
-        .chain(feed.hubs.iter().map(|hub| Link {
-            rel: "hub".to_owned(),
-            href: hub.to_string(),
+        .chain(xml::further_links(feed).map(|(rel, url)| Link {
+            rel: rel.to_owned(),
+            href: url.to_string(),
             ..Link::default()
         }))
         .collect(),
         rights: feed.rights.map(|rights| Text::plain(rights.to_string())),
         subtitle: feed.description.map(|text| Text::plain(text.to_string())),
         lang: feed.language.map(str::to_owned),
-        namespaces: xml::namespaces(entries),
+        extensions: media::of_feed(feed, extension),
+        namespaces: xml::namespaces(feed, entries),
         ..AtomFeed::default()
     };
     let result = atom_feed.write_with_config(Vec::with_capacity(CAPACITY), PLAIN);
@@ -156,7 +157,7 @@ fn enclosure(enclosure: &Enclosure) -> Link {
 }
 
 /// An element of an extension. The library escapes its text, but not its attributes.
-fn extension(element: MediaElement<Extension>) -> Extension {
+fn extension(element: ExtensionElement<Extension>) -> Extension {
     let escaped = |value: String| text::escape_attribute(&value).into_owned();
     Extension {
         name: element.name,

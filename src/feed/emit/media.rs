@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Entry, MediaType, Picture};
+use crate::model::{Entry, Feed, History, MediaType, Picture};
 
 /// Prefix and namespace, which a feed with a picture declares.
 pub(super) const NAMESPACE: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
 
 /// An element; each library has its own type for it.
-pub(super) struct MediaElement<E> {
+pub(super) struct ExtensionElement<E> {
     pub(super) name: String,
     pub(super) value: Option<String>,
     pub(super) attrs: BTreeMap<String, String>,
@@ -23,13 +23,32 @@ pub(super) fn picture<'e>(entry: &Entry<'e>) -> Option<&'e Picture> {
     entry.article.media.as_ref()?.picture.as_ref()
 }
 
+/// What says that a feed is an archive, or complete (RFC 5005).
+pub(super) fn of_feed<E>(feed: &Feed<'_>, made: fn(ExtensionElement<E>) -> E) -> Extensions<E> {
+    let Some(mark) = feed.history.as_ref().and_then(History::mark) else {
+        return Extensions::new();
+    };
+    let (prefix, _) = History::NAMESPACE;
+    let element = made(ExtensionElement {
+        name: format!("{prefix}:{mark}"),
+        value: None,
+        attrs: BTreeMap::new(),
+        children: BTreeMap::new(),
+    });
+    let elements = BTreeMap::from([(mark.to_owned(), vec![element])]);
+    BTreeMap::from([(prefix.to_owned(), elements)])
+}
+
 /// `media:content` for the entry's picture, its elements made by `made`.
-pub(super) fn extensions<E>(entry: &Entry<'_>, made: fn(MediaElement<E>) -> E) -> Extensions<E> {
+pub(super) fn extensions<E>(
+    entry: &Entry<'_>,
+    made: fn(ExtensionElement<E>) -> E,
+) -> Extensions<E> {
     let Some(picture) = picture(entry) else {
         return Extensions::new();
     };
     let description = picture.description.as_ref().map(|text| {
-        made(MediaElement {
+        made(ExtensionElement {
             name: "media:description".to_owned(),
             value: Some(text.to_string()),
             attrs: BTreeMap::new(),
@@ -41,7 +60,7 @@ pub(super) fn extensions<E>(entry: &Entry<'_>, made: fn(MediaElement<E>) -> E) -
         ("type", picture.media_type.as_ref().map(MediaType::as_str)),
         ("url", Some(picture.url.as_str())),
     ];
-    let content = made(MediaElement {
+    let content = made(ExtensionElement {
         name: "media:content".to_owned(),
         value: None,
         attrs: attributes

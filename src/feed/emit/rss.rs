@@ -6,7 +6,7 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::itunes;
-use super::media::{self, MediaElement};
+use super::media::{self, ExtensionElement};
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
 use crate::model::{self, Author, Entry, Feed, Format, Text};
@@ -81,7 +81,7 @@ fn enclosure(enclosure: &model::Enclosure) -> Enclosure {
 }
 
 /// An element of an extension.
-fn extension(element: MediaElement<Extension>) -> Extension {
+fn extension(element: ExtensionElement<Extension>) -> Extension {
     Extension {
         name: element.name,
         value: element.value,
@@ -95,7 +95,7 @@ pub(super) fn channel(
     feed: &Feed<'_>,
     entries: &[&SerializedEntry<'_>],
 ) -> Result<Envelope, Error> {
-    let mut namespaces = xml::namespaces(entries);
+    let mut namespaces = xml::namespaces(feed, entries);
     for (prefix, uri) in [
         ("content", "http://purl.org/rss/1.0/modules/content/"),
         ("dc", "http://purl.org/dc/elements/1.1/"),
@@ -133,14 +133,15 @@ pub(super) fn channel(
                 mime_type: Some(Format::Rss.media_type().to_owned()),
                 ..Link::default()
             })
-            .chain(feed.hubs.iter().map(|hub| Link {
-                rel: "hub".to_owned(),
-                href: hub.to_string(),
+            .chain(xml::further_links(feed).map(|(rel, url)| Link {
+                rel: rel.to_owned(),
+                href: url.to_string(),
                 ..Link::default()
             }))
             .collect(),
         }),
         itunes_ext: feed.podcast.map(itunes::channel),
+        extensions: media::of_feed(feed, extension),
         namespaces,
         ..Channel::default()
     };

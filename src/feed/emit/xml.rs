@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::media;
 use super::serialized::{Envelope, Error, SerializedEntry};
-use crate::model::{Entry, Text};
+use crate::model::{AbsoluteUrl, Entry, Feed, History, Text};
 use crate::text;
 
 /// How a feed names the program that wrote it. Without a version: an upgrade must not rewrite every
@@ -23,14 +23,25 @@ pub(super) const CAPACITY: usize = 2048;
 /// The prefixes and URIs that a feed declares.
 pub(super) type Namespaces = BTreeMap<String, String>;
 
-/// The namespaces that the entries of a feed need.
-pub(super) fn namespaces(entries: &[&SerializedEntry<'_>]) -> Namespaces {
-    let mut namespaces = Namespaces::new();
-    if entries.iter().any(|entry| entry.uses_media) {
-        let (prefix, uri) = media::NAMESPACE;
-        namespaces.insert(prefix.to_owned(), uri.to_owned());
-    }
-    namespaces
+/// The namespaces that a feed and its entries need.
+pub(super) fn namespaces(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> Namespaces {
+    let media = entries.iter().any(|entry| entry.uses_media);
+    let history = feed.history.as_ref().and_then(History::mark);
+    let used = [
+        media.then_some(media::NAMESPACE),
+        history.map(|_| History::NAMESPACE),
+    ];
+    let used = used.into_iter().flatten();
+    used.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
+        .collect()
+}
+
+/// The links of a feed beside those that each feed has, by relation.
+pub(super) fn further_links<'f>(
+    feed: &'f Feed<'_>,
+) -> impl Iterator<Item = (&'static str, &'f AbsoluteUrl)> {
+    let hubs = feed.hubs.iter().map(|hub| ("hub", hub));
+    hubs.chain(feed.history.iter().flat_map(History::links))
 }
 
 /// An entry whose XML has the placeholder where `body` belongs.

@@ -94,7 +94,13 @@ impl Normaliser<'_> {
         let language = self.language(&raw.language, &file_name);
         let edition = self.edition(language.as_deref());
         let named = self.authors(&raw.authors);
-        let terms = self.terms(&raw.authors, &named, language.as_deref(), tag_list.len());
+        let terms = self.terms(
+            &raw.authors,
+            &named,
+            language.as_deref(),
+            published,
+            tag_list.len(),
+        );
         let given_id = self.given_id(&raw.id);
         let categories = || self.categories(&raw.tags);
         let reading = &self.settings.reading;

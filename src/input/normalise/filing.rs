@@ -9,6 +9,7 @@ use crate::model::{Author, Tag, Term};
 use crate::site::generator::Section;
 use crate::site::settings::{self, Taxonomy, Terms};
 use crate::syntax::front_matter::{Field, normal};
+use crate::time::Timestamp;
 
 /// The most terms that an article may have, in all taxonomies together.
 const MAX_TERMS: usize = 256;
@@ -63,6 +64,7 @@ impl Normaliser<'_> {
         authors: &[Field],
         named: &[Author],
         language: Option<&str>,
+        published: Timestamp,
         tag_count: usize,
     ) -> Vec<Term> {
         let settings = self.settings;
@@ -93,6 +95,11 @@ impl Normaliser<'_> {
                     if let Some(tag) = language.and_then(Tag::new) {
                         self.file(tag, 0, &mut filing);
                     }
+                }
+                Terms::Published(period) => {
+                    let period = period.of_date(published.in_zone(&settings.timezone));
+                    // However many other terms there are: else it would be in no archive.
+                    filing.tags.extend(Tag::new(&period));
                 }
                 Terms::Section => {
                     let section = self.section();

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::kinds::*;
 use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
-use super::types::{Content, DatesFrom, Ids};
+use super::types::{Content, DatesFrom, Ids, Period};
 use crate::diagnostic::first;
 use crate::model::MarkdownExtensions;
 use crate::site::address::slug::SlugRule;
@@ -152,6 +152,12 @@ settings! {
         limit: Limit {
             "The number of entries in a feed; 0 for all."
             default "30"
+        }
+        archives: Choice<Option<Period>> {
+            "Write archives of the feed for everything, in RSS and Atom: documents such as `archive/2024.rss.xml` with all \
+             articles of a `year`, a `quarter` or a `month` (RFC 5005). The feed itself has the articles of the last \
+             period, and as many as `limit` says."
+            default "off"
         }
         limits: LimitsMapping {
             "What one article may take up."

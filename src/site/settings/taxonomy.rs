@@ -1,5 +1,6 @@
 //! The kinds of feeds: what articles are filed under, and the paths of the feeds.
 
+use super::types::Period;
 use crate::model::{self, Format, Tag};
 use crate::site::address::path_template::PathTemplate;
 use crate::site::address::slug::{self, SlugLimits};
@@ -39,6 +40,8 @@ pub enum Terms {
     Language,
     /// The first folder below that of the articles.
     Section,
+    /// When it was published; the feeds are archives of the feed for everything.
+    Published(Period),
 }
 
 /// The path of the feeds of a kind in one format.
@@ -91,6 +94,11 @@ impl Taxonomy {
         terms_of(name) == self.terms
     }
 
+    /// Whether its feeds are archives of the feed for everything.
+    pub fn is_archive(&self) -> bool {
+        matches!(self.terms, Terms::Published(_))
+    }
+
     /// Whether its terms are categories of entries.
     pub fn is_category(&self) -> bool {
         matches!(self.terms, Terms::Tags | Terms::Keys(_))
@@ -99,8 +107,8 @@ impl Taxonomy {
     /// The slug of the term `name`.
     pub fn slug(&self, rule: slug::SlugRule, name: &str) -> String {
         let rule = match self.terms {
-            // A language is the name of a folder as it is.
-            Terms::Language => slug::SlugRule::Generator(str::to_owned),
+            // These are names of folders and files as they are.
+            Terms::Language | Terms::Published(_) => slug::SlugRule::Generator(str::to_owned),
             _ => self.slugs.unwrap_or(rule),
         };
         rule.slug(name, &model::identity(name), self.slug_limits())

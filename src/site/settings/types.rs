@@ -8,6 +8,7 @@ use crate::site::address::Page;
 use crate::site::address::permalink::{Pattern, PermalinkSyntax};
 use crate::site::generator::Generator;
 use crate::syntax::tree::{Node, Pairs};
+use crate::time::Timestamp;
 
 /// What `main_sections` has for articles in no section.
 pub const NO_SECTION: &str = ".";
@@ -30,6 +31,29 @@ pub enum DatesFrom {
     Off,
     /// The commits of their files.
     Git,
+}
+
+/// How long an archive of a feed is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// From January to December.
+    Year,
+    /// Three months.
+    Quarter,
+    /// One month.
+    Month,
+}
+
+impl Period {
+    /// The one that `date` is in, by which they sort: `2024`, `2024-q1`, `2024-03`.
+    pub fn of_date(self, date: Timestamp) -> String {
+        let (year, month) = (date.year(), date.month());
+        match self {
+            Period::Year => format!("{year:04}"),
+            Period::Quarter => format!("{year:04}-q{}", month.div_ceil(3)),
+            Period::Month => format!("{year:04}-{month:02}"),
+        }
+    }
 }
 
 /// Whether feeds contain bodies.

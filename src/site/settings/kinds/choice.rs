@@ -11,7 +11,7 @@ use crate::model::Format;
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
 use crate::site::settings::read::{Reader, SettingKind};
-use crate::site::settings::types::{Content, DatesFrom, Ids};
+use crate::site::settings::types::{Content, DatesFrom, Ids, Period};
 use crate::syntax::front_matter::tag_keys;
 use crate::syntax::tree::Node;
 
@@ -52,6 +52,17 @@ impl<T: Choices> SettingKind for Choice<T> {
     fn schema() -> Json {
         let names = T::choices().into_iter().map(|(name, _)| name);
         json!({"enum": names.collect::<Vec<_>>()})
+    }
+}
+
+impl Choices for Option<Period> {
+    fn choices() -> Vec<(&'static str, Self)> {
+        vec![
+            ("off", None),
+            ("year", Some(Period::Year)),
+            ("quarter", Some(Period::Quarter)),
+            ("month", Some(Period::Month)),
+        ]
     }
 }
 

@@ -8,6 +8,7 @@ use crate::site::settings::kinds::{Given, GivenPath};
 use crate::site::settings::read::closest;
 use crate::site::settings::table::{SiteSettings, TaxonomyMapping};
 use crate::site::settings::taxonomy::{FeedPath, PathState, Taxonomy, Terms, terms_of};
+use crate::site::settings::types::Period;
 use crate::syntax::tree::normal;
 
 /// `paths`, by kind.
@@ -53,6 +54,7 @@ impl Resolver<'_> {
                 }
             }
         }
+        taxonomies.extend(site.archives.map(|period| archives(period, formats)));
         let site = self.feed_paths(paths, &|kind| kind == SITE, FeedScope::Site, SITE, formats);
         (site, taxonomies)
     }
@@ -274,6 +276,35 @@ impl Resolver<'_> {
                 reported.push(offset);
             }
         }
+    }
+}
+
+/// The archives of the feed for everything: what they are called is not a reader's business.
+fn archives(period: Period, formats: &[Format]) -> Taxonomy {
+    let path = |&format: &Format| {
+        let template = PathTemplate::parse("archive/:slug.:format.xml", FeedScope::Terms, format);
+        Some(FeedPath {
+            format,
+            template: template.ok()?,
+            state: if formats.contains(&format) {
+                PathState::Written
+            } else {
+                PathState::Unwritten
+            },
+        })
+    };
+    Taxonomy {
+        name: "archive".to_owned(),
+        terms: Terms::Published(period),
+        from: None,
+        has_feeds: true,
+        title: "{title}".to_owned(),
+        min_articles: 1,
+        slugs: None,
+        paths: [Format::Rss, Format::Atom]
+            .iter()
+            .filter_map(path)
+            .collect(),
     }
 }
 
