@@ -44,7 +44,7 @@ pub(super) fn check(html: &str) -> Result<(), Unusable> {
 }
 
 /// Bytes between two looks at the tally.
-const PIECE: usize = 4096;
+const PIECE: usize = 512;
 
 /// What a body may cost, in nanoseconds or so. Real ones stay below a tenth of it.
 const WORK_PER_BYTE: u64 = 500;
