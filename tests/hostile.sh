@@ -213,6 +213,16 @@ start 'a folder with the name of the main feed' && {
   echo | article content/index.xml/b.md
   judge index.xml
 }
+start 'the output folder as a link' && {
+  mkdir -p "$work/elsewhere"
+  ln -s "$work/elsewhere" "$site/feeds"
+  for out in "$site/feeds" "$site/feeds/new"; do
+    build
+    [[ $status -eq 3 ]] || fail "status $status"
+  done
+  out=$work/out
+  [[ -z $(ls -A "$work/elsewhere") ]] && say ok || fail 'something was written outside'
+}
 start 'names that servers obey' && {
   printf 'formats: [rss]\nslugs: hugo\npaths: {tags: ":slug/rss.xml"}\n' >>"$site/feedmill.yaml"
   names=(.htaccess .git .well-known CNAME _headers _redirects index.html web.config)
@@ -231,6 +241,16 @@ start 'a report over an article, a feed or the site file' && {
     [[ $status -eq 2 ]] || fail "status $status for $file"
   done
   [[ $(cat "$site"/* "$out"/*.xml | sha256sum) == "$before" ]] && say ok || fail 'a file was overwritten'
+}
+start 'ignore files with many patterns' && {
+  folder=$site
+  for _ in 1 2 3 4 5 6; do
+    folder=$folder/a
+    mkdir "$folder"
+    seq -f 'a%g*.md' 10000 >"$folder/.gitignore"
+    echo | article "${folder#"$site"/}/b.md"
+  done
+  judge
 }
 start 'ids that run' && {
   for scheme in javascript vbscript data file; do

@@ -122,10 +122,8 @@ fn guard(command: fn() -> Status) -> Status {
 
 /// Says where a panic happened. A panic on one article does not end the run: the article is left out.
 fn report_panic(panic: &dyn Display) {
-    let message = format!(
-        "error: internal error: {panic}\nThis is a bug in feedmill. Please report it: {}/issues\n",
-        env!("CARGO_PKG_REPOSITORY")
-    );
+    let message =
+        format!("error: internal error: {panic}\nThis is a bug in feedmill. Please report it.\n");
     // If standard error fails, there is no other place to report it.
     let _ = write(&mut io::stderr(), &message);
 }

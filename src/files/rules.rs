@@ -9,7 +9,7 @@ rules! {
     UNREADABLE_FILE = Error "unreadable-file" {
         summary: "A file or folder cannot be read.",
         why: "An article that cannot be read is left out; an ignore file, or a file of authors that no setting names, does not count.",
-        remedy: "Check its permissions and those of the folders above it. Only regular files are read; an ignore file or a file of authors may have 1 MiB."
+        remedy: "Check its permissions and those of the folders above it. Only regular files are read; a file of authors may have 1 MiB, and an ignore file 128 KiB together with those above it."
     }
     READ_FAILED = Error "read-failed" {
         summary: "The system failed while files were read: too many open files, no memory, a disk error.",

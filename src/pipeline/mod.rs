@@ -96,7 +96,13 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     } else {
         Mode::Write
     };
-    let lock = Lock::acquire(&settings.output, mode, wanted.patience, run.cancelled)?;
+    let lock = Lock::acquire(
+        &settings.output,
+        Some(&folder),
+        mode,
+        wanted.patience,
+        run.cancelled,
+    )?;
 
     let (settings, walked) = run.walk(&folder, wanted.request, settings)?;
     let Walked {

@@ -165,7 +165,14 @@ mod tests {
     };
 
     fn lock(out: &Path) -> Lock {
-        Lock::acquire(out, Mode::Check, Duration::ZERO, &AtomicBool::new(false)).unwrap()
+        Lock::acquire(
+            out,
+            None,
+            Mode::Check,
+            Duration::ZERO,
+            &AtomicBool::new(false),
+        )
+        .unwrap()
     }
 
     /// The paths of our files in `out`.

@@ -2,13 +2,13 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::changes::Mode;
-use super::error::Error;
+use super::error::{Error, Obstacle};
 use crate::files::Folder;
 
 /// Locks the output folder for one run, until it is dropped.
@@ -42,26 +42,29 @@ const MAX_VANISHED: u32 = 20;
 
 impl Lock {
     /// Waits for the output folder, and creates it if necessary ([`Mode::Write`]). Runs that only
-    /// check exclude runs that write, not one another.
+    /// check exclude runs that write, not one another. An output folder that is named below `source` must
+    /// lie there: who may write to the source could have made a link of it.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] after `patience`, [`Error::Cancelled`], [`Error::NotAFolder`] or
-    /// [`Error::Io`].
+    /// [`Error::Busy`] after `patience`, [`Error::Cancelled`], [`Error::NotAFolder`],
+    /// [`Error::Obstructed`] or [`Error::Io`].
     pub fn acquire(
         out: &Path,
+        source: Option<&Folder>,
         mode: Mode,
         patience: Duration,
         cancelled: &AtomicBool,
     ) -> Result<Lock, Error> {
         let began = Instant::now();
+        let source = source.and_then(|source| Some((source, path_below(source, out)?)));
         let mut created = Vec::new();
         let mut vanished = 0;
         loop {
             if cancelled.load(Ordering::Relaxed) {
                 return Err(Error::Cancelled);
             }
-            match attempt(out, mode, &mut created) {
+            match attempt(out, source.as_ref(), mode, &mut created) {
                 Ok(Some((folder, locked))) => {
                     return Ok(Lock {
                         given: out.to_owned(),
@@ -135,18 +138,48 @@ pub(super) fn try_exclude(folder: Folder) -> Option<(Folder, Option<File>)> {
 /// The folder and the locked file in it, or `None` while another run holds it.
 type Attempt = Option<(Option<Folder>, Option<File>)>;
 
-fn attempt(out: &Path, mode: Mode, created: &mut Vec<PathBuf>) -> Result<Attempt, Error> {
+/// The source folder, and the path of the output folder below it.
+type BelowSource<'s> = (&'s Folder, PathBuf);
+
+/// The path below `source` that `out` names, if it does.
+fn path_below(source: &Folder, out: &Path) -> Option<PathBuf> {
+    let out = std::path::absolute(out).ok()?;
+    let is_source =
+        |above: &&Path| fs::canonicalize(above).is_ok_and(|above| above == source.real());
+    let below = out
+        .strip_prefix(out.ancestors().skip(1).find(is_source)?)
+        .ok()?;
+    let is_name = |part| matches!(part, Component::Normal(_));
+    below.components().all(is_name).then(|| below.to_owned())
+}
+
+fn attempt(
+    out: &Path,
+    source: Option<&BelowSource<'_>>,
+    mode: Mode,
+    created: &mut Vec<PathBuf>,
+) -> Result<Attempt, Error> {
     match (fs::metadata(out), mode) {
         (Ok(found), _) if found.is_dir() => {}
         (Ok(_), _) => return Err(not_a_folder(out)),
         (Err(e), Mode::Check) if e.kind() == ErrorKind::NotFound => {
             return Ok(Some((None, None)));
         }
-        (Err(e), Mode::Write) if e.kind() == ErrorKind::NotFound => create(out, created)?,
+        (Err(e), Mode::Write) if e.kind() == ErrorKind::NotFound => create(out, source, created)?,
         (Err(e), _) if e.kind() == ErrorKind::NotADirectory => return Err(not_a_folder(out)),
         (Err(e), _) => return Err(Error::io("open", out)(e)),
     }
-    let folder = Folder::open(out).map_err(Error::io("open", out))?;
+    let folder = match source {
+        None => Folder::open(out),
+        Some((source, _)) => {
+            let real = fs::canonicalize(out).map_err(Error::io("open", out))?;
+            let Ok(below) = real.strip_prefix(source.real()) else {
+                return Err(a_link(out));
+            };
+            source.below(below)
+        }
+    };
+    let folder = folder.map_err(Error::io("open", out))?;
     match lock_folder(&folder, mode) {
         Ok(locked) if is_still_there(&folder) => Ok(Some((Some(folder), locked))),
         Ok(_) | Err(TryLockError::WouldBlock) => Ok(None),
@@ -155,13 +188,28 @@ fn attempt(out: &Path, mode: Mode, created: &mut Vec<PathBuf>) -> Result<Attempt
 }
 
 /// Creates the folder and its parents, and notes which.
-fn create(out: &Path, created: &mut Vec<PathBuf>) -> Result<(), Error> {
+fn create(
+    out: &Path,
+    source: Option<&BelowSource<'_>>,
+    created: &mut Vec<PathBuf>,
+) -> Result<(), Error> {
     let missing: Vec<&Path> = out
         .ancestors()
         .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         .collect();
+    // How many of the folders of `out` are above the first that is missing below the source.
+    let mut depth =
+        source.map(|(_, below)| below.components().count().saturating_sub(missing.len()));
     for folder in missing.into_iter().rev() {
-        match fs::create_dir(folder) {
+        let made = match (source, &mut depth) {
+            (Some((source, below)), Some(depth)) => {
+                *depth += 1;
+                let below: PathBuf = below.components().take(*depth).collect();
+                source.create_folder(&below.to_string_lossy())
+            }
+            _ => fs::create_dir(folder),
+        };
+        match made {
             Ok(()) => created.push(folder.to_owned()),
             Err(_) if folder.is_dir() => {}
             // A dangling link, or a file.
@@ -185,6 +233,13 @@ fn remove_created(created: &[PathBuf]) {
         if fs::remove_dir(folder).is_err() {
             break;
         }
+    }
+}
+
+fn a_link(path: &Path) -> Error {
+    Error::Obstructed {
+        path: path.to_owned(),
+        by: Obstacle::Link,
     }
 }
 
@@ -240,4 +295,36 @@ fn is_still_there(folder: &Folder) -> bool {
 #[cfg(not(unix))]
 fn is_still_there(_: &Folder) -> bool {
     true
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn an_output_folder_below_the_source_lies_there() {
+        let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let site = home.path().join("site");
+        fs::create_dir_all(site.join("in")).unwrap();
+        symlink(other.path(), site.join("out")).unwrap();
+        symlink("in", site.join("inside")).unwrap();
+        symlink(other.path(), home.path().join("beside")).unwrap();
+        let source = Folder::open(&site).unwrap();
+        let lock = |out: &Path| {
+            let cancelled = AtomicBool::new(false);
+            Lock::acquire(out, Some(&source), Mode::Write, Duration::ZERO, &cancelled)
+        };
+        for out in ["out", "out/new", "out/new/newer"] {
+            let error = lock(&site.join(out)).unwrap_err();
+            assert_ne!(error.rule().code, "output-busy", "{out}");
+            assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0, "{out}");
+        }
+        for out in ["new", "in/a/b", "inside", "../beside", ".."] {
+            drop(lock(&site.join(out)).unwrap());
+        }
+        assert!(!site.join("in/a").exists());
+        drop(lock(other.path()).unwrap());
+    }
 }

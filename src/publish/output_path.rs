@@ -265,6 +265,7 @@ mod tests {
         std::fs::write(folder.path().join("file"), content).unwrap();
         let lock = Lock::acquire(
             folder.path(),
+            None,
             Mode::Check,
             Duration::ZERO,
             &AtomicBool::new(false),

@@ -25,8 +25,8 @@ rules! {
     }
     OUTPUT_LINK = Error "output-link" {
         summary: "A symbolic link has the path of a feed or of its folder.",
-        why: "Writing through it would change files outside the output folder. The output folder itself may be a link.",
-        remedy: "Replace the link by the file or folder itself, or choose another folder with `--out`."
+        why: "Writing through it would change files outside the output folder. The output folder itself may be a link, unless it is named below the source folder and leads out of that.",
+        remedy: "Replace the link by the file or folder itself, or name the folder that it leads to with `--out`."
     }
     OUTPUT_BLOCKED = Error "output-blocked" {
         summary: "A folder has the path of a feed, or a file that of its folder.",

@@ -68,6 +68,9 @@ pub(super) struct Staged {
     pub(super) stamp: Option<Stamp>,
 }
 
+/// The largest present file that is read as a whole, in bytes: no feed that readers load is as large.
+const MAX_PRESENT: u64 = 64 << 20;
+
 impl<'a> Stage<'a> {
     /// Lists the output folder and removes what a killed run has staged.
     ///
@@ -125,11 +128,17 @@ impl<'a> Stage<'a> {
     pub fn present_file(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let root = self.lock.folder();
         let opened = root.and_then(|root| root.file_itself(Path::new(path)));
-        let Ok((mut file, found)) = opened else {
+        let Ok((file, found)) = opened else {
             return Ok(None);
         };
-        let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default());
-        let read = file.read_to_end(&mut bytes);
+        if found.len() > MAX_PRESENT {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let read = bytes
+            .try_reserve_exact(found.len() as usize)
+            .map_err(io::Error::from)
+            .and_then(|()| file.take(MAX_PRESENT).read_to_end(&mut bytes));
         read.map_err(|error| self.io_error("read", path, error))?;
         Ok(Some(bytes))
     }

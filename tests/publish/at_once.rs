@@ -15,20 +15,20 @@ fn a_second_run_waits_and_then_gives_up() {
     let patience = Duration::from_millis(100);
     for mode in [Mode::Write, Mode::Check] {
         let began = Instant::now();
-        let second = Lock::acquire(&out.path, mode, patience, &GO_ON);
+        let second = Lock::acquire(&out.path, None, mode, patience, &GO_ON);
         assert!(matches!(second, Err(Error::Busy { .. })));
         assert!(began.elapsed() >= patience);
     }
     drop(first);
-    Lock::acquire(&out.path, Mode::Write, Duration::ZERO, &GO_ON).unwrap();
+    Lock::acquire(&out.path, None, Mode::Write, Duration::ZERO, &GO_ON).unwrap();
 }
 
 #[test]
 fn runs_that_only_check_do_not_exclude_one_another() {
     let out = Out::holding(&[("rss.xml", "<feed>")]);
     let _first = out.lock(Mode::Check);
-    Lock::acquire(&out.path, Mode::Check, Duration::ZERO, &GO_ON).unwrap();
-    assert!(Lock::acquire(&out.path, Mode::Write, Duration::ZERO, &GO_ON).is_err());
+    Lock::acquire(&out.path, None, Mode::Check, Duration::ZERO, &GO_ON).unwrap();
+    assert!(Lock::acquire(&out.path, None, Mode::Write, Duration::ZERO, &GO_ON).is_err());
 }
 
 #[test]
@@ -38,7 +38,14 @@ fn waiting_ends_when_the_run_is_cancelled() {
     let cancelled = AtomicBool::new(false);
     thread::scope(|scope| {
         let second = scope.spawn(|| {
-            Lock::acquire(&out.path, Mode::Write, Duration::from_secs(60), &cancelled).map(drop)
+            Lock::acquire(
+                &out.path,
+                None,
+                Mode::Write,
+                Duration::from_secs(60),
+                &cancelled,
+            )
+            .map(drop)
         });
         thread::sleep(Duration::from_millis(60));
         cancelled.store(true, Ordering::Relaxed);
@@ -118,7 +125,7 @@ fn files_may_be_put_from_many_threads() {
 #[test]
 fn what_a_run_stages_below_is_left_alone_while_it_is_at_work() {
     let out = Out::holding(&[("rss.xml", "<feed>")]).with("blog/.rss.xml.feedmill-new", "<feed>");
-    let blog = Lock::acquire(&out.at("blog"), Mode::Write, Duration::ZERO, &GO_ON).unwrap();
+    let blog = Lock::acquire(&out.at("blog"), None, Mode::Write, Duration::ZERO, &GO_ON).unwrap();
     out.publish(&[("rss.xml", "<feed>2")]).unwrap();
     assert!(out.at("blog/.rss.xml.feedmill-new").exists());
     drop(blog);

@@ -58,7 +58,7 @@ impl Out {
     }
 
     fn lock(&self, mode: Mode) -> Lock {
-        Lock::acquire(&self.path, mode, Duration::from_secs(60), &GO_ON).unwrap()
+        Lock::acquire(&self.path, None, mode, Duration::from_secs(60), &GO_ON).unwrap()
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Result<Changes, Error> {

@@ -87,7 +87,7 @@ fn an_output_that_is_a_file_is_told() {
     fs::write(&file, "theirs").unwrap();
     for out in [file.clone(), file.join("below")] {
         for mode in [Mode::Write, Mode::Check] {
-            let error = Lock::acquire(&out, mode, Duration::ZERO, &GO_ON).unwrap_err();
+            let error = Lock::acquire(&out, None, mode, Duration::ZERO, &GO_ON).unwrap_err();
             assert!(matches!(error, Error::NotAFolder { .. }), "{error}");
         }
     }

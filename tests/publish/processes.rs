@@ -26,7 +26,7 @@ fn is_whole(content: &[u8]) -> bool {
 }
 
 fn publish_version(out: &Path, n: usize) {
-    let lock = Lock::acquire(out, Mode::Write, Duration::from_secs(60), &GO_ON).unwrap();
+    let lock = Lock::acquire(out, None, Mode::Write, Duration::from_secs(60), &GO_ON).unwrap();
     let stage = Stage::open(&lock, OPTIONS).unwrap();
     for tag in 0..FILES {
         stage
@@ -81,7 +81,7 @@ fn killed_at_any_moment_every_file_is_whole() {
             assert!(is_whole(&content), "kill {kill}: tags/{tag}/rss.xml");
         }
         // The lock ended with the child, so the next run works.
-        let lock = Lock::acquire(&out.path, Mode::Write, Duration::ZERO, &GO_ON).unwrap();
+        let lock = Lock::acquire(&out.path, None, Mode::Write, Duration::ZERO, &GO_ON).unwrap();
         drop(lock);
         if kill % 4 == 0 {
             publish_version(&out.path, kill % 2);

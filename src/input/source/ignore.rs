@@ -17,7 +17,12 @@ pub(super) struct IgnoreRules {
     patterns: Gitignore,
     base: Base,
     above: Option<Arc<IgnoreRules>>,
+    /// The size of its file and of those above.
+    bytes: usize,
 }
+
+/// The most bytes of ignore files that count in one folder: patterns take up to a thousand times as much memory.
+const MAX_IGNORE_BYTES: usize = 128 << 10;
 
 /// What the patterns are relative to.
 #[derive(Debug)]
@@ -56,11 +61,10 @@ impl IgnoreRules {
         let mut rules = None;
         for folder in folders.into_iter().rev() {
             let path = folder.join(IGNORE_FILE);
-            match read_anywhere(&path) {
-                Ok(bytes) => {
-                    let below = real.strip_prefix(folder).unwrap_or(real).to_owned();
-                    rules = Self::with(&bytes, Base::Above(below), rules);
-                }
+            let below = real.strip_prefix(folder).unwrap_or(real).to_owned();
+            let read = read_anywhere(&path);
+            match read.and_then(|bytes| Self::with(&bytes, Base::Above(below), rules.clone())) {
+                Ok(more) => rules = more,
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => report(&path, error),
             }
@@ -79,11 +83,15 @@ impl IgnoreRules {
         above: Option<Arc<Self>>,
     ) -> io::Result<Option<Arc<Self>>> {
         let bytes = folder.read(path.join(IGNORE_FILE))?;
-        let base = Base::Below(path.to_owned());
-        Ok(Self::with(&bytes, base, above))
+        Self::with(&bytes, Base::Below(path.to_owned()), above)
     }
 
-    fn with(bytes: &[u8], base: Base, above: Option<Arc<Self>>) -> Option<Arc<Self>> {
+    fn with(bytes: &[u8], base: Base, above: Option<Arc<Self>>) -> io::Result<Option<Arc<Self>>> {
+        let size = bytes.len() + above.as_ref().map_or(0, |above| above.bytes);
+        if size > MAX_IGNORE_BYTES {
+            let message = format!("with those above it is larger than {MAX_IGNORE_BYTES} bytes");
+            return Err(io::Error::new(ErrorKind::FileTooLarge, message));
+        }
         let mut builder = GitignoreBuilder::new("");
         for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
             // What is not UTF-8 ends the file, as in ripgrep.
@@ -99,14 +107,15 @@ impl IgnoreRules {
             // A pattern that cannot be used counts for nothing.
             let _ = builder.add_line(None, line);
         }
-        match builder.build() {
+        Ok(match builder.build() {
             Ok(patterns) if !patterns.is_empty() => Some(Arc::new(IgnoreRules {
                 patterns,
                 base,
                 above,
+                bytes: size,
             })),
             _ => above,
-        }
+        })
     }
 
     /// What they say of `path` below the source.
@@ -116,6 +125,7 @@ impl IgnoreRules {
             patterns,
             base,
             above,
+            ..
         }) = rules
         {
             let matched = match base {

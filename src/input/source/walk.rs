@@ -263,6 +263,7 @@ impl<'a> Walk<'a> {
     fn fail(&self, path: &Path, what: &str, error: io::Error) {
         if is_system_failure(&error) {
             let failure = Diagnostic::new(&READ_FAILED, failed(&error));
+            let failure = failure.in_file(path.display().to_string());
             self.found(|found| found.failure = Some(failure));
         } else {
             // Errors of the system are worded differently on each.
