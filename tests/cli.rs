@@ -839,7 +839,7 @@ fn a_signal_ends_the_run_and_leaves_nothing_behind() {
         let site = Site::with("a.md", GOOD);
         let out = site.path("feeds");
         let never = AtomicBool::new(false);
-        let lock = Lock::acquire(&out, Mode::Write, Duration::ZERO, &never).unwrap();
+        let lock = Lock::acquire(&out, None, Mode::Write, Duration::ZERO, &never).unwrap();
         let mut run = site.build(&[]);
         let child = run.0.stderr(Stdio::piped()).spawn().unwrap();
         wait_until_it_waits(child.id(), number);
