@@ -6,7 +6,7 @@ use super::rules::{ID_NO_URI, UNUSABLE_PERMALINK};
 use crate::model::{AbsoluteUrl, EntryId};
 use crate::site::address::permalink::Pattern;
 use crate::site::address::{MAX_ADDRESS_BYTES, Page};
-use crate::site::settings::Ids;
+use crate::site::settings::{FormerAddresses, Ids, Permalinks};
 use crate::syntax::front_matter::{Field, flag};
 use crate::text;
 
@@ -17,6 +17,30 @@ impl Normaliser<'_> {
         fields: &[Field],
         page: &Page<'_>,
     ) -> Result<AbsoluteUrl, LeftOut> {
+        self.address(fields, page, &self.settings.permalinks, &self.settings.url)
+    }
+
+    /// The address that the id is made of, if the site used to have other ones.
+    pub(super) fn former_address(
+        &self,
+        fields: &[Field],
+        page: &Page<'_>,
+    ) -> Result<Option<AbsoluteUrl>, LeftOut> {
+        let former = self.settings.former_addresses.as_ref();
+        let address = former.map(|FormerAddresses { permalinks, url }| {
+            let permalinks = permalinks.as_ref().unwrap_or(&self.settings.permalinks);
+            self.address(fields, page, permalinks, url)
+        });
+        address.transpose()
+    }
+
+    fn address(
+        &self,
+        fields: &[Field],
+        page: &Page<'_>,
+        permalinks: &Permalinks,
+        site: &AbsoluteUrl,
+    ) -> Result<AbsoluteUrl, LeftOut> {
         let place = fields.first().map_or(0, |field| field.node.offset);
         let given = match self.settings.generator {
             Some(generator) => generator
@@ -26,8 +50,8 @@ impl Normaliser<'_> {
             None => given_address(fields),
         };
         let Some((address, place)) = given else {
-            let path = self.settings.permalinks.expand(page);
-            return self.no_longer_than_allowed(self.settings.url.below(&path), place);
+            let path = permalinks.expand(page);
+            return self.no_longer_than_allowed(site.below(&path), place);
         };
         let unusable = |why: String| {
             let message = format!("`{}` cannot be used: {why}", text::cut(&address, 80));
@@ -45,7 +69,7 @@ impl Normaliser<'_> {
         let is_pattern = self.settings.generator.is_none()
             && (address.contains("/:") || address.starts_with(':'));
         let path = if is_pattern {
-            let dialect = &self.settings.permalinks.dialect;
+            let dialect = &permalinks.dialect;
             let pattern = Pattern::parse(&address, dialect).map_err(|error| {
                 LeftOut::from(
                     self.header
@@ -56,7 +80,7 @@ impl Normaliser<'_> {
         } else {
             address.trim_start_matches('/').to_owned()
         };
-        let joined = self.settings.url.join(&format!("./{path}"));
+        let joined = site.join(&format!("./{path}"));
         let joined = joined.map_err(|error| unusable(error.to_string()))?;
         self.no_longer_than_allowed(joined, place)
     }

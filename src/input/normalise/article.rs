@@ -128,7 +128,8 @@ impl Normaliser<'_> {
             exists: &|path| (self.exists)(&self.settings.articles.beside(path, self.path)),
         };
         let permalink = self.permalink(&raw.permalink, &page)?;
-        let id = self.id(given_id, &permalink, &page);
+        let former = self.former_address(&raw.permalink, &page)?;
+        let id = self.id(given_id, former.as_ref().unwrap_or(&permalink), &page);
         Ok(Article {
             file: file.index,
             published,

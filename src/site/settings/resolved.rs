@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use super::places::Articles;
 use super::table::SiteSettings;
 use super::taxonomy::{FeedPath, Taxonomy};
-use super::types::{AuthorSettings, Defaults, PagePath, Permalinks, TagSettings};
+use super::types::{
+    AuthorSettings, Defaults, FormerAddresses, Ids, PagePath, Permalinks, TagSettings,
+};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author, Podcast, Text};
 use crate::site::generator::{ArticleHeader, Generator, ReadingRules, Role};
@@ -54,6 +56,10 @@ pub struct Settings {
     pub taxonomies: Vec<Taxonomy>,
     /// How the address of an article is made.
     pub permalinks: Permalinks,
+    /// What the ids of entries are made of.
+    pub ids: Ids,
+    /// The addresses that `ids` are made of, if not those of now.
+    pub former_addresses: Option<FormerAddresses>,
     /// `id_date` as an instant: the `updated` of a feed without entries.
     pub epoch: Timestamp,
     /// A small square picture (Atom `icon`).

@@ -138,11 +138,12 @@ settings! {
             otherwise "`/:path/`, or the pattern of the generator"
             example "/:year/:month/:slug/"
         }
-        ids: Choice<Ids> {
+        ids: WordOr<Choice<Ids>, IdsMapping> {
             "What the id of an entry is made of if the header has none: `permalink`; `tag`, a `tag:` \
              URI of the path of the file; or, whatever the header says, what it is in the feed of \
              `hugo`, `zola`, `hexo`, `jekyll-feed` or `pelican`. If you change this, every entry \
-             shows up as new."
+             shows up as new. A mapping makes ids of the addresses that the site used to have, whatever \
+             its addresses are now: for a new domain, `https`, or another `permalink`."
             default "permalink"
         }
         id_date: Day {
@@ -328,6 +329,20 @@ settings! {
             "The most bytes that an article may take up in all feeds together. The content of one that takes more \
              is only in the feed for everything."
             default "67108864"
+        }
+    }
+
+    /// `ids`, of former addresses.
+    IdsMapping {
+        permalink: Permalink {
+            "The former `permalink`. A permalink in an article's header still comes first."
+            otherwise "`permalink`"
+            example "/:year/:title/"
+        }
+        url: Option<FolderUrl> {
+            "The former `url`."
+            otherwise "`url`"
+            example "http://old.example.org/"
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::places::Places;
-use crate::model::{PageKind, Text};
+use crate::model::{AbsoluteUrl, PageKind, Text};
 use crate::site::address::Page;
 use crate::site::address::permalink::{Pattern, PermalinkSyntax};
 use crate::site::generator::Generator;
@@ -149,6 +149,15 @@ pub struct Permalinks {
     pub other_languages: Option<Pattern>,
     /// The pattern of the others.
     pub default: Pattern,
+}
+
+/// The addresses that articles used to have, of which their ids are made.
+#[derive(Debug)]
+pub struct FormerAddresses {
+    /// How they were made, if in another way than now.
+    pub permalinks: Option<Permalinks>,
+    /// The address of the site, ending in a slash.
+    pub url: AbsoluteUrl,
 }
 
 impl Permalinks {

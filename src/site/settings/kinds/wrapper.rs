@@ -132,6 +132,37 @@ impl<K: SettingKind> SettingKind for NameOr<K> {
     }
 }
 
+/// A word, or a mapping.
+#[derive(Debug)]
+pub struct WordOr<W, K>(PhantomData<(W, K)>);
+
+/// What is given: a word, or a mapping.
+#[derive(Debug)]
+pub enum WordOrMapping<W, M> {
+    /// A word.
+    Word(W),
+    /// A mapping.
+    Mapping(M),
+}
+
+impl<W: SettingKind, K: SettingKind> SettingKind for WordOr<W, K> {
+    type Value = WordOrMapping<W::Value, K::Value>;
+    const WHAT: &'static str = "a word or a mapping";
+    const SETTINGS: &'static [Descriptor] = K::SETTINGS;
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        if matches!(node.value, Value::Mapping(_)) {
+            K::read(node, name, reader).map(WordOrMapping::Mapping)
+        } else {
+            W::read(node, name, reader).map(WordOrMapping::Word)
+        }
+    }
+
+    fn schema() -> Json {
+        json!({"anyOf": [W::schema(), K::schema()]})
+    }
+}
+
 /// What is on or off, or on with settings of its own; `None` if it is off. `ON` says what it is unless given.
 #[derive(Debug)]
 pub struct SwitchOr<K, const ON: bool>(PhantomData<K>);

@@ -9,13 +9,14 @@ mod terms;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::kinds::Given;
+use super::kinds::{Given, WordOrMapping};
 use super::layers::Layers;
 use super::places::Articles;
 use super::read::closest;
 use super::resolved::Settings;
 use super::rules::INVALID_SETTING;
-use super::table::{AuthorMapping, SiteSettings};
+use super::table::{AuthorMapping, IdsMapping, SiteSettings};
+use super::types::{FormerAddresses, Ids};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author};
 use crate::site::generator::{Generator, ReadingRules};
@@ -66,6 +67,7 @@ impl Resolver<'_> {
             self.invalid(footer.offset, message.to_owned());
         }
         let permalinks = self.permalinks(&given.permalink);
+        let (ids, former_addresses) = self.ids(&given.ids, url);
         let icon = given.icon.as_ref();
         let icon = icon.and_then(|given| self.picture(given, "icon", url));
         let image = given.image.as_ref();
@@ -95,6 +97,8 @@ impl Resolver<'_> {
             pages,
             taxonomies,
             permalinks: permalinks?,
+            ids,
+            former_addresses,
             epoch: Timestamp::parse(&given.id_date, &Zone::utc()).ok()?,
             icon,
             image,
@@ -107,6 +111,26 @@ impl Resolver<'_> {
             fingerprint: Fingerprint::new(&[]),
             given,
         })
+    }
+
+    /// What the ids of entries are made of: of former addresses as the site's generator makes them.
+    fn ids(
+        &mut self,
+        given: &WordOrMapping<Ids, IdsMapping>,
+        url: Option<&AbsoluteUrl>,
+    ) -> (Ids, Option<FormerAddresses>) {
+        let former = match given {
+            WordOrMapping::Word(ids) => return (*ids, None),
+            WordOrMapping::Mapping(former) => former,
+        };
+        let generator = self.generator.filter(|generator| generator.ids.is_some());
+        let permalinks = match &former.permalink[..] {
+            [] => None,
+            given => self.permalinks(given),
+        };
+        let url = former.url.as_ref().or(url).cloned();
+        let addresses = url.map(|url| FormerAddresses { permalinks, url });
+        (generator.map_or(Ids::Permalink, Ids::Of), addresses)
     }
 
     /// How the site's articles are read.
