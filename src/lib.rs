@@ -71,8 +71,9 @@ pub mod validate;
 
 pub use model::PageKind;
 pub use pipeline::{
-    ArticleCounts, Cause, Error, Fate, FeedChanges, FeedReport, FileReport, LikelyDuplicate,
-    Likeness, PageReport, Progress, Report, Site, Step, TagReport, Tags,
+    AdoptedId, Adoption, ArticleCounts, Cause, Error, Fate, FeedChanges, FeedReport, FileReport,
+    LikelyDuplicate, Likeness, PageReport, Progress, PublishedFeed, Report, Site, Step, TagReport,
+    Tags, UnmatchedEntry,
 };
 pub use publish::{Change, Error as PublishError, Obstacle};
 

@@ -296,6 +296,45 @@ for signal in TERM INT; do
   [[ $good -eq 1 ]] && pass "$stopped stopped before the end"
 done
 
+# --- feedmill.ids -----------------------------------------------------------------------------------
+
+case="adopt, killed $kills times"
+ids=$site/feedmill.ids
+printf '# Ours.\nnone.md\turn:example:none\n' >"$work/ids.old"
+adopt=("$feedmill" adopt "$work/A" --source "$site" --url https://example.org/ --write)
+cp "$work/ids.old" "$ids"
+began=$(date +%s%N)
+"${adopt[@]}" >"$log" 2>&1
+adopting=$((($(date +%s%N) - began) / 1000000))
+mv "$ids" "$work/ids.new"
+good=1 killed=0 replaced=0
+[[ $(wc -l <"$work/ids.new") -gt 30 ]] || { fail 'no lines were added'; good=0; }
+for round in $(seq "$kills"); do
+  [[ $good -eq 1 ]] || break
+  cp "$work/ids.old" "$ids"
+  "${adopt[@]}" >"$log" 2>&1 &
+  run=$!
+  sleep "$(duration=$adopting random_moment)"
+  { kill -KILL $run && wait $run; } 2>/dev/null || wait $run 2>/dev/null
+  [[ $? -eq 137 ]] && killed=$((killed + 1))
+  if cmp -s "$ids" "$work/ids.new"; then
+    replaced=$((replaced + 1))
+  elif ! cmp -s "$ids" "$work/ids.old"; then
+    fail "round $round: feedmill.ids is neither old nor new"
+    good=0
+  fi
+done
+if [[ $good -eq 1 ]]; then
+  cp "$work/ids.old" "$ids"
+  "${adopt[@]}" >"$log" 2>&1
+  if ! cmp -s "$ids" "$work/ids.new" || [[ -e $site/.feedmill.ids.new ]]; then
+    fail 'the next run writes something else, or leaves files'
+  else
+    pass "$killed killed before the end, $replaced after the file was replaced"
+  fi
+fi
+rm -f "$ids"
+
 # --- What the last run left ---------------------------------------------------------------------------
 
 case="last run, killed $kills times"

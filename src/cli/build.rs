@@ -14,7 +14,7 @@ use super::files;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::signals::Signals;
-use super::site::SiteArgs;
+use super::site::{Naming, SiteArgs};
 use super::threads;
 
 /// How many lines for `feedmill.ids` are shown.
@@ -32,12 +32,8 @@ pub(crate) struct Args {
     /// Output folder [default: `output` in the site file, or SOURCE/feeds]
     #[arg(long, value_name = "DIR")]
     out: Option<String>,
-    /// Address of the site; with --title, no site file is needed
-    #[arg(long)]
-    url: Option<String>,
-    /// Title of the site
-    #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
+    #[command(flatten)]
+    naming: Naming,
     /// Address of the output folder [default: URL followed by the last component of DIR]
     #[arg(long, value_name = "URL")]
     feeds_url: Option<String>,
@@ -147,7 +143,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     };
     messages.write(report.findings.iter().chain(&out_of_date))?;
     if for_people && !report.id_lines.is_empty() && (is_guarded || !messages.quiet) {
-        super::write(&mut io::stderr(), &id_lines(&report.id_lines))?;
+        let heading = "lines for `feedmill.ids` that keep the old ids";
+        let lines: Vec<&str> = report.id_lines.iter().map(String::as_str).collect();
+        let text = id_lines(heading, &lines, false, "`--report` has all");
+        super::write(&mut io::stderr(), &text)?;
     }
     let lists_changes = check
         && (stopped_by.is_none() || is_guarded)
@@ -178,10 +177,8 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 impl Args {
     fn into_site<'a>(self) -> Site<'a> {
         let limit = self.limit.map(|limit| limit.to_string());
-        let site = self.site.site();
-        site.set_by("--title", "title", self.title)
-            .set_by("--url", "url", self.url)
-            .set_by("--out", "output", self.out)
+        let site = self.naming.name(self.site.site());
+        site.set_by("--out", "output", self.out)
             .set_by("--feeds-url", "feeds_url", self.feeds_url)
             .set_by("--limit", "limit", limit)
             .set_by("--formats", "formats", self.formats)
@@ -238,18 +235,16 @@ fn change(change: Change) -> &'static str {
     }
 }
 
-/// The first of the `lines` for `feedmill.ids`, to be copied.
-fn id_lines(lines: &[String]) -> String {
-    let mut text = "lines for `feedmill.ids` that keep the old ids".to_owned();
-    if lines.len() > SHOWN_LINES {
-        let _ = write!(
-            text,
-            " (the first {SHOWN_LINES} of {}; `--report` has all)",
-            lines.len()
-        );
+/// The `lines` for `feedmill.ids` under a heading, the first or `all` of them, to be copied; `hint` says how to
+/// see the others.
+pub(super) fn id_lines(heading: &str, lines: &[&str], all: bool, hint: &str) -> String {
+    let shown = if all { lines.len() } else { SHOWN_LINES };
+    let mut text = heading.to_owned();
+    if lines.len() > shown {
+        let _ = write!(text, " (the first {shown} of {}; {hint})", lines.len());
     }
     text.push_str(":\n");
-    for line in lines.iter().take(SHOWN_LINES) {
+    for line in lines.iter().take(shown) {
         // The tab between path and id is the only control character that may reach a terminal.
         let cells: Vec<_> = line.split('\t').map(report::harmless).collect();
         let _ = writeln!(text, "{}", cells.join("\t"));

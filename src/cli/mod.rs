@@ -1,5 +1,6 @@
 //! The command line: arguments as typed, reports, exit status. Nothing else prints.
 
+mod adopt;
 mod build;
 mod compare;
 mod explain;
@@ -84,6 +85,7 @@ enum Command {
     Tags(tags::Args),
     Validate(validate::Args),
     Compare(compare::Args),
+    Adopt(adopt::Args),
     /// Print every setting as a commented site file
     Settings {
         /// Print a JSON Schema (draft 2020-12) of feedmill.yaml instead, for editors
@@ -133,9 +135,11 @@ fn run_command() -> Status {
     let started = match &command {
         // It starts them itself, after the one that watches for signals.
         Command::Build(_) => Ok(()),
-        Command::Lint(_) | Command::Tags(_) | Command::Validate(_) | Command::Compare(_) => {
-            threads::start(None)
-        }
+        Command::Lint(_)
+        | Command::Tags(_)
+        | Command::Validate(_)
+        | Command::Compare(_)
+        | Command::Adopt(_) => threads::start(None),
         _ => threads::start(Some(1)),
     };
     if let Err(error) = started {
@@ -148,6 +152,7 @@ fn run_command() -> Status {
         Command::Tags(args) => tags::run(args),
         Command::Validate(args) => validate::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Adopt(args) => adopt::run(args),
         Command::Settings { schema } => settings(schema),
         Command::Explain { codes } => explain(&codes),
         Command::Completions { shell } => manual::completions(Cli::command(), shell),

@@ -14,6 +14,13 @@ pub(super) struct SiteArgs {
     /// Folder of articles [default: current directory]
     #[arg(default_value = ".", hide_default_value = true)]
     source: PathBuf,
+    #[command(flatten)]
+    options: SiteOptions,
+}
+
+/// The same without the folder.
+#[derive(Debug, clap::Args)]
+pub(super) struct SiteOptions {
     /// Site file [default: SOURCE/feedmill.yaml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -27,17 +34,21 @@ pub(super) struct SiteArgs {
     now: Option<Timestamp>,
 }
 
+/// The arguments without which a site needs a site file.
+#[derive(Debug, clap::Args)]
+pub(super) struct Naming {
+    /// Address of the site; with --title, no site file is needed
+    #[arg(long)]
+    url: Option<String>,
+    /// Title of the site
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+}
+
 impl SiteArgs {
     /// The site.
     pub(super) fn site<'a>(self) -> Site<'a> {
-        let mut site = Site::new(self.source);
-        if let Some(file) = self.config {
-            site = site.site_file(file);
-        }
-        if let Some(now) = self.now {
-            site = site.now(now);
-        }
-        site.set_by("--generator", "generator", self.generator)
+        self.options.site(self.source)
     }
 
     /// What counts as now.
@@ -51,11 +62,42 @@ impl SiteArgs {
         messages: &ReportArgs,
         work: impl FnOnce(Site<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let for_people = messages.message_format == MessageFormat::Human;
-        let bar = Bar::new(for_people && !messages.quiet);
-        // Nothing is written, so a signal may end the run at once.
-        let result = work(self.site().progress(&bar));
-        bar.finish();
-        result
+        survey(self.site(), messages, work)
     }
+}
+
+impl SiteOptions {
+    /// The site in the folder `source`.
+    pub(super) fn site<'a>(self, source: PathBuf) -> Site<'a> {
+        let mut site = Site::new(source);
+        if let Some(file) = self.config {
+            site = site.site_file(file);
+        }
+        if let Some(now) = self.now {
+            site = site.now(now);
+        }
+        site.set_by("--generator", "generator", self.generator)
+    }
+}
+
+impl Naming {
+    /// The site with this address and title.
+    pub(super) fn name(self, site: Site<'_>) -> Site<'_> {
+        site.set_by("--title", "title", self.title)
+            .set_by("--url", "url", self.url)
+    }
+}
+
+/// Runs `work` on `site`, with a progress bar on a terminal.
+pub(super) fn survey<'a, T>(
+    site: Site<'a>,
+    messages: &ReportArgs,
+    work: impl FnOnce(Site<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let for_people = messages.message_format == MessageFormat::Human;
+    let bar = Bar::new(for_people && !messages.quiet);
+    // Nothing is lost when a signal ends the run at once.
+    let result = work(site.progress(&bar));
+    bar.finish();
+    result
 }

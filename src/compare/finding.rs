@@ -160,7 +160,7 @@ fn place(rule: &'static Rule, path: &str, line: u32, message: String) -> Diagnos
 }
 
 /// ``the entry `Title` of 2025-01-02``.
-fn called(entry: &ParsedEntry) -> String {
+pub(crate) fn called(entry: &ParsedEntry) -> String {
     let name = match entry.title.as_str() {
         "" => &entry.id,
         title => title,

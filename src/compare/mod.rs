@@ -34,8 +34,10 @@
 //!   parser of [`validate`](crate::validate), which no emitter uses.
 //!
 //! `read` reads entries from bytes, `pair` those of two feeds as far as is needed, `matching` pairs them, `difference` says how two differ, `outcome`
-//! classifies them, `finding` makes diagnostics, `total` is about many feeds.
+//! classifies them, `finding` makes diagnostics, `total` is about many feeds; `assign` finds the articles of
+//! entries.
 
+mod assign;
 mod difference;
 mod entry;
 mod finding;
@@ -48,9 +50,12 @@ pub mod rules;
 mod total;
 
 pub use crate::validate::Format;
+pub use assign::MatchedBy;
+pub(crate) use assign::{Assigned, assign, needs_text};
 pub use difference::{Difference, EntryField, FieldValues};
 pub use entry::{FeedError, ParsedEntry, ParsedFeed};
 pub use finding::FeedPaths;
+pub(crate) use finding::called;
 pub use outcome::{Agreement, Comparison, Counts, Edited, Renamed, Side, compare};
 pub use pair::read_pair;
 pub use read::{ReadError, may_be_feed, may_hold_feeds, read};

@@ -6,7 +6,7 @@ rules! {
     SHOWN_AS_UNREAD = Error "shown-as-unread" {
         summary: "An entry of the old feed has another id in the new one.",
         why: "Readers identify an entry only by its id: every subscriber sees the old article as a new one.",
-        remedy: "Give the new feed the ids of the old one: with `ids` in the site file, `id` in the article's header, or a line in `feedmill.ids`.",
+        remedy: "Give the new feed the ids of the old one: `feedmill adopt` keeps them in `feedmill.ids`. Or set `ids` in the site file, or `id` in the article's header.",
         spec: "RFC 4287, section 4.2.6; RSS 2.0, guid"
     }
     ENTRY_DOUBLED = Error "entry-doubled" {

@@ -14,9 +14,11 @@
 //! | `gone` | feeds that no article is left for are emptied or removed (`earlier`) |
 //! | `put_in_place` | all of them are put in place |
 //!
-//! What the steps share lies in `run`; `lint` and `tags` take the first of them (`survey`).
+//! What the steps share lies in `run`; `lint` and `tags` take the first of them (`survey`), and so
+//! does `adopt`.
 
 mod account;
+mod adopt;
 mod against;
 mod configure;
 mod earlier;
@@ -52,6 +54,7 @@ mod write;
 use crate::feed::own;
 use crate::input::source::{self, Walked};
 use crate::publish::{self, Lock, Mode, Ownership, Stage};
+pub use adopt::{AdoptedId, Adoption, PublishedFeed, UnmatchedEntry};
 pub use error::{Cause, Error};
 pub use files::{Fate, FileReport};
 use last_run::{Inputs, LastRunWriter};

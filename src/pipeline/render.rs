@@ -54,6 +54,12 @@ impl<'a> Bodies<'a> {
         matches!(self.rendered.get(&file), Some(None))
     }
 
+    /// The content of the article in a file, if it has been rendered.
+    pub(super) fn content(&self, file: usize) -> Option<&str> {
+        let rendered = self.rendered.get(&file)?.as_ref()?;
+        rendered.html.as_ref().map(Text::as_str)
+    }
+
     /// Keeps what became of the body of a file.
     pub(super) fn keep(&mut self, file: usize, body: Option<Rendered>) {
         self.rendered.insert(file, body);

@@ -1,5 +1,6 @@
 //! The rules of a build.
 
+use super::adopt;
 use crate::body;
 use crate::diagnostic::{Rule, rules};
 use crate::feed::select;
@@ -35,7 +36,7 @@ rules! {
     WOULD_FLOOD = Error "would-flood" {
         summary: "Subscribers would get more old entries again than `guard` allows, so nothing was written.",
         why: "Readers show an old entry as unread if its id changes, and at the top if its date becomes a later one; mail services send it again. No later build takes that back.",
-        remedy: "Undo what the message names: the address, the names, the dates, the `limit`. Or keep the old ids, with `ids` or with lines in `feedmill.ids`. To publish all the same, run once with `--allow-flood`; the setting `guard` has the limits."
+        remedy: "Undo what the message names: the address, the names, the dates, the `limit`. Or keep the old ids: with `ids: {permalink: …, url: …}`, which names the former ones, or with lines in `feedmill.ids`. To publish all the same, run once with `--allow-flood`; the setting `guard` has the limits."
     }
     OUTPUT_OF_ANOTHER_SITE = Error "output-of-another-site" {
         summary: "The feeds in the output folder belong to another site, so nothing was written.",
@@ -81,6 +82,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         history::RULES,
         publish::RULES,
         ids::RULES,
+        adopt::RULES,
         RULES,
     ]);
     modules.flatten().copied()

@@ -81,7 +81,7 @@ impl Run<'_> {
 
     /// Renders the bodies of the files `wanted`. Whether all of them are usable. Unless it `keeps` them,
     /// those that are usable are forgotten again.
-    fn render(
+    pub(super) fn render(
         &mut self,
         wanted: Vec<usize>,
         articles: &[ReadArticle],

@@ -82,7 +82,7 @@ impl Obstacle {
 
 impl Error {
     /// Wraps an error of the system; for `map_err`.
-    pub(super) fn io<'a>(
+    pub(crate) fn io<'a>(
         doing: &'static str,
         path: &'a Path,
     ) -> impl FnOnce(io::Error) -> Error + use<'a> {

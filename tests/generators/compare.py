@@ -11,7 +11,8 @@ and a feed of ours that is not valid must stand in expected.toml, with the reaso
 or that comes more often than it says there, ends the script with status 1. So do entries that read
 differently on the site and here, if there are more than `reads` says (a share in percent; entries of
 a row `text` do not count), and signs of markup in a text of ours that the site does not show, but in
-the entries of a row `signs`.
+the entries of a row `signs`. So does an entry that shows up as unread when a copy of the site, in WORK/moved, first runs
+`feedmill adopt` on the old feeds, and then changes its address and its permalinks.
 """
 
 import json
@@ -29,6 +30,8 @@ HERE = Path(__file__).resolve().parent
 # Before this hour every dated article of the sites is out but the one in tricky-hugo's future.
 NOW = "2026-11-23T00:00:00Z"
 FIELDS = ("id", "link", "title", "date")
+# What a generator's permalinks call the name of an article.
+NAMES = {"jekyll": "title", "hugo": "slug", "hexo": "title", "pelican": "slug"}
 CHANGES = {"link": "link", "title": "title", "published": "date"}
 ABSENT = ("gone", "inserted", "backlog", "beyond_limit", "added")
 
@@ -117,6 +120,26 @@ def share(number, of):
     return "–" if not of else "all" if number == of else f"{int(1000 * number / of) / 10} %"
 
 
+def moved(work, feedmill, name, expected):
+    """What shows up as unread if the site adopts the ids of its feeds, and then changes its address and its permalinks."""
+    site, new = work / "moved" / "sites" / name, work / "moved" / "new" / name
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(work / "sites" / name, site, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    run(feedmill, "adopt", work / "old" / name, "--source", site, "--write", "--now", NOW)
+    generator = expected["generator"].lower()
+    settings = f"generator: {generator}\nurl: https://moved.example/\npermalink: /moved/:{NAMES[generator]}/\n"
+    (site / "feedmill.yaml").write_text(settings)
+    run(feedmill, "build", site, "--limit", "0", "--out", new, "--now", NOW, "--fail-on", "never")
+    account = json.loads(run(feedmill, "compare", "--message-format", "json", work / "old" / name, new))
+    links = account["total"]["agree"]["link"]
+    if links:
+        yield f"{name}: {links} links are as they were, though the site has moved"
+    for feed in account["feeds"]:
+        for pair in feed.get("unread", []):
+            yield f"{name}: unread after adopt: {pair['old']['id']}"
+
+
 def compare(work, feedmill, name, expected):
     """A line of the table, and what is worse and better than expected."""
     old, new = work / "old" / name, work / "new" / name
@@ -131,6 +154,7 @@ def compare(work, feedmill, name, expected):
     worse, better = judge(name, found, [row for row in rows if row["what"] not in ("text", "signs")])
     reads, worse_to_read = read(old, new, name, expected)
     worse += worse_to_read
+    worse += moved(work, feedmill, name, expected)
     for what, number in (("feeds", feeds["compared"]), ("entries", entries["old"])):
         if number < expected[what]:
             worse.append(f"{name}: {number} {what} were compared, not {expected[what]}")

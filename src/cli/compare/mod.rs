@@ -120,7 +120,7 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
     Ok(status)
 }
 
-fn complain(what: &str) -> io::Result<()> {
+pub(super) fn complain(what: &str) -> io::Result<()> {
     super::write(&mut io::stderr(), &format!("error: {what}\n"))
 }
 
@@ -239,7 +239,7 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
 
 /// The files below `folder`, by their paths in it, but for hidden ones at the top. Below it a feed may
 /// lie in a hidden folder: `tags/.net/` is the tag's `.NET`.
-fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
+pub(super) fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
     let walk = ignore::WalkBuilder::new(folder)
         .standard_filters(false)
         .filter_entry(|entry| {
@@ -266,7 +266,7 @@ fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<PathBuf> {
 }
 
 /// The feed at `path`; `None` if it is something else.
-fn feed(path: &Path) -> Result<Option<Result<ParsedFeed, FeedError>>, String> {
+pub(super) fn feed(path: &Path) -> Result<Option<Result<ParsedFeed, FeedError>>, String> {
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     let mut bytes = Vec::new();
     let mut file = File::open(path).map_err(failed)?;

@@ -115,6 +115,12 @@ impl ParsedEntry {
         };
         raw.resolve(str::to_owned, &FeedDefaults::default(), 0)
     }
+
+    /// The entry with this content.
+    pub(crate) fn with_html(self, html: &str) -> Self {
+        let body = Body::from_html(html);
+        ParsedEntry { body, ..self }
+    }
 }
 
 impl ParsedFeed {

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{self, ErrorKind};
+use std::fs::File;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use super::SourceFile;
@@ -28,6 +29,12 @@ rules! {
 
 /// The name of the file.
 pub const IDS_FILE: &str = "feedmill.ids";
+
+/// The file that takes its place.
+const NEW_FILE: &str = ".feedmill.ids.new";
+
+/// The first line of a new file.
+const FIRST_LINE: &str = "# The ids that the entries of articles were published with. Keep this file with the articles.\n";
 
 /// The largest file that is read: more than 600 bytes for each of 100,000 articles.
 const MAX_BYTES: usize = 64 << 20;
@@ -72,7 +79,7 @@ impl PublishedIds {
         let mut by_id = HashMap::new();
         let mut problems = Vec::new();
         for (line, number) in text.trim_start_matches('\u{feff}').lines().zip(1..) {
-            if line.trim().is_empty() || line.starts_with('#') {
+            if is_comment(line) {
                 continue;
             }
             let mut problem = |message: String| {
@@ -134,6 +141,14 @@ impl PublishedIds {
         missing.into_values().collect()
     }
 
+    /// The path that each id is the id of.
+    pub fn paths(&self) -> HashMap<&str, &str> {
+        let lines = self.by_path.iter();
+        lines
+            .map(|(path, (id, _))| (id.as_str(), path.as_str()))
+            .collect()
+    }
+
     /// A finding at the line of `path`.
     pub fn warning(&self, path: &str, message: String) -> Diagnostic {
         let line = self.by_path.get(path).map_or(0, |(_, line)| *line);
@@ -152,6 +167,69 @@ fn read(folder: &Folder) -> io::Result<Option<(String, Option<Stamp>)>> {
     let (file, metadata) = folder.file(Path::new(IDS_FILE))?;
     let text = to_text(read_all(file, MAX_BYTES)?)?;
     Ok(Some((text, Stamp::from_metadata(&metadata))))
+}
+
+/// Adds `lines` to the file in the source folder, which is the old one or the new one at any moment.
+///
+/// # Errors
+///
+/// If it cannot be written; it is then as it was.
+pub fn add(folder: &Folder, lines: &[String]) -> io::Result<()> {
+    let old = read(folder)?.map(|(text, _)| text);
+    // A killed run may have left one.
+    match folder.remove_file(NEW_FILE) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = folder.create_file(NEW_FILE, false)?;
+    let put = |file: &mut File| {
+        if old.is_some() && cfg!(unix) {
+            let (old, found) = folder.file(Path::new(IDS_FILE))?;
+            drop(old);
+            file.set_permissions(found.permissions())?;
+        }
+        file.write_all(with_lines(old.as_deref().unwrap_or(FIRST_LINE), lines).as_bytes())?;
+        file.sync_all()?;
+        folder.rename(NEW_FILE, IDS_FILE)
+    };
+    put(&mut file).inspect_err(|_| drop(folder.remove_file(NEW_FILE)))?;
+    folder.sync_folder("");
+    Ok(())
+}
+
+/// `text` with `lines`, sorted by their bytes. Comments before the first line stay there, others before the
+/// line that follows them.
+fn with_lines(text: &str, lines: &[String]) -> String {
+    let mut head = None;
+    let mut blocks: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut comments = Vec::new();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        if is_comment(line) {
+            comments.push(line);
+        } else {
+            let before = std::mem::take(&mut comments);
+            let before = match head {
+                None => {
+                    head = Some(before);
+                    Vec::new()
+                }
+                Some(_) => before,
+            };
+            blocks.push((line, before));
+        }
+    }
+    // Without any line, all comments are the head.
+    let head = head.unwrap_or_else(|| std::mem::take(&mut comments));
+    blocks.extend(lines.iter().map(|line| (line.as_str(), Vec::new())));
+    blocks.sort();
+    let blocks = blocks.into_iter();
+    let blocks = blocks.flat_map(|(line, before)| before.into_iter().chain([line]));
+    let all = head.into_iter().chain(blocks).chain(comments);
+    all.flat_map(|line| [line, "\n"]).collect()
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with('#')
 }
 
 /// The line for the article at `path`; `None` if no line can hold the id.
@@ -264,5 +342,26 @@ mod tests {
             assert!(ids.get(path).is_some(), "{line}");
         }
         assert_eq!(line("a", "1\n2"), None);
+    }
+
+    #[test]
+    fn lines_are_added_and_none_is_changed() {
+        let text = "\u{feff}# Head.\r\n\n b\t1\r\n# About a.\na\t2\n# End.";
+        let lines = ["c\t3".to_owned(), "A\t4".to_owned()];
+        let expected = "# Head.\n\n b\t1\nA\t4\n# About a.\na\t2\nc\t3\n# End.\n";
+        assert_eq!(with_lines(text, &lines), expected);
+        assert_eq!(with_lines("# Head.\n", &lines[..1]), "# Head.\nc\t3\n");
+    }
+
+    #[test]
+    fn what_a_killed_run_has_left_is_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        std::fs::write(home.path().join(NEW_FILE), "half a li").unwrap();
+        add(&folder, &["b\t2".to_owned()]).unwrap();
+        add(&folder, &["a\t1".to_owned()]).unwrap();
+        let written = std::fs::read_to_string(home.path().join(IDS_FILE)).unwrap();
+        assert_eq!(written, format!("{FIRST_LINE}a\t1\nb\t2\n"));
+        assert!(!home.path().join(NEW_FILE).exists());
     }
 }
