@@ -145,6 +145,7 @@ settings! {
              shows up as new. A mapping makes ids of the addresses that the site used to have, whatever \
              its addresses are now: for a new domain, `https`, or another `permalink`."
             default "permalink"
+            example "{permalink: /:year/:title/, url: \"http://old.example.org/\"}"
         }
         id_date: Day {
             "The date in `tag:` URIs (RFC 4151): a day on which you owned the domain. Never change it."
