@@ -8,11 +8,15 @@ use super::error::{Cause, Error};
 use super::read::ReadArticle;
 use super::render::Bodies;
 use super::report::Report;
+use super::rules::{
+    ARTICLE_WITHOUT_ENTRY, ENTRY_AMBIGUOUS, ENTRY_WITHOUT_ARTICLE, FEED_WITHOUT_ARTICLES,
+    IDS_DIFFER,
+};
 use super::run::Run;
 use super::site::Site;
 use crate::compare::rules::FEED_BROKEN;
 use crate::compare::{Assigned, MatchedBy, ParsedEntry, ParsedFeed, assign, called, needs_text};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Folder;
 use crate::input::source::ids::{self, IDS_FILE};
 use crate::input::source::{self, SourceFile, Walked};
@@ -20,34 +24,6 @@ use crate::model::Article;
 use crate::publish;
 use crate::site::settings::{Request, Settings};
 use crate::text;
-
-rules! {
-    ENTRY_WITHOUT_ARTICLE = Error "entry-without-article" {
-        summary: "No article is found for an entry of a published feed.",
-        why: "If there is one, its entry gets another id, and every reader shows it as unread.",
-        remedy: "If there is an article, add a line with its path, a tab and the id to `feedmill.ids`. If it was deleted, there is nothing to do."
-    }
-    ENTRY_AMBIGUOUS = Error "entry-ambiguous" {
-        summary: "An entry of a published feed may be of several articles, or its id is another article's already.",
-        why: "A wrong id would make readers take one article for another, so none was adopted.",
-        remedy: "Add a line with the path of the right article, a tab and the id to `feedmill.ids`; if the id is there with another path, correct that line."
-    }
-    FEED_WITHOUT_ARTICLES = Warning "feed-without-articles" {
-        summary: "No entry of a feed in a folder is of an article.",
-        why: "Such feeds list comments, or the pages of tags. If this one does not, its entries get other ids.",
-        remedy: "If it is a feed of articles, name it on the command line; its entries are then listed."
-    }
-    ARTICLE_WITHOUT_ENTRY = Error "article-without-entry" {
-        summary: "The published feeds have no entry of an article. That is an error if it is dated among their entries, else an info.",
-        why: "Its entry has the id that the settings make; if it was published under another one, readers show it as unread.",
-        remedy: "If it was published, add a line with its path, a tab and its id to `feedmill.ids`. Else there is nothing to do."
-    }
-    IDS_DIFFER = Warning "ids-differ" {
-        summary: "Articles have other ids in one published feed than in another, or in `feedmill.ids`.",
-        why: "An article has the same id in all feeds. The subscribers of the feed with the other ids see its entries as unread.",
-        remedy: "Name the feed with more subscribers first. Lines that are in `feedmill.ids` already have to be edited by hand."
-    }
-}
 
 /// A feed that subscribers have.
 #[derive(Debug)]
@@ -131,8 +107,9 @@ fn steps(
     run: &mut Run<'_>,
 ) -> Result<Adoption, Cause> {
     let folder = source::open(&request.source).map_err(Cause::Read)?;
-    let settings = run.configure(request)?;
-    let Walked { files, .. } = run.walk(&folder, &settings)?;
+    let settings = run.configure(request.clone())?;
+    let (settings, walked) = run.walk(&folder, request, settings)?;
+    let Walked { files, .. } = walked;
     let articles = run.read(&files, &settings)?;
     // The others are for `lint`.
     let findings = &mut run.report.findings;

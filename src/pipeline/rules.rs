@@ -1,6 +1,5 @@
 //! The rules of a build.
 
-use super::adopt;
 use crate::body;
 use crate::diagnostic::{Rule, rules};
 use crate::feed::select;
@@ -58,6 +57,31 @@ rules! {
         why: "With `--strict`, feeds are written only if every article can be used.",
         remedy: "Fix the articles with errors, or build without `--strict`."
     }
+    ENTRY_WITHOUT_ARTICLE = Error "entry-without-article" {
+        summary: "No article is found for an entry of a published feed.",
+        why: "If there is one, its entry gets another id, and every reader shows it as unread.",
+        remedy: "If there is an article, add a line with its path, a tab and the id to `feedmill.ids`. If it was deleted, there is nothing to do."
+    }
+    ENTRY_AMBIGUOUS = Error "entry-ambiguous" {
+        summary: "An entry of a published feed may be of several articles, or its id is another article's already.",
+        why: "A wrong id would make readers take one article for another, so none was adopted.",
+        remedy: "Add a line with the path of the right article, a tab and the id to `feedmill.ids`; if the id is there with another path, correct that line."
+    }
+    FEED_WITHOUT_ARTICLES = Warning "feed-without-articles" {
+        summary: "No entry of a feed in a folder is of an article.",
+        why: "Such feeds list comments, or the pages of tags. If this one does not, its entries get other ids.",
+        remedy: "If it is a feed of articles, name it on the command line; its entries are then listed."
+    }
+    ARTICLE_WITHOUT_ENTRY = Error "article-without-entry" {
+        summary: "The published feeds have no entry of an article. That is an error if it is dated among their entries, else an info.",
+        why: "Its entry has the id that the settings make; if it was published under another one, readers show it as unread.",
+        remedy: "If it was published, add a line with its path, a tab and its id to `feedmill.ids`. Else there is nothing to do."
+    }
+    IDS_DIFFER = Warning "ids-differ" {
+        summary: "Articles have other ids in one published feed than in another, or in `feedmill.ids`.",
+        why: "An article has the same id in all feeds. The subscribers of the feed with the other ids see its entries as unread.",
+        remedy: "Name the feed with more subscribers first. Lines that are in `feedmill.ids` already have to be edited by hand."
+    }
     INTERNAL_ERROR = Error "internal-error" {
         summary: "feedmill failed on an article or a feed, which is a bug.",
         why: "The article is left out, or the old feed stays; everything else is built.",
@@ -82,7 +106,6 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         history::RULES,
         publish::RULES,
         ids::RULES,
-        adopt::RULES,
         RULES,
     ]);
     modules.flatten().copied()

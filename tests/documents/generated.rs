@@ -74,7 +74,7 @@ fn codes() -> String {
         ("feed", "Feeds"),
         ("body", "Bodies"),
         ("publish", "Writing"),
-        ("pipeline", "Builds"),
+        ("pipeline", "Builds and `feedmill adopt`"),
         ("validate", "`feedmill validate`"),
         ("compare", "`feedmill compare`"),
     ];
