@@ -53,7 +53,7 @@ impl SiteArgs {
 
     /// What counts as now.
     pub(super) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(Timestamp::now)
+        self.options.now.unwrap_or_else(Timestamp::now)
     }
 
     /// Runs `work` on the site, with a progress bar on a terminal.
