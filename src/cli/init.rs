@@ -13,16 +13,16 @@ use super::report::{self, ReportArgs};
 
 /// Create feedmill.yaml from the site file of a generator
 ///
-/// Reads the site file of Jekyll, Hugo, Hexo, Zola or Pelican in SOURCE, shows which settings were
-/// understood, and writes feedmill.yaml beside it, with comments. Overwrites nothing. `build` does not
-/// need it: without a feedmill.yaml, it reads the generator's site file itself.
+/// Reads the generator's site file in SOURCE, shows which settings were understood, and writes
+/// feedmill.yaml beside it, with comments. Overwrites nothing. `build` does not need it: without a
+/// feedmill.yaml, it reads the generator's site file itself.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Folder of the site
     #[arg(default_value = ".", hide_default_value = true)]
     source: PathBuf,
-    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: recognized by its
-    /// site file]
+    /// Generator of the site: jekyll, hugo, hexo, zola, pelican, eleventy, docusaurus, astro, vitepress,
+    /// mkdocs or none [default: detected from its files]
     #[arg(long, value_name = "NAME")]
     generator: Option<String>,
     /// Print what would be written, and write nothing

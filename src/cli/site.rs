@@ -24,8 +24,8 @@ pub(super) struct SiteOptions {
     /// Site file [default: SOURCE/feedmill.yaml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Generator of the site: jekyll, hugo, hexo, zola, pelican or none [default: detected from its
-    /// site file]
+    /// Generator of the site: jekyll, hugo, hexo, zola, pelican, eleventy, docusaurus, astro, vitepress,
+    /// mkdocs or none [default: detected from its files]
     #[arg(long, value_name = "NAME")]
     generator: Option<String>,
     /// Treat TIME (RFC 3339) as now when deciding which posts are future or expired [default:
