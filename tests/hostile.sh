@@ -302,6 +302,24 @@ start 'an output folder that is swapped for a link, 50 builds' && {
   [[ -z $(ls -A "$work/elsewhere") ]] && say ok || fail "$(ls -A "$work/elsewhere" | wc -l) files outside"
 }
 
+start 'a signal while a large article is rendered' && {
+  fill '<' $((32000000 * part)) | article bad.html
+  for signal in TERM INT; do
+    # A shell lets its background jobs ignore SIGINT.
+    env --default-signal=INT "$feedmill" build "$site" --out "$out" --fresh >"$log" 2>&1 &
+    run=$!
+    sleep 0.5
+    began=$(date +%s%N)
+    kill -$signal $run
+    wait $run
+    status=$?
+    milliseconds=$((($(date +%s%N) - began) / 1000000))
+    [[ $status -eq 143 || $status -eq 130 ]] || fail "status $status after SIG$signal"
+    # A second, and what a busy machine adds.
+    [[ $milliseconds -lt 2000 ]] && say ok "SIG$signal: $milliseconds ms" || fail "$milliseconds ms after SIG$signal"
+  done
+}
+
 # --- What runs out ------------------------------------------------------------------------------------
 
 start 'little memory' && {

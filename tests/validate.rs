@@ -250,6 +250,14 @@ fn folders_are_walked_in_order_and_for_feeds_only() {
     for name in ["c.atom", "a.rss", "b/b.xml", "notes.txt"] {
         fs::write(folder.path().join(name), &feed).unwrap();
     }
+    // Links are followed to what is in the folder, too.
+    #[cfg(unix)]
+    for (target, name) in [
+        ("../a.rss", "b/inside.xml"),
+        ("/proc/version", "outside.xml"),
+    ] {
+        std::os::unix::fs::symlink(target, folder.path().join(name)).unwrap();
+    }
     let output = feedmill(&["--message-format", "json", folder.path().to_str().unwrap()]);
     let names: Vec<String> = reports(&output)
         .iter()
@@ -261,7 +269,12 @@ fn folders_are_walked_in_order_and_for_feeds_only() {
                 .to_string()
         })
         .collect();
-    assert_eq!(names, ["a.rss", "b/b.xml", "c.atom"]);
+    let inside = if cfg!(unix) {
+        &["b/inside.xml"][..]
+    } else {
+        &[]
+    };
+    assert_eq!(names, [&["a.rss", "b/b.xml"], inside, &["c.atom"]].concat());
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn files(paths: &[String]) -> io::Result<(Vec<Input>, Status)> {
         let before = files.len();
         for entry in walk {
             let found = match entry {
-                Ok(entry) if may_be_feed(entry.path()) && entry.path().is_file() => {
+                Ok(entry) if may_be_feed(entry.path()) && is_file_in(&entry, path) => {
                     let path = entry.into_path();
                     path.into_os_string().into_string().map_err(|name| {
                         let name = name.to_string_lossy().into_owned();
@@ -213,6 +213,16 @@ fn files(paths: &[String]) -> io::Result<(Vec<Input>, Status)> {
         }
     }
     Ok((files, status))
+}
+
+/// Whether `entry` is a file, or a link to one, in `folder`.
+pub(super) fn is_file_in(entry: &ignore::DirEntry, folder: impl AsRef<Path>) -> bool {
+    if !entry.path_is_symlink() {
+        return entry.file_type().is_some_and(|kind| kind.is_file());
+    }
+    let target = entry.path().canonicalize();
+    let below = target.and_then(|target| Ok(target.starts_with(folder.as_ref().canonicalize()?)));
+    below.unwrap_or(false) && entry.path().is_file()
 }
 
 /// Whether a file in a folder may be a feed, by its name.

@@ -254,7 +254,7 @@ pub(super) fn candidates(folder: &str, failures: &mut Vec<String>) -> BTreeSet<P
     let mut found = BTreeSet::new();
     for entry in walk {
         match entry {
-            Ok(entry) if entry.path().is_file() => {
+            Ok(entry) if validate::is_file_in(&entry, folder) => {
                 let path = entry.path().strip_prefix(folder).map(Path::to_owned);
                 found.extend(path);
             }
