@@ -186,3 +186,79 @@ fn articles_in_the_output_folder_are_named_where_there_are_no_others() {
         1
     );
 }
+
+/// Where some generator or other has its articles.
+const FOLDERS: &[&str] = &[
+    "_posts",
+    "content",
+    "source/_posts",
+    "docs/blog/posts",
+    "src/content/blog",
+    "blog",
+    "posts",
+];
+
+#[test]
+fn a_flag_that_cannot_be_read_keeps_back_under_every_preset() {
+    let generators = [
+        "none",
+        "jekyll",
+        "hugo",
+        "hexo",
+        "zola",
+        "pelican",
+        "eleventy",
+        "docusaurus",
+        "astro",
+        "vitepress",
+        "mkdocs",
+    ];
+    let lines = [
+        "",
+        "draft: ture",
+        "published: 是",
+        "hidden: maybe",
+        "private: \"x\"",
+        "draft:",
+        "hidden: ''",
+        "draft: 'False'",
+        "published: 2025-01-01",
+    ];
+    for generator in generators {
+        for line in lines {
+            let home = site(&[]);
+            for folder in FOLDERS {
+                let folder = home.path().join("site").join(folder);
+                fs::create_dir_all(&folder).unwrap();
+                let text = format!("---\ntitle: G\ndate: 2025-01-02\n{line}\n---\nText.\n");
+                fs::write(folder.join("2025-01-02-g.md"), text).unwrap();
+            }
+            let args = [
+                "build",
+                "site",
+                "--check",
+                "--generator",
+                generator,
+                "--report",
+                "report.json",
+            ];
+            feedmill(home.path(), &args);
+            let report = fs::read(home.path().join("report.json")).unwrap();
+            let report: Value = serde_json::from_slice(&report).unwrap();
+            let articles = &report["articles"];
+            let number = |key: &str| articles[key].as_u64().unwrap();
+            let is_readable = !["ture", "是", "maybe", "x"]
+                .iter()
+                .any(|value| line.contains(value));
+            let place = format!("{generator}, {line}: {articles}");
+            assert_eq!(number("published") > 0, is_readable, "{place}");
+            let findings = report["diagnostics"].as_array().unwrap();
+            let of_flag = findings
+                .iter()
+                .filter(|finding| finding["code"] == "invalid-flag");
+            let with_place =
+                of_flag.filter(|finding| finding["line"] == 4 && finding["severity"] == "error");
+            assert_eq!(with_place.count() > 0, !is_readable, "{place}");
+        }
+    }
+}

@@ -7,15 +7,16 @@ use feedmill::{Fate, FileReport};
 
 use super::report::harmless;
 
-/// The most files that are named without `-v`.
+/// The most files, and bytes of their lines, that are shown without `-v`.
 const MOST_NAMED: usize = 80;
+const MOST_BYTES: usize = 12_000;
 
 /// A line for each of `files`; of very many the first, unless `all` are asked for.
 pub(super) fn lines<'f>(files: impl IntoIterator<Item = &'f FileReport>, all: bool) -> String {
     let mut text = String::new();
     let mut more = 0;
     for (number, file) in files.into_iter().enumerate() {
-        if number >= MOST_NAMED && !all {
+        if !all && (number >= MOST_NAMED || text.len() > MOST_BYTES) {
             more += 1;
             continue;
         }
@@ -81,5 +82,8 @@ mod tests {
         assert_eq!(text.lines().count(), MOST_NAMED + 1);
         assert!(text.ends_with("\n3 more are not published; `-v` names all\n"));
         assert_eq!(lines(&files, true).lines().count(), files.len());
+        let long = "a".repeat(4000);
+        let files: Vec<_> = (0..9).map(|_| file(&long, None)).collect();
+        assert!(lines(&files, false).len() < 5000 + MOST_BYTES);
     }
 }
