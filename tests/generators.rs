@@ -15,6 +15,7 @@ use std::path::Path;
 use std::process::Command;
 
 use chrono::{DateTime, Utc};
+use feedmill::internals::text;
 use feedmill::internals::tree::{Node, Value, toml};
 use roxmltree::{Document, Node as Element};
 
@@ -114,7 +115,8 @@ fn lines(text: &str, except: &[&str]) -> Vec<String> {
             is_left_out = is_exception;
         }
         if !is_left_out && !is_exception {
-            lines.push(line.to_owned());
+            // Titles may be HTML on either side.
+            lines.push(text::plain(line).into_owned());
         }
     }
     lines

@@ -120,10 +120,13 @@ impl<'a> Catalog<'a> {
 
     /// The feed for everything, then one for each term that has enough articles; then the same for the
     /// articles of each language. The feeds of a language without a folder replace those for all
-    /// languages, and include the articles that are in no language.
+    /// languages, and include the articles that are in no language. Languages with addresses of their own
+    /// are sites of their own.
     pub fn feeds<'s>(&'s self, settings: &'s Settings) -> Vec<Selection<'s, 'a>> {
         let languages = &settings.languages;
-        let is_replaced = languages.iter().any(|language| language.folder.is_none());
+        let is_replaced = languages
+            .iter()
+            .any(|language| language.folder.is_none() || language.url.is_some());
         let everything = (!is_replaced).then_some(None);
         let languages = languages.iter().map(Some);
         everything
@@ -140,7 +143,7 @@ impl<'a> Catalog<'a> {
     ) -> impl Iterator<Item = Selection<'s, 'a>> {
         let limit = settings.limit.unwrap_or(usize::MAX);
         let belongs = move |index: &usize| {
-            let Some(Language { tag, folder }) = language else {
+            let Some(Language { tag, folder, .. }) = language else {
                 return true;
             };
             let edition = self.articles[*index].edition.as_ref();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::layout::{FeedTopic, feed_url, paths};
+use super::layout::{FeedTopic, feed_url, paths, site_url};
 use crate::feed::own::OwnFeed;
 use crate::feed::select::{Catalog, Selection};
 use crate::model::{Format, Text};
@@ -43,7 +43,7 @@ pub(super) fn recognise<'p>(
     let site = settings.title.as_str();
     let own = OwnFeed::read(head);
     let is_of_site = own.self_url.as_deref() == Some(feed_url(path, settings).as_str())
-        && own.alternate.as_deref() == Some(settings.url.as_str());
+        && own.alternate.as_deref() == Some(site_url(path, settings).as_str());
     let mut best = None;
     for (kind, feed_path) in all_paths(settings) {
         let FeedPath {

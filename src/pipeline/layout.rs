@@ -191,7 +191,28 @@ pub(super) fn place_of(taxonomy: usize, slug: &str, settings: &Settings) -> Opti
 
 /// The address of the feed at `path`.
 pub(super) fn feed_url(path: &str, settings: &Settings) -> AbsoluteUrl {
-    settings.feeds_url.below(&encode_path(path))
+    match language_site(path, settings) {
+        Some((site, below)) if settings.feeds_url == settings.url => {
+            site.below(&encode_path(below))
+        }
+        _ => settings.feeds_url.below(&encode_path(path)),
+    }
+}
+
+/// The address of the site that the feed at `path` is of.
+pub(super) fn site_url<'s>(path: &str, settings: &'s Settings) -> &'s AbsoluteUrl {
+    language_site(path, settings).map_or(&settings.url, |(site, _)| site)
+}
+
+/// The address that the language in whose folder `path` lies has of its own, and the rest of the path.
+fn language_site<'s, 'p>(
+    path: &'p str,
+    settings: &'s Settings,
+) -> Option<(&'s AbsoluteUrl, &'p str)> {
+    let (folder, below) = path.split_once('/')?;
+    let mut languages = settings.languages.iter();
+    let language = languages.find(|language| language.folder.as_deref() == Some(folder))?;
+    Some((language.url.as_ref()?, below))
 }
 
 /// The id of the feed at `path`.
@@ -231,7 +252,7 @@ pub(super) fn describe<'s>(
     Feed {
         title,
         description: settings.description.as_ref(),
-        alternate: &settings.url,
+        alternate: site_url(path, settings),
         self_url,
         id: feed_id(path, settings),
         language: language.or(settings.language.as_deref()),

@@ -39,6 +39,7 @@ fn looks_like_article(
     let manner = Manner {
         adapt: &|_, _| (),
         headless: false,
+        runs_on: false,
     };
     let mut looks = false;
     source::head(file, settings.encoding, buffer, |head, whole| {

@@ -104,6 +104,7 @@ fn is_article(file: &SourceFile, settings: &Settings) -> bool {
     let manner = Manner {
         adapt: &|_, _| (),
         headless: false,
+        runs_on: false,
     };
     let mut is_article = false;
     let read = source::head(file, settings.encoding, &mut Vec::new(), |head, whole| {

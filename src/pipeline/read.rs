@@ -155,6 +155,7 @@ impl Run<'_> {
         let manner = Manner {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
             headless: settings.reading.headless && !is_other,
+            runs_on: settings.reading.bare_headers_run_on,
         };
         let mut reading = Reading::NeedMore;
         let version = source::head(file, settings.encoding, buffer, |bytes, whole| {

@@ -11,13 +11,14 @@ use crate::syntax::front_matter::{Field, flag};
 use crate::text;
 
 impl Normaliser<'_> {
-    /// The address that the header gives, else the one that the settings make.
+    /// The address that the header gives, else the one that the settings make, on `site`.
     pub(super) fn permalink(
         &self,
         fields: &[Field],
         page: &Page<'_>,
+        site: &AbsoluteUrl,
     ) -> Result<AbsoluteUrl, LeftOut> {
-        self.address(fields, page, &self.settings.permalinks, &self.settings.url)
+        self.address(fields, page, &self.settings.permalinks, site)
     }
 
     /// The address that the id is made of, if the site used to have other ones.
@@ -49,9 +50,16 @@ impl Normaliser<'_> {
                 .map(|address| (address, place)),
             None => given_address(fields),
         };
-        let Some((address, place)) = given else {
-            let path = permalinks.expand(page);
-            return self.no_longer_than_allowed(site.below(&path), place);
+        let (address, place) = match given {
+            Some(given) => given,
+            None => {
+                let path = permalinks.expand(page);
+                // Some generators leave a query in it.
+                if !path.contains(['?', '#']) {
+                    return self.no_longer_than_allowed(site.below(&path), place);
+                }
+                (path, place)
+            }
         };
         let unusable = |why: String| {
             let message = format!("`{}` cannot be used: {why}", text::cut(&address, 80));

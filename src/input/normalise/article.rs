@@ -106,6 +106,8 @@ impl Normaliser<'_> {
         let reading = &self.settings.reading;
         let in_address = self.dated(reading.address_date_keys)?;
         let in_address = in_address.map_or(published, |date| date.time);
+        let site_language = self.settings.site_language(edition.as_deref());
+        let own_site = site_language.and_then(|language| language.url.as_ref());
         let page = Page {
             path: self.settings.articles.below(self.path),
             stem: &file_name.path,
@@ -121,13 +123,16 @@ impl Normaliser<'_> {
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
             is_in_other_language: language.is_some() && language != self.settings.language,
-            language_folder: self.folder_of(edition.as_deref()),
+            language_folder: site_language
+                .filter(|_| own_site.is_none())
+                .and_then(|language| language.folder.as_deref()),
             language_part: file_name.language_part.as_deref(),
             header: &|key| self.header.raw.text(key),
             categories: &categories,
             exists: &|path| (self.exists)(&self.settings.articles.beside(path, self.path)),
         };
-        let permalink = self.permalink(&raw.permalink, &page)?;
+        let site = own_site.unwrap_or(&self.settings.url);
+        let permalink = self.permalink(&raw.permalink, &page, site)?;
         let former = self.former_address(&raw.permalink, &page)?;
         let id = self.id(given_id, former.as_ref().unwrap_or(&permalink), &page);
         Ok(Article {
@@ -278,13 +283,6 @@ impl Normaliser<'_> {
     fn edition(&self, language: Option<&str>) -> Option<String> {
         let language = language.or(self.settings.language.as_deref())?;
         language::edition(language, &self.settings.languages)
-    }
-
-    /// The folder of a language of the site.
-    fn folder_of(&self, edition: Option<&str>) -> Option<&str> {
-        let mut languages = self.settings.languages.iter();
-        let edition = languages.find(|language| Some(&*language.tag) == edition)?;
-        edition.folder.as_deref()
     }
 }
 

@@ -66,6 +66,7 @@ mod tests {
         let language = |&tag: &&str| Language {
             tag: tag.to_owned(),
             folder: Some(tag.to_owned()),
+            url: None,
         };
         tags.iter().map(language).collect()
     }
@@ -99,6 +100,7 @@ mod tests {
         let languages = languages.map(|(tag, folder)| Language {
             tag: tag.to_owned(),
             folder: folder.map(str::to_owned),
+            url: None,
         });
         for (path, expected) in [
             ("x.cn.md", Some("zh-CN")),

@@ -64,7 +64,7 @@ pub struct Page<'a> {
     pub language: Option<&'a str>,
     /// Whether it differs from the site's.
     pub is_in_other_language: bool,
-    /// The folder of the language that the article belongs to, if the site has several.
+    /// The folder of the language that the article belongs to, if the site has several below one address.
     pub language_folder: Option<&'a str>,
     /// The suffix of the file's name, if it is a language and the site has several.
     pub language_part: Option<&'a str>,

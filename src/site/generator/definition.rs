@@ -92,6 +92,8 @@ pub struct ReadingRules {
     pub notes: bool,
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// Whether a header without an opening fence goes on to a closing one, whatever lies between them.
+    pub bare_headers_run_on: bool,
     /// Whether the name of a file or its folder may give its language.
     pub language_in_names: bool,
     /// Whether a comma in a header value separates two terms.
@@ -115,6 +117,7 @@ impl ReadingRules {
         address_dates_in_site_zone: false,
         notes: true,
         headless: false,
+        bare_headers_run_on: false,
         language_in_names: true,
         commas_separate_terms: true,
         header_urls_below_site: false,

@@ -30,6 +30,7 @@ impl IndexPage {
         let manner = Manner {
             adapt: &|_, pairs| pairs.clone_into(&mut header.borrow_mut()),
             headless: false,
+            runs_on: false,
         };
         match front_matter::read_as(shown, head, whole, &manner) {
             Reading::NeedMore => return None,

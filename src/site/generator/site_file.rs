@@ -37,6 +37,8 @@ pub struct Setting {
 pub struct SiteFile<'n> {
     /// The parsed file.
     pub(super) root: &'n Node,
+    /// A part of it whose keys win, and the names for which they do not.
+    overriding: Option<(&'n Node, &'static [&'static str])>,
     /// The pages of its folders that configure them.
     pages: &'n [IndexPage],
     /// The offsets of the top-level keys that were looked up.
@@ -98,6 +100,7 @@ impl<'n> SiteFile<'n> {
     pub(super) fn new(root: &'n Node, pages: &'n [IndexPage]) -> Self {
         SiteFile {
             root,
+            overriding: None,
             pages,
             understood: Vec::new(),
             settings: Vec::new(),
@@ -135,8 +138,21 @@ impl<'n> SiteFile<'n> {
         self.pages.iter().filter_map(below).collect()
     }
 
+    /// Makes the keys under `path` win over those of the whole file, but for the names in `except`.
+    pub(super) fn override_with(&mut self, path: &str, except: &'static [&'static str]) {
+        self.overriding = self.get(path).map(|part| (part, except));
+    }
+
     /// The value of `path`, in which dots separate nested keys. Never null; ignores case.
     pub(super) fn get(&mut self, path: &str) -> Option<&'n Node> {
+        if let Some((part, except)) = self.overriding
+            && !except.contains(&path.split('.').next().unwrap_or_default())
+            && let Some(node) = walk(part, path).filter(|node| node.value != Value::Null)
+        {
+            let key = pair(self.root, path.split('.').next().unwrap_or_default());
+            self.understood.extend(key.map(|(key, _)| key.offset));
+            return Some(node);
+        }
         let mut node = self.root;
         for (depth, name) in path.split('.').enumerate() {
             let (key, value) = pair(node, name)?;

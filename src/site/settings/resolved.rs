@@ -8,7 +8,7 @@ use super::places::Articles;
 use super::table::SiteSettings;
 use super::taxonomy::{FeedPath, Taxonomy};
 use super::types::{
-    AuthorSettings, Defaults, FormerAddresses, Ids, PagePath, Permalinks, TagSettings,
+    AuthorSettings, Defaults, FormerAddresses, Ids, Language, PagePath, Permalinks, TagSettings,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author, Podcast, Text};
@@ -91,6 +91,12 @@ impl Deref for Settings {
 }
 
 impl Settings {
+    /// The language of the site that has this tag.
+    pub fn site_language(&self, tag: Option<&str>) -> Option<&Language> {
+        let mut languages = self.languages.iter();
+        languages.find(|language| Some(&*language.tag) == tag)
+    }
+
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
     /// tells whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {

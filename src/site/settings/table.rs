@@ -43,7 +43,8 @@ settings! {
         languages: Languages {
             "Languages that have feeds of their own, in addition to the feeds for everything. \
              A list, or a mapping from languages to folders: `{zh-CN: cn, en: ''}`. The feeds of a \
-             language without a folder take the place of those for everything."
+             language without a folder take the place of those for everything. A language whose folder is \
+             served at an address of its own has that, too: `{fr: {folder: fr, url: https://example.fr/}}`."
             example "[en, zh]"
         }
         author: Option<Given<NameOr<AuthorMapping>>> {
@@ -213,8 +214,8 @@ settings! {
         }
         slugs: Choice<SlugRule> {
             "The rule that turns the name of a term into the `:slug` of its feed: that of `feedmill`, \
-             `hugo`, `hugo-as-written`, `zola`, `zola-safe`, `zola-off`, `hexo`, `jekyll`, `pelican`, \
-             `pelican-unicode`, `pelican-cased` or `pelican-unicode-cased`."
+             `hugo`, `hugo-as-written`, `hugo-unaccented`, `zola`, `zola-safe`, `zola-off`, `hexo`, `jekyll`, \
+             `pelican`, `pelican-unicode`, `pelican-cased` or `pelican-unicode-cased`."
             default "feedmill"
         }
         podcast: Option<Given<PodcastMapping>> {
@@ -453,6 +454,10 @@ settings! {
             "The rule that makes `:slug` for this taxonomy alone."
             otherwise "`slugs` of the site"
             example "zola-off"
+        }
+        slug_of: Slugs {
+            "A mapping from terms to their `:slug`, where it is another than the rule's."
+            example "{posts: journal}"
         }
     }
 

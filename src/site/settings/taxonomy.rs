@@ -1,5 +1,7 @@
 //! The kinds of feeds: what articles are filed under, and the paths of the feeds.
 
+use std::collections::HashMap;
+
 use super::types::Period;
 use crate::model::{self, Format, Tag};
 use crate::site::address::path_template::PathTemplate;
@@ -23,6 +25,8 @@ pub struct Taxonomy {
     pub min_articles: usize,
     /// What makes their slugs, if not what the site's settings say.
     pub slugs: Option<slug::SlugRule>,
+    /// The slugs that some of its terms have instead.
+    pub slug_of: HashMap<String, String>,
     /// The paths of its feeds.
     pub paths: Vec<FeedPath>,
 }
@@ -106,6 +110,9 @@ impl Taxonomy {
 
     /// The slug of the term `name`.
     pub fn slug(&self, rule: slug::SlugRule, name: &str) -> String {
+        if let Some(given) = self.slug_of.get(name) {
+            return given.clone();
+        }
         let rule = match self.terms {
             // These are names of folders and files as they are.
             Terms::Language | Terms::Published(_) => slug::SlugRule::Generator(str::to_owned),
@@ -226,6 +233,7 @@ mod tests {
             title: title.to_owned(),
             min_articles: 1,
             slugs: None,
+            slug_of: HashMap::new(),
             paths: Vec::new(),
         };
         for (pattern, title) in [

@@ -117,6 +117,8 @@ pub struct Language {
     /// The folder of its feeds, which tells it in names of files and folders too. Without one they lie
     /// in the place of those for everything.
     pub folder: Option<String>,
+    /// The address of the site in this language, if it has one of its own; that is where its folder is served.
+    pub url: Option<AbsoluteUrl>,
 }
 
 impl Language {

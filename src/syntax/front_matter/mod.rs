@@ -217,6 +217,8 @@ pub struct Manner<'m> {
     pub adapt: &'m dyn Fn(&str, &mut Pairs),
     /// Whether a file without a header is an article.
     pub headless: bool,
+    /// Whether a header without an opening fence goes on to a closing one, as Hexo has it.
+    pub runs_on: bool,
 }
 
 /// As they are written.
@@ -224,6 +226,7 @@ pub struct Manner<'m> {
 pub const PLAINLY: Manner<'static> = Manner {
     adapt: &|_, _| (),
     headless: false,
+    runs_on: false,
 };
 
 /// Reads the head of the file at `path` as it is written; `whole` if `head` is all of it.
@@ -244,7 +247,7 @@ pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
         let finding = Diagnostic::new(rule, message).in_file(path).at(line, 1);
         Reading::Unusable(finding.showing(opening.trim_end()))
     };
-    match split::split(head, whole) {
+    match split::split(head, whole, manner.runs_on) {
         Split::None if manner.headless => {
             let body = BodyStart { offset: 0, line: 1 };
             let header = Header::new(path, String::new(), 1, body, manner, Vec::new());

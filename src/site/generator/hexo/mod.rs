@@ -6,12 +6,13 @@ mod header;
 mod site_file;
 mod slug;
 
+use percent_encoding::percent_decode_str;
 use sha1::{Digest, Sha1};
 
 use super::article_header::ArticleHeader;
 use super::definition::{Behaviour, Exists, Generator, ReadingRules, Role, SiteFiles};
 use super::site_file::SiteFile;
-use crate::model::{AbsoluteUrl, Templates};
+use crate::model::Templates;
 use crate::site::address::permalink::{DATES, FEEDMILL, PermalinkSyntax, Placeholder};
 use crate::site::address::{Page, encode_path};
 use crate::time::DateRules;
@@ -34,6 +35,7 @@ pub(super) static HEXO: Generator = Generator {
         dates: DateRules::JAVASCRIPT,
         notes: false,
         headless: true,
+        bare_headers_run_on: true,
         address_dates_in_site_zone: true,
         ..ReadingRules::DEFAULT
     },
@@ -59,10 +61,6 @@ impl Behaviour for Hexo {
 
     fn address(&self, page: &Page<'_>) -> Option<String> {
         address(page)
-    }
-
-    fn entry_id(&self, _: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
-        entry_id(permalink)
     }
 }
 
@@ -99,6 +97,7 @@ const DIALECT: PermalinkSyntax = PermalinkSyntax {
     ],
     any_key: true,
     special,
+    finish: as_url,
     ..FEEDMILL
 };
 
@@ -188,7 +187,7 @@ fn prettified(address: &str, keeps_index: bool, keeps_html: bool) -> String {
     address.strip_suffix(cut).unwrap_or(address).to_owned()
 }
 
-/// The header's `permalink`, unchanged.
+/// The header's `permalink`, which is always a path.
 fn address(page: &Page<'_>) -> Option<String> {
     let given = (page.header)("permalink")?.trim();
     if given.is_empty() {
@@ -196,22 +195,48 @@ fn address(page: &Page<'_>) -> Option<String> {
     }
     let is = |key: &str, wanted: &str| (page.header)(key) == Some(wanted);
     let address = with_assets(given, is(kept::ASSETS, "true"));
+    let mut address = format!("/{address}");
+    while address.contains("//") {
+        address = address.replace("//", "/");
+    }
+    let (keeps_index, keeps_html) = (!is(kept::INDEX, "false"), !is(kept::HTML, "false"));
     Some(prettified(
-        &address,
-        !is(kept::INDEX, "false"),
-        !is(kept::HTML, "false"),
+        &as_url(encode_path(&address)),
+        keeps_index,
+        keeps_html,
     ))
 }
 
-/// The permalink, in which Hexo does not encode `#` and `?`.
-fn entry_id(permalink: &AbsoluteUrl) -> Option<String> {
-    let path = permalink.path();
-    if !path.contains("%23") && !path.contains("%3F") {
-        return None;
+/// `path` as a part of a URL: `#` and `?` in names are not encoded, what is encoded already stays so, and
+/// a query is written as that of a form.
+fn as_url(path: String) -> String {
+    if !path.contains("%23") && !path.contains("%3F") && !path.contains("%25") {
+        return path;
     }
-    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-    let path = encode_path(&path).replace("%23", "#").replace("%3F", "?");
-    permalink.with_path(&path).ok().map(|id| id.to_string())
+    let encoded = |text: &str| {
+        let plain = percent_decode_str(text).decode_utf8_lossy().into_owned();
+        encode_path(&plain)
+    };
+    let plain = percent_decode_str(&path).decode_utf8_lossy().into_owned();
+    let (rest, fragment) = plain.split_once('#').unwrap_or((&plain, ""));
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut url = encoded(path);
+    for (at, pair) in query.split('&').filter(|pair| !pair.is_empty()).enumerate() {
+        url.push(if at == 0 { '?' } else { '&' });
+        url.push_str(&encode_path(&pair.replace(' ', "+")));
+        if !pair.contains('=') {
+            url.push('=');
+        }
+    }
+    if !fragment.is_empty() {
+        url.push('#');
+        url.push_str(
+            &encode_path(fragment)
+                .replace("%23", "#")
+                .replace("%3F", "?"),
+        );
+    }
+    url
 }
 
 #[cfg(test)]

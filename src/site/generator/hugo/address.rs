@@ -1,6 +1,7 @@
 //! The addresses of Hugo's pages.
 
 use super::super::definition::Exists;
+use super::kept;
 use super::slug::{self, Case};
 use crate::site::address::Page;
 use crate::site::address::permalink::{
@@ -9,8 +10,7 @@ use crate::site::address::permalink::{
 
 /// Hugo's placeholders, and a few for other settings of its site file. `folders` and `name` make the
 /// address of a page without a pattern; `language_folder` comes first on a site with several
-/// languages; those ending in `_as_written` are for sites that keep the case of paths, and those
-/// starting with `undated` for sites with dates in file names.
+/// languages; those ending in `_as_written` are for sites that keep the case of paths.
 pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("monthname", Placeholder::Special),
     ("weekday", Placeholder::Date("%w")),
@@ -29,9 +29,6 @@ pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("language_folder", Placeholder::Special),
     ("folders", Placeholder::Special),
     ("name", Placeholder::Special),
-    ("undated", Placeholder::Special),
-    ("undatedslug", Placeholder::Special),
-    ("undatedfilename", Placeholder::Special),
     ("section_as_written", Placeholder::Special),
     ("sections_as_written", Placeholder::Special),
     ("sectionslug_as_written", Placeholder::Special),
@@ -44,9 +41,6 @@ pub(super) const PLACEHOLDERS: &Placeholders = &[
     ("slugorcontentbasename_as_written", Placeholder::Special),
     ("folders_as_written", Placeholder::Special),
     ("name_as_written", Placeholder::Special),
-    ("undated_as_written", Placeholder::Special),
-    ("undatedslug_as_written", Placeholder::Special),
-    ("undatedfilename_as_written", Placeholder::Special),
     ("short_monthname", Placeholder::Special),
     ("short_weekdayname", Placeholder::Special),
     ("long_yearday", Placeholder::Date("%j")),
@@ -164,14 +158,16 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         .filter(|slug| !slug.is_empty());
     let base = || slug::of_placeholder(base_name(page), case);
     let given = header.map(|slug| slug::of_header_placeholder(slug, case));
+    let title = || (page.header)("title").unwrap_or(page.title);
     let month = |notation| page.published.strftime(notation).to_lowercase();
-    Some(match name {
+    let value = match name {
         "monthname" => month("%B"),
         "short_monthname" => month("%b"),
         "weekdayname" => month("%A"),
         "short_weekdayname" => month("%a"),
-        "section" | "sectionslug" => slug::of_name(page.section()?, case),
-        "sections" | "sectionslugs" => {
+        "section" => slug::of_name(page.section()?, case),
+        "sectionslug" => slugged(page, &[page.section()?], case).join("/"),
+        "sections" => {
             let folders = section(page.path, page.exists);
             let folders: Vec<String> = folders
                 .iter()
@@ -179,29 +175,44 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
                 .collect();
             part(&folders, slice).join("/")
         }
-        "title" => slug::of_title(page.title, case),
-        "slug" => given.unwrap_or_else(|| slug::of_title(page.title, case)),
-        // After a date, the rest of the file name is the slug.
-        "undatedslug" if header.is_none() && page.slug == base_name(page) => {
-            slug::of_title(page.title, case)
+        "sectionslugs" => {
+            let folders = slugged(page, &section(page.path, page.exists), case);
+            part(&folders, slice).join("/")
         }
-        "undatedslug" | "undatedfilename" => slug::of_header_placeholder(page.slug, case),
+        "title" => slug::of_title(title(), case),
+        "slug" => given.unwrap_or_else(|| slug::of_title(title(), case)),
         "filename" | "contentbasename" => base(),
         "slugorfilename" | "slugorcontentbasename" => given.unwrap_or_else(base),
         "language_folder" => page.language_folder.unwrap_or_default().to_owned(),
         "folders" => {
-            slug::decoded(&slug::of_name(&folders(page.path).join("/"), case)).into_owned()
+            let folders = slugged(page, &folders(page.path), case).join("/");
+            slug::decoded(&folders).into_owned()
         }
-        "name" | "undated" => {
-            let name = match (header, name) {
-                (Some(header), _) => slug::of_header(header, case),
-                (None, "name") => slug::of_name(base_name(page), case),
-                (None, _) => slug::of_name(page.slug, case),
+        "name" => {
+            let name = match header {
+                Some(header) => slug::of_header(header, case),
+                None => slug::of_name(base_name(page), case),
             };
-            slug::decoded(&name).into_owned()
+            // What is called so lies at its folder's address.
+            slug::decoded(if name == "index" { "" } else { &name }).into_owned()
         }
         _ => return None,
+    };
+    Some(match (page.header)(kept::UNACCENTED) {
+        Some(_) => slug::unaccented(&value),
+        None => value,
     })
+}
+
+/// The names of `folders`, the first ones above a page, in addresses: sections may have slugs.
+fn slugged(page: &Page<'_>, folders: &[&str], case: Case) -> Vec<String> {
+    let slugs = (page.header)(kept::SECTIONS).unwrap_or_default();
+    let mut slugs = slugs.split('/').filter(|slug| !slug.is_empty());
+    let named = folders.iter().map(|folder| match slugs.next() {
+        Some(slug) => slug::of_header(slug, case),
+        None => slug::of_name(folder, case),
+    });
+    named.collect()
 }
 
 /// The folders of the section that the file at `path` is in, down to the last one with an

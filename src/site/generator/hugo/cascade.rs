@@ -1,18 +1,18 @@
 //! What pages inherit by `cascade`: from the site file, and from the pages of their sections, of which
 //! the nearest wins. In one list the first wins. A header wins over all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use globset::{Glob, GlobBuilder};
 
-use super::EXTENSIONS;
 use super::site_file::{ContentFolder, SiteLanguage, default_language};
+use super::{EXTENSIONS, kept};
 use crate::site::generator::inherited::{defaults_of, inherited};
 use crate::site::generator::site_file::{SiteFile, walk};
 use crate::syntax::tree::{Node, Pairs, Value};
 
 /// The header keys that Hugo knows and feedmill reads under Hugo alone.
-const OWN_KEYS: &[&str] = &["build", "headless"];
+const OWN_KEYS: &[&str] = &["build", "headless", kept::SECTIONS];
 
 /// The environment that feeds are built for.
 const ENVIRONMENT: &str = "production";
@@ -29,19 +29,22 @@ pub(super) fn defaults(
         folders,
         default: &default,
     };
-    let mut defaults = Vec::new();
+    let one = |key: &str, value: &str| vec![(Node::scalar(key, 0), Node::scalar(value, 0))];
+    let mut defaults = of_all(site, languages);
     for ContentFolder { path, language } in folders {
         let mut languages = languages.iter();
         if let Some(language) = languages.find(|known| Some(&known.key) == language.as_ref()) {
-            let value = (Node::scalar("lang", 0), Node::scalar(&*language.tag, 0));
-            defaults.push(defaults_of(vec![path.clone()], Vec::new(), vec![value]));
+            let value = one("lang", &language.tag);
+            defaults.push(defaults_of(vec![path.clone()], Vec::new(), value));
         }
     }
-    let from = if defaults.is_empty() {
-        "cascade"
-    } else {
-        "languages"
-    };
+    // The name of a file says more than its folder.
+    let has_folders = folders.iter().any(|folder| folder.language.is_some());
+    for SiteLanguage { key, tag, .. } in languages.iter().filter(|_| has_folders) {
+        let names = vec![format!("**/*.{key}.*")];
+        defaults.push(defaults_of(names, Vec::new(), one("lang", tag)));
+    }
+    let from = if has_folders { "languages" } else { "cascade" };
     let of_site = site.get("cascade");
     for item in of_site.into_iter().flat_map(items) {
         for folder in folders {
@@ -49,8 +52,25 @@ pub(super) fn defaults(
         }
     }
     for folder in folders {
-        for page in site.index_pages(&folder.path) {
+        let index_pages = site.index_pages(&folder.path);
+        let mut slugs: HashMap<(&str, &str), &str> = HashMap::new();
+        for page in &index_pages {
             let languages = pages.languages_of(&page.name);
+            let slug = walk(&page.header, "slug")
+                .and_then(Node::text)
+                .map(str::trim);
+            if let Some(slug) = slug.filter(|slug| !slug.is_empty()) {
+                slugs.insert((&page.folder, &page.name), slug);
+                let value = one(
+                    kept::SECTIONS,
+                    &section_names(&page.folder, &page.name, &slugs),
+                );
+                let item = Node {
+                    value: Value::Mapping(value),
+                    offset: 0,
+                };
+                defaults.extend(pages.inherit(&item, folder, &page.folder, &languages));
+            }
             for item in walk(&page.header, "cascade").into_iter().flat_map(items) {
                 defaults.extend(pages.inherit(item, folder, &page.folder, &languages));
             }
@@ -59,6 +79,40 @@ pub(super) fn defaults(
     if !defaults.is_empty() {
         site.set("defaults", Value::Sequence(defaults), from);
     }
+}
+
+/// What addresses on this site depend on.
+fn of_all(site: &mut SiteFile<'_>, languages: &[SiteLanguage]) -> Vec<Node> {
+    let mut values = Vec::new();
+    let dates = site.list("frontmatter.date");
+    if dates
+        .first()
+        .is_some_and(|first| first.eq_ignore_ascii_case(":filename"))
+    {
+        let keys: Vec<_> = languages.iter().map(|known| &*known.key).collect();
+        values.push((
+            Node::scalar(kept::DATED, 0),
+            Node::scalar(keys.join(" "), 0),
+        ));
+    }
+    if site.is_on("removePathAccents") {
+        values.push((Node::scalar(kept::UNACCENTED, 0), Node::scalar("true", 0)));
+    }
+    if values.is_empty() {
+        return Vec::new();
+    }
+    vec![defaults_of(Vec::new(), Vec::new(), values)]
+}
+
+/// The slugs of the folders down to `folder`, or their names; `slugs` are by folder and name of the page.
+fn section_names(folder: &str, page: &str, slugs: &HashMap<(&str, &str), &str>) -> String {
+    let ends = folder.match_indices('/').map(|(at, _)| at);
+    let names = ends.chain([folder.len()]).map(|end| {
+        let above = &folder[..end];
+        let name = above.rsplit('/').next().unwrap_or(above);
+        slugs.get(&(above, page)).copied().unwrap_or(name)
+    });
+    names.collect::<Vec<_>>().join("/")
 }
 
 /// The items of a `cascade`, the one that wins last.

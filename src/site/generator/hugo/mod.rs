@@ -2,6 +2,7 @@
 
 mod address;
 mod cascade;
+mod sections;
 mod site_file;
 mod slug;
 
@@ -13,7 +14,7 @@ use super::site_file::{SiteFile, walk};
 use crate::model::Templates;
 use crate::site::address::Page;
 use crate::syntax::tree::Node;
-use crate::time::DateRules;
+use crate::time::{DateRules, Timestamp, Zone};
 use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
@@ -78,6 +79,9 @@ pub(super) static HUGO: Generator = Generator {
     slugs: &[
         ("hugo", |name| slug::of_name(name, Case::Lower)),
         (AS_WRITTEN, |name| slug::of_name(name, Case::AsWritten)),
+        (UNACCENTED, |name| {
+            slug::unaccented(&slug::of_name(name, Case::Lower))
+        }),
     ],
     behaviour: &Hugo,
 };
@@ -87,6 +91,8 @@ struct Hugo;
 impl Behaviour for Hugo {
     fn translate(&self, site: &mut SiteFile<'_>) {
         let (languages, folders) = site_file::translate(site);
+        let moved = sections::moved(site, &languages, &folders);
+        site_file::feeds(site, &moved);
         cascade::defaults(site, &languages, &folders);
     }
 
@@ -134,10 +140,12 @@ paths:
 ";
 
 /// The keys that the content of a file in a configuration folder is nested under: `params` for
-/// `params.toml`, the `params` of a language for `params.en.toml`.
+/// `params.toml`, the `params` of a language for `params.en.toml`, the language for
+/// `languages.en.toml`.
 fn nested_under(stem: &str) -> Vec<&str> {
     match stem.split_once('.') {
         _ if matches!(stem, "hugo" | "config") => Vec::new(),
+        Some(("languages", language)) => vec!["languages", language],
         Some((key, language)) => vec!["languages", language, key],
         None => vec![stem],
     }
@@ -145,6 +153,19 @@ fn nested_under(stem: &str) -> Vec<&str> {
 
 /// The slug rule of a site that keeps the case of paths.
 const AS_WRITTEN: &str = "hugo-as-written";
+
+/// The slug rule of a site that removes accents from paths.
+const UNACCENTED: &str = "hugo-unaccented";
+
+/// Header defaults that no real header has: what addresses depend on beside the header.
+mod kept {
+    /// The keys of the languages, on a site that takes dates and slugs from file names first.
+    pub(super) const DATED: &str = "hugo.dated";
+    /// The names of the page's sections in addresses, from the first folder on.
+    pub(super) const SECTIONS: &str = "hugo.sections";
+    /// Present if accents are removed from addresses.
+    pub(super) const UNACCENTED: &str = "hugo.unaccented";
+}
 
 /// The extensions of articles.
 const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "html", "htm"];
@@ -178,8 +199,23 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     }
 }
 
-/// A page that is in no list is in no feed.
+/// A page that is in no list is in no feed. The file's name may have the date and the slug.
 fn adapt(header: &mut ArticleHeader<'_>) {
+    if let Some(keys) = header.take_default(kept::DATED)
+        && let Some((date, slug)) = dated_name(header.path, keys.text().unwrap_or_default())
+    {
+        // The date of the feed is the one of publication.
+        let published = ["publishdate", "pubdate", "published"];
+        if let Some(given) = header.text("date").map(str::to_owned)
+            && published.iter().all(|key| header.get(key).is_none())
+        {
+            header.set("publishdate", given);
+        }
+        header.set("date", date);
+        if !slug.is_empty() && header.get("slug").is_none() {
+            header.set("slug", slug);
+        }
+    }
     let is = |path: &str, value: &str| {
         let (key, below) = path.split_once('.').unwrap_or((path, ""));
         let node = header.get(key).and_then(|node| match below {
@@ -194,10 +230,45 @@ fn adapt(header: &mut ArticleHeader<'_>) {
             || is(&list, "local")
             || is(&list, "false")
             || is(&format!("{build}.render"), "never")
+            || is(&format!("{build}.render"), "false")
     });
     if is_unlisted || is("headless", "true") {
         header.set("hidden", "true");
     }
+}
+
+/// The date in the name of the file at `path`, or in that of its bundle, and the rest of that name: a day,
+/// and perhaps a time, as in `2024-05-07-14-30-00-name.md`. The name may end in one of the `keys` of languages.
+fn dated_name(path: &str, keys: &str) -> Option<(String, String)> {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = if address::is_index(name) {
+        folders.rsplit('/').next()?
+    } else {
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    };
+    let name = match name.rsplit_once('.') {
+        Some((stem, key)) if keys.split(' ').any(|known| known.eq_ignore_ascii_case(key)) => stem,
+        _ => name,
+    };
+    let is_date = |text: &str| Timestamp::parse(text, &Zone::utc()).is_ok();
+    let (day, rest) = name.split_at_checked("2024-05-07".len())?;
+    let time = rest
+        .split_at_checked("-14-30-00".len())
+        .filter(|(time, _)| {
+            let is_it = |(at, byte): (usize, u8)| match at {
+                0 => matches!(byte, b'-' | b'_' | b' ' | b'T'),
+                3 | 6 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            };
+            time.bytes().enumerate().all(is_it)
+        });
+    let time = time.map(|(time, rest)| (format!("{day}T{}", time[1..].replace('-', ":")), rest));
+    let (date, rest) = match time.filter(|(date, _)| is_date(date)) {
+        Some(found) => found,
+        None => (day.to_owned(), rest),
+    };
+    let slug = rest.trim_matches([' ', '-', '_']).to_owned();
+    is_date(&date).then_some((date, slug))
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
 //! Hugo's site file, translated into feedmill's settings.
 
+use std::collections::BTreeMap;
+
 use super::slug::{self, Case};
-use super::{AS_WRITTEN, address};
+use super::{AS_WRITTEN, UNACCENTED, address};
 use crate::model::{self, Format};
 use crate::site::address::slug::is_safe_name;
-use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, walk};
+use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, table, walk};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
 
 /// Translates it; gives the languages of the site, and its folders of articles.
 pub(super) fn translate(site: &mut SiteFile<'_>) -> (Vec<SiteLanguage>, Vec<ContentFolder>) {
+    let default = default_language(site);
+    site.override_with(&format!("languages.{default}"), NOT_OF_A_LANGUAGE);
     identity(site);
     let mut exclude = Vec::new();
     let languages = languages(site, &mut exclude);
@@ -24,7 +28,6 @@ pub(super) fn translate(site: &mut SiteFile<'_>) -> (Vec<SiteLanguage>, Vec<Cont
     markdown(site);
     limit(site);
     permalinks(site, !languages.is_empty());
-    feeds(site);
     (languages, folders)
 }
 
@@ -57,27 +60,22 @@ fn markdown(site: &mut SiteFile<'_>) {
     site.extension(&math, "math");
 }
 
+/// The keys of the site file that the default language does not override.
+const NOT_OF_A_LANGUAGE: &[&str] = &[
+    "contentDir",
+    "defaultContentLanguage",
+    "defaultContentLanguageInSubdir",
+    "disableLanguages",
+    "languages",
+    "module",
+];
+
 /// The title and the address of the site.
 fn identity(site: &mut SiteFile<'_>) {
-    let default = default_language(site);
-    let of_language = |key: &str| format!("languages.{default}.{key}");
-    site.copy(&["title", &of_language("title")], "title");
-    site.copy_if(&["baseURL", &of_language("baseURL")], "url", is_site_url);
-    site.copy(
-        &[
-            "params.description",
-            "description",
-            &of_language("params.description"),
-        ],
-        "description",
-    );
-    let languages = [
-        &*of_language("locale"),
-        &of_language("languageCode"),
-        "locale",
-        "languageCode",
-        "defaultContentLanguage",
-    ];
+    site.copy(&["title"], "title");
+    site.copy_if(&["baseURL"], "url", is_site_url);
+    site.copy(&["params.description", "description"], "description");
+    let languages = ["locale", "languageCode", "defaultContentLanguage"];
     site.copy_if(&languages, "language", is_language);
     for name in [
         "params.author.name",
@@ -123,18 +121,28 @@ pub(super) struct ContentFolder {
     pub(super) language: Option<String>,
 }
 
-/// The enabled languages. The default language has no folder unless the site file asks for one.
-/// do not.
+/// The enabled languages. The default language has no folder unless the site file asks for one. If one has
+/// an address of its own, each is a site of its own, with its feeds in its folder.
 fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<SiteLanguage> {
     let default = default_language(site);
     let disabled = site.list("disableLanguages");
     let disabled: Vec<String> = disabled.iter().map(|key| key.to_lowercase()).collect();
     let mut languages: Vec<SiteLanguage> = Vec::new();
     let mut folders = Vec::new();
-    for (key, node) in site.mapping("languages") {
+    let given = site.mapping("languages");
+    let is_disabled = |key: &str, node: &Node| {
+        walk(node, "disabled").and_then(Node::text) == Some("true")
+            || disabled.contains(&key.to_lowercase())
+    };
+    let are_sites = given
+        .iter()
+        .any(|(key, node)| !is_disabled(key, node) && walk(node, "baseURL").is_some());
+    let common = walk(site.root, "baseURL").and_then(Node::text);
+    for (key, node) in given {
+        let is_disabled = is_disabled(key, node);
         let key = key.to_lowercase();
         let get = |path: &str| walk(node, path).and_then(Node::text).map(str::trim);
-        if get("disabled") == Some("true") || disabled.contains(&key) {
+        if is_disabled {
             if is_language(&key) {
                 exclude.push(format!("**/*.{key}.*"));
             }
@@ -153,9 +161,19 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<SiteLang
             site.warn(node.offset, warning);
             continue;
         };
-        let at_top = key == default && !site.is_on("defaultContentLanguageInSubdir");
+        let at_top = key == default && !are_sites && !site.is_on("defaultContentLanguageInSubdir");
         let value = if at_top { String::new() } else { key.clone() };
-        folders.push((Node::scalar(&*tag, 0), Node::scalar(value, 0)));
+        let url = get("baseURL")
+            .or(common)
+            .filter(|url| are_sites && is_site_url(url));
+        let value = match url {
+            Some(url) => Node {
+                value: table([("folder", value.into()), ("url", url.into())]),
+                offset: 0,
+            },
+            None => Node::scalar(value, 0),
+        };
+        folders.push((Node::scalar(&*tag, 0), value));
         languages.push(SiteLanguage {
             articles: get("contentDir").and_then(folder),
             key,
@@ -313,15 +331,7 @@ fn limit(site: &mut SiteFile<'_>) {
 fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     let case = case(site);
     let mut patterns = Vec::new();
-    let dates = site.list("frontmatter.date");
-    let is_dated = dates
-        .first()
-        .is_some_and(|from| from.eq_ignore_ascii_case(":filename"));
-    let default = if is_dated {
-        "/:folders/:undated/"
-    } else {
-        "/:folders/:name/"
-    };
+    let default = "/:folders/:name/";
     let ugly = site.is_on("uglyURLs");
     let ugly_sections: Vec<String> = site
         .mapping("uglyURLs")
@@ -329,7 +339,7 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
         .filter(|(_, is_on)| is_on.text() == Some("true"))
         .map(|(section, _)| section.to_lowercase())
         .collect();
-    if ugly || is_dated || in_languages || case == Case::AsWritten {
+    if ugly || in_languages || case == Case::AsWritten {
         let default = pattern(default, case, ugly).unwrap_or_default();
         patterns.push(("*".to_owned(), Node::scalar(default, 0)));
     }
@@ -351,12 +361,7 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
             continue;
         }
         let is_ugly = ugly || ugly_sections.contains(&section);
-        let text = if is_dated {
-            undated(text)
-        } else {
-            text.to_owned()
-        };
-        match pattern(&text, case, is_ugly) {
+        match pattern(text, case, is_ugly) {
             Ok(pattern) => {
                 patterns.retain(|(known, _)| *known != section);
                 patterns.push((section, Node::scalar(pattern, given.offset)));
@@ -382,24 +387,8 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
     }
 }
 
-/// The pattern for a site where a date in a file name makes the rest of the name the slug.
-fn undated(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (placeholder, undated) in [
-        (":slugorcontentbasename", ":undatedfilename"),
-        (":slugorfilename", ":undatedfilename"),
-        (":slug/", ":undatedslug/"),
-    ] {
-        text = text.replace(placeholder, undated);
-    }
-    match text.strip_suffix(":slug") {
-        Some(before) => format!("{before}:undatedslug"),
-        None => text,
-    }
-}
-
 /// A pattern of the site file in our syntax; the text between placeholders is cleaned as names are.
-fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
+pub(super) fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
     let mut clean = String::new();
     let pattern = address::pattern(text, case)?;
     let mut rest = pattern.trim_end_matches('/');
@@ -423,7 +412,7 @@ fn pattern(text: &str, case: Case, is_ugly: bool) -> Result<String, String> {
     Ok(clean)
 }
 
-fn case(site: &mut SiteFile<'_>) -> Case {
+pub(super) fn case(site: &mut SiteFile<'_>) -> Case {
     if site.is_on("disablePathToLower") {
         Case::AsWritten
     } else {
@@ -431,15 +420,13 @@ fn case(site: &mut SiteFile<'_>) -> Case {
     }
 }
 
-/// Which feeds exist, and their paths.
-fn feeds(site: &mut SiteFile<'_>) {
+/// Which feeds exist, and their paths; those of sections that are `moved`, by folder.
+pub(super) fn feeds(site: &mut SiteFile<'_>, moved: &BTreeMap<String, String>) {
     let case = case(site);
     if case == Case::AsWritten {
         site.set("slugs", AS_WRITTEN, "disablePathToLower");
-    }
-    for (section, pattern) in site.mapping("permalinks.section") {
-        let warning = format!("the feed of `{section}` stays in the folder of its articles");
-        site.warn(pattern.offset, warning);
+    } else if site.is_on("removePathAccents") {
+        site.set("slugs", UNACCENTED, "removePathAccents");
     }
     let names = FileNames::read(site);
     let (home, sections, terms) = kinds(site);
@@ -483,16 +470,43 @@ fn feeds(site: &mut SiteFile<'_>) {
             }
         }
     }
+    let is_moved = sections && !moved.is_empty();
     if sections {
-        listed.push(taxonomy("section", None));
+        let mut item = taxonomy("section", None);
+        if let Value::Mapping(pairs) = &mut item.value
+            && let Some((
+                _,
+                Node {
+                    value: Value::Mapping(settings),
+                    ..
+                },
+            )) = pairs.first_mut()
+            && is_moved
+        {
+            let slugs = moved
+                .iter()
+                .map(|(folder, slug)| (&**folder, slug.as_str().into()));
+            let slugs = Node {
+                value: table(slugs),
+                offset: 0,
+            };
+            settings.push((Node::scalar("slug_of", 0), slugs));
+        }
+        listed.push(item);
         for (format, path) in paths(":slug/") {
             if !names.from.is_empty() {
                 site.set_path("section", format, &path, names.from);
             }
         }
     }
-    if !is_default || !terms || !sections {
-        let from = if is_default { "outputs" } else { "taxonomies" };
+    if !is_default || !terms || !sections || is_moved {
+        let from = if !is_default {
+            "taxonomies"
+        } else if is_moved {
+            "permalinks"
+        } else {
+            "outputs"
+        };
         site.set("taxonomies", Value::Sequence(listed), from);
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use percent_encoding::percent_decode_str;
@@ -72,6 +73,18 @@ fn as_in_a_path(text: &str, case: Case) -> String {
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     let decoded = percent_decode_str(text).decode_utf8();
     decoded.unwrap_or(Cow::Borrowed(text))
+}
+
+/// `text` without the accents of its letters.
+pub(super) fn unaccented(text: &str) -> String {
+    let is_accent = |c: &char| {
+        let category = CodePointMapData::<GeneralCategory>::new().get(*c);
+        category == GeneralCategory::NonspacingMark
+    };
+    let letters = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text.chars());
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize_iter(letters.filter(|c| !is_accent(c)))
+        .collect()
 }
 
 /// Only those characters of `text` that Hugo allows in addresses. White space inside it becomes a

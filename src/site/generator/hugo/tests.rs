@@ -254,7 +254,7 @@ fn site_files() {
         ),
         (
             "[frontmatter]\ndate = [':filename', ':default']",
-            "{permalink={*=/:folders/:undated/}}",
+            "{defaults=[{values={hugo.dated=}}]}",
         ),
         (
             "[taxonomies]\ntag = 'tags'\nauthor = 'author'",
@@ -297,7 +297,7 @@ fn what_cannot_be_used_is_told() {
         "ignoreFiles = ['(a|b)']",
         "[permalinks]\npost = '/:yeer/'",
         "[permalinks]\n'/' = '/:filename'",
-        "[permalinks.section]\npost = '/p/'",
+        "[permalinks.section]\npost = '/:yeer/'",
         "[taxonomies]\nlang = 'languages'",
         "[taxonomies]\na = 'author'\nb = 'authors'",
         "[outputFormats.RSS]\nbaseName = 'a:b'",

@@ -33,6 +33,7 @@ pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
         LONG_DATES,
     ],
     special,
+    finish: as_url,
     ..FEEDMILL
 };
 
@@ -141,13 +142,29 @@ pub(super) fn in_header(page: &Page<'_>) -> Option<String> {
     (!url.is_empty()).then(|| url.to_owned())
 }
 
-/// A `tag:` URI with the host, the day of publication and the path, which is not encoded.
+/// `path` as a part of a URL: `#`, `?` and `%` in it are not encoded.
+fn as_url(path: String) -> String {
+    if !path.contains("%2") && !path.contains("%3F") {
+        return path;
+    }
+    path.replace("%23", "#")
+        .replace("%3F", "?")
+        .replace("%25", "%")
+}
+
+/// A `tag:` URI with the host, the day of publication and the path, which is not encoded. A `;` ends the path,
+/// and a fragment is a part of it.
 pub(super) fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
     let day = page.published.strftime("%Y-%m-%d");
+    let path = permalink.decoded_path();
+    let last = path.rfind('/').unwrap_or_default();
+    let end = path[last..].find(';').map_or(path.len(), |at| last + at);
+    let fragment = permalink.as_str().split_once('#');
+    let fragment = fragment.map_or(String::new(), |(_, fragment)| format!("/{fragment}"));
     Some(format!(
-        "tag:{},{day}:{}",
+        "tag:{},{day}:{}{fragment}",
         permalink.host(),
-        permalink.decoded_path()
+        &path[..end]
     ))
 }
 

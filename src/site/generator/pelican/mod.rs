@@ -144,6 +144,12 @@ const NOTHING: &[&str] = &[
 /// An internal header default: whether folders are categories.
 const FOLDERS_ARE_CATEGORIES: &str = "use_folder_as_category";
 
+/// An internal header default: what `FEED_APPEND_REF` adds to links.
+const APPENDED: &str = "feed_append_ref";
+
+/// What it adds.
+const REF: &str = "?ref=feed";
+
 fn translate(site: &mut SiteFile<'_>) {
     site.copy(&["SITENAME"], "title");
     site.copy_address("SITEURL", is_url);
@@ -296,12 +302,16 @@ fn categories(site: &mut SiteFile<'_>) {
         let folder = folder.trim_matches('/').rsplit('/').next();
         category = folder.filter(|name| !name.is_empty()).unwrap_or(category);
     }
+    if is_on(site, "FEED_APPEND_REF") {
+        defaults.push((APPENDED, REF.into()));
+    }
     defaults.push(("category", category.into()));
     let from = [
         "DEFAULT_METADATA",
         "DEFAULT_CATEGORY",
         "USE_FOLDER_AS_CATEGORY",
         "ARTICLE_PATHS",
+        "FEED_APPEND_REF",
     ];
     if let Some(from) = from.into_iter().find(|key| site.get(key).is_some()) {
         let values = table([("values", table(defaults))]);
@@ -374,7 +384,13 @@ fn permalink(site: &mut SiteFile<'_>, style: SlugStyle) {
         "FILENAME_METADATA",
         "SLUGIFY_USE_UNICODE",
         "SLUGIFY_PRESERVE_CASE",
+        "FEED_APPEND_REF",
     ];
+    let end = if is_on(site, "FEED_APPEND_REF") {
+        REF
+    } else {
+        ""
+    };
     let reason = reasons.into_iter().find(|key| site.get(key).is_some());
     for (from, default, key) in [
         ("ARTICLE_URL", default, "permalink.*"),
@@ -386,7 +402,7 @@ fn permalink(site: &mut SiteFile<'_>, style: SlugStyle) {
         };
         let given = given.unwrap_or(default);
         match address::pattern(given, source, style) {
-            Ok(pattern) => site.set(key, format!("/{pattern}"), from),
+            Ok(pattern) => site.set(key, format!("/{pattern}{end}"), from),
             Err(part) => {
                 let offset = site.get(from).map_or(0, |node| node.offset);
                 site.warn(offset, format!("cannot understand `{part}` in `{given}`"));
@@ -529,6 +545,12 @@ fn adapt(header: &mut ArticleHeader<'_>) {
     if let Some(date) = header.text("date") {
         let date = date.replace('_', " ");
         header.set("date", date);
+    }
+    if let Some(end) = header.take_default(APPENDED)
+        && let (Some(url), Some(end)) = (header.text("url"), end.text())
+    {
+        let url = format!("{url}{end}");
+        header.set("url", url);
     }
     category(header);
 }

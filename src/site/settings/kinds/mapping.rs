@@ -5,16 +5,18 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::choice::Choice;
-use super::text::{LanguageTag, TEXT, Trimmed, Verbatim};
+use super::text::{FolderUrl, LanguageTag, TEXT, Trimmed, Verbatim};
 use super::wrapper::Given;
 use crate::diagnostic::Severity;
 use crate::model::{self, Format, Text};
+use crate::site::address::slug::is_safe_name;
 use crate::site::settings::read::{Reader, SettingKind};
 use crate::site::settings::types::Language;
 use crate::syntax::tree::{Node, Pairs, Value};
 use crate::text;
 
-/// The languages that have feeds of their own, by tag: a list, or a mapping to their folders.
+/// The languages that have feeds of their own, by tag: a list, or a mapping to their folders, or to a folder and
+/// an address.
 #[derive(Debug)]
 pub struct Languages;
 
@@ -37,6 +39,21 @@ impl SettingKind for Languages {
                 continue;
             };
             let place = folder.unwrap_or(tag).offset;
+            let (folder, url) = match folder {
+                Some(Node {
+                    value: Value::Mapping(_),
+                    ..
+                }) => {
+                    let given =
+                        folder.and_then(|node| reader.mapping(node, name, &["folder", "url"]));
+                    let [folder, url] = given.as_deref().unwrap_or_default() else {
+                        continue;
+                    };
+                    let url = url.and_then(|url| FolderUrl::read(url, name, reader));
+                    (*folder, url)
+                }
+                folder => (folder, None),
+            };
             let folder = match folder {
                 None => tag_read.clone(),
                 Some(folder) if folder.value == Value::Null => String::new(),
@@ -67,6 +84,7 @@ impl SettingKind for Languages {
             languages.push(Language {
                 tag: tag_read,
                 folder,
+                url,
             });
         }
         languages.sort_unstable_by(|one, other| one.tag.cmp(&other.tag));
@@ -78,8 +96,13 @@ impl SettingKind for Languages {
     }
 
     fn schema() -> Json {
-        let folders =
-            json!({"type": "object", "additionalProperties": {"type": ["string", "null"]}});
+        let own = json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {"folder": {"type": ["string", "null"]}, "url": FolderUrl::schema()},
+        });
+        let folder = json!({"anyOf": [{"type": ["string", "null"]}, own]});
+        let folders = json!({"type": "object", "additionalProperties": folder});
         json!({"anyOf": [folders, Vec::<LanguageTag>::schema()]})
     }
 }
@@ -220,6 +243,46 @@ impl SettingKind for HeaderValues {
 
     fn schema() -> Json {
         json!({"type": "object"})
+    }
+}
+
+/// From terms to the slugs of their feeds.
+#[derive(Debug)]
+pub struct Slugs;
+
+impl SettingKind for Slugs {
+    type Value = HashMap<String, String>;
+    const WHAT: &'static str = "a mapping from terms to slugs";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        let Value::Mapping(pairs) = &node.value else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        let mut slugs = HashMap::new();
+        for (term, slug) in pairs {
+            let term = Verbatim::read(term, name, reader);
+            let (Some(term), Some(text)) = (term, Trimmed::read(slug, name, reader)) else {
+                continue;
+            };
+            if text.split('/').all(is_safe_name) {
+                slugs.insert(term, text);
+            } else {
+                reader.invalid(
+                    slug.offset,
+                    format!("`{text}` cannot be the name of a folder"),
+                );
+            }
+        }
+        Some(slugs)
+    }
+
+    fn absent() -> Option<Self::Value> {
+        Some(HashMap::new())
+    }
+
+    fn schema() -> Json {
+        json!({"type": "object", "additionalProperties": {"type": "string"}})
     }
 }
 

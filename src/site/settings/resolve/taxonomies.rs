@@ -1,5 +1,7 @@
 //! The kinds of feeds, and where they are.
 
+use std::collections::HashMap;
+
 use super::Resolver;
 use crate::model::Format;
 use crate::site::address::path_template::{FeedScope, PathTemplate};
@@ -36,6 +38,7 @@ impl Resolver<'_> {
             ),
             min_articles: site.tags.min_articles,
             slugs: None,
+            slug_of: HashMap::new(),
             paths: Vec::new(),
         }];
         let are_given = given.is_some();
@@ -71,6 +74,7 @@ impl Resolver<'_> {
             title,
             min_articles,
             slugs,
+            slug_of,
         } = given;
         let (name, offset) = (&*name.value, name.offset);
         if name == SITE || !is_safe_name(name) {
@@ -91,6 +95,7 @@ impl Resolver<'_> {
                     tags.min_articles = *min_articles;
                 }
                 tags.slugs = *slugs;
+                tags.slug_of.clone_from(slug_of);
                 if title.is_some() {
                     known[0].title = self.title(title.as_ref(), &what, "{tag}");
                 }
@@ -107,6 +112,7 @@ impl Resolver<'_> {
                 title: self.title(title.as_ref(), &what, "{term}"),
                 min_articles: min_articles.unwrap_or(1),
                 slugs: *slugs,
+                slug_of: slug_of.clone(),
                 paths: Vec::new(),
             }),
         }
@@ -301,6 +307,7 @@ fn archives(period: Period, formats: &[Format]) -> Taxonomy {
         title: "{title}".to_owned(),
         min_articles: 1,
         slugs: None,
+        slug_of: HashMap::new(),
         paths: [Format::Rss, Format::Atom]
             .iter()
             .filter_map(path)

@@ -6,7 +6,7 @@
 //! | `+++`, `---toml` | `+++` (`---`) | TOML |
 //! | `{`, `;;;`, `---json` | the matching `}`, `;;;` (`---`) | JSON |
 //! | a line `key: value` | a blank line, or any other line | lines, as Pelican and MultiMarkdown have them |
-//! | a line `key: value` | `---`, as Hexo has it | YAML |
+//! | a line `key: value` | `---`, as Hexo has it; there, blank lines may be in it | YAML |
 //!
 //! Blank lines before it, white space after its fences, a BOM and CRLF are fine.
 
@@ -131,10 +131,6 @@ impl Fence {
         FENCES.iter().find(|fence| fence.opening.as_bytes() == line)
     }
 
-    fn closed_by(&self, line: &[u8]) -> bool {
-        line == self.closing.as_bytes() || (self.syntax == HeaderSyntax::Yaml && line == b"...")
-    }
-
     /// Whether `line`, the first that says anything, is one of a header. Otherwise the fence is a
     /// thematic break, or text.
     fn begins(&self, line: &[u8]) -> bool {
@@ -148,8 +144,9 @@ impl Fence {
     }
 }
 
-/// Splits `bytes`, the beginning of a file; `whole` if they are all of it.
-pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
+/// Splits `bytes`, the beginning of a file; `whole` if they are all of it. `runs_on`: a header without an
+/// opening fence goes on to a closing one, whatever lies between them.
+pub(super) fn split(bytes: &[u8], whole: bool, runs_on: bool) -> Split {
     // Some programs put one BOM before another.
     let boms = bytes.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
     let at = boms.count() * BOM.len();
@@ -172,7 +169,11 @@ pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
     let complete = opening.ended || whole;
     let line = lines.number;
     if let Some(fence) = complete.then(|| Fence::opened_by(opening.text)).flatten() {
-        return fenced(fence, lines, whole);
+        return fenced(fence, fence.closing.as_bytes(), lines, whole);
+    }
+    let dashes = opening.text.trim_ascii_end();
+    if complete && runs_on && is_dashes(dashes) {
+        return fenced(&FENCES[0], dashes, lines, whole);
     }
     if opening.text.starts_with(b"{") {
         return braces(&bytes[opening.start..], opening.start, lines.number, whole);
@@ -185,7 +186,7 @@ pub(super) fn split(bytes: &[u8], whole: bool) -> Split {
     }
     lines.at = opening.start;
     lines.number = line - 1;
-    bare(lines, whole)
+    bare(lines, whole, runs_on)
 }
 
 /// What `opening`, the first line, and the next of `lines` were probably meant for, if it is no header.
@@ -223,12 +224,18 @@ fn has_wide_key(line: &[u8]) -> bool {
     str::from_utf8(line).is_ok_and(|line| wide_key(line).is_some())
 }
 
-fn fenced(fence: &Fence, mut lines: Lines<'_>, whole: bool) -> Split {
+/// Whether `line` is three dashes or more.
+fn is_dashes(line: &[u8]) -> bool {
+    line.len() >= 3 && line.iter().all(|&byte| byte == b'-')
+}
+
+fn fenced(fence: &Fence, closing: &[u8], mut lines: Lines<'_>, whole: bool) -> Split {
     let (start, line) = (lines.at, lines.number + 1);
     let mut begins = None;
     while let Some(next) = lines.next() {
         let text = next.text.trim_ascii_end();
-        if fence.closed_by(text) && (next.ended || whole) {
+        let is_closing = text == closing || (fence.syntax == HeaderSyntax::Yaml && text == b"...");
+        if is_closing && (next.ended || whole) {
             if next.start - start > MAX_BYTES {
                 return Split::TooLarge { line: line - 1 };
             }
@@ -318,7 +325,7 @@ const LARGEST_BARE: usize = 1 << 16;
 
 /// A header without an opening fence. Prose that only looks like one has none of the keys that
 /// [`lines::is_header`] looks for.
-fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
+fn bare(mut lines: Lines<'_>, whole: bool, runs_on: bool) -> Split {
     let (bytes, start, line) = (lines.bytes, lines.at, lines.number + 1);
     let mut all_lines = true;
     let (end, syntax) = loop {
@@ -350,6 +357,8 @@ fn bare(mut lines: Lines<'_>, whole: bool) -> Split {
                 };
                 break (at, syntax);
             }
+            _ if runs_on && is_dashes(text) && !is_first => break (at, HeaderSyntax::Yaml),
+            _ if runs_on && !is_first => all_lines = false,
             b"" => break (at, HeaderSyntax::Lines),
             _ if lines::is_line(text, is_first) => {}
             // Hexo's lists need not be indented; a comma ends each line of its JSON.

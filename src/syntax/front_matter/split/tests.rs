@@ -1,7 +1,7 @@
 use super::*;
 
 fn header(text: &str) -> Option<(&str, u32, &str, u32)> {
-    match split(text.as_bytes(), true) {
+    match split(text.as_bytes(), true, false) {
         Split::Header {
             start,
             end,
@@ -91,7 +91,7 @@ fn every_syntax_has_its_fences() {
         ),
     ] {
         assert_eq!(header(text), Some(expected), "{text:?}");
-        let found = match split(text.as_bytes(), true) {
+        let found = match split(text.as_bytes(), true, false) {
             Split::Header { syntax, .. } => syntax,
             other => panic!("{other:?}"),
         };
@@ -120,21 +120,24 @@ fn no_headers() {
         "- title: a\n",
         "    title: a\n",
     ] {
-        assert_eq!(split(text.as_bytes(), true), Split::None, "{text:?}");
+        assert_eq!(split(text.as_bytes(), true, false), Split::None, "{text:?}");
     }
 }
 
 #[test]
 fn a_header_without_an_end() {
     assert_eq!(
-        split(b"\n---\ntitle: a\n\nbody", true),
+        split(b"\n---\ntitle: a\n\nbody", true, false),
         Split::Unclosed {
             line: 2,
             closing: "---"
         }
     );
     let long = format!("---\ntitle: a\n{}", "x\n".repeat(MAX_BYTES));
-    assert_eq!(split(long.as_bytes(), false), Split::TooLarge { line: 1 });
+    assert_eq!(
+        split(long.as_bytes(), false, false),
+        Split::TooLarge { line: 1 }
+    );
 }
 
 #[test]
@@ -148,9 +151,9 @@ fn any_beginning_asks_for_more_or_knows_already() {
         "--- json\n{}\n---\n",
         "prose\n",
     ] {
-        let whole = split(text.as_bytes(), true);
+        let whole = split(text.as_bytes(), true, false);
         for length in 0..text.len() {
-            let part = split(&text.as_bytes()[..length], false);
+            let part = split(&text.as_bytes()[..length], false, false);
             assert!(
                 part == Split::NeedMore || part == whole,
                 "{text:?} {length}: {part:?}"
