@@ -424,6 +424,9 @@ impl<'b> Lexer<'b> {
             opens: !is_closed,
             close: None,
         };
+        if call.meaning == Meaning::Html && open == "{{%" {
+            call.meaning = Meaning::Keep;
+        }
         let mut end = end;
         // A template in the text itself. Its end is looked for under any name, so not too often.
         let is_template = name.ends_with(".inline") && self.spend(body.len() - end);

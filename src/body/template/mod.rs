@@ -23,6 +23,7 @@ use super::context::{Job, UNKNOWN};
 use super::dialect::MarkdownFlavor;
 use crate::model::Templates;
 use crate::text;
+use crate::text::html::{self, HtmlToken};
 use grammar::Grammar;
 use lexer::{Call, Piece, What};
 use show::TagReplacement;
@@ -190,6 +191,7 @@ impl<'b> TemplateWriter<'b, '_> {
         match (call.meaning, call.close) {
             (Meaning::Comment, _) => {}
             (Meaning::Raw, _) => self.out.push_str(call.content.unwrap_or_default()),
+            (Meaning::Html, _) => self.html(call.content.unwrap_or_default()),
             (Meaning::Assign, _) => self.values.assign(call.markup),
             (Meaning::Keep, _) => {}
             (Meaning::Quote | Meaning::PullQuote, Some(_)) => self.open("<blockquote>"),
@@ -210,6 +212,31 @@ impl<'b> TemplateWriter<'b, '_> {
             _ => self.show(call, piece),
         }
         next
+    }
+
+    /// HTML of the author's own. What Markdown knows of its text, and its line ends, are no Markdown.
+    fn html(&mut self, html: &str) {
+        let mut raw = String::with_capacity(html.len() * 2);
+        let mut is_block = false;
+        let mut tokens = html::tokens(html.trim());
+        let mut source = html.trim();
+        while let Some(token) = tokens.next() {
+            let (this, rest) = source.split_at(source.len() - tokens.behind());
+            source = rest;
+            match token {
+                HtmlToken::Text(text) => raw.push_str(&armour(&text::resolve_entities(text))),
+                HtmlToken::Tag(tag) => {
+                    is_block |= tag.element.is(html::BLOCK) && tag.element.name != "br";
+                    raw.push_str(&this.replace('\n', " "));
+                }
+                HtmlToken::Comment(_) => {}
+            }
+        }
+        if is_block {
+            self.block(&raw);
+        } else {
+            self.inline(&raw);
+        }
     }
 
     /// What stands at the end of the pair that begins at `begin`.

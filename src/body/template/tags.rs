@@ -22,6 +22,8 @@ pub(super) enum Meaning {
     CodeOfItsName,
     /// What it encloses is said as it stands.
     Raw,
+    /// What it encloses is HTML, or a formula, and no Markdown.
+    Html,
     /// What it encloses is not said.
     Comment,
     /// What it encloses is quoted; words may tell who said it.
@@ -66,6 +68,8 @@ pub(super) enum Meaning {
     TextLink,
     /// A link to an article, whose title is its text.
     ArticleLink,
+    /// A value of the header.
+    Value,
     /// It shows nothing.
     Silent,
     /// Nobody knows.
@@ -77,7 +81,11 @@ impl Meaning {
     pub(super) fn is_literal(self) -> bool {
         matches!(
             self,
-            Meaning::Code | Meaning::CodeOfItsName | Meaning::Raw | Meaning::Comment
+            Meaning::Code
+                | Meaning::CodeOfItsName
+                | Meaning::Raw
+                | Meaning::Html
+                | Meaning::Comment
         )
     }
 
@@ -191,7 +199,29 @@ const TAGS: &[(&[&str], u8, Meaning)] = &[
     (&["pullquote"], ALL, Meaning::PullQuote),
     (&["details"], ALL, Meaning::Details),
     // What themes call the way to write HTML where Hugo would not have it.
-    (&["rawhtml", "raw", "html", "unsafe"], HUGO, Meaning::Keep),
+    (
+        &[
+            "rawhtml", "raw-html", "raw", "html", "unsafe", "safehtml", "math", "mathjax", "katex",
+            "latex", "tex",
+        ],
+        HUGO,
+        Meaning::Html,
+    ),
+    (
+        &[
+            "script",
+            "style",
+            "javascript",
+            "js",
+            "css",
+            "chart",
+            "chartjs",
+            "echarts",
+        ],
+        HUGO,
+        Meaning::Comment,
+    ),
+    (&["param"], HUGO, Meaning::Value),
     (
         &["if", "unless", "ifchanged"],
         JEKYLL | HEXO,

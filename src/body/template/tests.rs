@@ -588,3 +588,37 @@ proptest! {
         }
     }
 }
+
+/// As Hugo 0.168 shows them, with the shortcodes that themes have.
+#[test]
+fn what_shortcodes_of_html_enclose_is_no_markdown() {
+    for (body, shown) in [
+        (
+            "a {{< raw >}}\\(a_{i} *x*\\){{< /raw >}} *b*",
+            "<p>a \\(a_{i} *x*\\) <em>b</em></p>\n",
+        ),
+        (
+            "{{< rawhtml >}}\n    <div>\n      <p>*a* &lt;</p>\n\n</div>\n{{< /rawhtml >}}\n\n*b*",
+            "<div>\n      <p>*a* &lt;</p>\n\n</div>\n<p><em>b</em></p>\n",
+        ),
+        ("{{% raw %}}*a*{{% /raw %}}", "<p><em>a</em></p>\n"),
+        (
+            "a{{< script >}}var x = {{< y >}};{{< /script >}}",
+            "<p>a</p>\n",
+        ),
+        ("{{< raw >}}<script>a</script>b{{< /raw >}}", "b"),
+    ] {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        let context = Context {
+            templates: Templates::Hugo,
+            values: &[("Subtitle".into(), "*S*".into())],
+            ..Context::new(Syntax::Markdown, &page)
+        };
+        let html = |body: &str| render(body, &context).unwrap().html.unwrap().to_string();
+        assert_eq!(html(body), shown, "{body}");
+        assert_eq!(
+            html("{{< param subtitle >}} a {{< param x >}}"),
+            "<p>*S* a </p>\n"
+        );
+    }
+}

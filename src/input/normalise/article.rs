@@ -180,9 +180,10 @@ impl Normaliser<'_> {
             .collect()
     }
 
-    /// The texts that a body in Liquid may name. Long ones are bodies themselves.
+    /// The texts that a body in Liquid, or a shortcode of Hugo's, may name. Long ones are bodies themselves.
     fn values(&self) -> Box<[(Box<str>, Box<str>)]> {
-        if self.settings.reading.templates != Templates::Liquid {
+        let templates = self.settings.reading.templates;
+        if !matches!(templates, Templates::Liquid | Templates::Hugo) {
             return Box::default();
         }
         let texts = self.header.raw.texts();

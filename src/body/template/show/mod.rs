@@ -70,6 +70,7 @@ pub(super) fn show(call: &Call<'_>, job: &Job<'_>, values: &Values<'_>) -> TagRe
         Meaning::TextLink => shower.text_link(),
         Meaning::ArticleLink => shower.article_link(),
         Meaning::Include => shower.include(),
+        Meaning::Value => shower.value(),
         Meaning::Silent => TagReplacement::Nothing,
         _ => TagReplacement::Unknown,
     }
@@ -145,6 +146,19 @@ struct Shower<'s, 'j> {
 }
 
 impl Shower<'_, '_> {
+    /// Hugo's `param key`, whatever the case of the key.
+    fn value(&self) -> TagReplacement {
+        let context = self.job.context;
+        let Some(key) = self.args.positional().next() else {
+            return TagReplacement::Unknown;
+        };
+        let is_it = |(known, _): &&(Box<str>, Box<str>)| known.eq_ignore_ascii_case(&key.value);
+        match context.values.iter().find(is_it) {
+            Some((_, value)) => TagReplacement::Inline(armour(value)),
+            None => TagReplacement::Unknown,
+        }
+    }
+
     fn film(&self) -> Option<String> {
         let url = |word: &Word<'_>| self.job.resolve(&word.value, UrlPurpose::Media);
         let is_path = |word: &&Word<'_>| word.value.contains('/');
