@@ -55,6 +55,8 @@ pub struct Context<'a> {
     pub page: &'a AbsoluteUrl,
     /// The article's title.
     pub title: &'a str,
+    /// Whether a first line that repeats the title is left out.
+    pub drops_title: bool,
     /// The article's path below the folder that its generator reads.
     pub path: &'a str,
     /// The texts of the article's header, by their keys.
@@ -81,6 +83,7 @@ impl<'a> Context<'a> {
             markdown: MarkdownExtensions::default(),
             page,
             title: "",
+            drops_title: false,
             path: "",
             values: &[],
             published: None,

@@ -61,7 +61,7 @@ pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
         body
     });
     let job = Job::new(context, &body);
-    let fragment = match context.syntax {
+    let mut fragment = match context.syntax {
         Syntax::Markdown => {
             let expanded = template::expand(&body, &job);
             markdown::to_html(&markup::expand(&expanded, &job), &job)?
@@ -69,6 +69,9 @@ pub fn render(body: &str, context: &Context<'_>) -> Result<Rendered, Unusable> {
         Syntax::Html => sanitise::sanitise(&template::expand(&body, &job), &job)?,
         Syntax::Plain => plain::to_html(&body),
     };
+    if context.drops_title {
+        fragment.drop_first_line(context.title);
+    }
     let length = fragment.html.len();
     let too_large = if is_too_large {
         Some("the Markdown body is larger than 4 MiB".to_owned())

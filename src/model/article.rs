@@ -154,6 +154,8 @@ pub struct Article {
     pub syntax: Syntax,
     /// Whether its page typesets mathematics, if the header says so.
     pub math: Option<bool>,
+    /// Whether a first line of the body that repeats the title is left out.
+    pub drops_title: bool,
     /// Where the body begins.
     pub body: BodyStart,
     /// Other names that links may call it; empty where links do not.

@@ -83,6 +83,7 @@ impl<'a> Bodies<'a> {
             },
             page: &article.permalink,
             title: article.title.as_str(),
+            drops_title: article.drops_title,
             path: self.settings.articles.below(&file.path),
             values: &article.values,
             published: Some(article.published),
@@ -127,6 +128,7 @@ impl<'a> Bodies<'a> {
         let context = Context {
             syntax: Syntax::Html,
             templates: Templates::None,
+            drops_title: false,
             ..*context
         };
         body::render(&html, &context).ok()?.html

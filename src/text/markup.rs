@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+use pulldown_cmark::{Event, Options, Parser};
 
 use super::characters::{clean, cleaned_char, position};
 use super::html::{self, HtmlElement, HtmlToken};
@@ -70,6 +71,29 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
     text.push_str(&plain[at..]);
     cleaned(text)
+}
+
+/// `text`, one line of Markdown, without its signs: links and pictures are their texts.
+pub fn without_markdown(text: &str) -> Cow<'_, str> {
+    if !text.contains(['*', '_', '`', '[', '~', '\\']) {
+        return Cow::Borrowed(text);
+    }
+    // A line that begins with a letter is no list, heading or quotation.
+    let line = format!("x{text}");
+    let mut plain = String::with_capacity(line.len());
+    for event in Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                plain.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            _ => {}
+        }
+    }
+    match plain.strip_prefix('x') {
+        Some(plain) => cleaned(plain.to_owned()),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// How many elements of a title may be open at once.
@@ -252,6 +276,20 @@ mod tests {
             assert_eq!(plain(title), text, "{title:?}");
         }
         assert!(matches!(plain("nothing to do"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn markdown_goes_from_a_line() {
+        for (line, text) in [
+            ("[Photo by **Ann**](https://e.org/x)", "Photo by Ann"),
+            ("![a *b*](c.png) `d_e` ~~f~~", "a b d_e f"),
+            ("2020. A_year * of_it\\*", "2020. A_year * of_it*"),
+            ("# *a* <b> & c", "# a <b> & c"),
+            ("*a* &amp;", "a &"),
+            ("no signs", "no signs"),
+        ] {
+            assert_eq!(without_markdown(line), text, "{line}");
+        }
     }
 
     #[test]

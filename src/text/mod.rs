@@ -13,5 +13,5 @@ pub use characters::{clean, collapse, is_blank};
 pub(crate) use characters::{find, holds, is_wide_punctuation, nfc, position};
 pub use cut::cut;
 pub(crate) use cut::is_wide;
-pub use markup::{escape_attribute, escape_html, plain, resolve_entities};
+pub use markup::{escape_attribute, escape_html, plain, resolve_entities, without_markdown};
 pub(crate) use markup::{push_attribute, push_html, text_of_html};

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::input::history::CommitDates;
 use crate::model::{self, Article, Author, Syntax, Templates, Text};
 use crate::site::address::Page;
-use crate::site::settings::Settings;
+use crate::site::settings::{RepeatedTitle, Settings};
 use crate::syntax::front_matter::{Field, Header};
 use crate::syntax::tree::Value;
 use crate::text;
@@ -157,6 +157,8 @@ impl Normaliser<'_> {
                 .map(String::into_boxed_str),
             syntax: Syntax::of_path(self.path).unwrap_or(Syntax::Markdown),
             math: self.math(),
+            drops_title: self.settings.repeated_title == RepeatedTitle::Drop
+                || self.heading().as_ref() == Some(&title) && raw.title.is_empty(),
             body: self.header.body,
             aliases: self.aliases(&raw.aliases),
             values: self.values(),
@@ -217,6 +219,9 @@ impl Normaliser<'_> {
                 None => self.unusable(&field.key, &field.node),
             }
         }
+        if let Some(heading) = self.heading() {
+            return heading;
+        }
         // A daily note is called like its day.
         let is_day = file_name.date.as_deref() == Some(&file_name.slug);
         let name = match &file_name.slug {
@@ -229,6 +234,16 @@ impl Normaliser<'_> {
         } else {
             from_name
         }
+    }
+
+    /// The body's first heading, where no generator takes the file's name for the title.
+    fn heading(&self) -> Option<Text> {
+        if self.settings.reading.templates != Templates::Unknown {
+            return None;
+        }
+        let heading = text::without_markdown(self.header.heading.as_deref()?);
+        let heading = Text::new(&text::collapse(&text::plain(&heading)));
+        (!heading.is_blank()).then_some(heading)
     }
 
     fn authors(&mut self, fields: &[Field]) -> Vec<Author> {

@@ -117,7 +117,9 @@ impl Normaliser<'_> {
                     .filter_map(|name| member(pairs, &[name]));
                 let shown = nodes.find_map(|node| self.shown(key, node))?;
                 let mut texts = PICTURE_TEXTS.iter().filter_map(|name| {
-                    let text = text::plain(member(pairs, &[name])?.text()?);
+                    let text = text::collapse(member(pairs, &[name])?.text()?);
+                    let text = text::without_markdown(&text);
+                    let text = text::plain(&text);
                     Some(Text::new(&text::collapse(&text))).filter(|text| !text.is_blank())
                 });
                 Some(RawPicture {

@@ -112,7 +112,9 @@ impl Normaliser<'_> {
     pub(super) fn first_text(&self, fields: &[Field]) -> Option<Text> {
         let mut texts = fields.iter().filter_map(|field| field.node.text());
         texts.find_map(|text| {
-            Some(Text::new(&text::collapse(&text::plain(text)))).filter(|text| !text.is_blank())
+            let text = text::collapse(text);
+            let text = text::without_markdown(&text);
+            Some(Text::new(&text::collapse(&text::plain(&text)))).filter(|text| !text.is_blank())
         })
     }
 }

@@ -8,7 +8,8 @@ use super::places::Articles;
 use super::table::SiteSettings;
 use super::taxonomy::{FeedPath, Taxonomy};
 use super::types::{
-    AuthorSettings, Defaults, FormerAddresses, Ids, Language, PagePath, Permalinks, TagSettings,
+    AuthorSettings, Defaults, FormerAddresses, Ids, Language, PagePath, Permalinks, RepeatedTitle,
+    TagSettings,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author, Podcast, Text};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub generator_reasons: Option<String>,
     /// How articles are read.
     pub reading: ReadingRules,
+    /// What becomes of a first line that repeats the title.
+    pub repeated_title: RepeatedTitle,
     /// Where the feeds for everything are.
     pub paths: Vec<FeedPath>,
     /// The pages that list the feeds, with the paths where they may be left.

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::kinds::*;
 use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
-use super::types::{Content, DatesFrom, Ids, Period};
+use super::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
 use crate::diagnostic::first;
 use crate::model::MarkdownExtensions;
 use crate::site::address::slug::SlugRule;
@@ -186,6 +186,12 @@ settings! {
         }
         markdown: MarkdownMapping {
             "Which extensions the Markdown of the site has."
+        }
+        repeated_title: Option<Choice<RepeatedTitle>> {
+            "What becomes of a heading or a line that a body begins with and that repeats the title, which readers \
+             show above it: `keep` or `drop`."
+            otherwise "`keep` with a generator, else `drop`"
+            example "drop"
         }
         formats: Formats {
             "The formats to write: `rss`, `atom`, `json` (JSON Feed)."

@@ -65,6 +65,15 @@ pub enum Content {
     Summary,
 }
 
+/// What becomes of a first line of a body that repeats the title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RepeatedTitle {
+    /// It stays.
+    Keep,
+    /// It is left out.
+    Drop,
+}
+
 /// How tags are read.
 #[derive(Debug)]
 pub struct TagSettings {

@@ -116,6 +116,8 @@ pub struct Header {
     pub raw: RawFrontMatter,
     /// Where the body begins.
     pub body: BodyStart,
+    /// The text of the heading that the body begins with.
+    pub heading: Option<String>,
     path: String,
     text: String,
     line: u32,
@@ -139,6 +141,7 @@ impl Header {
         Header {
             raw,
             body,
+            heading: None,
             path: path.to_owned(),
             text,
             line,
@@ -237,6 +240,28 @@ pub fn read(path: &str, head: &[u8], whole: bool) -> Reading {
 
 /// Reads the head of the file at `path`; `whole` if `head` is all of it.
 pub fn read_as(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Reading {
+    let mut reading = read_header(path, head, whole, manner);
+    if let Reading::Header(header) = &mut reading {
+        header.heading = head.get(header.body.offset..).and_then(heading);
+    }
+    reading
+}
+
+/// The text of the heading `# Text` that `body` begins with, if its line is whole.
+fn heading(body: &[u8]) -> Option<String> {
+    let body = body.trim_ascii_start().strip_prefix(b"# ")?;
+    let line = &body[..memchr::memchr(b'\n', body)?];
+    let line = str::from_utf8(line).ok()?.trim();
+    // `# Text #`, `# Text {#id}`
+    let text = line.trim_end_matches('#').trim_end();
+    let text = match text.rsplit_once(" {#") {
+        Some((text, id)) if id.ends_with('}') => text,
+        _ => text,
+    };
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn read_header(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Reading {
     if head.starts_with(b"-\0-\0-\0") || head.starts_with(b"\0-\0-\0-") {
         let message = "byte 0x00 is not text; the file is probably in UTF-16 without a BOM";
         return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));

@@ -11,7 +11,7 @@ use crate::model::Format;
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
 use crate::site::settings::read::{Reader, SettingKind};
-use crate::site::settings::types::{Content, DatesFrom, Ids, Period};
+use crate::site::settings::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
 use crate::syntax::front_matter::tag_keys;
 use crate::syntax::tree::Node;
 
@@ -75,6 +75,12 @@ impl Choices for Content {
 impl Choices for DatesFrom {
     fn choices() -> Vec<(&'static str, Self)> {
         vec![("off", DatesFrom::Off), ("git", DatesFrom::Git)]
+    }
+}
+
+impl Choices for RepeatedTitle {
+    fn choices() -> Vec<(&'static str, Self)> {
+        vec![("keep", RepeatedTitle::Keep), ("drop", RepeatedTitle::Drop)]
     }
 }
 

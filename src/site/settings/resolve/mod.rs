@@ -16,7 +16,7 @@ use super::read::closest;
 use super::resolved::Settings;
 use super::rules::INVALID_SETTING;
 use super::table::{AuthorMapping, IdsMapping, SiteSettings};
-use super::types::{FormerAddresses, Ids};
+use super::types::{FormerAddresses, Ids, RepeatedTitle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author};
 use crate::site::generator::{Generator, ReadingRules};
@@ -93,6 +93,10 @@ impl Resolver<'_> {
             generator: self.generator,
             generator_reasons: None,
             reading: self.reading(),
+            repeated_title: given.repeated_title.unwrap_or(match self.generator {
+                Some(_) => RepeatedTitle::Keep,
+                None => RepeatedTitle::Drop,
+            }),
             paths,
             pages,
             taxonomies,
