@@ -5,7 +5,7 @@ use super::names;
 use super::rules::{ID_NO_URI, UNKNOWN_KEY};
 use super::visibility::{meant_to_keep_back, unknown_key};
 use crate::diagnostic::{Diagnostic, FileFindings, rules};
-use crate::model::Article;
+use crate::model::{Article, Templates};
 use crate::site::settings::{Settings, closest};
 use crate::syntax::front_matter::{Field, Header, flag, known_keys, normal, visibility_keys};
 use crate::time::Timestamp;
@@ -79,7 +79,8 @@ pub fn article(
         });
     }
     let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
-    if raw.title.iter().all(is_blank) {
+    let has_heading = header.heading.is_some() && settings.reading.templates == Templates::Unknown;
+    if raw.title.iter().all(is_blank) && !has_heading {
         let message = format!("no title; using the file name `{}`", article.title);
         findings.add(&MISSING_TITLE, || {
             header.diagnostic(&MISSING_TITLE, 0, message)

@@ -142,7 +142,7 @@ macro_rules! raw_front_matter {
 }
 
 raw_front_matter! {
-    title (top, "text", "The title. Default: the name of the file."): ["title"],
+    title (top, "text", "The title. Default: the heading `# …` that the body begins with, unless the generator takes the name of the file; else that name."): ["title"],
     published (top, "date", "When the article was published; the first of these that the header has. Default: `published`, then the date in the name of the file, in its folders or in `path`. An article without a date is left out."):
         [
             "date", "publishdate", "pubdate", "publishedat", "publishedon", "publisheddate", "datepublished", "firstpublished",
