@@ -10,7 +10,6 @@ use super::taxonomy::{FeedPath, Taxonomy};
 use super::types::{
     AuthorSettings, Defaults, FormerAddresses, Ids, Language, PagePath, Permalinks, RepeatedTitle,
     TagSettings,
-    TagSettings,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AbsoluteUrl, Author, Podcast, Text};
