@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     site: SiteArgs,
     /// Output folder [default: `output` in the site file, or SOURCE/feeds]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, visible_alias = "output", value_name = "DIR")]
     out: Option<String>,
     #[command(flatten)]
     naming: Naming,
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL")]
     feeds_url: Option<String>,
     /// Maximum number of entries per feed, 0 for no limit [default: 30]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = limit)]
     limit: Option<usize>,
     /// Formats to write, separated by commas: rss, atom, json [default: rss,atom]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -82,6 +82,11 @@ pub(crate) struct Args {
     jobs: Option<usize>,
     #[command(flatten)]
     messages: ReportArgs,
+}
+
+fn limit(text: &str) -> Result<usize, &'static str> {
+    let limit = text.parse();
+    limit.map_err(|_| "give the number of entries, or 0 for all")
 }
 
 /// Runs the build and prints what it found.

@@ -18,7 +18,7 @@ use super::report::{self, ReportArgs};
 /// feedmill.yaml, it reads the generator's site file itself.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Folder of the site
+    /// Folder of the site [default: current directory]
     #[arg(default_value = ".", hide_default_value = true)]
     source: PathBuf,
     /// Generator of the site: jekyll, hugo, hexo, zola, pelican, eleventy, docusaurus, astro, vitepress,
@@ -64,6 +64,15 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         return Ok(status);
     }
     let path = draft.path.display();
+    let other = draft.path.with_extension("yml");
+    if other.exists() {
+        let message = format!(
+            "error: `{}` exists; nothing was written (`--dry-run` shows what would be)\n",
+            other.display()
+        );
+        super::write(&mut io::stderr(), &message)?;
+        return Ok(Status::Usage);
+    }
     match File::create_new(&draft.path).and_then(|mut file| file.write_all(draft.text.as_bytes())) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -125,5 +134,60 @@ fn account(draft: &SiteFileDraft) -> String {
     if !missing.is_empty() {
         say(format!("Fill in {} there.", missing.join(" and ")));
     }
+    if draft.are_served {
+        let about =
+            "The articles are taken for files that are served as they are: `permalink` has `:ext`.";
+        say(about.to_owned());
+    }
+    if let Some(generator) = draft.generator {
+        let known = SWITCHES.iter().find(|(name, ..)| *name == generator.name);
+        if let Some((_, off, keep)) = known {
+            say(format!(
+                "\nTo switch off the feeds of {}: {off}.",
+                generator.title
+            ));
+            say(format!(
+                "To keep feedmill's feeds in its output folder: {keep}."
+            ));
+        }
+    }
+    let folder = draft.path.parent().unwrap_or(&draft.path);
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let folder = folder.display();
+    say(format!(
+        "\nNext, see what would be written:\n  feedmill lint {folder}\n  feedmill build --check {folder}"
+    ));
+    say(format!(
+        "For cron, every quarter of an hour:\n  */15 * * * *  feedmill build {folder}"
+    ));
     text
 }
+
+/// By generator: how its own feeds are switched off, and what keeps other files in its output folder.
+const SWITCHES: &[(&str, &str, &str)] = &[
+    (
+        "jekyll",
+        "remove `jekyll-feed` from `plugins` in `_config.yml`",
+        "list them in `_config.yml`: `keep_files: [feed.xml, rss.xml, feed]`, or run feedmill after each build",
+    ),
+    (
+        "hugo",
+        "`disableKinds = [\"RSS\"]` in `hugo.toml`",
+        "nothing to do, unless `hugo --cleanDestinationDir` is used; then run feedmill after it",
+    ),
+    (
+        "hexo",
+        "`npm uninstall hexo-generator-feed`",
+        "run feedmill after each `hexo generate`, for `hexo clean` removes the folder",
+    ),
+    (
+        "zola",
+        "`generate_feeds = false` in `config.toml`",
+        "run feedmill after each `zola build`, which removes the folder",
+    ),
+    (
+        "pelican",
+        "`FEED_ALL_ATOM = None`, and so on for each `FEED_…` in `pelicanconf.py` and `publishconf.py`",
+        "`DELETE_OUTPUT_DIRECTORY = False` in `publishconf.py`",
+    ),
+];

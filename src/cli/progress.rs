@@ -56,7 +56,7 @@ impl Progress for Bar {
             Step::Publish => "Publishing",
         };
         let template = match total {
-            Some(_) => "{msg:20} [{bar:30}] {pos}/{len}",
+            Some(_) => "{msg:20} [{wide_bar}] {pos}/{len}",
             None => "{msg:20}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -28,6 +28,12 @@ pub(super) struct SiteOptions {
     /// mkdocs or none [default: detected from its files]
     #[arg(long, value_name = "NAME")]
     generator: Option<String>,
+    /// Publish drafts, as `drafts: true` in the site file does
+    #[arg(long)]
+    drafts: bool,
+    /// Publish posts dated in the future, as `future: true` in the site file does
+    #[arg(long)]
+    future: bool,
     /// Treat TIME (RFC 3339) as now when deciding which posts are future or expired [default:
     /// current time]
     #[arg(long, value_name = "TIME", value_parser = Timestamp::from_rfc3339)]
@@ -77,6 +83,8 @@ impl SiteOptions {
             site = site.now(now);
         }
         site.set_by("--generator", "generator", self.generator)
+            .set_by("--drafts", "drafts", self.drafts.then_some("true"))
+            .set_by("--future", "future", self.future.then_some("true"))
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::Status;
+use super::build::count;
 use super::lint::{status, stopped};
 use super::report::{MessageFormat, ReportArgs};
 use super::site::SiteArgs;
@@ -87,6 +88,13 @@ fn table(tags: &Tags) -> String {
     // A very long tag must not push the other columns off the screen.
     let names = width(&|tag| tag.name.width()).min(40);
     let mut text = String::new();
+    if tags.tags.is_empty() {
+        let _ = writeln!(text, "no article has a term in `{}`", tags.taxonomy);
+        for (name, terms) in &tags.others {
+            let terms = count(*terms, "term");
+            let _ = writeln!(text, "`--taxonomy {name}` lists {terms}");
+        }
+    }
     for tag in &tags.tags {
         let gap = names.saturating_sub(tag.name.width());
         let _ = write!(
@@ -140,6 +148,7 @@ mod tests {
                 .collect(),
         };
         Tags {
+            others: Vec::new(),
             taxonomy: "tags".to_owned(),
             tags: vec![
                 tag("AI", 12, &[("AI", 9), ("ai", 3)]),

@@ -66,6 +66,8 @@ pub struct Tags {
     pub tags: Vec<TagReport>,
     /// Those that are probably one.
     pub likely_duplicates: Vec<LikelyDuplicate>,
+    /// The other taxonomies that have terms, and how many.
+    pub others: Vec<(String, usize)>,
 }
 
 impl Site<'_> {
@@ -155,7 +157,13 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
         .map(|(identity, tag)| (settings::tag_identity(identity), tag.name.as_str()))
         .collect();
     let likely_duplicates = likely_duplicates(&identities);
+    let others = settings.taxonomies.iter().zip(&site.taxonomies).enumerate();
+    let others = others.filter(|(at, (other, terms))| {
+        *at != taxonomy && !other.is_archive() && !terms.terms.is_empty()
+    });
+    let others = others.map(|(_, (other, terms))| (other.name.clone(), terms.terms.len()));
     Ok(Tags {
+        others: others.collect(),
         taxonomy: settings.taxonomies[taxonomy].name.clone(),
         tags,
         likely_duplicates,

@@ -105,6 +105,12 @@ impl fmt::Display for ZoneError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is not an IANA time zone", self.name)?;
         match self.suggestion {
+            Some(name) if name.starts_with("Etc/GMT") => {
+                write!(
+                    f,
+                    "; did you mean `{name}`? Its sign is that of west, not of east"
+                )
+            }
             Some(name) => write!(f, "; did you mean `{name}`?"),
             None => Ok(()),
         }
@@ -120,11 +126,10 @@ fn suggestion(name: &str) -> Option<&'static str> {
     if wanted.is_empty() || wanted.len() > 64 {
         return None;
     }
-    // Capitals by which people name a zone that is called after another city.
-    if let Some((_, zone)) = [("beijing", "Asia/Shanghai"), ("delhi", "Asia/Kolkata")]
-        .into_iter()
-        .find(|(city, _)| wanted.ends_with(city))
-    {
+    if let Some((_, zone)) = OTHER_NAMES.iter().find(|(name, _)| wanted.ends_with(name)) {
+        return Some(zone);
+    }
+    if let Some(zone) = from_utc(&wanted) {
         return Some(zone);
     }
     let names = || TZ_VARIANTS.iter().map(|zone| zone.name());
@@ -136,9 +141,40 @@ fn suggestion(name: &str) -> Option<&'static str> {
             names()
                 .map(|name| (strsim::osa_distance(&fold(name), &wanted), name))
                 .min_by_key(|(distance, _)| *distance)
-                .filter(|(distance, _)| *distance <= 1 + wanted.len() / 6)
+                .filter(|(distance, _)| *distance <= wanted.chars().count() / 3)
                 .map(|(_, name)| name)
         })
+}
+
+/// Names by which people call a zone that has the name of another city.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("beijing", "Asia/Shanghai"),
+    ("北京", "Asia/Shanghai"),
+    ("北京时间", "Asia/Shanghai"),
+    ("上海", "Asia/Shanghai"),
+    ("cst", "Asia/Shanghai"),
+    ("delhi", "Asia/Kolkata"),
+    ("ist", "Asia/Kolkata"),
+    ("jst", "Asia/Tokyo"),
+    ("东京", "Asia/Tokyo"),
+    ("台北", "Asia/Taipei"),
+    ("香港", "Asia/Hong_Kong"),
+    ("pst", "America/Los_Angeles"),
+];
+
+/// The zone of `UTC+8` or `GMT+08:00`. IANA gives it the other sign.
+fn from_utc(wanted: &str) -> Option<&'static str> {
+    let offset = wanted.strip_prefix("utc").or(wanted.strip_prefix("gmt"))?;
+    // A hyphen is folded.
+    let (sign, hours) = match offset.split_at_checked(1)? {
+        ("+", hours) => ('-', hours),
+        ("_", hours) => ('+', hours),
+        _ => return None,
+    };
+    let hours = hours.split(':').next()?.parse::<u8>().ok()?;
+    let name = format!("Etc/GMT{sign}{hours}");
+    let mut zones = TZ_VARIANTS.iter().map(|zone| zone.name());
+    zones.find(|zone| *zone == name)
 }
 
 /// `name` in lower case, with `_` for white space and hyphens.

@@ -21,7 +21,11 @@ impl FindingFormat for Github {
             Severity::Info => "::notice ",
         });
         if let Some(place) = &finding.position {
-            let _ = write!(command, "file={},", escape_property(&place.path));
+            let _ = write!(
+                command,
+                "file={},",
+                escape_property(place.path.trim_start_matches("./"))
+            );
             if let Some(line) = place.line {
                 let _ = write!(command, "line={line},");
             }
@@ -30,7 +34,8 @@ impl FindingFormat for Github {
             }
         }
         let title = escape_property(finding.rule.code);
-        let message = escape_data(&finding.message);
+        let message = format!("{}\n{}", finding.message, finding.rule.remedy);
+        let message = escape_data(message.trim_end());
         writeln!(out, "{command}title={title}::{message}")
     }
 }

@@ -181,10 +181,10 @@ fn github_annotations_are_escaped() {
         Diagnostic::new(&TAG, "::error::x"),
     ];
     let expected = "\
-::error file=posts/a.md,line=3,col=7,title=date-impossible::there is no month 13
-::warning file=b.md,line=2,title=tag-empty::x
-::notice file=a%2Cb%3Ac%25.md,title=tag-empty::100%25%0D%0Asure: a, b
-::warning title=tag-empty::::error::x
+::error file=posts/a.md,line=3,col=7,title=date-impossible::there is no month 13%0Awrite a date that exists
+::warning file=b.md,line=2,title=tag-empty::x%0Aremove it
+::notice file=a%2Cb%3Ac%25.md,title=tag-empty::100%25%0D%0Asure: a, b%0Aremove it
+::warning title=tag-empty::::error::x%0Aremove it
 ";
     assert_eq!(written(MessageFormat::Github, &findings), expected);
 }

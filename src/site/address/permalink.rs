@@ -24,6 +24,8 @@ pub enum Placeholder {
     Slug,
     /// [`Page::stem`].
     Path,
+    /// The extension of the file, with its dot.
+    Extension,
     /// The folders of the categories.
     Categories,
     /// [`Page::language`].
@@ -82,6 +84,7 @@ pub const FEEDMILL: PermalinkSyntax = PermalinkSyntax {
             ("slug", Placeholder::Slug),
             ("title", Placeholder::Slug),
             ("path", Placeholder::Path),
+            ("ext", Placeholder::Extension),
             ("categories", Placeholder::Categories),
             ("lang", Placeholder::Language),
         ],
@@ -183,6 +186,11 @@ impl Pattern {
 }
 
 impl PermalinkSyntax {
+    /// Whether there is a placeholder of that name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+
     fn field(&self, name: &str) -> Option<Placeholder> {
         // Hugo: `:sections[1:]`
         let bare = name.split('[').next().unwrap_or(name);
@@ -231,6 +239,15 @@ fn expand_field(
         }
         Placeholder::Slug => path.push_str(&encode_segment(page.slug)),
         Placeholder::Path => push_path(path, page.stem),
+        Placeholder::Extension => {
+            let name = page.path.rsplit('/').next().unwrap_or_default();
+            let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+            // `:path` leaves it out, and the file has its address with it.
+            if stem == "index" && !page.stem.ends_with("index") {
+                path.push_str("/index");
+            }
+            push_path(path, &format!(".{extension}"));
+        }
         Placeholder::Language => path.push_str(page.language.unwrap_or_default()),
         Placeholder::Categories => {
             let slugs = (page.categories)().into_iter();

@@ -20,7 +20,8 @@ pub fn as_yaml() -> String {
     text
 }
 
-fn describe(settings: &[Descriptor], indent: &str, text: &mut String) {
+/// Appends `settings` as comments.
+pub(super) fn describe(settings: &[Descriptor], indent: &str, text: &mut String) {
     for setting in settings {
         if indent.is_empty() {
             text.push('\n');

@@ -1,10 +1,11 @@
 //! A site file for a site that has none yet, made from its generator's.
 
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::describe::{SETTINGS, comment};
+use super::describe::{SETTINGS, comment, describe};
 use super::layers::Flags;
 use super::layers::{self, Layered};
 use super::load::SITE_FILE;
@@ -19,6 +20,8 @@ pub struct SiteFileDraft {
     pub path: PathBuf,
     /// Its content.
     pub text: String,
+    /// Whether the articles seem to be served as they are, so that their addresses are those of the files.
+    pub are_served: bool,
     /// The generator of the site, if it is known.
     pub generator: Option<&'static Generator>,
     /// Its name, and why it is taken for the generator, if it was detected.
@@ -110,8 +113,15 @@ pub fn draft(
     };
     let settings = translation.settings.iter().map(understood).collect();
     let others = translation.not_understood.iter().map(not_understood);
+    let are_served = generator.is_none() && are_served_as_they_are(folder);
     Ok(SiteFileDraft {
-        text: site_file(generator, origin.as_deref(), &translation.tree()),
+        text: site_file(
+            generator,
+            origin.as_deref(),
+            &translation.tree(),
+            are_served,
+        ),
+        are_served,
         path,
         generator,
         reasons,
@@ -136,7 +146,48 @@ fn one_line(node: &Node) -> String {
     inside.unwrap_or(text).to_owned()
 }
 
-fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -> String {
+/// The address of a file that is served as it is.
+const SERVED: &str = "/:path:ext";
+
+/// Whether the articles seem to be files that a server sends as they are: there are texts or HTML, and
+/// nothing that some program makes HTML of.
+fn are_served_as_they_are(folder: &Path) -> bool {
+    let mut folders = vec![folder.to_owned()];
+    let mut is_served = false;
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            seen += 1;
+            if name.starts_with('.') || seen > MAX_SEEN {
+                continue;
+            }
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() => {
+                    match name.rsplit_once('.').map(|(_, extension)| extension) {
+                        Some("txt" | "html" | "htm") => is_served = true,
+                        Some("md" | "markdown") => return false,
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    is_served
+}
+
+/// How many names are looked at.
+const MAX_SEEN: usize = 10_000;
+
+fn site_file(
+    generator: Option<&Generator>,
+    origin: Option<&str>,
+    tree: &Node,
+    are_served: bool,
+) -> String {
     let name = origin.map(|origin| origin.rsplit(['/', '\\']).next().unwrap_or(origin));
     let mut text = match name {
         Some(name) => format!(
@@ -145,17 +196,23 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
         ),
         None => "# feedmill's site file.\n".to_owned(),
     };
-    text.push_str("# `feedmill settings` prints all settings.\n");
     let mut pairs = match &tree.value {
         Value::Mapping(pairs) => pairs.clone(),
         _ => Vec::new(),
     };
-    // A generator may have such pages of its own.
-    let (name, value) = match generator {
-        Some(generator) => ("generator", generator.name),
-        None => ("pages", "true"),
+    let mut set = |name: &str, value: &str| {
+        pairs.push((Node::scalar(name, 0), Node::scalar(value, 0)));
     };
-    pairs.push((Node::scalar(name, 0), Node::scalar(value, 0)));
+    match generator {
+        Some(generator) => set("generator", generator.name),
+        None => {
+            // A generator may have such pages of its own.
+            set("pages", "true");
+            if are_served {
+                set("permalink", SERVED);
+            }
+        }
+    }
     for setting in SETTINGS {
         let given = pairs
             .iter()
@@ -178,6 +235,13 @@ fn site_file(generator: Option<&Generator>, origin: Option<&str>, tree: &Node) -
                 let example = setting.example.unwrap_or_default();
                 text.push_str(&format!("# Required.\n# {}: {example}\n", setting.name));
             }
+        }
+    }
+    text.push_str("\n## All other settings. Delete `# ` in front of a line to use it.\n");
+    for setting in SETTINGS {
+        let is_given = |(key, _): &(Node, Node)| key.text() == Some(setting.name);
+        if !setting.is_required && !pairs.iter().any(is_given) {
+            describe(std::slice::from_ref(setting), "", &mut text);
         }
     }
     if let Some(generator) = generator {

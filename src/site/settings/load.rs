@@ -19,6 +19,9 @@ use crate::stamp::Fingerprint;
 /// The name of the site file.
 pub const SITE_FILE: &str = "feedmill.yaml";
 
+/// The name that it has too, if there is none called so.
+pub const OTHER_SITE_FILE: &str = "feedmill.yml";
+
 /// Where the settings come from.
 #[derive(Debug, Default, Clone)]
 pub struct Request {
@@ -47,11 +50,14 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         for_feeds,
         index_pages,
     } = request;
-    let path = site_file.clone().unwrap_or_else(|| source.join(SITE_FILE));
+    let found = [SITE_FILE, OTHER_SITE_FILE];
+    let found = found.into_iter().find(|name| source.join(name).exists());
+    let found = found.unwrap_or(SITE_FILE);
+    let path = site_file.clone().unwrap_or_else(|| source.join(found));
     let file = path.display().to_string();
     let read = match &site_file {
         Some(path) => read_anywhere(path).map(Some),
-        None => read_found(&source, SITE_FILE),
+        None => read_found(&source, found),
     };
     let bytes = read.map_err(|error| vec![unreadable(&file, &error)])?;
     let text = bytes.as_deref().map(std::str::from_utf8).transpose();

@@ -134,7 +134,7 @@ settings! {
              folder wins, `*` is for all others, and `other_languages` for articles in another \
              language than `language`. A pattern may contain `:year` `:short_year` `:month` \
              `:i_month` `:day` `:i_day` `:hour` `:minute` `:second` `:slug` `:title` `:path` \
-             `:categories` `:lang`, and `:{key}` for any key of the header. With a `generator` the \
+             `:ext` `:categories` `:lang`, and `:{key}` for any key of the header. With a `generator` the \
              placeholders are those of the generator."
             otherwise "`/:path/`, or the pattern of the generator"
             example "/:year/:month/:slug/"

@@ -23,6 +23,7 @@ impl Resolver<'_> {
         let mut globs = GlobSetBuilder::new();
         let mut patterns = Vec::new();
         for Given { value, offset } in given.into_iter().flatten() {
+            self.no_tilde(value, *offset);
             // Paths in the site file are relative to it, those of articles to the source folder.
             let below = plain_path(&self.folder_of(*offset, source).join(value));
             let path = below.strip_prefix(plain_path(source)).map(slashed);
@@ -73,8 +74,21 @@ impl Resolver<'_> {
         }
     }
 
+    /// A shell expands `~`; in a file it would be the name of a folder.
+    fn no_tilde(&mut self, path: &str, offset: usize) {
+        if path == "~" || path.starts_with("~/") {
+            let message = format!(
+                "`{path}`: `~` does not stand for a folder here; write the path from the root, or from this file"
+            );
+            self.invalid(offset, message);
+        }
+    }
+
     /// A path on the command line is relative to the working directory.
-    pub(super) fn output(&self, given: Option<&Given<String>>, source: &Path) -> PathBuf {
+    pub(super) fn output(&mut self, given: Option<&Given<String>>, source: &Path) -> PathBuf {
+        if let Some(Given { value, offset }) = given {
+            self.no_tilde(value, *offset);
+        }
         match given {
             Some(Given { value, offset }) if self.layers.origin(*offset) == Origin::Flag => {
                 PathBuf::from(value)
@@ -125,6 +139,15 @@ impl Resolver<'_> {
         };
         let mut all_valid = true;
         for (section, given) in given {
+            if let Some(name) = in_other_braces(&given.value) {
+                let written = if dialect.knows(name) {
+                    format!(":{name}")
+                } else {
+                    format!(":{{{name}}}")
+                };
+                let message = format!("`{{{name}}}` is not a placeholder; write `{written}`");
+                self.invalid(given.offset, message);
+            }
             match Pattern::parse(&given.value, &dialect) {
                 Ok(pattern) if section == "*" => permalinks.default = pattern,
                 Ok(pattern) if section == "other_languages" => {
@@ -139,6 +162,17 @@ impl Resolver<'_> {
         }
         all_valid.then_some(permalinks)
     }
+}
+
+/// The name in braces of other programs' placeholders: `{slug}`.
+fn in_other_braces(pattern: &str) -> Option<&str> {
+    let mut braces = pattern.match_indices('{');
+    braces.find_map(|(at, _)| {
+        let (name, _) = pattern[at + 1..].split_once('}')?;
+        let is_name =
+            !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+        (is_name && !pattern[..at].ends_with(':')).then_some(name)
+    })
 }
 
 /// `path` without `.` and `name/..`, unless that name is a link: it is shown to people.
