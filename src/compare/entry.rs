@@ -10,6 +10,10 @@ pub struct ParsedFeed {
     pub format: Format,
     /// Its title, as readers show it.
     pub title: String,
+    /// Its page.
+    pub link: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
     /// Its entries in document order, each id once.
     pub entries: Vec<ParsedEntry>,
     /// Ids that are used again, and the line of each repetition.

@@ -3,7 +3,7 @@
 use super::difference::{Difference, EntryField, FieldValues};
 use super::entry::{FeedError, ParsedEntry};
 use super::outcome::{Comparison, Edited, Renamed, Side};
-use super::rules;
+use super::{page, rules};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text;
 
@@ -78,6 +78,7 @@ impl Comparison {
                 place(&rules::REPEATED_ID, path, *line, message)
             }));
         }
+        findings.extend(self.feed_changed(paths));
         findings.extend(self.about_backlog(paths));
         findings.extend(self.edited.iter().filter_map(|edited| {
             let message = format!("{} differs in {}", called(&edited.old), parts(edited)?);
@@ -109,6 +110,30 @@ impl Comparison {
             _ => format!("no entry in common with {}", paths.old),
         };
         Some(Diagnostic::new(&rules::NOTHING_IN_COMMON, message).in_file(paths.new))
+    }
+
+    fn feed_changed(&self, paths: FeedPaths<'_>) -> Option<Diagnostic> {
+        let title = |side: &Side| Some(side.title.clone()).filter(|title| !title.is_empty());
+        let (old, new) = (&self.old, &self.new);
+        let values: [(_, _, _, fn(&str) -> String); 3] = [
+            ("title", title(old), title(new), str::to_owned),
+            ("link", old.link.clone(), new.link.clone(), page::normal),
+            (
+                "language",
+                old.language.clone(),
+                new.language.clone(),
+                str::to_lowercase,
+            ),
+        ];
+        let changes = values.into_iter().filter_map(|(what, old, new, normal)| {
+            let (old, new) = (old?, new?);
+            let differs = normal(&old) != normal(&new);
+            differs.then(|| format!("the {what} is {} instead of {}", quote(&new), quote(&old)))
+        });
+        let changes: Vec<String> = changes.collect();
+        let message = changes.join("; ");
+        (!changes.is_empty())
+            .then(|| Diagnostic::new(&rules::FEED_CHANGED, message).in_file(paths.new))
     }
 
     fn about_backlog(&self, paths: FeedPaths<'_>) -> Option<Diagnostic> {

@@ -45,6 +45,10 @@ pub struct Side {
     pub format: Format,
     /// Its title.
     pub title: String,
+    /// Its page.
+    pub link: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
     /// How many entries it has.
     pub entries: usize,
     /// Ids that are used again, and the line of each repetition.
@@ -360,6 +364,8 @@ impl Side {
             oldest: dates().min(),
             format: feed.format,
             title: feed.title,
+            link: feed.link,
+            language: feed.language,
             entries: feed.entries.len(),
             repeated: feed.repeated,
             fault: feed.fault,

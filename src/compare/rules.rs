@@ -56,6 +56,11 @@ rules! {
         why: "Subscribers who open it get an error, unless the page is there too.",
         remedy: "Set `permalink` as the site's pages lie, or let the server redirect the old address."
     }
+    FEED_CHANGED = Warning "feed-changed" {
+        summary: "The feed has another title, link or language.",
+        why: "Readers show the new title, unless a subscriber has given the feed a name; the link opens the site.",
+        remedy: "If it was not meant, set `title`, the `title` of the taxonomy (`taxonomies`), `url` or `language` in the site file."
+    }
     BACKLOG = Warning "backlog" {
         summary: "The new feed has entries no newer than any in the old one.",
         why: "Recent subscribers see them as unread; old subscribers have read them. The feeds do not show which.",

@@ -1,12 +1,12 @@
 //! Selects the entries of each feed: order, terms, limits.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::input::source::SourceFile;
-use crate::model::{Article, Text};
+use crate::model::{self, Article, Text};
 use crate::site::settings::{Language, Settings};
 
 rules! {
@@ -18,9 +18,14 @@ rules! {
     }
     SLUG_COLLISION = Error "slug-collision" {
         summary: "Two feeds have the same path, or one would lie in a folder that is the other's file.",
-        why: "Only one of them can be written: the feed for everything before all others, then that of the taxonomy named first, then that with the smaller path. Of two terms of one taxonomy neither is written, since readers of one would get the other's entries. What is not written stays as it is.",
+        why: "Only one of them can be written: the feed for everything before all others, then that of the taxonomy named first, then that with the smaller path. What is not written stays as it is.",
         remedy: "Rename one of the terms, make a tag an alias of the other (`tags.aliases`), or change `paths` or `slugs`.",
-        before: "slugs: pelican", after: "slugs: feedmill"
+    }
+    ONE_ADDRESS = Info "one-address" {
+        summary: "Several terms of one taxonomy have one address under the slugs of the site's generator, so they are one term. It is a warning if they differ in letters, digits, `#` or `+`.",
+        why: "The generator has one page for them. The feed has the articles of all of them, under the commonest spelling.",
+        remedy: "Write them the same way. If they are different things, rename one, or give each its own feed with `slugs: feedmill`.",
+        before: "tags: [Pop!_OS]", after: "tags: [Pop_OS]"
     }
 }
 
@@ -49,6 +54,8 @@ pub struct SiteTerm<'a> {
     pub name: &'a Text,
     /// Every spelling, in the order of the articles' paths, with its number of articles.
     pub spellings: Vec<(&'a Text, usize)>,
+    /// Whether the spellings are several tags, which have one address.
+    pub is_merged: bool,
     /// Its name in paths.
     pub slug: String,
     /// Its articles, as indices into [`Catalog::articles`].
@@ -96,19 +103,27 @@ impl<'a> Catalog<'a> {
             .iter()
             .zip(terms)
             .map(|(taxonomy, terms)| {
+                let mut merged = Vec::new();
                 let term = |(identity, mut uses): (&'a str, TermArticles<'a>)| {
                     let name = most_frequent(&uses.spellings)?;
+                    let one_address = one_address(&taxonomy.name, name, &uses.spellings);
+                    let is_merged = one_address.is_some();
+                    merged.extend(one_address.filter(|_| taxonomy.has_feeds));
                     uses.articles.sort_unstable();
                     let term = SiteTerm {
                         name,
                         spellings: uses.spellings,
+                        is_merged,
                         slug: taxonomy.slug(settings.slugs, name.as_str()),
                         articles: uses.articles,
                     };
                     Some((identity, term))
                 };
+                let terms = terms.into_iter().filter_map(term).collect();
+                merged.sort_by(|one, other| one.message.cmp(&other.message));
+                findings.append(&mut merged);
                 SiteTaxonomy {
-                    terms: terms.into_iter().filter_map(term).collect(),
+                    terms,
                     is_category: taxonomy.is_category(),
                 }
             });
@@ -201,16 +216,56 @@ impl<'a> Catalog<'a> {
         std::iter::once(all).chain(of_terms)
     }
 
-    /// The categories of `article` as this site spells them, each identity once.
-    pub fn categories(&self, article: &Article) -> Vec<&'a Text> {
+    /// The categories of `article` as this site spells them, each identity once. Of several tags with one
+    /// address each stays what it is.
+    pub fn categories(&self, article: &'a Article) -> Vec<&'a Text> {
         let mut known = HashSet::new();
         let names = article.filed_under().filter_map(|(taxonomy, tag)| {
             let taxonomy = &self.taxonomies[taxonomy];
             let term = taxonomy.terms.get(&*tag.identity)?;
-            (taxonomy.is_category && known.insert(&*tag.identity)).then_some(term.name)
+            let name = if term.is_merged { &tag.name } else { term.name };
+            (taxonomy.is_category && known.insert(&*tag.identity)).then_some(name)
         });
         names.collect()
     }
+}
+
+/// The finding that `spellings` of one term are several terms to us.
+fn one_address(taxonomy: &str, name: &Text, spellings: &[(&Text, usize)]) -> Option<Diagnostic> {
+    if spellings.len() == 1 {
+        return None;
+    }
+    let identities = spellings
+        .iter()
+        .map(|(name, _)| model::identity(name.as_str()));
+    let identities: BTreeSet<String> = identities.collect();
+    if identities.len() == 1 {
+        return None;
+    }
+    let meant = |identity: &String| {
+        let meant = identity
+            .chars()
+            .filter(|&c| c.is_alphanumeric() || "#+".contains(c));
+        meant.collect::<String>()
+    };
+    let is_same = identities.iter().map(meant).collect::<BTreeSet<_>>().len() == 1;
+    let names: Vec<_> = spellings
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    let message = format!(
+        "{} in `{taxonomy}` have one address, so they are one term, called `{name}`",
+        names.join(" and ")
+    );
+    let severity = if is_same {
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    Some(Diagnostic {
+        severity,
+        ..Diagnostic::new(&ONE_ADDRESS, message)
+    })
 }
 
 fn unique<'a>(

@@ -26,6 +26,15 @@ impl Tag {
     pub fn new(name: &str) -> Option<Self> {
         let name = crate::text::clean(name);
         let name = Text::kept(&crate::text::collapse(&name));
+        Self::called(name)
+    }
+
+    /// The same with its white space as it is.
+    pub fn verbatim(name: &str) -> Option<Self> {
+        Self::called(Text::kept(&crate::text::clean(name)))
+    }
+
+    fn called(name: Text) -> Option<Self> {
         (!name.is_blank()).then(|| Tag {
             identity: identity(name.as_str()),
             name,

@@ -1,6 +1,6 @@
 //! The paths of feeds below the output folder, and what feeds say about themselves.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::feed::select::{SLUG_COLLISION, Selection};
@@ -89,8 +89,7 @@ pub(super) fn plan<'f, 's, 'a>(
 }
 
 /// Decides between feeds whose paths exclude each other: the feed for everything goes first, then the
-/// taxonomy that is named first, then the smaller path. Two terms of one taxonomy have equal claims to a path,
-/// and subscribers of one must not get the other's entries: neither is written.
+/// taxonomy that is named first, then the smaller path.
 fn settle(planned: &mut [Planned<'_, '_, '_>], settings: &Settings) -> Vec<Diagnostic> {
     // Some file systems ignore case, and the feeds should be the same on all of them.
     let places: Vec<String> = planned.iter().map(|it| it.path.to_lowercase()).collect();
@@ -99,16 +98,12 @@ fn settle(planned: &mut [Planned<'_, '_, '_>], settings: &Settings) -> Vec<Diagn
     order.sort_by_key(|&index| (taxonomy(index), &places[index]));
     let mut files: HashMap<&str, usize> = HashMap::new();
     let mut folders: HashMap<&str, usize> = HashMap::new();
-    let mut ties: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut losers: Vec<(usize, usize)> = Vec::new();
     for index in order {
         let place = &*places[index];
         let above = || place.match_indices('/').map(|(end, _)| &place[..end]);
         let here = files.get(place).or_else(|| folders.get(place));
         match here.or_else(|| above().find_map(|folder| files.get(folder))) {
-            Some(&first) if places[first] == place && taxonomy(first) == taxonomy(index) => {
-                ties.entry(first).or_default().push(index);
-            }
             Some(&first) => losers.push((index, first)),
             None => {
                 files.insert(place, index);
@@ -129,24 +124,7 @@ fn settle(planned: &mut [Planned<'_, '_, '_>], settings: &Settings) -> Vec<Diagn
         );
         findings.push(Diagnostic::new(&SLUG_COLLISION, message));
     }
-    for (&first, others) in &ties {
-        let equal = std::iter::once(first).chain(others.iter().copied());
-        let subjects: Vec<_> = equal
-            .map(|index| called(planned[index].feed, settings))
-            .collect();
-        let message = format!(
-            "`{}` would be the feed of {}; none of them is written",
-            planned[first].path,
-            subjects.join(" and of ")
-        );
-        findings.push(Diagnostic::new(&SLUG_COLLISION, message));
-    }
     findings.sort_by(|one, other| one.message.cmp(&other.message));
-    for (first, others) in ties {
-        for index in others.into_iter().chain([first]) {
-            planned[index].claim = Claim::Left;
-        }
-    }
     for (index, first) in losers {
         let is_taken =
             planned[first].claim == Claim::Written && planned[first].path == planned[index].path;
@@ -279,25 +257,36 @@ mod tests {
     use crate::testing::article;
 
     #[test]
-    fn terms_that_share_a_slug_have_no_feed() {
+    fn terms_that_share_a_slug_are_one() {
         let settings = pelican_like(settings("formats: [rss]\n"));
-        let article = article("a.md", "tags: [\"C#\", Rust, C++, C]", &settings);
-        let site = Catalog::assemble([&article], &[], &settings, &mut Vec::new());
-        let feeds = site.feeds(&settings);
-        let (planned, clashes) = plan(&feeds, &settings);
-        let messages: Vec<_> = clashes.iter().map(|found| &*found.message).collect();
+        let articles = [
+            ("a.md", "tags: [\"C#\", Rust]"),
+            ("b.md", "tags: [C++]"),
+            ("c.md", "tags: [C++]"),
+        ];
+        let articles = articles.map(|(path, header)| article(path, header, &settings));
+        let mut findings = Vec::new();
+        let site = Catalog::assemble(&articles, &[], &settings, &mut findings);
+        let messages: Vec<_> = findings.iter().map(|found| &*found.message).collect();
         assert_eq!(
             messages,
+            ["`C#` and `C++` in `tags` have one address, so they are one term, called `C++`"]
+        );
+        let feeds = site.feeds(&settings);
+        let (planned, clashes) = plan(&feeds, &settings);
+        assert!(clashes.is_empty());
+        let written: Vec<_> = planned
+            .iter()
+            .map(|it| (&*it.path, it.feed.articles.len()))
+            .collect();
+        assert_eq!(
+            written,
             [
-                "`tags/c/rss.xml` would be the feed of `C` in `tags` and of `C#` in `tags` and of `C++` \
-                 in `tags`; none of them is written"
+                ("rss.xml", 3),
+                ("tags/c/rss.xml", 3),
+                ("tags/rust/rss.xml", 1)
             ]
         );
-        let written = planned
-            .iter()
-            .filter(|planned| planned.claim == Claim::Written);
-        let written: Vec<_> = written.map(|planned| &*planned.path).collect();
-        assert_eq!(written, ["rss.xml", "tags/rust/rss.xml"]);
     }
 
     #[test]

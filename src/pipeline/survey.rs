@@ -154,7 +154,7 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
         .collect();
     let identities: Vec<(&str, &str)> = by_count
         .iter()
-        .map(|(identity, tag)| (settings::tag_identity(identity), tag.name.as_str()))
+        .map(|(identity, tag)| (**identity, tag.name.as_str()))
         .collect();
     let likely_duplicates = likely_duplicates(&identities);
     let others = settings.taxonomies.iter().zip(&site.taxonomies).enumerate();

@@ -227,6 +227,8 @@ fn side(side: &Side, file: &str) -> Value {
         "file": file,
         "format": side.format.as_str(),
         "title": side.title,
+        "link": side.link,
+        "language": side.language,
         "entries": side.entries,
         "fault": fault.map(|fault| json!({
             "message": fault.message,

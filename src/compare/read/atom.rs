@@ -8,11 +8,15 @@ use super::{FeedDefaults, Raw, date, text};
 use crate::text::escape_html;
 use crate::validate::names::namespace;
 
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const FEEDBURNER: &str = "http://rssnamespace.org/feedburner/ext/1.0";
 
 /// Reads the feed's own elements, and the entries.
 pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (FeedDefaults, Vec<Node<'d, 'd>>) {
-    let mut head = FeedDefaults::default();
+    let mut head = FeedDefaults {
+        language: root.attribute((XML, "lang")).map(str::to_owned),
+        ..FeedDefaults::default()
+    };
     let mut own = None;
     let mut entries = Vec::new();
     for child in own_children(root) {
@@ -25,7 +29,11 @@ pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (FeedDefaults, Vec<Node<'d, 'd>>)
                     .attribute("href")
                     .and_then(|href| Url::parse(href.trim()).ok());
                 match child.attribute("rel").unwrap_or("alternate") {
-                    "alternate" => head.base = head.base.or(href),
+                    "alternate" => {
+                        let page = child.attribute("href").map(|href| href.trim().to_owned());
+                        head.link = head.link.or(page);
+                        head.base = head.base.or(href);
+                    }
                     "self" => own = own.or(href),
                     _ => {}
                 }

@@ -30,10 +30,13 @@ pub(super) fn feed(text: &str) -> Result<ParsedFeed, ReadError> {
     let members: HashMap<String, &RawValue> = serde_json::from_str(text).map_err(invalid)?;
     let member = |name: &str| {
         let value = members.get(name)?;
-        serde_json::from_str(value.get()).ok()
+        serde_json::from_str::<Value>(value.get()).ok()
     };
+    let text_of = |name: &str| Some(member(name)?.as_str()?.to_owned());
     let head = FeedDefaults {
         title: member("title").map_or(String::new(), |title| line(&title)),
+        link: text_of("home_page_url"),
+        language: text_of("language"),
         base: ["feed_url", "home_page_url"]
             .into_iter()
             .find_map(|name| Url::parse(member(name)?.as_str()?).ok()),
@@ -53,7 +56,12 @@ pub(super) fn feed(text: &str) -> Result<ParsedFeed, ReadError> {
         Some(raw.resolve(absolute, &head, lines.at(start)))
     });
     let entries = entries.collect();
-    Ok(ParsedFeed::new(Format::JsonFeed, head.title, entries, None))
+    let feed = ParsedFeed::new(Format::JsonFeed, head.title, entries, None);
+    Ok(ParsedFeed {
+        link: head.link,
+        language: head.language,
+        ..feed
+    })
 }
 
 fn entry(item: &Value) -> Raw {

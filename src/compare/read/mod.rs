@@ -100,7 +100,12 @@ fn feed(parsed: Parsed<'_>) -> ParsedFeed {
         entries.push(raw.resolve(absolute, &head, lines.at(start)));
     }
     let fault = parsed.fault.map(|found| fault(found, parsed.is_cut));
-    ParsedFeed::new(parsed.format, head.title, entries, fault)
+    let feed = ParsedFeed::new(parsed.format, head.title, entries, fault);
+    ParsedFeed {
+        link: head.link,
+        language: head.language,
+        ..feed
+    }
 }
 
 impl ParsedEntry {
@@ -134,6 +139,8 @@ impl ParsedFeed {
         let mut feed = ParsedFeed {
             format,
             title,
+            link: None,
+            language: None,
             entries: Vec::with_capacity(entries.len()),
             repeated: Vec::new(),
             fault,
@@ -154,6 +161,8 @@ impl ParsedFeed {
 #[derive(Default)]
 struct FeedDefaults {
     title: String,
+    link: Option<String>,
+    language: Option<String>,
     /// The page, or the feed's own address: what relative links are relative to.
     base: Option<Url>,
     authors: Vec<String>,

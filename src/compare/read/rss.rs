@@ -27,6 +27,8 @@ pub(super) fn parts<'d>(root: Node<'d, 'd>) -> (FeedDefaults, Vec<Node<'d, 'd>>)
     };
     let head = FeedDefaults {
         title: core("title").map_or(String::new(), |title| text::line(&title)),
+        link: core("link"),
+        language: core("language"),
         base: core("link").and_then(|link| Url::parse(&link).ok()),
         authors: Vec::new(),
     };

@@ -74,7 +74,11 @@ fn split_tags(text: &str, settings: &TagSettings, is_alone: bool, tags: &mut Vec
 
 /// The tag called `name`, if it counts. Aliases first, then excludes.
 pub(super) fn resolve_tag(name: &str, settings: &TagSettings) -> Option<Tag> {
-    let tag = Tag::new(name)?;
+    let tag = if settings.keeps_spaces {
+        Tag::verbatim(name)?
+    } else {
+        Tag::new(name)?
+    };
     let tag = match settings.aliases.get(&tag.identity) {
         Some(meant) => Tag::new(meant.as_str())?,
         None => tag,
@@ -242,6 +246,7 @@ mod tests {
             exclude: vec!["misc".to_owned()],
             separators: ["，", "、", "；", ";"].map(str::to_owned).to_vec(),
             commas: true,
+            keeps_spaces: false,
             inline: false,
         }
     }

@@ -98,6 +98,8 @@ pub struct ReadingRules {
     pub language_in_names: bool,
     /// Whether a comma in a header value separates two terms.
     pub commas_separate_terms: bool,
+    /// Whether white space in terms is kept as it is.
+    pub terms_keep_spaces: bool,
     /// Whether relative paths of images and files in headers start at the site's address, not the page's.
     pub header_urls_below_site: bool,
     /// Whether a file without a date is a page rather than an article with an error.
@@ -120,6 +122,7 @@ impl ReadingRules {
         bare_headers_run_on: false,
         language_in_names: true,
         commas_separate_terms: true,
+        terms_keep_spaces: false,
         header_urls_below_site: false,
         undated_are_pages: false,
         folders_are_roots: false,

@@ -25,5 +25,5 @@ pub use places::Articles;
 pub use read::{Descriptor, closest};
 pub use resolved::Settings;
 pub use rules::*;
-pub use taxonomy::{FeedPath, PathState, Taxonomy, Terms, tag_identity};
+pub use taxonomy::{FeedPath, PathState, Taxonomy, Terms};
 pub use types::*;

@@ -70,14 +70,6 @@ pub enum PathState {
     Written,
 }
 
-/// What divides the parts of an identity; no tag holds it.
-const BETWEEN: char = '\0';
-
-/// The part of a term's identity that is its tag's.
-pub fn tag_identity(identity: &str) -> &str {
-    identity.split(BETWEEN).next().unwrap_or(identity)
-}
-
 impl Taxonomy {
     /// The header keys that its terms come from, if it is not the tags and they come from such.
     pub fn keys(&self) -> Option<&[String]> {
@@ -121,13 +113,12 @@ impl Taxonomy {
         rule.slug(name, &model::identity(name), self.slug_limits())
     }
 
-    /// Turns the tag's identity into that of a term. Where a generator's rule makes two slugs of what is one tag to
-    /// us, they are two: else a feed would move when the other spelling becomes the commoner.
+    /// Turns the tag's identity into that of a term. Under a generator's rule that is its slug: the generator
+    /// has one page and one feed for it, however it is written, and two where it makes two slugs of what is
+    /// one tag to us.
     pub fn identify(&self, rule: slug::SlugRule, tag: &mut Tag) {
         if matches!(rule, slug::SlugRule::Generator(_)) {
-            let slug = self.slug(rule, tag.name.as_str()).to_lowercase();
-            tag.identity.push(BETWEEN);
-            tag.identity.push_str(&slug);
+            tag.identity = self.slug(rule, tag.name.as_str()).to_lowercase();
         }
     }
 

@@ -87,6 +87,8 @@ pub struct TagSettings {
     pub separators: Vec<String>,
     /// Whether a comma divides a single text.
     pub commas: bool,
+    /// Whether white space in them is kept as it is.
+    pub keeps_spaces: bool,
     /// Whether `#tags` in bodies are tags, too.
     pub inline: bool,
 }

@@ -63,6 +63,7 @@ pub(super) static HUGO: Generator = Generator {
         updated_keys: &["lastmod", "modified"],
         dates: DateRules::PERSON,
         notes: false,
+        terms_keep_spaces: true,
         address_date_keys: &[
             "date",
             "publishdate",

@@ -35,6 +35,7 @@ pub(super) static JEKYLL: Generator = Generator {
         updated_keys: &["lastmodifiedat"],
         dates: DateRules::RUBY,
         notes: false,
+        terms_keep_spaces: true,
         headless: true,
         address_dates_in_site_zone: true,
         ..ReadingRules::DEFAULT

@@ -123,6 +123,7 @@ impl Resolver<'_> {
             exclude: given.exclude.clone(),
             separators: not_empty(&given.separators),
             commas: self.reading().commas_separate_terms,
+            keeps_spaces: self.reading().terms_keep_spaces,
             inline: given.inline,
         }
     }
