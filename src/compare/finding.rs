@@ -113,23 +113,32 @@ impl Comparison {
     }
 
     fn feed_changed(&self, paths: FeedPaths<'_>) -> Option<Diagnostic> {
-        let title = |side: &Side| Some(side.title.clone()).filter(|title| !title.is_empty());
+        fn title(side: &Side) -> Option<&str> {
+            Some(&*side.title).filter(|title| !title.is_empty())
+        }
         let (old, new) = (&self.old, &self.new);
-        let values: [(_, _, _, fn(&str) -> String); 3] = [
-            ("title", title(old), title(new), str::to_owned),
-            ("link", old.link.clone(), new.link.clone(), page::normal),
-            (
+        let differs =
+            |what: &str, normal: fn(&str) -> String, old: Option<&str>, new: Option<&str>| {
+                let (old, new) = (old?, new?);
+                let message = || format!("the {what} is {} instead of {}", quote(new), quote(old));
+                (normal(old) != normal(new)).then(message)
+            };
+        let changes = [
+            differs("title", str::to_owned, title(old), title(new)),
+            differs(
+                "link",
+                page::normal,
+                old.link.as_deref(),
+                new.link.as_deref(),
+            ),
+            differs(
                 "language",
-                old.language.clone(),
-                new.language.clone(),
                 str::to_lowercase,
+                old.language.as_deref(),
+                new.language.as_deref(),
             ),
         ];
-        let changes = values.into_iter().filter_map(|(what, old, new, normal)| {
-            let (old, new) = (old?, new?);
-            let differs = normal(&old) != normal(&new);
-            differs.then(|| format!("the {what} is {} instead of {}", quote(&new), quote(&old)))
-        });
+        let changes = changes.into_iter().flatten();
         let changes: Vec<String> = changes.collect();
         let message = changes.join("; ");
         (!changes.is_empty())
