@@ -203,7 +203,14 @@ impl<'a> Walk<'a> {
             let verdict = rules.as_ref().map_or(PatternMatch::Nothing, |rules| {
                 rules.verdict(Path::new(&path), is_folder)
             });
-            let is_hidden = || name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
+            let is_hidden = || {
+                let is_hidden =
+                    name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
+                is_hidden
+                    && !path
+                        .to_str()
+                        .is_some_and(|path| self.articles.lead_to(path))
+            };
             if verdict == PatternMatch::Ignored || verdict == PatternMatch::Nothing && is_hidden() {
                 continue;
             }

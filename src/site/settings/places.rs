@@ -88,6 +88,12 @@ impl Articles {
         unmatched
     }
 
+    /// Whether the folder at `path` is one of the folders of articles, or above one: they may be hidden.
+    pub fn lead_to(&self, path: &str) -> bool {
+        let mut folders = self.places.folders.iter();
+        folders.any(|folder| folder == path || below(folder, path).is_some())
+    }
+
     /// The folders and files that are skipped.
     pub fn excluded(&self) -> &Places {
         &self.exclude
