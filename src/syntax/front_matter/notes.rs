@@ -102,7 +102,8 @@ fn hashtags(text: &str) -> Option<Vec<String>> {
     let words = text.split([' ', '\t', ',']).filter(|word| !word.is_empty());
     let name = |word: &str| {
         let name = word.strip_prefix('#')?;
-        (!name.is_empty() && !name.contains('#')).then(|| name.to_owned())
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/');
+        (!name.is_empty() && name.chars().all(is_part)).then(|| name.to_owned())
     };
     words.map(name).collect()
 }
@@ -176,6 +177,7 @@ mod tests {
                 r##"["a", "b", "C#", "# c", "#"]"##,
             ),
             ("'#1 best'", "#1 best"),
+            ("'#! #a'", "#! #a"),
             ("\n- a, \"d, e\"\n- f", r#"["a", "d, e", "f"]"#),
             ("a, \"d, e\", 'g'", r#"["a", "d, e", "g"]"#),
             ("\"['a', 'b c']\"", r#"["a", "b c"]"#),
