@@ -19,6 +19,7 @@ use crate::text::{self, escape_attribute, escape_html, resolve_entities};
 pub(super) fn sanitise(html: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
     let html = shown_otherwise(html);
     let html = words::keep(&html);
+    let html = with_words_of_drawings(&html);
     survey::check(&html)?;
     let safe = SANITISER.clean(&html).to_string();
     Ok(Finisher::new(job, safe.len()).finish(&safe))
@@ -78,6 +79,52 @@ fn shown_otherwise(html: &str) -> Cow<'_, str> {
     }
     shown.push_str(&html[at..]);
     Cow::Owned(shown)
+}
+
+/// `html` with the text of each `<svg>` and its title in its place.
+fn with_words_of_drawings(html: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<svg") {
+        let Some((element, false, _)) = html::tag_start(&rest[start..]) else {
+            break;
+        };
+        let drawing = &rest[start..];
+        let Some(end) = html::end_of(drawing, element) else {
+            break;
+        };
+        shown.push_str(&rest[..start]);
+        push_text_of_xml(&mut shown, &drawing[..end]);
+        rest = &drawing[end..];
+    }
+    if rest.len() == html.len() {
+        return Cow::Borrowed(html);
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
+}
+
+/// Appends the words between the tags of `xml`, but for those of scripts and styles.
+fn push_text_of_xml(html: &mut String, mut xml: &str) {
+    let mut is_first = true;
+    while let Some(start) = xml.find('<') {
+        for word in xml[..start].split_whitespace() {
+            if !std::mem::take(&mut is_first) {
+                html.push(' ');
+            }
+            html.push_str(word);
+        }
+        xml = &xml[start..];
+        let ends: &[&str] = match xml.get(1..).unwrap_or_default() {
+            tag if tag.starts_with("style") => &["</style", ">"],
+            tag if tag.starts_with("script") => &["</script", ">"],
+            tag if tag.starts_with("!--") => &["-->"],
+            _ => &[">"],
+        };
+        for end in ends {
+            xml = xml.split_once(end).map_or("", |(_, behind)| behind);
+        }
+    }
 }
 
 /// How far before a `<noscript>` its picture is looked for, in bytes.
@@ -378,11 +425,14 @@ mod tests {
                 "<a href='//evil' onclick=x style='x' target=_blank>x</a>",
                 "<a href=\"https://evil/\">x</a>",
             ),
-            ("<svg onload=alert(1)>x</svg>", ""),
-            ("<svg><script>alert(1)</script></svg>", ""),
+            ("<svg onload=alert(1)>x</svg>", "x"),
+            (
+                "<svg><title>a</title><script>alert(1)</script> <text>b &lt;</text></svg>",
+                "a b &lt;",
+            ),
             (
                 "<svg><a xlink:href='javascript:x'><text>y</text></a></svg>",
-                "",
+                "y",
             ),
             (
                 "<math><mtext><style><img src=x onerror=x></style></mtext></math>",
@@ -405,7 +455,7 @@ mod tests {
             ("<object data=x><embed src=x></object>", ""),
             (
                 "<form action=x><input type=text value=y><button>z</button></form>",
-                "",
+                "z",
             ),
             ("<body onload=x><p onmouseover=x>y</p></body>", "<p>y</p>"),
             (

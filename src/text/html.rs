@@ -60,10 +60,10 @@ const ELEMENTS: &[(u16, &str)] = &[
     (KEPT | VOID, "img wbr"),
     (
         SHOWN,
-        "bdi bdo canvas data font label map meter nobr output progress rb",
+        "bdi bdo button canvas data font label map meter nobr output progress rb",
     ),
     (SHOWN | BLOCK, "dialog dir fieldset form hgroup main menu"),
-    (SHOWN | OPAQUE, "button noscript select"),
+    (SHOWN | OPAQUE, "noscript select"),
     (SHOWN | OPAQUE | CODE, "textarea"),
     (SHOWN | OPAQUE | RARE, "datalist option"),
     (

@@ -30,6 +30,22 @@ pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut
     }
 }
 
+/// The end tags in capitals that end a block of code or of a script: the parser knows them in small
+/// letters only (CommonMark, section 4.6, ignores case).
+pub(super) fn capital_ends(body: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = memchr::memmem::find_iter(body.as_bytes(), "</");
+    starts.filter_map(|at| {
+        let name = body[at + 2..]
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .next()?;
+        let is_known = ["pre", "script", "style", "textarea"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known));
+        let has_capitals = name.bytes().any(|b| b.is_ascii_uppercase());
+        (is_known && has_capitals).then(|| at + 2..at + 2 + name.len())
+    })
+}
+
 struct Blocks<'b, 'e> {
     body: &'b str,
     ends: &'e Ends,

@@ -24,7 +24,7 @@ use super::context::Job;
 use super::dialect::MarkdownFlavor;
 use super::template::armour;
 use crate::model::{MAX_HTML, Syntax, Templates};
-use crate::text;
+use crate::text::{self, html};
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
@@ -53,6 +53,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_blocks = blocks::is_likely(body, dialect);
     let has_signs = signs::is_likely(body, dialect);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
+    let has_capitals = has_html && html_blocks::capital_ends(body).next().is_some();
     let has_html_blocks = has_html && dialect.ends_html_early;
     let has_tables = dialect.has_loose_tables && text::holds(body, "|");
     let has_spans = spans::is_likely(body, dialect);
@@ -71,6 +72,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || has_spans
         || has_math
         || has_formulas
+        || has_capitals
         || has_html_blocks)
     {
         return Cow::Borrowed(body);
@@ -111,6 +113,16 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         mdx::find(body, &code, &mut edits);
     }
     destinations::find(links, &code, &mut edits);
+    if has_capitals {
+        // What such an element holds counts as code, too.
+        let is_code = |at: usize| {
+            let code = code.at(at).map(|code| &body[code.range.start..]);
+            code.is_some_and(|code| html::tag_start(code).is_none())
+        };
+        for end in html_blocks::capital_ends(body).filter(|end| !is_code(end.start)) {
+            edits.replace(end.clone(), body[end].to_ascii_lowercase());
+        }
+    }
     if has_html_blocks {
         html_blocks::find(body, &code, dialect, &mut edits);
     }
@@ -219,6 +231,15 @@ mod tests {
             ..Context::new(Syntax::Markdown, &page)
         };
         expand(body, &Job::new(&context, body)).into_owned()
+    }
+
+    #[test]
+    fn end_tags_in_capitals_end_their_block() {
+        assert_eq!(
+            expanded("<STYLE>\nx\n</STYLE>\n\n*a*", Templates::Hugo),
+            "<STYLE>\nx\n</style>\n\n*a*"
+        );
+        assert_eq!(expanded("`</PRE>`", Templates::Hugo), "`</PRE>`");
     }
 
     #[test]
