@@ -167,6 +167,16 @@ impl<'a> Job<'a> {
         self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
     }
 
+    /// The address of the file at `path`, which is no article, on the site.
+    fn address_of_file(&self, path: &str, reference: &str) -> Option<String> {
+        let url = self.context.site.join(path).ok()?;
+        let message =
+            format!("`{reference}` is not the path of an article; the link leads to {url}");
+        let offset = self.body.find(reference).unwrap_or(0);
+        self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
+        Some(url.to_string())
+    }
+
     fn note(&self, rule: &'static Rule, about: &str, offset: usize, message: String) {
         let mut findings = self.findings.borrow_mut();
         let is_known = |(known, finding): &(String, Diagnostic)| {
@@ -217,7 +227,7 @@ impl<'a> Job<'a> {
         Some(Cow::Borrowed(reference))
     }
 
-    /// The article whose file `reference` is a path to, from this article's file.
+    /// The address of the Markdown file that `reference` is a path to, from this article's file.
     fn sibling(&self, reference: &str) -> Option<String> {
         let (path, _) = split_path(reference);
         if Syntax::of_path(path) != Some(Syntax::Markdown)
@@ -235,7 +245,9 @@ impl<'a> Job<'a> {
                 part => folders.push(part),
             }
         }
-        self.find(&(folders.join("/") + &reference[path.len()..]))
+        let path = folders.join("/") + &reference[path.len()..];
+        self.find(&path)
+            .or_else(|| self.address_of_file(&path, reference))
     }
 
     fn article_at(&self, path: &str, reference: &str) -> Option<String> {

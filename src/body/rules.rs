@@ -19,8 +19,8 @@ rules! {
         remedy: "If the entry does not read well without it, write its content into the article."
     }
     REFERENCE_NOT_FOUND = Info "reference-not-found" {
-        summary: "A body links to an article by its file (`ref`, `post_url`, `@/x.md`, `{filename}x.md`), and the site has no such article.",
-        why: "Its address is unknown; only the text of the link is kept.",
+        summary: "A body links to an article by its file (`ref`, `post_url`, `@/x.md`, `{filename}x.md`, `x.md`), and the site has no such article.",
+        why: "Its address is unknown: only the text of the link is kept, or the link leads to the file itself.",
         remedy: "Correct the path, or link to the page by its URL if it is not an article."
     }
 }
