@@ -229,10 +229,16 @@ def article(source: Path, file: Path, site: Site) -> Article | None:
     title = header.get("title")
     link = urljoin(site.url, quote(address.lstrip("/"), safe="/:%~!$&'()*+,;=@"))
     picture, enclosures = media(header, link, site)
+    # RULE: without a title the file's name serves.
+    title = plain(str(title or "")) or collapse(re.sub(r"[-_]", " ", slug))
+    body = text[found.end():].lstrip()
+    # RULE: a first line that repeats the title goes, for readers show the title above it.
+    first, _, rest = body.partition("\n")
+    if collapse(first) == title:
+        body = rest
     return Article(
         path=path.as_posix(),
-        # RULE: without a title the file's name serves.
-        title=plain(str(title or "")) or collapse(re.sub(r"[-_]", " ", slug)),
+        title=title,
         link=link,
         published=published.isoformat(),
         updated=latest.isoformat(),
@@ -240,7 +246,7 @@ def article(source: Path, file: Path, site: Site) -> Article | None:
         tags=tags(header, site),
         picture=picture,
         enclosures=enclosures,
-        lines=plain_lines(text[found.end():], path.suffix),
+        lines=plain_lines(body, path.suffix),
     )
 
 
