@@ -230,6 +230,18 @@ fn feed(site: &mut SiteFile<'_>) {
             break;
         }
     }
+    let named = site.mapping("feed.collections").into_iter();
+    let listed = site.items("feed.collections").iter();
+    let collections: Vec<(&str, usize)> = named
+        .map(|(name, node)| (name, node.offset))
+        .chain(listed.filter_map(|node| Some((node.text()?, node.offset))))
+        .filter(|(name, _)| *name != "posts")
+        .collect();
+    for (name, offset) in collections {
+        let why =
+            format!("the feed of the collection `{name}` is not written: only posts are read");
+        site.warn(offset, why);
+    }
     if let Some((folder, _)) = site.text("feed.tags.path") {
         let folder = folder.trim_start_matches('/').to_owned();
         if !is_template(&format!("{folder}:slug.xml")) {

@@ -377,3 +377,14 @@ fn patterns_of_exclusions() {
         assert_eq!(site_file::pattern(theirs).as_deref(), ours, "{theirs}");
     }
 }
+
+#[test]
+fn feeds_of_collections_are_told() {
+    for collections in ["[posts, notes]", "{posts: {}, notes: {path: /n.xml}}"] {
+        let text = format!("feed: {{collections: {collections}}}");
+        let told = testing::translation(&JEKYLL, "_config.yml", &text);
+        let expected = "? the feed of the collection `notes` is not written: only posts are read";
+        assert!(told.contains(expected), "{told}");
+        assert!(!told.contains("`posts`"), "{told}");
+    }
+}
