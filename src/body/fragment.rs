@@ -42,10 +42,18 @@ impl Fragment {
                 HtmlToken::Comment(_) => continue,
                 HtmlToken::Tag(tag) if tag.is_end && tag.element.name == name => false,
                 HtmlToken::Tag(tag) if tag.element.name == "br" && name == "p" => true,
-                HtmlToken::Tag(tag) if tag.element.name == "img" => return,
+                // A picture, or a link that stands nowhere else.
+                HtmlToken::Tag(tag)
+                    if tag
+                        .attributes()
+                        .any(|(name, _)| matches!(name, "href" | "src" | "srcset")) =>
+                {
+                    return;
+                }
                 HtmlToken::Tag(_) => continue,
             };
-            if line.trim().is_empty() || comparable(&line) != comparable(title) {
+            let (said, meant) = (comparable(&line), comparable(title));
+            if said != meant || (said.is_empty() && line.trim() != title.trim()) {
                 return;
             }
             let after = at + html[at..].len() - html[at..].trim_start().len();
@@ -143,6 +151,11 @@ mod tests {
                 "<p><img src=\"a\">It's a title</p>",
                 "<p><img src=\"a\">It's a title</p>",
             ),
+            (
+                "<p><a href=\"a\">It's a title</a></p>\n<p>b</p>",
+                "<p><a href=\"a\">It's a title</a></p>\n<p>b</p>",
+            ),
+            ("<p>!</p>\n<p>b</p>", "<p>!</p>\n<p>b</p>"),
             ("", ""),
         ] {
             let mut fragment = Fragment {
