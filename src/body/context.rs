@@ -167,7 +167,7 @@ impl<'a> Job<'a> {
         self.note(&REFERENCE_NOT_FOUND, reference, offset, message);
     }
 
-    /// The address of the file at `path`, which is no article, on the site.
+    /// The address on the site of the file at `path`, which is not an article.
     fn address_of_file(&self, path: &str, reference: &str) -> Option<String> {
         let url = self.context.site.join(path).ok()?;
         let message =

@@ -98,7 +98,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 enum Unread {
     /// The command line is wrong.
     Usage(String),
-    /// What it names is no feed, or cannot be read.
+    /// What it names is not a feed, or cannot be read.
     Failed(Vec<Diagnostic>),
 }
 

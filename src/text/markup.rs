@@ -78,7 +78,7 @@ pub fn without_markdown(text: &str) -> Cow<'_, str> {
     if !text.contains(['*', '_', '`', '[', '~', '\\']) {
         return Cow::Borrowed(text);
     }
-    // A line that begins with a letter is no list, heading or quotation.
+    // A line that begins with a letter is not a list, heading or quotation.
     let line = format!("x{text}");
     let mut plain = String::with_capacity(line.len());
     for event in Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH) {

@@ -32,7 +32,7 @@ pub enum NumberOrder {
     Unknown,
     /// The month, then the day.
     MonthFirst,
-    /// The same, unless the first number is no month.
+    /// The same, unless the first number is not a month.
     MonthPreferred,
     /// The day, then the month; but if the year has two digits, it is first.
     DayFirst,

@@ -19,7 +19,7 @@ pub struct IndexPage {
 
 impl IndexPage {
     /// Reads the page at `path`, which findings call `shown`: `head` is its beginning, or all of it if it
-    /// is `whole`. `None` if that is not enough; a file without a header is no page.
+    /// is `whole`. `None` if that is not enough; a file without a header is not a page.
     pub fn read(
         path: &str,
         shown: &str,

@@ -74,7 +74,7 @@ rules! {
     UNREAD_ARTICLE = Warning "unread-article" {
         summary: "A file looks like an article, and is not read.",
         why: "It is in no feed.",
-        remedy: "Begin and end the header with a `---` line, with `:` after each key, in a file that is read (.md, .html, …). If the file is no article, list it under `exclude` in the site file.",
+        remedy: "Begin and end the header with a `---` line, with `:` after each key, in a file that is read (.md, .html, …). If the file is not an article, list it under `exclude` in the site file.",
         before: "----\ntitle: A\n----", after: "---\ntitle: A\n---"
     }
     DUPLICATE_KEY = Warning "duplicate-key" {

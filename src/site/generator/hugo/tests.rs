@@ -356,7 +356,7 @@ fn cascades() {
             "  draft: true",
             "[{path=[content/a] values={draft=true}}]",
         ),
-        // What feeds do not use is no matter.
+        // What feeds do not use is ignored.
         ("", "  theme: x\n  layout: y", ""),
         (
             "",

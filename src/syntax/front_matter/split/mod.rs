@@ -189,7 +189,7 @@ pub(super) fn split(bytes: &[u8], whole: bool, runs_on: bool) -> Split {
     bare(lines, whole, runs_on)
 }
 
-/// What `opening`, the first line, and the next of `lines` were probably meant for, if it is no header.
+/// What `opening`, the first line, and the next of `lines` were probably meant for, if they are not a header.
 fn mistaken(opening: &[u8], lines: &mut Lines<'_>, whole: bool) -> Option<Split> {
     let line = lines.number;
     if has_wide_key(opening) {
