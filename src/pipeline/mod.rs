@@ -7,7 +7,7 @@
 //! | `last_run` | if nothing has changed since the last run, this one ends with its report |
 //! | `read` | headers are read, and become articles |
 //! | `select` | each feed's articles are chosen, and their bodies rendered (`render`, `references`) |
-//! | `write` | each feed is written beside its place (`layout`, `history`), and validated (`validate_feed`) |
+//! | `write` | each feed is written beside its place (`layout`, `archives`), and validated (`validate_feed`) |
 //! | `missing_paths` | paths in `feedmill.ids` are told that do not exist |
 //! | `guard` | each is compared with the feed that it replaces (`replacement`), or with another (`against`); subscribers must not suffer |
 //! | `pages` | the pages that list the feeds are written |
@@ -20,13 +20,13 @@
 mod account;
 mod adopt;
 mod against;
+mod archives;
 mod configure;
 mod earlier;
 mod error;
 mod files;
 mod gone;
 mod guard;
-mod history;
 mod last_run;
 mod layout;
 mod lookalikes;

@@ -5,8 +5,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::against::Against;
+use super::archives::Histories;
 use super::error::Cause;
-use super::history::Histories;
 use super::layout::{Claim, FeedTopic, Planned, describe, feed_id, feed_url};
 use super::progress::Step;
 use super::render::Bodies;
