@@ -30,7 +30,6 @@ const LAYERS: &[&str] = &[
     "publish",
     "validate",
     "compare",
-    "index",
     "pipeline",
     "cli",
 ];

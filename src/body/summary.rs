@@ -18,9 +18,9 @@ pub(super) fn summarise(fragment: &Fragment) -> String {
         Some(end) => (&fragment.html[..end], MARKED_WIDTH),
         None => (fragment.html.as_str(), WIDTH),
     };
-    let mut words = Words {
+    let mut words = SummaryText {
         text: String::with_capacity(1024),
-        ..Words::default()
+        ..SummaryText::default()
     };
     words.read(html, width, false);
     if words.is_blank() {
@@ -31,7 +31,7 @@ pub(super) fn summarise(fragment: &Fragment) -> String {
 
 /// Text on one line, growing.
 #[derive(Default)]
-struct Words {
+struct SummaryText {
     text: String,
     /// What was read since the last character and is not yet written.
     gap: Option<Gap>,
@@ -47,7 +47,7 @@ enum Gap {
     Block,
 }
 
-impl Words {
+impl SummaryText {
     fn is_blank(&self) -> bool {
         self.text.is_empty()
     }

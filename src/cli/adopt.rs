@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use feedmill::compare::rules::FEED_UNREADABLE;
-use feedmill::compare::{Format, ParsedEntry, ReadError, read};
+use feedmill::compare::{DocumentFormat, ParsedEntry, ReadError, read};
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::{Adoption, PublishedFeed};
 use serde_json::{Value, json};
@@ -58,11 +58,11 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     for old in &args.old {
         match published(old) {
             Ok(found) => feeds.extend(found),
-            Err(Unread::Usage(message)) => {
+            Err(AdoptError::Usage(message)) => {
                 complain(&message)?;
                 return Ok(Status::Usage);
             }
-            Err(Unread::Failed(found)) => failures.extend(found),
+            Err(AdoptError::Failed(found)) => failures.extend(found),
         }
     }
     let messages = &args.messages;
@@ -95,7 +95,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
 }
 
 /// Why there is nothing to adopt.
-enum Unread {
+enum AdoptError {
     /// The command line is wrong.
     Usage(String),
     /// What it names is not a feed, or cannot be read.
@@ -107,14 +107,14 @@ fn unreadable(path: &str, why: &str) -> Diagnostic {
 }
 
 /// The feed, or the feeds of the folder, at `path`.
-fn published(path: &str) -> Result<Vec<PublishedFeed>, Unread> {
+fn published(path: &str) -> Result<Vec<PublishedFeed>, AdoptError> {
     if path != "-" && !Path::new(path).exists() {
-        return Err(Unread::Usage(format!("`{path}` does not exist")));
+        return Err(AdoptError::Usage(format!("`{path}` does not exist")));
     }
     if path != "-" && Path::new(path).is_dir() {
         return folder(path);
     }
-    let failed = |finding| Unread::Failed(vec![finding]);
+    let failed = |finding| AdoptError::Failed(vec![finding]);
     let bytes = validate::read(path);
     let bytes = bytes.map_err(|error| failed(unreadable(path, &error.to_string())))?;
     let feed = read(&bytes).map_err(|error| {
@@ -134,7 +134,7 @@ fn published(path: &str) -> Result<Vec<PublishedFeed>, Unread> {
 
 /// The feeds in a folder: those for everything, which are the longest of their format, before those of
 /// terms; Atom before RSS.
-fn folder(path: &str) -> Result<Vec<PublishedFeed>, Unread> {
+fn folder(path: &str) -> Result<Vec<PublishedFeed>, AdoptError> {
     let mut messages = Vec::new();
     let mut feeds = Vec::new();
     let mut failures = Vec::new();
@@ -157,10 +157,10 @@ fn folder(path: &str) -> Result<Vec<PublishedFeed>, Unread> {
     }
     failures.extend(messages.iter().map(|message| unreadable(path, message)));
     if !failures.is_empty() {
-        return Err(Unread::Failed(failures));
+        return Err(AdoptError::Failed(failures));
     }
     if feeds.is_empty() {
-        return Err(Unread::Usage(format!("no feed in `{path}`")));
+        return Err(AdoptError::Usage(format!("no feed in `{path}`")));
     }
     let longest = |format: usize| {
         let alike = feeds.iter().filter(|old| order(old.feed.format) == format);
@@ -184,10 +184,10 @@ fn folder(path: &str) -> Result<Vec<PublishedFeed>, Unread> {
     Ok(feeds)
 }
 
-fn order(format: Format) -> usize {
+fn order(format: DocumentFormat) -> usize {
     match format {
-        Format::Atom10 | Format::Atom03 => 0,
-        Format::JsonFeed => 2,
+        DocumentFormat::Atom10 | DocumentFormat::Atom03 => 0,
+        DocumentFormat::JsonFeed => 2,
         _ => 1,
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::time::Timestamp;
 use feedmill::validate::rules::UNDEFINED_ELEMENT;
-use feedmill::validate::{Format, MAX_BYTES, Options, RULES, Report, validate};
+use feedmill::validate::{DocumentFormat, MAX_BYTES, Options, RULES, Report, validate};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use url::Url;
@@ -66,8 +66,10 @@ impl Checked {
                     .diagnostics
                     .iter()
                     .any(|found| found.rule.code == UNDEFINED_ELEMENT.code);
-                matches!(report.format, Format::Unknown | Format::Html)
-                    && (is_json || has_other_root)
+                matches!(
+                    report.format,
+                    DocumentFormat::Unknown | DocumentFormat::Html
+                ) && (is_json || has_other_root)
             })
     }
 }

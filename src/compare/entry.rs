@@ -1,13 +1,13 @@
 //! Feeds and entries, whatever their format.
 
 use crate::time::Timestamp;
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 
 /// What a comparison needs of a feed.
 #[derive(Debug, Clone)]
 pub struct ParsedFeed {
     /// Its format.
-    pub format: Format,
+    pub format: DocumentFormat,
     /// Its title, as readers show it.
     pub title: String,
     /// Its page.

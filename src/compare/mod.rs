@@ -49,7 +49,7 @@ mod read;
 pub mod rules;
 mod total;
 
-pub use crate::validate::Format;
+pub use crate::validate::DocumentFormat;
 pub use assign::MatchedBy;
 pub(crate) use assign::{Assigned, assign, needs_text};
 pub use difference::{Difference, EntryField, FieldValues};

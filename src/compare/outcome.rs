@@ -7,7 +7,7 @@ use super::entry::{FeedError, ParsedEntry, ParsedFeed};
 use super::matching::{Matching, pairs};
 use super::page::{differ_in, page, parts_that_differ};
 use crate::time::Timestamp;
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 
 /// What happens to every entry when NEW replaces OLD.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub struct Comparison {
 #[derive(Debug, Clone)]
 pub struct Side {
     /// Its format.
-    pub format: Format,
+    pub format: DocumentFormat,
     /// Its title.
     pub title: String,
     /// Its page.

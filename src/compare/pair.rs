@@ -16,7 +16,7 @@ use super::read::{ReadError, date, read};
 use crate::feed::own;
 use crate::model;
 use crate::text::find;
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 
 /// Reads OLD and NEW. [`compare`](super::compare) counts the same as if both had been
 /// [`read`] whole; titles, lines and whatever else two entries have in common may be missing.
@@ -122,9 +122,9 @@ impl<'t> Scan<'t> {
         });
         let entries = entries.collect::<Option<_>>()?;
         let format = match self.format {
-            model::Format::Rss => Format::Rss20,
-            model::Format::Atom => Format::Atom10,
-            model::Format::Json => Format::JsonFeed,
+            model::Format::Rss => DocumentFormat::Rss20,
+            model::Format::Atom => DocumentFormat::Atom10,
+            model::Format::Json => DocumentFormat::JsonFeed,
         };
         Some(ParsedFeed::new(format, String::new(), entries, None))
     }

@@ -91,7 +91,7 @@ impl Repository {
             "--format=%x01%aI",
         ];
         let mut git = git(&self.folder, &arguments).spawn().map_err(not_started)?;
-        let mut history = History {
+        let mut history = CommitHistory {
             names: files
                 .map(|file| (format!("{}{file}", self.prefix).into_bytes(), file))
                 .collect(),
@@ -112,13 +112,13 @@ impl Repository {
 }
 
 /// What is known while commits are read from the last to the first.
-struct History<'f> {
+struct CommitHistory<'f> {
     /// The files by the names that they had then.
     names: HashMap<Vec<u8>, &'f str>,
     dates: HashMap<&'f str, CommitDates>,
 }
 
-impl History<'_> {
+impl CommitHistory<'_> {
     fn read(&mut self, git: &mut Child) -> io::Result<()> {
         let Some(output) = git.stdout.take() else {
             return Ok(());
@@ -160,7 +160,7 @@ impl History<'_> {
     }
 }
 
-impl<'f> History<'f> {
+impl<'f> CommitHistory<'f> {
     fn add(&mut self, file: &'f str, date: Option<Timestamp>) {
         let Some(date) = date else { return };
         let dates = self.dates.entry(file).or_insert(CommitDates {

@@ -55,7 +55,7 @@ impl Format {
 
 /// The place of a document in the history of a feed (RFC 5005).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct History {
+pub struct FeedHistory {
     /// Whether it is an archive, not the feed that readers subscribe to.
     pub is_archive: bool,
     /// Whether it has every entry that there is.
@@ -68,7 +68,7 @@ pub struct History {
     pub next: Option<AbsoluteUrl>,
 }
 
-impl History {
+impl FeedHistory {
     /// The namespace of its elements, with the usual prefix.
     pub const NAMESPACE: (&str, &str) = ("fh", "http://purl.org/syndication/history/1.0");
 
@@ -87,10 +87,10 @@ impl History {
     /// The element that tells what it is.
     pub fn mark(&self) -> Option<&'static str> {
         match self {
-            History {
+            FeedHistory {
                 is_archive: true, ..
             } => Some("archive"),
-            History {
+            FeedHistory {
                 is_complete: true, ..
             } => Some("complete"),
             _ => None,
@@ -148,7 +148,7 @@ pub struct Feed<'a> {
     /// The WebSub hubs that tell of new entries.
     pub hubs: &'a [AbsoluteUrl],
     /// Its place in a history, if it has one.
-    pub history: Option<History>,
+    pub history: Option<FeedHistory>,
     /// The style sheet for browsers, relative to the feed.
     pub stylesheet: Option<String>,
     /// The tag that it is about.

@@ -11,7 +11,7 @@ mod text;
 mod url;
 
 pub use article::{Article, Author, BodyStart, Syntax, Templates, email, language};
-pub use feed::{Entry, Feed, Format, History, PageKind};
+pub use feed::{Entry, Feed, FeedHistory, Format, PageKind};
 pub use id::EntryId;
 pub use markdown::MarkdownExtensions;
 pub use media::{

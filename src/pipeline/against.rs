@@ -40,8 +40,8 @@ impl Against {
         let feed = opened.and_then(|(file, _)| files::read_all(file, MAX_BYTES));
         let feed = feed.map_err(unreadable)?;
         let format = match read(&feed).map(|feed| feed.format) {
-            Ok(validate::Format::JsonFeed) => Format::Json,
-            Ok(validate::Format::Atom10 | validate::Format::Atom03) => Format::Atom,
+            Ok(validate::DocumentFormat::JsonFeed) => Format::Json,
+            Ok(validate::DocumentFormat::Atom10 | validate::DocumentFormat::Atom03) => Format::Atom,
             _ => Format::Rss,
         };
         let of_everything = planned.iter().filter(|planned| planned.feed.term.is_none());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::layout::{Claim, FeedTopic, Planned, feed_url};
 use crate::feed::select::Selection;
-use crate::model::{Format, History};
+use crate::model::{FeedHistory, Format};
 use crate::site::settings::Settings;
 
 /// A feed for everything, and the archives of it.
@@ -48,11 +48,11 @@ impl<'p> Histories<'p> {
         &self,
         planned: &Planned<'_, '_, '_>,
         settings: &Settings,
-    ) -> Option<History> {
+    ) -> Option<FeedHistory> {
         let Chain { current, archives } = self.chain(planned)?;
         let address = |path: &&str| feed_url(path, settings);
         if !planned.feed.is_archive {
-            return Some(History {
+            return Some(FeedHistory {
                 is_archive: false,
                 is_complete: archives.is_empty(),
                 current: None,
@@ -61,7 +61,7 @@ impl<'p> Histories<'p> {
             });
         }
         let at = archives.iter().position(|path| *path == planned.path)?;
-        Some(History {
+        Some(FeedHistory {
             is_archive: true,
             is_complete: false,
             current: current.as_ref().map(address),

@@ -23,7 +23,7 @@ use crate::validate;
 const SHOWN: usize = 10;
 
 /// An entry to be named in a warning, and in which feeds it is.
-struct Named<'r> {
+struct NamedEntry<'r> {
     rule: &'static Rule,
     id: &'r str,
     old_id: Option<&'r str>,
@@ -50,7 +50,7 @@ impl Run<'_> {
             } else {
                 return Ok(());
             };
-        let mut named: BTreeMap<(&str, &str), Named<'_>> = BTreeMap::new();
+        let mut named: BTreeMap<(&str, &str), NamedEntry<'_>> = BTreeMap::new();
         let mut lines = BTreeMap::new();
         for Replaced { path, topic, by } in replaced {
             let unread = by
@@ -63,7 +63,7 @@ impl Run<'_> {
             for (rule, id, old_id) in unread.chain(doubled).chain(redated).chain(backlog) {
                 let entry = named
                     .entry((rule.code, id.as_str()))
-                    .or_insert_with(|| Named {
+                    .or_insert_with(|| NamedEntry {
                         rule,
                         id,
                         old_id: old_id.map(String::as_str),
@@ -94,7 +94,7 @@ impl Run<'_> {
     fn stop_a_flood(
         &mut self,
         replaced: &[Replaced],
-        named: &BTreeMap<(&str, &str), Named<'_>>,
+        named: &BTreeMap<(&str, &str), NamedEntry<'_>>,
         settings: &Settings,
     ) -> Result<(), Cause> {
         let mut topics: BTreeMap<usize, (&Replaced, String)> = BTreeMap::new();
@@ -196,7 +196,7 @@ impl Run<'_> {
             let (id, link) = (article.id.as_str(), article.permalink.as_str());
             ParsedEntry::new(id, link, article.title.as_str(), article.published)
         });
-        let format = validate::Format::Atom10;
+        let format = validate::DocumentFormat::Atom10;
         let [old, new] = [old, new.collect()]
             .map(|entries| ParsedFeed::new(format, String::new(), entries, None));
         if compare(old, new).paired() > 0 {
@@ -218,7 +218,7 @@ impl Run<'_> {
     }
 }
 
-impl Named<'_> {
+impl NamedEntry<'_> {
     fn warning(&self, articles: &HashMap<&str, &Article>, files: &[SourceFile]) -> Diagnostic {
         let article = articles.get(self.id);
         let title = article.map_or(self.id, |article| article.title.as_str());

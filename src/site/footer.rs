@@ -15,11 +15,11 @@ pub struct EntryFooter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum FooterPart {
     Literal(String),
-    Value(Placeholder, Escaping),
+    Value(FooterPlaceholder, Escaping),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Placeholder {
+enum FooterPlaceholder {
     Title,
     Link,
     Email,
@@ -113,9 +113,9 @@ impl EntryFooter {
                         continue;
                     }
                     let placeholder = match name {
-                        "title" => Placeholder::Title,
-                        "link" => Placeholder::Link,
-                        "email" => Placeholder::Email,
+                        "title" => FooterPlaceholder::Title,
+                        "link" => FooterPlaceholder::Link,
+                        "email" => FooterPlaceholder::Email,
                         _ => return Err(FooterError::UnknownPlaceholder(name.to_owned())),
                     };
                     let escaping = match inside {
@@ -150,7 +150,8 @@ impl EntryFooter {
 
     /// Whether it needs an e-mail address.
     pub fn has_email(&self) -> bool {
-        let is_email = |part: &FooterPart| matches!(part, FooterPart::Value(Placeholder::Email, _));
+        let is_email =
+            |part: &FooterPart| matches!(part, FooterPart::Value(FooterPlaceholder::Email, _));
         self.parts.iter().any(is_email)
     }
 
@@ -166,9 +167,9 @@ impl EntryFooter {
                 FooterPart::Value(placeholder, escaping) => (placeholder, escaping),
             };
             let value = match placeholder {
-                Placeholder::Title => values.title,
-                Placeholder::Link => values.link,
-                Placeholder::Email => values.email,
+                FooterPlaceholder::Title => values.title,
+                FooterPlaceholder::Link => values.link,
+                FooterPlaceholder::Email => values.email,
             };
             match escaping {
                 Escaping::Html | Escaping::Address => {

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::error::{DateErrorKind, Result};
-use super::scan::{Number, Scanner};
+use super::scan::{DateScanner, Number};
 
 /// The day that three numbers name.
 ///
@@ -11,7 +11,7 @@ use super::scan::{Number, Scanner};
 ///
 /// About the first of them that is impossible.
 pub(super) fn date(
-    scanner: &Scanner<'_>,
+    scanner: &DateScanner<'_>,
     year: Number,
     month: Number,
     day: Number,

@@ -9,7 +9,7 @@
 use chrono::{NaiveTime, TimeDelta};
 
 use super::error::{DateErrorKind, Result};
-use super::scan::{Number, Scanner};
+use super::scan::{DateScanner, Number};
 
 /// A time of day as written.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ impl Clock {
 }
 
 /// Reads a time of day. `compact` allows it to have no colons.
-pub(super) fn parse(scanner: &mut Scanner<'_>, compact: bool) -> Result<Clock> {
+pub(super) fn parse(scanner: &mut DateScanner<'_>, compact: bool) -> Result<Clock> {
     let half = half_of_day(scanner);
     let hour = scanner.number("the hour")?;
     if compact && matches!(hour.len, 4 | 6) {
@@ -86,7 +86,7 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, compact: bool) -> Result<Clock> {
 }
 
 /// `1030` or `103005`, already read as one number.
-fn parse_compact(scanner: &mut Scanner<'_>, all: Number) -> Result<Clock> {
+fn parse_compact(scanner: &mut DateScanner<'_>, all: Number) -> Result<Clock> {
     let part = |value: u32, index: usize| Number {
         value: value % 100,
         start: all.start + 2 * index,
@@ -110,12 +110,12 @@ enum Half {
 }
 
 /// Whether `上午`, `下午` or one of their relatives comes next.
-pub(super) fn begins_with_half(scanner: &Scanner<'_>) -> bool {
+pub(super) fn begins_with_half(scanner: &DateScanner<'_>) -> bool {
     half_of_day(&mut scanner.clone()).is_some()
 }
 
 /// `上午` or `下午` and their relatives, before the hour.
-fn half_of_day(scanner: &mut Scanner<'_>) -> Option<Half> {
+fn half_of_day(scanner: &mut DateScanner<'_>) -> Option<Half> {
     let half = match scanner.eat_any(&["上午", "下午", "午前", "午後", "오전", "오후"])?
     {
         "上午" | "午前" | "오전" => Half::Am,
@@ -126,7 +126,7 @@ fn half_of_day(scanner: &mut Scanner<'_>) -> Option<Half> {
 }
 
 /// `am`, `PM`, `p.m.`, with or without a space before it.
-fn meridiem(scanner: &mut Scanner<'_>) -> Option<Half> {
+fn meridiem(scanner: &mut DateScanner<'_>) -> Option<Half> {
     let mut ahead = *scanner;
     ahead.spaces();
     let word = ahead.take(|byte| byte.is_ascii_alphabetic() || byte == b'.');
@@ -141,7 +141,7 @@ fn meridiem(scanner: &mut Scanner<'_>) -> Option<Half> {
 
 /// Nanoseconds from the digits after `.` or `,`; what lies beyond the ninth is cut off. A point
 /// without digits is a fraction of zero (YAML 1.1 allows it); a comma without them is none.
-fn fraction(scanner: &mut Scanner<'_>) -> u32 {
+fn fraction(scanner: &mut DateScanner<'_>) -> u32 {
     let mut ahead = *scanner;
     match ahead.eat_any(&[".", ","]) {
         Some(".") => {}
@@ -165,7 +165,7 @@ fn fraction(scanner: &mut Scanner<'_>) -> u32 {
 ///
 /// About the first of them that is impossible.
 pub(super) fn build(
-    scanner: &Scanner<'_>,
+    scanner: &DateScanner<'_>,
     hour: Number,
     minute: Number,
     second: Number,
@@ -174,7 +174,7 @@ pub(super) fn build(
 }
 
 fn build_with(
-    scanner: &Scanner<'_>,
+    scanner: &DateScanner<'_>,
     hour: Number,
     half: Option<Half>,
     minute: Number,

@@ -16,11 +16,11 @@ use super::error::{DateErrorKind, Result};
 use super::names::month_number;
 use super::offset;
 use super::parts::DateParts;
-use super::scan::{Number, Scanner};
+use super::scan::{DateScanner, Number};
 
 /// Reads `3 September 2021` from behind the day.
 pub(super) fn day_first(
-    scanner: &mut Scanner<'_>,
+    scanner: &mut DateScanner<'_>,
     day: Number,
     has_weekday: bool,
 ) -> Result<NaiveDate> {
@@ -39,7 +39,7 @@ pub(super) fn day_first(
 }
 
 /// Reads `September 3, 2021`, or the whole of `Sep 3 10:00:00 CEST 2021`.
-pub(super) fn month_first(scanner: &mut Scanner<'_>) -> Result<DateParts> {
+pub(super) fn month_first(scanner: &mut DateScanner<'_>) -> Result<DateParts> {
     let month = month(scanner)?;
     divider(scanner);
     let day = scanner.pair("the day")?;
@@ -64,7 +64,7 @@ pub(super) fn month_first(scanner: &mut Scanner<'_>) -> Result<DateParts> {
 }
 
 /// The name of a month, with a point if it is shortened.
-fn month(scanner: &mut Scanner<'_>) -> Result<Number> {
+fn month(scanner: &mut DateScanner<'_>) -> Result<Number> {
     let mut ahead = *scanner;
     let start = ahead.pos();
     let word = ahead.word();
@@ -81,7 +81,7 @@ fn month(scanner: &mut Scanner<'_>) -> Result<Number> {
     })
 }
 
-fn year(scanner: &mut Scanner<'_>, has_weekday: bool) -> Result<Number> {
+fn year(scanner: &mut DateScanner<'_>, has_weekday: bool) -> Result<Number> {
     let year = scanner.number("the year")?;
     match (year.len, has_weekday) {
         (2, true) if year.value < 50 => Ok(Number {
@@ -98,7 +98,7 @@ fn year(scanner: &mut Scanner<'_>, has_weekday: bool) -> Result<Number> {
 }
 
 /// Steps over the ending of `3rd`.
-fn ordinal(scanner: &mut Scanner<'_>) {
+fn ordinal(scanner: &mut DateScanner<'_>) {
     let mut ahead = *scanner;
     let ending = ahead.word();
     if ["st", "nd", "rd", "th"]
@@ -110,7 +110,7 @@ fn ordinal(scanner: &mut Scanner<'_>) {
 }
 
 /// Steps over what divides day, month and year: white space, a comma, a hyphen, a point.
-fn divider(scanner: &mut Scanner<'_>) {
+fn divider(scanner: &mut DateScanner<'_>) {
     scanner.eat_any(&[",", "-", ".", "/"]);
     scanner.spaces();
 }

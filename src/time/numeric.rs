@@ -14,11 +14,14 @@ use super::calendar::date;
 use super::clock::{self, Clock};
 use super::error::{DateErrorKind, Result};
 use super::names::month_number;
-use super::scan::{Number, Scanner};
+use super::scan::{DateScanner, Number};
 use super::timestamp::Timestamp;
 
 /// Reads a date whose year, of four digits or more, is read already.
-pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDate, Option<Clock>)> {
+pub(super) fn parse(
+    scanner: &mut DateScanner<'_>,
+    year: Number,
+) -> Result<(NaiveDate, Option<Clock>)> {
     match year.len {
         8 | 14 => return compact(scanner, year),
         4 | 5 => {}
@@ -53,7 +56,7 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, year: Number) -> Result<(NaiveDat
 
 /// `03-04` after `2021-`.
 fn separated(
-    scanner: &mut Scanner<'_>,
+    scanner: &mut DateScanner<'_>,
     year: Number,
     separator: &'static str,
 ) -> Result<NaiveDate> {
@@ -71,7 +74,7 @@ fn separated(
 }
 
 /// `3月4日` after `2021年`.
-fn marked(scanner: &mut Scanner<'_>, year: Number) -> Result<NaiveDate> {
+fn marked(scanner: &mut DateScanner<'_>, year: Number) -> Result<NaiveDate> {
     scanner.spaces();
     let month = scanner.pair("the month")?;
     scanner.spaces();
@@ -90,7 +93,7 @@ fn marked(scanner: &mut Scanner<'_>, year: Number) -> Result<NaiveDate> {
 }
 
 /// Steps over `星期四` or `周四`, with or without parentheses, if it comes next.
-fn check_weekday(scanner: &mut Scanner<'_>, date: NaiveDate) -> Result<()> {
+fn check_weekday(scanner: &mut DateScanner<'_>, date: NaiveDate) -> Result<()> {
     use chrono::Datelike;
     let mut ahead = *scanner;
     ahead.spaces();
@@ -120,7 +123,7 @@ fn check_weekday(scanner: &mut Scanner<'_>, date: NaiveDate) -> Result<()> {
 }
 
 /// A month in digits or by its English name.
-fn month(scanner: &mut Scanner<'_>) -> Result<Number> {
+fn month(scanner: &mut DateScanner<'_>) -> Result<Number> {
     if !scanner.at_letter() {
         return scanner.pair("the month");
     }
@@ -139,7 +142,7 @@ fn month(scanner: &mut Scanner<'_>) -> Result<Number> {
 }
 
 /// `20210304` or `20210304103005`, read as one number.
-fn compact(scanner: &Scanner<'_>, all: Number) -> Result<(NaiveDate, Option<Clock>)> {
+fn compact(scanner: &DateScanner<'_>, all: Number) -> Result<(NaiveDate, Option<Clock>)> {
     // Read again, for fourteen digits overflow the number.
     let digits = &scanner.since(all.start)[..all.len];
     let part = |from: usize, to: usize| Number {
@@ -161,7 +164,7 @@ fn compact(scanner: &Scanner<'_>, all: Number) -> Result<(NaiveDate, Option<Cloc
 }
 
 /// An error that shows which time a bare number may have meant.
-fn unix_time(scanner: &Scanner<'_>, number: Number) -> super::DateError {
+fn unix_time(scanner: &DateScanner<'_>, number: Number) -> super::DateError {
     let seconds = scanner.since(number.start)[..number.len]
         .parse::<i64>()
         .ok()

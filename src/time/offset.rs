@@ -11,7 +11,7 @@
 //! (RFC 5322, section 4.3: they were used with either sign).
 
 use super::error::{DateErrorKind, Result};
-use super::scan::Scanner;
+use super::scan::DateScanner;
 use super::zone::Zone;
 
 /// What a time is relative to.
@@ -24,7 +24,7 @@ pub(super) enum ZoneOrOffset {
 }
 
 /// Reads an offset or a zone, if one comes next. `rfc822` says that the date has that RFC's form.
-pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>> {
+pub(super) fn parse(scanner: &mut DateScanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>> {
     let mut ahead = *scanner;
     ahead.spaces();
     let place = match ahead.peek() {
@@ -56,7 +56,7 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<Zo
 }
 
 /// Steps over the abbreviation or the name behind `offset`, which it may not contradict.
-fn after_offset(offset: i32, scanner: &mut Scanner<'_>) -> Result<i32> {
+fn after_offset(offset: i32, scanner: &mut DateScanner<'_>) -> Result<i32> {
     let mut ahead = *scanner;
     ahead.spaces();
     let start = ahead.pos();
@@ -76,7 +76,7 @@ fn after_offset(offset: i32, scanner: &mut Scanner<'_>) -> Result<i32> {
 }
 
 /// The text in the brackets that come next.
-fn bracketed<'a>(scanner: &mut Scanner<'a>) -> Result<&'a str> {
+fn bracketed<'a>(scanner: &mut DateScanner<'a>) -> Result<&'a str> {
     let unclosed = scanner.wrong_rest(DateErrorKind::Trailing);
     let close = if scanner.eat("(") {
         ')'
@@ -88,12 +88,12 @@ fn bracketed<'a>(scanner: &mut Scanner<'a>) -> Result<&'a str> {
 }
 
 /// Whether a plus or minus sign comes next; U+2212 is one too.
-fn at_sign(scanner: &Scanner<'_>) -> bool {
+fn at_sign(scanner: &DateScanner<'_>) -> bool {
     matches!(scanner.peek(), Some(b'+' | b'-')) || scanner.rest().starts_with('\u{2212}')
 }
 
 /// An offset that begins with a sign: `+08:00`, `+0800`, `+08`, `-4`, `-930`.
-fn signed(scanner: &mut Scanner<'_>) -> Result<i32> {
+fn signed(scanner: &mut DateScanner<'_>) -> Result<i32> {
     let start = scanner.pos();
     let east = scanner.eat_any(&["+", "-", "\u{2212}"]) == Some("+");
     let hours = scanner.number("the hours of the offset")?;
@@ -119,7 +119,7 @@ fn signed(scanner: &mut Scanner<'_>) -> Result<i32> {
 }
 
 /// A zone by its name or abbreviation, or `UTC` or `GMT` with an offset.
-fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>> {
+fn named(scanner: &mut DateScanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>> {
     let start = scanner.pos();
     let name = name(scanner);
     let is_utc = ["UTC", "GMT", "UT"]
@@ -132,7 +132,7 @@ fn named(scanner: &mut Scanner<'_>, rfc822: bool) -> Result<Option<ZoneOrOffset>
 }
 
 /// A run of letters, or an IANA name with its slashes.
-fn name<'a>(scanner: &mut Scanner<'a>) -> &'a str {
+fn name<'a>(scanner: &mut DateScanner<'a>) -> &'a str {
     let start = scanner.pos();
     scanner.word();
     if matches!(scanner.peek(), Some(b'/' | b'_')) {
@@ -145,7 +145,7 @@ fn name<'a>(scanner: &mut Scanner<'a>) -> &'a str {
 fn lookup(
     name: &str,
     rfc822: bool,
-    scanner: &Scanner<'_>,
+    scanner: &DateScanner<'_>,
 ) -> std::result::Result<Option<ZoneOrOffset>, DateErrorKind> {
     let known = |table: &[(&str, i32)]| {
         let mut table = table.iter();

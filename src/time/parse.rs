@@ -6,7 +6,7 @@ use super::clock::{self, Clock};
 use super::error::{DateError, DateErrorKind, Result, half_width};
 use super::parts::DateParts;
 use super::rules::DateRules;
-use super::scan::Scanner;
+use super::scan::DateScanner;
 use super::timestamp::Timestamp;
 use super::zone::Zone;
 use super::{named, names, numeric, offset, year_last};
@@ -71,7 +71,7 @@ impl Timestamp {
 }
 
 fn parse_by(text: &str, zone: &Zone, rules: &DateRules) -> Result<Timestamp> {
-    let mut scanner = Scanner::new(text, rules);
+    let mut scanner = DateScanner::new(text, rules);
     let start = scanner.pos();
     parse_parts(&mut scanner)
         .and_then(|parts| parts.resolve(&scanner, start, *zone))
@@ -96,7 +96,7 @@ fn repaired(text: &str) -> String {
     kept.join(" ").trim_end_matches(':').to_owned()
 }
 
-fn parse_parts(scanner: &mut Scanner<'_>) -> Result<DateParts> {
+fn parse_parts(scanner: &mut DateScanner<'_>) -> Result<DateParts> {
     if scanner.at_end() {
         return Err(scanner.wrong_rest(DateErrorKind::Empty));
     }
@@ -172,7 +172,7 @@ fn parse_parts(scanner: &mut Scanner<'_>) -> Result<DateParts> {
 }
 
 /// `Fri, `, `Friday `.
-fn weekday(scanner: &mut Scanner<'_>) -> Option<Weekday> {
+fn weekday(scanner: &mut DateScanner<'_>) -> Option<Weekday> {
     let mut ahead = *scanner;
     let day = names::weekday(ahead.word())?;
     ahead.eat_any(&[".", ","]);
@@ -183,7 +183,7 @@ fn weekday(scanner: &mut Scanner<'_>) -> Option<Weekday> {
 }
 
 /// The time of day behind a date: after `T`, white space, a comma or `at`.
-fn clock_after_date(scanner: &mut Scanner<'_>) -> Result<Option<Clock>> {
+fn clock_after_date(scanner: &mut DateScanner<'_>) -> Result<Option<Clock>> {
     let mut ahead = *scanner;
     if ahead.eat_any(&["T", "t"]).is_some() {
         *scanner = ahead;
@@ -202,7 +202,7 @@ fn clock_after_date(scanner: &mut Scanner<'_>) -> Result<Option<Clock>> {
 }
 
 /// Steps to the first two numbers with a colon between them, if there are any.
-fn find_clock(scanner: &mut Scanner<'_>) -> bool {
+fn find_clock(scanner: &mut DateScanner<'_>) -> bool {
     let rest = scanner.rest().as_bytes();
     let colon = |at: usize| {
         rest[at] == b':'

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeDelta, Timelike, Utc}
 use super::clock::Clock;
 use super::error::{DateErrorKind, Result};
 use super::offset::ZoneOrOffset;
-use super::scan::Scanner;
+use super::scan::DateScanner;
 use super::timestamp::Timestamp;
 use super::zone::Zone;
 
@@ -29,7 +29,7 @@ impl DateParts {
     /// The instant; `zone` counts where the text names none. The text begins at `start`.
     pub(super) fn resolve(
         self,
-        scanner: &Scanner<'_>,
+        scanner: &DateScanner<'_>,
         start: usize,
         zone: Zone,
     ) -> Result<Timestamp> {

@@ -5,7 +5,7 @@ use super::rules::DateRules;
 
 /// Reads a text from left to right. A copy is a bookmark.
 #[derive(Clone, Copy)]
-pub(super) struct Scanner<'a> {
+pub(super) struct DateScanner<'a> {
     text: &'a str,
     pos: usize,
     rules: &'a DateRules,
@@ -35,7 +35,7 @@ impl Number {
     }
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> DateScanner<'a> {
     /// Reads `text` by `rules`, without the white space and the quotes around it.
     pub(super) fn new(text: &'a str, rules: &'a DateRules) -> Self {
         let inner = trim(text);
@@ -45,7 +45,7 @@ impl<'a> Scanner<'a> {
             .map_or(inner, trim);
         // `inner` is a slice of `text`, so the difference of the addresses is its place there.
         let start = inner.as_ptr() as usize - text.as_ptr() as usize;
-        Scanner {
+        DateScanner {
             text: &text[..start + inner.len()],
             pos: start,
             rules,

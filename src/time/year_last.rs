@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use super::calendar::date;
 use super::error::{DateErrorKind, Result};
 use super::rules::NumberOrder;
-use super::scan::{Number, Scanner};
+use super::scan::{DateScanner, Number};
 
 /// Reads a date from behind its `first` number, if two more follow.
-pub(super) fn parse(scanner: &mut Scanner<'_>, first: Number) -> Result<Option<NaiveDate>> {
+pub(super) fn parse(scanner: &mut DateScanner<'_>, first: Number) -> Result<Option<NaiveDate>> {
     let mut ahead = *scanner;
     let Some(separator) = ahead.eat_any(&["/", "-", "."]) else {
         return Ok(None);

@@ -7,7 +7,7 @@ use roxmltree::Node;
 use url::Url;
 
 use super::findings::Findings;
-use super::format::Format;
+use super::format::DocumentFormat;
 use super::names::{self, Names};
 use super::rules;
 use super::value::{Reported, Value};
@@ -29,7 +29,7 @@ pub(super) struct Context<'a> {
     /// The names of elements.
     pub(super) names: Names<'a>,
     /// The format of the document.
-    pub(super) format: Format,
+    pub(super) format: DocumentFormat,
     /// The caller's options.
     pub(super) options: &'a Options,
     /// Whether the document is encoded in UTF-8.
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
     /// A context without findings.
     pub(super) fn new(
         source: &'a str,
-        format: Format,
+        format: DocumentFormat,
         options: &'a Options,
         core: Option<&'a str>,
     ) -> Self {
@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
     pub(super) fn continued<'b>(
         self,
         source: &'b str,
-        format: Format,
+        format: DocumentFormat,
         options: &'b Options,
         core: Option<&'b str>,
     ) -> Context<'b> {

@@ -337,12 +337,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::validate::{Format, Options, validate};
+    use crate::validate::{DocumentFormat, Options, validate};
 
     /// The codes and lines of what `feed` raises.
     fn found(feed: &str) -> Vec<(&'static str, Option<u32>)> {
         let report = validate(feed.as_bytes(), &Options::default());
-        assert_eq!(report.format, Format::JsonFeed);
+        assert_eq!(report.format, DocumentFormat::JsonFeed);
         let found = report.diagnostics.into_iter();
         found
             .map(|d| (d.rule.code, d.position.and_then(|place| place.line)))

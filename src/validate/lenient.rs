@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use roxmltree::Document;
 
-use super::format::{self, Format};
+use super::format::{self, DocumentFormat};
 use super::wellformed::{self, Violation, is_char, is_name_start};
 use super::{MAX_BYTES, encoding, names, not_a_feed, rules, without_beginning, xml};
 use crate::diagnostic::{Severity, locate};
@@ -24,7 +24,7 @@ pub(crate) struct Parsed<'d> {
     /// The text that it was parsed from, with the same lines as the file.
     pub(crate) text: &'d str,
     /// The format of the feed.
-    pub(crate) format: Format,
+    pub(crate) format: DocumentFormat,
     /// Why strict parsers reject it, if they do.
     pub(crate) fault: Option<ParseError>,
     /// Whether what follows the error could not be read.
@@ -46,7 +46,7 @@ pub(crate) struct ParseError {
 
 /// Why nothing could be read.
 #[derive(Debug)]
-pub(crate) enum Unread {
+pub(crate) enum LenientError {
     /// The document is not a feed but this.
     NotAFeed(String),
     /// The document is a feed that cannot be parsed.
@@ -78,9 +78,9 @@ pub(crate) fn json(bytes: &[u8]) -> Option<String> {
 }
 
 /// Reads a feed of XML and hands it to `take`.
-pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Result<T, Unread> {
+pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Result<T, LenientError> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unread::Unreadable(ParseError {
+        return Err(LenientError::Unreadable(ParseError {
             message: format!("the document is larger than {} MB", MAX_BYTES >> 20),
             line: 1,
             column: 1,
@@ -136,7 +136,7 @@ pub(crate) fn read<T>(bytes: &[u8], take: impl FnOnce(Parsed<'_>) -> T) -> Resul
         let sound = document.sound_part(&repaired);
         return tree(&document, &sound, Some(fault), Some(open), take);
     }
-    Err(Unread::Unreadable(fault))
+    Err(LenientError::Unreadable(fault))
 }
 
 /// Parses well-formed `text` and hands it to `take`.
@@ -146,7 +146,7 @@ fn tree<T>(
     fault: Option<ParseError>,
     cut: Option<HashSet<usize>>,
     take: impl FnOnce(Parsed<'_>) -> T,
-) -> Result<T, Unread> {
+) -> Result<T, LenientError> {
     let error = match xml::parse(text) {
         Ok(tree) => return hand_over(&tree, text, fault, cut, take),
         Err(error) => error,
@@ -156,7 +156,7 @@ fn tree<T>(
         Ok(tree) if xml::explain(&error, text).is_none() => {
             hand_over(&tree, &plain, fault, cut, take)
         }
-        _ => Err(Unread::Unreadable(fault.unwrap_or_else(|| {
+        _ => Err(LenientError::Unreadable(fault.unwrap_or_else(|| {
             fault_at(
                 text,
                 0,
@@ -172,7 +172,7 @@ fn hand_over<T>(
     fault: Option<ParseError>,
     cut: Option<HashSet<usize>>,
     take: impl FnOnce(Parsed<'_>) -> T,
-) -> Result<T, Unread> {
+) -> Result<T, LenientError> {
     let root = document.root_element();
     let format = format::detect(root);
     format_of_root(format, Some(root.tag_name().name()), text)?;
@@ -187,16 +187,22 @@ fn hand_over<T>(
 }
 
 /// A description of the document if it is not a feed.
-fn format_of_root(format: Format, root: Option<&str>, text: &str) -> Result<(), Unread> {
+fn format_of_root(
+    format: DocumentFormat,
+    root: Option<&str>,
+    text: &str,
+) -> Result<(), LenientError> {
     let not_a_feed = match (format, root) {
-        (Format::Html, _) => "it is an HTML page".to_owned(),
-        (Format::Atom10Entry, _) => "it is a single entry".to_owned(),
-        (Format::Unknown, Some(root)) => format!("its root element is `{root}`, not a feed's"),
-        (Format::Unknown, None) if text.trim().is_empty() => "it is empty".to_owned(),
-        (Format::Unknown, None) => "it is not XML".to_owned(),
+        (DocumentFormat::Html, _) => "it is an HTML page".to_owned(),
+        (DocumentFormat::Atom10Entry, _) => "it is a single entry".to_owned(),
+        (DocumentFormat::Unknown, Some(root)) => {
+            format!("its root element is `{root}`, not a feed's")
+        }
+        (DocumentFormat::Unknown, None) if text.trim().is_empty() => "it is empty".to_owned(),
+        (DocumentFormat::Unknown, None) => "it is not XML".to_owned(),
         _ => return Ok(()),
     };
-    Err(Unread::NotAFeed(not_a_feed))
+    Err(LenientError::NotAFeed(not_a_feed))
 }
 
 fn fault_at(text: &str, offset: usize, message: &str) -> ParseError {
@@ -392,7 +398,7 @@ mod tests {
             ("<entry/>", "it is a single entry"),
         ] {
             match read(text.as_bytes(), |_| ()) {
-                Err(Unread::NotAFeed(message)) => assert_eq!(message, is),
+                Err(LenientError::NotAFeed(message)) => assert_eq!(message, is),
                 other => panic!("{text}: {other:?}"),
             }
         }
@@ -406,6 +412,6 @@ mod tests {
             "&a;".repeat(1000)
         );
         let read = read(text.as_bytes(), |_| ());
-        assert!(matches!(read, Err(Unread::Unreadable(_))));
+        assert!(matches!(read, Err(LenientError::Unreadable(_))));
     }
 }

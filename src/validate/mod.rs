@@ -1,11 +1,11 @@
 //! Validates feeds: bytes in, findings out, without access to files, network or clock.
 //!
 //! ```
-//! use feedmill::validate::{Format, Options, validate};
+//! use feedmill::validate::{DocumentFormat, Options, validate};
 //!
 //! let feed = br#"<rss version="2.0"><channel><title>News</title></channel></rss>"#;
 //! let report = validate(feed, &Options::default());
-//! assert_eq!(report.format, Format::Rss20);
+//! assert_eq!(report.format, DocumentFormat::Rss20);
 //! assert!(!report.valid());
 //! assert!(report.diagnostics.iter().any(|found| found.rule.code == "missing-link"));
 //! ```
@@ -48,7 +48,7 @@ use roxmltree::{Document, Node};
 
 use context::Context;
 pub use context::Options;
-pub use format::Format;
+pub use format::DocumentFormat;
 pub use rules::RULES;
 
 use crate::diagnostic::{Diagnostic, Severity, Subject};
@@ -60,7 +60,7 @@ pub const MAX_BYTES: usize = 64 << 20;
 #[derive(Debug, Clone)]
 pub struct Report {
     /// What kind of document it is.
-    pub format: Format,
+    pub format: DocumentFormat,
     /// The findings in the order of the document; their positions have no path.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -79,7 +79,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     if bytes.len() > MAX_BYTES {
         let message = format!("the document is larger than {} MB", MAX_BYTES >> 20);
         return Report {
-            format: Format::Unknown,
+            format: DocumentFormat::Unknown,
             diagnostics: vec![Diagnostic::new(&rules::VALIDATOR_LIMIT, message)],
         };
     }
@@ -108,13 +108,13 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         let message = not_a_feed::before_beginning(&source[..beginning], has_declaration);
         cx.raise_offset(rule, 0, message);
     }
-    if cx.format == Format::Html {
+    if cx.format == DocumentFormat::Html {
         let message = "this is an HTML page; its `<link rel=\"alternate\">` may name the feed";
         raise_root(&mut cx, prolog.root_at, "html", message);
         return finish(cx);
     }
     if json_feed::is_json_feed(source) {
-        cx.format = Format::JsonFeed;
+        cx.format = DocumentFormat::JsonFeed;
         json_feed::judge(&mut cx);
         return finish(cx);
     }
@@ -156,12 +156,13 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         };
     };
     cx.raise_offset(violation.rule, violation.offset, violation.message.as_str());
-    if let (Format::Unknown, Some(root)) = (cx.format, prolog.root) {
+    if let (DocumentFormat::Unknown, Some(root)) = (cx.format, prolog.root) {
         let message = not_a_feed::other_root(root);
         raise_root(&mut cx, prolog.root_at, root, &message);
     }
     namespaces::judge(&mut cx, &document.declarations);
-    if cx.format == Format::Unknown || std::ptr::eq(violation.rule, &rules::VALIDATOR_LIMIT) {
+    if cx.format == DocumentFormat::Unknown || std::ptr::eq(violation.rule, &rules::VALIDATOR_LIMIT)
+    {
         return finish(cx);
     }
     // The part before the error is validated as well, so that one run reports everything.
@@ -216,37 +217,37 @@ fn judge<'a>(
     let format = format::detect(root);
     let options = before.options;
     let core = match format {
-        Format::Unknown => None,
+        DocumentFormat::Unknown => None,
         _ => namespace,
     };
     let mut cx = before.continued(text, format, options, core);
-    if format != Format::Unknown {
+    if format != DocumentFormat::Unknown {
         namespaces::judge(&mut cx, declarations);
     }
     walk::characters(&mut cx, root);
     match format {
-        Format::Rss20 | Format::Rss091 | Format::Rss092 => {
+        DocumentFormat::Rss20 | DocumentFormat::Rss091 | DocumentFormat::Rss092 => {
             version(&mut cx, root, netscape);
             walk::element(&mut cx, root, &rss::RSS);
         }
-        Format::Atom10 | Format::Atom10Entry => {
+        DocumentFormat::Atom10 | DocumentFormat::Atom10Entry => {
             atom_namespace(&mut cx, root);
-            let table = if format == Format::Atom10 {
+            let table = if format == DocumentFormat::Atom10 {
                 &atom::FEED
             } else {
                 &atom::ENTRY
             };
             walk::element(&mut cx, root, table);
         }
-        Format::Atom03 => {
+        DocumentFormat::Atom03 => {
             let message = "this is a draft of Atom that Atom 1.0 replaced in 2005";
             cx.raise_at(&rules::OBSOLETE_NAMESPACE, root, message);
         }
-        Format::Rss10 => {
+        DocumentFormat::Rss10 => {
             let message = "this is RSS 1.0 or 0.90, of which only the XML is checked";
             cx.raise_at(&rules::UNSUPPORTED_FORMAT, root, message);
         }
-        Format::Html | Format::JsonFeed | Format::Unknown => {
+        DocumentFormat::Html | DocumentFormat::JsonFeed | DocumentFormat::Unknown => {
             let message = not_a_feed::other_root(root.tag_name().name());
             cx.raise_at(&rules::UNDEFINED_ELEMENT, root, message);
         }

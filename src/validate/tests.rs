@@ -18,25 +18,28 @@ fn codes(text: &str) -> Vec<&'static str> {
 #[test]
 fn formats_are_told_by_their_roots() {
     for (text, format) in [
-        ("<rss version='2.0'/>", Format::Rss20),
-        ("<rss version='0.91'/>", Format::Rss091),
-        ("<rss version='0.93'/>", Format::Rss092),
+        ("<rss version='2.0'/>", DocumentFormat::Rss20),
+        ("<rss version='0.91'/>", DocumentFormat::Rss091),
+        ("<rss version='0.93'/>", DocumentFormat::Rss092),
         (
             "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>",
-            Format::Rss10,
+            DocumentFormat::Rss10,
         ),
         (
             "<feed xmlns='http://www.w3.org/2005/Atom'/>",
-            Format::Atom10,
+            DocumentFormat::Atom10,
         ),
         (
             "<entry xmlns='http://www.w3.org/2005/Atom'/>",
-            Format::Atom10Entry,
+            DocumentFormat::Atom10Entry,
         ),
-        ("<feed xmlns='http://purl.org/atom/ns#'/>", Format::Atom03),
-        ("<HTML><p>", Format::Html),
-        ("<opml/>", Format::Unknown),
-        ("", Format::Unknown),
+        (
+            "<feed xmlns='http://purl.org/atom/ns#'/>",
+            DocumentFormat::Atom03,
+        ),
+        ("<HTML><p>", DocumentFormat::Html),
+        ("<opml/>", DocumentFormat::Unknown),
+        ("", DocumentFormat::Unknown),
     ] {
         assert_eq!(report(text).format, format, "{text}");
     }

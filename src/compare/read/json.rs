@@ -9,7 +9,7 @@ use url::Url;
 use super::super::entry::{Body, FeedError, ParsedFeed};
 use super::{FeedDefaults, LineCounter, Raw, ReadError, date, text};
 use crate::text::{escape_html, is_blank};
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 use crate::validate::json_feed::is_json_feed;
 
 /// Reads the feed that `text`, an object, is.
@@ -56,7 +56,7 @@ pub(super) fn feed(text: &str) -> Result<ParsedFeed, ReadError> {
         Some(raw.resolve(absolute, &head, lines.at(start)))
     });
     let entries = entries.collect();
-    let feed = ParsedFeed::new(Format::JsonFeed, head.title, entries, None);
+    let feed = ParsedFeed::new(DocumentFormat::JsonFeed, head.title, entries, None);
     Ok(ParsedFeed {
         link: head.link,
         language: head.language,

@@ -16,7 +16,7 @@ use url::Url;
 use super::entry::{Body, FeedError, ParsedEntry, ParsedFeed};
 use super::page;
 use crate::time::Timestamp;
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 use crate::validate::lenient::{self, Parsed};
 
 /// Why nothing could be read of a document.
@@ -61,8 +61,10 @@ pub fn read(bytes: &[u8]) -> Result<ParsedFeed, ReadError> {
     }
     match lenient::read(bytes, feed) {
         Ok(feed) => Ok(feed),
-        Err(lenient::Unread::NotAFeed(what)) => Err(ReadError::NotAFeed(what)),
-        Err(lenient::Unread::Unreadable(found)) => Err(ReadError::Unreadable(fault(found, true))),
+        Err(lenient::LenientError::NotAFeed(what)) => Err(ReadError::NotAFeed(what)),
+        Err(lenient::LenientError::Unreadable(found)) => {
+            Err(ReadError::Unreadable(fault(found, true)))
+        }
     }
 }
 
@@ -77,7 +79,10 @@ fn fault(found: lenient::ParseError, cut: bool) -> FeedError {
 
 fn feed(parsed: Parsed<'_>) -> ParsedFeed {
     let root = parsed.document.root_element();
-    let is_atom = matches!(parsed.format, Format::Atom10 | Format::Atom03);
+    let is_atom = matches!(
+        parsed.format,
+        DocumentFormat::Atom10 | DocumentFormat::Atom03
+    );
     let (head, nodes) = if is_atom {
         atom::parts(root)
     } else {
@@ -131,7 +136,7 @@ impl ParsedEntry {
 impl ParsedFeed {
     /// A feed of `entries`, of which those with one id count once.
     pub(crate) fn new(
-        format: Format,
+        format: DocumentFormat,
         title: String,
         entries: Vec<ParsedEntry>,
         fault: Option<FeedError>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Entry, Feed, History, MediaType, Picture};
+use crate::model::{Entry, Feed, FeedHistory, MediaType, Picture};
 
 /// Prefix and namespace, which a feed with a picture declares.
 pub(super) const NAMESPACE: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
@@ -25,10 +25,10 @@ pub(super) fn picture<'e>(entry: &Entry<'e>) -> Option<&'e Picture> {
 
 /// What says that a feed is an archive, or complete (RFC 5005).
 pub(super) fn of_feed<E>(feed: &Feed<'_>, made: fn(ExtensionElement<E>) -> E) -> Extensions<E> {
-    let Some(mark) = feed.history.as_ref().and_then(History::mark) else {
+    let Some(mark) = feed.history.as_ref().and_then(FeedHistory::mark) else {
         return Extensions::new();
     };
-    let (prefix, _) = History::NAMESPACE;
+    let (prefix, _) = FeedHistory::NAMESPACE;
     let element = made(ExtensionElement {
         name: format!("{prefix}:{mark}"),
         value: None,

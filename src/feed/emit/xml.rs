@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::media;
 use super::serialized::{Envelope, Error, SerializedEntry};
-use crate::model::{AbsoluteUrl, Entry, Feed, History, Text};
+use crate::model::{AbsoluteUrl, Entry, Feed, FeedHistory, Text};
 use crate::text;
 
 /// How a feed names the program that wrote it. Without a version: an upgrade must not rewrite every
@@ -26,10 +26,10 @@ pub(super) type Namespaces = BTreeMap<String, String>;
 /// The namespaces that a feed and its entries need.
 pub(super) fn namespaces(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> Namespaces {
     let media = entries.iter().any(|entry| entry.uses_media);
-    let history = feed.history.as_ref().and_then(History::mark);
+    let history = feed.history.as_ref().and_then(FeedHistory::mark);
     let used = [
         media.then_some(media::NAMESPACE),
-        history.map(|_| History::NAMESPACE),
+        history.map(|_| FeedHistory::NAMESPACE),
     ];
     let used = used.into_iter().flatten();
     used.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
@@ -41,7 +41,7 @@ pub(super) fn further_links<'f>(
     feed: &'f Feed<'_>,
 ) -> impl Iterator<Item = (&'static str, &'f AbsoluteUrl)> {
     let hubs = feed.hubs.iter().map(|hub| ("hub", hub));
-    hubs.chain(feed.history.iter().flat_map(History::links))
+    hubs.chain(feed.history.iter().flat_map(FeedHistory::links))
 }
 
 /// An entry whose XML has the placeholder where `body` belongs.

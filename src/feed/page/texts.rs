@@ -6,11 +6,11 @@ use super::list::FeedGroup;
 pub(super) struct Texts<'a> {
     /// The language (RFC 5646).
     pub(super) language: &'a str,
-    pub(super) words: &'static Words,
+    pub(super) words: &'static PageTexts,
 }
 
 /// The texts of one language.
-pub(super) struct Words {
+pub(super) struct PageTexts {
     pub(super) feeds: &'static str,
     pub(super) what: &'static str,
     pub(super) home: &'static str,
@@ -34,7 +34,7 @@ pub(super) struct Words {
     taxonomies: &'static [(&'static str, &'static str)],
 }
 
-const ENGLISH: Words = Words {
+const ENGLISH: PageTexts = PageTexts {
     feeds: "Feeds",
     what: "With a feed reader you see what is new here without visiting the site. Copy the address of a \
            feed into your reader. “Subscribe” opens it there at once, if your reader takes such links.",
@@ -64,7 +64,7 @@ const ENGLISH: Words = Words {
     ],
 };
 
-const CHINESE: Words = Words {
+const CHINESE: PageTexts = PageTexts {
     feeds: "订阅",
     what: "用订阅阅读器，不必打开网站就能看到新文章。把下面的地址复制到阅读器里即可；\
            如果阅读器支持，点“订阅”会直接打开它。",

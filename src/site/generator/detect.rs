@@ -140,7 +140,7 @@ const EVIDENCE: &[(&str, &[(Clue, u32)])] = &[
 
 impl Clue {
     /// The evidence found, as shown to the user.
-    fn found(self, site: &Folder<'_>, generator: &Generator) -> Option<String> {
+    fn found(self, site: &SiteFolder<'_>, generator: &Generator) -> Option<String> {
         match self {
             Own(path) | Common(path) => {
                 let metadata = std::fs::metadata(site.path.join(path)).ok()?;
@@ -174,7 +174,7 @@ impl Clue {
 }
 
 /// A site's folder and the files read from it.
-struct Folder<'p> {
+struct SiteFolder<'p> {
     path: &'p Path,
     /// The parsed site files of all generators, by name.
     site_files: Vec<(&'static str, Node)>,
@@ -182,7 +182,7 @@ struct Folder<'p> {
     gemfile: OnceCell<String>,
 }
 
-impl<'p> Folder<'p> {
+impl<'p> SiteFolder<'p> {
     fn new(path: &'p Path, generators: &[&'static Generator]) -> Self {
         let mut names: Vec<_> = generators
             .iter()
@@ -197,7 +197,7 @@ impl<'p> Folder<'p> {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             Some((name, parse(name, text).ok()?))
         };
-        Folder {
+        SiteFolder {
             path,
             site_files: names.into_iter().filter_map(parsed).collect(),
             package: OnceCell::new(),
@@ -281,7 +281,7 @@ impl fmt::Display for Candidate {
 
 /// The generators that the site in `folder` may belong to, the likeliest first.
 pub fn rank(folder: &Path, generators: &[&'static Generator]) -> Vec<Candidate> {
-    let site = Folder::new(folder, generators);
+    let site = SiteFolder::new(folder, generators);
     let weigh = |generator: &&'static Generator| {
         let (_, clues) = EVIDENCE.iter().find(|(name, _)| *name == generator.name)?;
         let found = clues.iter().filter_map(|(clue, weight)| {

@@ -6,7 +6,7 @@ use roxmltree::Node;
 
 use super::uri;
 use super::uri_syntax::UriError;
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 use crate::validate::context::Context;
 
 use crate::validate::rules;
@@ -194,7 +194,7 @@ fn own_address(cx: &mut Context<'_>, value: &Value<'_>) {
 /// A feed gives its own address.
 pub(in crate::validate) fn names_itself<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
     // RSS 0.9x has no namespaces.
-    let has_namespaces = !matches!(cx.format, Format::Rss091 | Format::Rss092);
+    let has_namespaces = !matches!(cx.format, DocumentFormat::Rss091 | DocumentFormat::Rss092);
     if !has_namespaces || links(cx, feed).iter().any(|link| link.rel == "self") {
         return;
     }

@@ -8,7 +8,7 @@ use url::{Host, Url};
 use super::calendar::Moment;
 use super::date::{parse_rfc3339, parse_w3cdtf};
 use super::rfc822::parse_rfc822;
-use crate::validate::Format;
+use crate::validate::DocumentFormat;
 use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote, value_of};
@@ -119,7 +119,7 @@ pub(in crate::validate) fn entries<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
     let dates: Vec<Option<Moment>> = entries.iter().map(|entry| date(cx, *entry)).collect();
     let undated = dates.iter().filter(|date| date.is_none()).count();
     if let Some(first) = dates.iter().position(Option::is_none)
-        && cx.format != Format::Rss091
+        && cx.format != DocumentFormat::Rss091
     {
         let message = format!("{undated} of {} entries have no date", entries.len());
         cx.raise_at(&rules::UNDATED_ENTRIES, entries[first], message);

@@ -217,7 +217,7 @@ pub(in crate::validate) fn item_has_text<'a>(cx: &mut Context<'a>, item: Node<'a
 
 /// An item can be distinguished from the others.
 pub(in crate::validate) fn item_has_guid<'a>(cx: &mut Context<'a>, item: Node<'a, 'a>) {
-    if cx.format == crate::validate::Format::Rss20 && cx.child(item, "guid").is_none() {
+    if cx.format == crate::validate::DocumentFormat::Rss20 && cx.child(item, "guid").is_none() {
         let message = "the item has no `guid`";
         cx.raise_without(&rules::MISSING_GUID, item, "guid", message);
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::entities::{Entities, EntityKind, EntityState, ReferenceContext, is_predefined};
 use super::misc::{comment, instruction};
 use super::reference::{Reference, reference, undefined_entity};
-use super::scan::{Scanner, Violation, is_name_start, line_of};
+use super::scan::{Violation, XmlScanner, is_name_start, line_of};
 use crate::validate::names::XML;
 use crate::validate::rules;
 
@@ -45,7 +45,7 @@ pub(in crate::validate) struct OpenElement<'t> {
 
 /// Reads content, and keeps what others need to know of it.
 pub(super) struct ContentReader<'t, 'e> {
-    pub(super) scanner: Scanner<'t>,
+    pub(super) scanner: XmlScanner<'t>,
     pub(super) entities: &'e mut Entities,
     /// Every namespace declaration so far.
     pub(super) declarations: Vec<Declaration<'t>>,
@@ -69,7 +69,7 @@ pub(super) struct ContentReader<'t, 'e> {
 impl<'t, 'e> ContentReader<'t, 'e> {
     pub(super) fn new(text: &'t str, entities: &'e mut Entities) -> Self {
         ContentReader {
-            scanner: Scanner::new(text),
+            scanner: XmlScanner::new(text),
             entities,
             declarations: Vec::new(),
             open: Vec::new(),

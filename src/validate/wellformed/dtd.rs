@@ -7,7 +7,7 @@ use super::content::attribute_value;
 use super::entities::{Entities, EntityKind};
 use super::misc::{comment, instruction};
 use super::reference::{Reference, reference};
-use super::scan::{Scanner, Violation};
+use super::scan::{Violation, XmlScanner};
 use crate::validate::rules;
 use crate::validate::value::quote;
 
@@ -17,10 +17,13 @@ const MOST_NESTED: usize = 16;
 const MOST_EXPANDED: usize = 1 << 20;
 
 /// Production 28, `doctypedecl`; the scanner stands at it.
-pub(super) fn doctype(scanner: &mut Scanner<'_>, entities: &mut Entities) -> Result<(), Violation> {
+pub(super) fn doctype(
+    scanner: &mut XmlScanner<'_>,
+    entities: &mut Entities,
+) -> Result<(), Violation> {
     scanner.at += "<!DOCTYPE".len();
     let mut dtd = Dtd {
-        scanner: Scanner {
+        scanner: XmlScanner {
             text: scanner.text,
             at: scanner.at,
         },
@@ -34,7 +37,7 @@ pub(super) fn doctype(scanner: &mut Scanner<'_>, entities: &mut Entities) -> Res
 }
 
 struct Dtd<'t, 'e> {
-    scanner: Scanner<'t>,
+    scanner: XmlScanner<'t>,
     entities: &'e mut Entities,
     /// The parameter entities that the text is in.
     inside: Vec<String>,
@@ -111,7 +114,7 @@ impl<'t> Dtd<'t, '_> {
         }
         self.inside.push(name.to_owned());
         let mut inner = Dtd {
-            scanner: Scanner::new(&text),
+            scanner: XmlScanner::new(&text),
             entities: self.entities,
             inside: std::mem::take(&mut self.inside),
             expanded: self.expanded,
@@ -319,7 +322,7 @@ impl<'t> Dtd<'t, '_> {
     fn entity_value(&mut self) -> Result<String, Violation> {
         let offset = self.scanner.at + 1;
         let value = self.quoted("ENTITY")?;
-        let mut scanner = Scanner::new(value);
+        let mut scanner = XmlScanner::new(value);
         let mut text = String::with_capacity(value.len());
         while let Some(length) = memchr::memchr2(b'&', b'%', scanner.rest().as_bytes()) {
             text.push_str(&scanner.rest()[..length]);

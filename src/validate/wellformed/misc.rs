@@ -1,10 +1,10 @@
 //! Comments and processing instructions.
 
-use super::scan::{Scanner, Violation, is_space};
+use super::scan::{Violation, XmlScanner, is_space};
 use crate::validate::value::quote;
 
 /// Production 15, `Comment`.
-pub(super) fn comment(scanner: &mut Scanner<'_>) -> Result<(), Violation> {
+pub(super) fn comment(scanner: &mut XmlScanner<'_>) -> Result<(), Violation> {
     let start = scanner.at;
     scanner.at += 4;
     if scanner.until("--").is_none() {
@@ -22,7 +22,7 @@ pub(super) fn comment(scanner: &mut Scanner<'_>) -> Result<(), Violation> {
 }
 
 /// Production 16, `PI`; its target has no colon (Namespaces in XML, section 7).
-pub(super) fn instruction(scanner: &mut Scanner<'_>) -> Result<(), Violation> {
+pub(super) fn instruction(scanner: &mut XmlScanner<'_>) -> Result<(), Violation> {
     let start = scanner.at;
     scanner.at += 2;
     let target = scanner.name().unwrap_or_default();

@@ -18,8 +18,8 @@ use content::ContentReader;
 pub(super) use content::{Declaration, OpenElement};
 use entities::Entities;
 use misc::{comment, instruction};
-use scan::{Scanner, first_forbidden, is_name_character};
 pub(super) use scan::{Violation, is_char, is_name_start};
+use scan::{XmlScanner, first_forbidden, is_name_character};
 
 use super::rules;
 use super::value::quote;
@@ -156,7 +156,7 @@ fn misc(content: &mut ContentReader<'_, '_>) -> Result<(), Violation> {
     }
 }
 
-fn before_root(scanner: &Scanner<'_>, has_doctype: bool) -> Violation {
+fn before_root(scanner: &XmlScanner<'_>, has_doctype: bool) -> Violation {
     let shown = scanner.next(80);
     let shown = quote(shown.split('\n').next().unwrap_or(shown));
     if ["<!--", "<!DOCTYPE", "<!", "<?"]
@@ -180,7 +180,7 @@ fn before_root(scanner: &Scanner<'_>, has_doctype: bool) -> Violation {
     })
 }
 
-fn after_root(scanner: &Scanner<'_>, root: &str) -> Violation {
+fn after_root(scanner: &XmlScanner<'_>, root: &str) -> Violation {
     let rest = scanner.rest();
     if ["<!--", "<?"].iter().any(|start| start.starts_with(rest)) {
         return scanner.fail_at_end(format!(
@@ -219,7 +219,7 @@ fn declaration(
         );
     };
     let written = quote(&scanner.text[..scanner.at]);
-    let mut inner = Scanner::new(body);
+    let mut inner = XmlScanner::new(body);
     let mut value = |name: &str| {
         let start = inner.at;
         let is_spaced = inner.space();

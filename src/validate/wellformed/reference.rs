@@ -1,6 +1,6 @@
 //! References to characters and entities: productions 66 to 68.
 
-use super::scan::{Scanner, Violation, is_char};
+use super::scan::{Violation, XmlScanner, is_char};
 use crate::validate::rules;
 use crate::validate::value::quote;
 
@@ -11,7 +11,7 @@ pub(super) enum Reference<'t> {
 }
 
 /// Production 67, `Reference`; the scanner stands at the `&`.
-pub(super) fn reference<'t>(scanner: &mut Scanner<'t>) -> Result<Reference<'t>, Violation> {
+pub(super) fn reference<'t>(scanner: &mut XmlScanner<'t>) -> Result<Reference<'t>, Violation> {
     let start = scanner.at;
     if scanner.is_at("&#") {
         return character(scanner).map(Reference::Character);
@@ -43,7 +43,7 @@ pub(super) fn reference<'t>(scanner: &mut Scanner<'t>) -> Result<Reference<'t>, 
 }
 
 /// Production 66, `CharRef`, and the constraint Legal Character.
-fn character(scanner: &mut Scanner<'_>) -> Result<char, Violation> {
+fn character(scanner: &mut XmlScanner<'_>) -> Result<char, Violation> {
     let start = scanner.at;
     match code(scanner) {
         Some(number) => {
@@ -104,7 +104,7 @@ fn character(scanner: &mut Scanner<'_>) -> Result<char, Violation> {
 }
 
 /// The number in a character reference; too large ones are `u32::MAX`.
-fn code(scanner: &mut Scanner<'_>) -> Option<u32> {
+fn code(scanner: &mut XmlScanner<'_>) -> Option<u32> {
     let rest = scanner.rest().strip_prefix("&#")?;
     let (digits, radix) = match rest.strip_prefix('x') {
         Some(digits) => (digits, 16),

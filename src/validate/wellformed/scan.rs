@@ -31,14 +31,14 @@ impl Violation {
 }
 
 /// A position in a text.
-pub(super) struct Scanner<'t> {
+pub(super) struct XmlScanner<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
 }
 
-impl<'t> Scanner<'t> {
+impl<'t> XmlScanner<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Scanner { text, at: 0 }
+        XmlScanner { text, at: 0 }
     }
 
     pub(super) fn rest(&self) -> &'t str {

@@ -153,7 +153,7 @@ pub(super) fn split(bytes: &[u8], whole: bool, runs_on: bool) -> Split {
     if !whole && bytes.len() - at < BOM.len() && BOM.starts_with(&bytes[at..]) {
         return Split::NeedMore;
     }
-    let mut lines = Lines {
+    let mut lines = HeaderLines {
         bytes,
         at,
         number: 0,
@@ -190,7 +190,7 @@ pub(super) fn split(bytes: &[u8], whole: bool, runs_on: bool) -> Split {
 }
 
 /// What `opening`, the first line, and the next of `lines` were probably meant for, if they are not a header.
-fn mistaken(opening: &[u8], lines: &mut Lines<'_>, whole: bool) -> Option<Split> {
+fn mistaken(opening: &[u8], lines: &mut HeaderLines<'_>, whole: bool) -> Option<Split> {
     let line = lines.number;
     if has_wide_key(opening) {
         let message = "this header has full-width colons, and does not begin with `---`";
@@ -229,7 +229,7 @@ fn is_dashes(line: &[u8]) -> bool {
     line.len() >= 3 && line.iter().all(|&byte| byte == b'-')
 }
 
-fn fenced(fence: &Fence, closing: &[u8], mut lines: Lines<'_>, whole: bool) -> Split {
+fn fenced(fence: &Fence, closing: &[u8], mut lines: HeaderLines<'_>, whole: bool) -> Split {
     let (start, line) = (lines.at, lines.number + 1);
     let mut begins = None;
     while let Some(next) = lines.next() {
@@ -325,7 +325,7 @@ const LARGEST_BARE: usize = 1 << 16;
 
 /// A header without an opening fence. Prose that only looks like one has none of the keys that
 /// [`lines::is_header`] looks for.
-fn bare(mut lines: Lines<'_>, whole: bool, runs_on: bool) -> Split {
+fn bare(mut lines: HeaderLines<'_>, whole: bool, runs_on: bool) -> Split {
     let (bytes, start, line) = (lines.bytes, lines.at, lines.number + 1);
     let mut all_lines = true;
     let (end, syntax) = loop {
@@ -391,13 +391,13 @@ struct Line<'a> {
     ended: bool,
 }
 
-struct Lines<'a> {
+struct HeaderLines<'a> {
     bytes: &'a [u8],
     at: usize,
     number: u32,
 }
 
-impl Lines<'_> {
+impl HeaderLines<'_> {
     /// The body, if it begins with the next line.
     fn body(&self) -> BodyStart {
         BodyStart {
@@ -407,7 +407,7 @@ impl Lines<'_> {
     }
 }
 
-impl<'a> Iterator for Lines<'a> {
+impl<'a> Iterator for HeaderLines<'a> {
     type Item = Line<'a>;
 
     fn next(&mut self) -> Option<Line<'a>> {
