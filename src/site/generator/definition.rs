@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::article_header::ArticleHeader;
 use super::index_page::IndexPage;
-use super::site_file::{SiteFile, Translation};
+use super::site_file::{ReadText, SiteFile, Translation};
 use crate::model::{AbsoluteUrl, Templates};
 use crate::site::address::Page;
 use crate::site::address::permalink::PermalinkSyntax;
@@ -182,9 +182,9 @@ pub enum Section {
 }
 
 impl Generator {
-    /// The settings in a parsed site file and the index pages.
-    pub fn translate(&self, root: &Node, pages: &[IndexPage]) -> Translation {
-        let mut site = SiteFile::new(root, pages);
+    /// The settings in a parsed site file and the index pages; `read` gives other files of the site.
+    pub fn translate(&self, root: &Node, pages: &[IndexPage], read: ReadText<'_>) -> Translation {
+        let mut site = SiteFile::new(root, pages, read);
         self.behaviour.translate(&mut site);
         site.finish()
     }

@@ -41,11 +41,16 @@ pub struct SiteFile<'n> {
     overriding: Option<(&'n Node, &'static [&'static str])>,
     /// The pages of its folders that configure them.
     pages: &'n [IndexPage],
+    /// Reads a text file in the site's folder.
+    read: ReadText<'n>,
     /// The offsets of the top-level keys that were looked up.
     understood: Vec<usize>,
     settings: Vec<Setting>,
     warnings: Vec<(usize, String)>,
 }
+
+/// The text of the file at a path below the site's folder; `None` if there is none.
+pub type ReadText<'r> = &'r dyn Fn(&str) -> Option<String>;
 
 /// The result of reading a generator's site file.
 #[derive(Debug, Clone, Default)]
@@ -97,11 +102,12 @@ fn entry<'n>(node: &'n mut Node, key: &str) -> &'n mut Node {
 
 impl<'n> SiteFile<'n> {
     /// Starts reading the site file `root`; `pages` are ordered by folder and name.
-    pub(super) fn new(root: &'n Node, pages: &'n [IndexPage]) -> Self {
+    pub(super) fn new(root: &'n Node, pages: &'n [IndexPage], read: ReadText<'n>) -> Self {
         SiteFile {
             root,
             overriding: None,
             pages,
+            read,
             understood: Vec::new(),
             settings: Vec::new(),
             warnings: Vec::new(),
@@ -136,6 +142,11 @@ impl<'n> SiteFile<'n> {
                 })
         };
         self.pages.iter().filter_map(below).collect()
+    }
+
+    /// The text of the file at `path` below the site's folder.
+    pub(super) fn file(&self, path: &str) -> Option<String> {
+        (self.read)(path)
     }
 
     /// Makes the keys under `path` win over those of the whole file, but for the names in `except`.

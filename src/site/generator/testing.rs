@@ -59,7 +59,7 @@ pub(super) fn translation_with(
         IndexPage::read(&path, &path, head.as_bytes(), true)?.ok()?
     };
     let pages: Vec<_> = pages.iter().filter_map(page).collect();
-    let translation = generator.translate(&root, &pages);
+    let translation = generator.translate(&root, &pages, &|_| None);
     let settings = translation.settings.iter();
     let settings = settings.map(|setting| format!("{}={}", setting.key, notation(&setting.value)));
     let warnings = translation

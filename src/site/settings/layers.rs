@@ -12,6 +12,7 @@ use super::rules::{
 };
 use super::site_files::{GeneratorFile, further_parts, read_part};
 use crate::diagnostic::{Diagnostic, LineIndex, Rule};
+use crate::files::{read_found, to_text};
 use crate::site::generator::detect::{self, Candidate};
 use crate::site::generator::{self, Generator, IndexPage, Translation};
 use crate::syntax::tree::{Node, Pairs, Value, yaml};
@@ -427,7 +428,9 @@ impl Layered {
                 root = merged(node, root, str::to_ascii_lowercase);
             }
         }
-        let translation = generator.translate(&root, &self.pages);
+        let translation = generator.translate(&root, &self.pages, &|path| {
+            to_text(read_found(folder, path).ok()??).ok()
+        });
         for (offset, warning) in &translation.warnings {
             let note = self
                 .layers

@@ -161,9 +161,10 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         }
         key => {
             let default = || (page.header)(&format!("{}{key}", kept::DEFAULT));
+            let unknown = if key == "layout" { "post" } else { "undefined" };
             (page.header)(key)
                 .or_else(default)
-                .unwrap_or("undefined")
+                .unwrap_or(unknown)
                 .to_owned()
         }
     })

@@ -209,7 +209,7 @@ fn sections() {
 /// The settings in a site file, and the problems found in it.
 fn translated(toml: &str) -> (String, Vec<String>) {
     let root = crate::site::generator::parse("hugo.toml", toml).unwrap();
-    let translation = HUGO.translate(&root, &[]);
+    let translation = HUGO.translate(&root, &[], &|_| None);
     let warnings = translation
         .warnings
         .iter()

@@ -1,5 +1,6 @@
 //! Jekyll, with jekyll-feed.
 
+mod feed_template;
 mod header;
 mod site_file;
 mod smart;

@@ -51,6 +51,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
         }
     }
     defaults(site, &folders);
+    super::feed_template::translate(site, &folders.source);
     feed(site);
 }
 
@@ -89,6 +90,14 @@ fn address_of_site(site: &mut SiteFile<'_>) {
                 offset,
                 format!("cannot use `url: {url}` as the site's address"),
             ),
+        }
+    } else if let Some(host) = site.file("CNAME") {
+        let whole = whole(&format!("https://{}", host.trim()));
+        if is_site_url(&whole) {
+            let offset = site.get("url").map_or(0, |node| node.offset);
+            let why = format!("`url` is missing; `CNAME` gives the site's address: {whole}");
+            site.warn(offset, why);
+            site.set("url", whole, "url");
         }
     }
 }
