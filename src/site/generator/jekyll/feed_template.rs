@@ -72,9 +72,10 @@ pub(super) fn translate(site: &mut SiteFile<'_>, source: &str) {
     let Some((name, first)) = templates.first() else {
         return;
     };
-    if !first.id.contains(".id") || !first.id.starts_with("{{") {
+    let is_path = |key: &str| first.id.contains(key) && !first.id.starts_with("tag:");
+    if !is_path(".id") {
         site.set("ids", "permalink", "");
-        if !first.id.is_empty() && !(first.id.contains(".url") && !first.id.starts_with("tag:")) {
+        if !first.id.is_empty() && !is_path(".url") {
             let why = format!(
                 "the ids in `{source}{name}` are not understood; entries get their addresses as ids"
             );
