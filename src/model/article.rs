@@ -160,7 +160,7 @@ pub struct Article {
     pub body: BodyStart,
     /// Other names that links may call it; empty where links do not.
     pub aliases: Box<[Box<str>]>,
-    /// The texts of the header that the body may name (`{{ page.subtitle }}`), by their keys; empty
+    /// The texts of the header that the body may name (`{{ page.any_key }}`), by their keys; empty
     /// where bodies are not templates.
     pub values: Box<[(Box<str>, Box<str>)]>,
 }

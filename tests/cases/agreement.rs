@@ -1,20 +1,19 @@
 //! The RSS, Atom and JSON feeds of every case say the same, entry by entry, as feed-rs reads them.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
 use feed_rs::model::{Entry, Text};
 use feed_rs::parser;
 use serde_json::Value;
 
-use super::{Case, folders, name_of};
+use super::{Case, name_of, wanted_cases};
 
 #[test]
 fn the_formats_agree() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
     let mut compared = 0;
-    for case in folders(&cases) {
+    for case in wanted_cases() {
         let name = name_of(&case);
         let case = Case::prepare(&case);
         for run in &case.runs {
@@ -29,7 +28,11 @@ fn the_formats_agree() {
             compared += compare(&name, &report, &case.home.path().join("feeds"));
         }
     }
-    assert!(compared > 500, "only {compared} entries were compared");
+    let all = env::var_os("FEEDMILL_CASE").is_none();
+    assert!(
+        !all || compared > 500,
+        "only {compared} entries were compared"
+    );
 }
 
 /// Compares the feeds that have the same page of the same term; returns the number of entries.

@@ -42,24 +42,25 @@ type Tree = BTreeMap<String, Vec<u8>>;
 #[test]
 fn every_case_gives_what_it_must() {
     let bless = env::var_os("FEEDMILL_BLESS").is_some();
-    let wanted = env::var("FEEDMILL_CASE").unwrap_or_default();
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
     let mut failures = String::new();
-    let mut count = 0;
-    for case in folders(&cases) {
+    for case in wanted_cases() {
         let name = name_of(&case);
-        if !name.contains(&wanted) {
-            continue;
-        }
-        count += 1;
         assert!(case.join("case.md").is_file(), "{name} has no case.md");
         let difference = Case::prepare(&case).run(bless);
         if !difference.is_empty() {
             let _ = writeln!(failures, "\n=== fixtures/cases/{name}\n{difference}");
         }
     }
-    assert!(count > 0, "no case is called `{wanted}`");
     assert!(failures.is_empty(), "{failures}");
+}
+
+/// The folders of the cases whose name contains `FEEDMILL_CASE`.
+fn wanted_cases() -> Vec<PathBuf> {
+    let wanted = env::var("FEEDMILL_CASE").unwrap_or_default();
+    let mut cases = folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases"));
+    cases.retain(|case| name_of(case).contains(&wanted));
+    assert!(!cases.is_empty(), "no case is called `{wanted}`");
+    cases
 }
 
 /// A case in a temporary folder.

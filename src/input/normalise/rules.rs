@@ -75,7 +75,7 @@ rules! {
     UNUSABLE_VALUE = Warning "unusable-value" {
         summary: "A header value has the wrong type and is ignored.",
         why: "Tags, names and titles are text; pictures and files are addresses.",
-        remedy: "Write text or a list of texts; for a picture or a file, its address.",
+        remedy: "Write text; for tags and names also a list of texts, for a picture or a file its address.",
         before: "tags:\n  a: b", after: "tags: [a, b]"
     }
 }

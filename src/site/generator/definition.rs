@@ -49,7 +49,7 @@ pub struct SiteFiles {
 }
 
 impl SiteFiles {
-    /// One file.
+    /// A main file without further files.
     pub(super) const ONE: SiteFiles = SiteFiles {
         names: &[],
         in_code: &[],

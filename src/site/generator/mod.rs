@@ -25,7 +25,7 @@ pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
 pub use index_page::IndexPage;
 pub use site_file::{Setting, Translation, parse};
 
-/// The generators, in the order of detection.
+/// The generators. Of two with equal evidence, the first one is recognized.
 pub static ALL: [&Generator; 10] = [
     &hugo::HUGO,
     &zola::ZOLA,
