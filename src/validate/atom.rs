@@ -135,6 +135,6 @@ static CONTENT: Element =
     markup(construct::content).with(&[optional("type", &[]), optional("src", &[])]);
 /// An id (section 4.2.6).
 pub(super) static ID: Element = holding(&[filled, uri::id, unpadded]);
-static IMAGE: Element = holding(&[filled, uri::reference, unpadded]);
+static IMAGE: Element = holding(&[filled, uri::iri_of_element, unpadded]);
 /// A date (section 3.3).
 pub(super) static DATE: Element = holding(&[date::rfc3339, unpadded]);

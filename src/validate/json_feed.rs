@@ -174,13 +174,41 @@ pub(super) fn judge(cx: &mut Context<'_>) {
                 .split_inclusive('\n')
                 .take(error.line().saturating_sub(1));
             let start: usize = line.map(str::len).sum();
-            let message = format!("this is not valid JSON: {error}");
-            feed.cx.raise_offset(
-                &rules::ILL_FORMED_JSON,
-                start + error.column().saturating_sub(1),
-                message,
-            );
+            // The column is that of a byte; for a character that must be escaped it is that of the one before.
+            let is_control = error.to_string().starts_with("control character");
+            let at = (start + error.column()).saturating_sub(usize::from(!is_control));
+            let at = crate::text::floor_char_boundary(feed.source, at);
+            let message = explain(feed.source, at, &error);
+            feed.cx.raise_offset(&rules::ILL_FORMED_JSON, at, message);
         }
+    }
+}
+
+/// What is wrong at the offset `at` of a document that is not JSON.
+fn explain(source: &str, at: usize, error: &serde_json::Error) -> String {
+    let (before, rest) = source.split_at(at);
+    let shown = quote(rest.lines().next().unwrap_or_default());
+    match rest.chars().next() {
+        _ if error.is_eof() => "the document ends too early; was it cut off?".to_owned(),
+        Some('}' | ']') if before.trim_end().ends_with(',') => {
+            format!("a comma stands before {shown}; remove it")
+        }
+        Some('\'') => format!("{shown} begins with `'`; write `\"`"),
+        Some('/') if rest.starts_with("//") || rest.starts_with("/*") => {
+            format!("{shown} is a comment, which JSON does not have; remove it")
+        }
+        Some(c) if c.is_control() => {
+            let code = u32::from(c);
+            format!("the character U+{code:04X} stands in a string; write `\\u{code:04x}`")
+        }
+        _ if before.trim_end().ends_with('}')
+            && source[..at].matches('{').count() == source[..at].matches('}').count() =>
+        {
+            format!("{shown} stands after the end of the document; remove it")
+        }
+        _ => format!(
+            "{shown} is not JSON here; a `,`, a `:` or a `\"` is missing or stands too much"
+        ),
     }
 }
 
@@ -224,6 +252,12 @@ impl<'a> Judge<'_, 'a> {
                 let message = "the feed has no `feed_url`".to_owned();
                 self.raise(&rules::MISSING_SELF, text, "feed_url", message);
             }
+            if let (Some((_, own)), Some((_, next))) = (find("feed_url"), find("next_url"))
+                && own.get() == next.get()
+            {
+                let message = "`next_url` is the feed itself; it must be another page".to_owned();
+                self.raise(&rules::INVALID_JSON_VALUE, next.get(), "next_url", message);
+            }
         }
         let mut seen = HashSet::new();
         for (name, value) in &members {
@@ -257,16 +291,27 @@ impl<'a> Judge<'_, 'a> {
         if std::ptr::eq(table, &ITEM)
             && let Some((_, value)) = find("id")
             && let Some(id) = string(value)
-            && !self.ids.insert(id.clone())
         {
-            let message = format!("another item has the id {}, too", quote(&id));
-            self.raise(&rules::DUPLICATE_VALUE, value.get(), "id", message);
+            if id.trim().is_empty() {
+                let message = "`id` is empty; it must be different in each item".to_owned();
+                self.raise(&rules::INVALID_JSON_VALUE, value.get(), "id", message);
+            } else if !self.ids.insert(id.clone()) {
+                let message = format!("another item has the id {}, too", quote(&id));
+                self.raise(&rules::DUPLICATE_VALUE, value.get(), "id", message);
+            }
         }
     }
 
     fn member(&mut self, name: &str, value: &'a RawValue, kind: &'static MemberKind) {
         let raw = value.get();
         let text = string(value);
+        if raw.starts_with('"') && text.is_none() {
+            let message = format!(
+                "`{name}` is {}, which holds half of a character",
+                quote(raw)
+            );
+            return self.raise(&rules::INVALID_JSON_VALUE, raw, name, message);
+        }
         let expected = match kind {
             MemberKind::Object(table) => return self.object(value, table),
             MemberKind::List(kind) => match serde_json::from_str::<Vec<&'a RawValue>>(raw) {
@@ -387,6 +432,19 @@ mod tests {
             ("\"id\": \"1\", ", "", "missing-json-member", 10),
             ("\"id\": \"1\"", "\"id\": 1", "invalid-json-value", 10),
             ("\"id\": \"2\"", "\"id\": \"1\"", "duplicate-value", 11),
+            ("\"id\": \"1\"", "\"id\": \" \"", "invalid-json-value", 10),
+            (
+                "\"id\": \"1\"",
+                "\"id\": \"\\ud800\"",
+                "invalid-json-value",
+                10,
+            ),
+            (
+                "\"language\"",
+                "\"next_url\": \"https://mill.example/feed.json\",\n\"language\"",
+                "invalid-json-value",
+                7,
+            ),
             ("content_text", "content", "missing-json-member", 10),
             (
                 "2024-05-01T12:00:00Z",
@@ -408,6 +466,52 @@ mod tests {
             assert!(GOOD.contains(old), "{old}");
             let found = found(&GOOD.replacen(old, new, 1));
             assert!(found.contains(&(code, Some(line))), "{new}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_is_explained() {
+        for (old, new, message) in [
+            (
+                "}]}\n]}",
+                "}]},\n]}",
+                "a comma stands before `]}`; remove it",
+            ),
+            (
+                "}\n]}",
+                "}\n",
+                "the document ends too early; was it cut off?",
+            ),
+            (
+                "\"Mill\"",
+                "'Mill'",
+                "`'Mill',` begins with `'`; write `\"`",
+            ),
+            (
+                "Two.",
+                "\t",
+                "the character U+0009 stands in a string; write `\\u0009`",
+            ),
+            (
+                "{\n",
+                "{\n// a\n",
+                "`// a` is a comment, which JSON does not have; remove it",
+            ),
+            (
+                "\n]}",
+                "\n]}\n<br>",
+                "`<br>` stands after the end of the document; remove it",
+            ),
+            (
+                "{\n",
+                "\u{feff}{\n",
+                "JSON must be UTF-8 without a byte order mark; save it so",
+            ),
+        ] {
+            let feed = GOOD.replacen(old, new, 1);
+            let report = validate(feed.as_bytes(), &Options::default());
+            let found: Vec<_> = report.diagnostics.iter().map(|d| &d.message).collect();
+            assert_eq!(found, [message]);
         }
     }
 }

@@ -115,6 +115,10 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     }
     if json_feed::is_json_feed(source) {
         cx.format = DocumentFormat::JsonFeed;
+        if !decoded.utf8 || bytes.starts_with(b"\xef\xbb\xbf") {
+            let message = "JSON must be UTF-8 without a byte order mark; save it so";
+            cx.raise_offset(&rules::ILL_FORMED_JSON, 0, message);
+        }
         json_feed::judge(&mut cx);
         return finish(cx);
     }

@@ -73,26 +73,20 @@ fn is_usual(cx: &mut Context<'_>, declaration: &Declaration<'_>) {
     if prefix.is_empty() {
         return;
     }
-    match usual {
-        Some(usual) => {
-            if usual != prefix {
-                let message = format!("the usual prefix of `{uri}` is `{usual}`, not `{prefix}`");
-                raise(cx, &rules::NONSTD_PREFIX, declaration, message);
-            }
-            let is_document = matches!(uri, ATOM | XHTML);
-            if is_document && !cx.format.is_rss() {
-                let message = format!(
-                    "`{prefix}:` is declared for `{uri}`; make it the default namespace instead"
-                );
-                raise(cx, &rules::AVOID_NAMESPACE_PREFIX, declaration, message);
-            }
-        }
-        None if is_reserved => {
-            let known = names::uris_of(prefix).next().unwrap_or_default();
-            let message =
-                format!("the prefix `{prefix}` usually stands for `{known}`, here for `{uri}`");
-            raise(cx, &rules::RESERVED_PREFIX, declaration, message);
-        }
-        None => {}
+    if is_reserved && usual != Some(prefix) {
+        let known = names::uris_of(prefix).next().unwrap_or_default();
+        let message =
+            format!("the prefix `{prefix}` usually stands for `{known}`, here for `{uri}`");
+        return raise(cx, &rules::RESERVED_PREFIX, declaration, message);
+    }
+    let Some(usual) = usual else { return };
+    if usual != prefix {
+        let message = format!("the usual prefix of `{uri}` is `{usual}`, not `{prefix}`");
+        raise(cx, &rules::NONSTD_PREFIX, declaration, message);
+    }
+    if matches!(uri, ATOM | XHTML) && !cx.format.is_rss() {
+        let message =
+            format!("`{prefix}:` is declared for `{uri}`; make it the default namespace instead");
+        raise(cx, &rules::AVOID_NAMESPACE_PREFIX, declaration, message);
     }
 }

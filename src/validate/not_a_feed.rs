@@ -37,7 +37,7 @@ pub(super) fn not_xml(text: &str) -> Option<String> {
         if serde_json::from_str::<serde::de::IgnoredAny>(body).is_err() {
             "this is not XML; it begins like JSON, but is not valid JSON either"
         } else {
-            "this is JSON, not a feed"
+            "this is JSON, not a feed; a JSON Feed has the member `version`"
         }
     } else if body.is_empty() {
         "the document is empty"

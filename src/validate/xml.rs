@@ -106,7 +106,7 @@ pub(super) fn explain(error: &Error, text: &str) -> Option<(&'static Rule, usize
             "the document has more elements than a feed may have here".to_owned(),
         ),
         Error::UnknownNamespace(prefix, _) if prefix == "xml" => (
-            &rules::SAX_ERROR,
+            &rules::UNDEFINED_ELEMENT,
             "an element has the prefix `xml:`, which is only for attributes such as `xml:lang`"
                 .to_owned(),
         ),

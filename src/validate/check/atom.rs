@@ -15,7 +15,7 @@ pub(in crate::validate) fn entries_come_last<'a>(cx: &mut Context<'a>, feed: Nod
     order(cx, feed, "entry", &rules::MISPLACED_METADATA);
 }
 
-/// Reports the format's own elements after one called `entry`.
+/// Reports elements after one called `entry`: in Atom the format's own, in RSS all.
 pub(super) fn order<'a>(
     cx: &mut Context<'a>,
     feed: Node<'a, 'a>,
@@ -27,8 +27,8 @@ pub(super) fn order<'a>(
         let name = cx.names.element(node);
         if name.is(entry) {
             begun = true;
-        } else if begun && name.prefix == Some("") {
-            let message = format!("`{}` comes after the first `{entry}`", name.local);
+        } else if begun && (name.prefix == Some("") || cx.format.is_rss()) {
+            let message = format!("`{}` comes after the first `{entry}`", cx.name(node));
             cx.raise_at(rule, node, message);
         }
     }

@@ -26,7 +26,7 @@ pub(in crate::validate) fn text_construct<'a>(cx: &mut Context<'a>, node: Node<'
 /// Content (RFC 4287, section 4.1.3).
 pub(in crate::validate) fn content<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>) {
     let kind = declared_type(cx, node);
-    if kind == "multipart/alternative" {
+    if kind.starts_with("multipart/") || kind.starts_with("message/") {
         let message = "content cannot be of a composite type such as `multipart/alternative`";
         cx.raise_at(&rules::INVALID_MIME_TYPE, node, message);
     }

@@ -72,33 +72,45 @@ pub(in crate::validate) fn point(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
+/// A box: its lower and its upper corner.
+pub(in crate::validate) fn corners(cx: &mut Context<'_>, value: &Value<'_>) {
+    let is_box = |pairs: &[(&str, &str)]| pairs.len() == 2;
+    list(cx, value, is_box, "two pairs of latitude and longitude");
+}
+
 /// A line, of two points or more.
 pub(in crate::validate) fn line(cx: &mut Context<'_>, value: &Value<'_>) {
-    list(cx, value, 2, false);
+    let is_line = |pairs: &[(&str, &str)]| pairs.len() >= 2;
+    list(
+        cx,
+        value,
+        is_line,
+        "2 or more pairs of latitude and longitude",
+    );
 }
 
 /// A polygon, of four points or more, the last of which is the first.
 pub(in crate::validate) fn polygon(cx: &mut Context<'_>, value: &Value<'_>) {
-    list(cx, value, 4, true);
+    let is_polygon = |pairs: &[(&str, &str)]| pairs.len() >= 4 && pairs.first() == pairs.last();
+    let expected = "4 or more pairs of latitude and longitude, the last the same as the first";
+    list(cx, value, is_polygon, expected);
 }
 
-fn list(cx: &mut Context<'_>, value: &Value<'_>, least: usize, closed: bool) {
+fn list(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    has_shape: fn(&[(&str, &str)]) -> bool,
+    expected: &str,
+) {
     if is_of_other_system(value) {
         return;
     }
     let text = uncommaed(cx, value);
-    let is_valid = pairs(&text)
-        .is_some_and(|pairs| pairs.len() >= least && (!closed || pairs.first() == pairs.last()));
-    if !is_valid {
+    if pairs(&text).is_none_or(|pairs| !has_shape(&pairs)) {
         let message = format!(
-            "{} is {}; write {least} or more pairs of latitude and longitude{}",
+            "{} is {}; write {expected}",
             value.called(&cx.names),
-            quote(value.text()),
-            if closed {
-                ", the last the same as the first"
-            } else {
-                ""
-            }
+            quote(value.text())
         );
         cx.raise(&rules::INVALID_COORD_LIST, value, message);
     }

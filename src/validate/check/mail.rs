@@ -76,7 +76,7 @@ fn shape(text: &str) -> AddressForm {
     };
     if is_address(outside) {
         return match comment {
-            Some(comment) if comment.trim_end().ends_with(')') && comment.trim().len() > 1 => {
+            Some(comment) if comment.trim().len() > 1 && ends_with_comment(comment) => {
                 AddressForm::Profile
             }
             Some(_) => AddressForm::Jumbled,
@@ -91,6 +91,20 @@ fn shape(text: &str) -> AddressForm {
     } else {
         AddressForm::None
     }
+}
+
+/// Whether the comment whose `(` stands before `text` is closed at the end of it, and not before.
+fn ends_with_comment(text: &str) -> bool {
+    let mut depth = 1;
+    let closed = text.trim_end().find(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    closed.is_some_and(|at| at + 1 == text.trim_end().len())
 }
 
 /// An address alone.
@@ -181,7 +195,12 @@ mod tests {
     #[test]
     fn contacts_are_told_apart() {
         assert_eq!(shape("me@example.org (Me)"), AddressForm::Profile);
+        assert_eq!(shape("me@example.org (Me (and you))"), AddressForm::Profile);
         assert_eq!(shape("me@example.org"), AddressForm::Bare);
+        assert_eq!(
+            shape("me@example.org (Me), you@example.org (You)"),
+            AddressForm::Jumbled
+        );
         assert_eq!(shape("Me, me@example.org"), AddressForm::Jumbled);
         assert_eq!(shape("Me <me@example.org>"), AddressForm::Jumbled);
         assert_eq!(

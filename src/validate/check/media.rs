@@ -85,12 +85,13 @@ pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A scheme: one defined by Media RSS, or an address.
 pub(in crate::validate) fn scheme(cx: &mut Context<'_>, value: &Value<'_>) {
-    const NAMED: [&str; 5] = [
+    const NAMED: [&str; 6] = [
         "urn:ebu",
         "urn:icra",
         "urn:mpaa",
         "urn:simple",
         "urn:v-chip",
+        "urn:yvs",
     ];
     if !NAMED.contains(&value.raw.as_ref()) {
         uri::full_exact(cx, value);

@@ -44,9 +44,16 @@ pub(in crate::validate) fn not_negative(cx: &mut Context<'_>, value: &Value<'_>)
     integer(cx, value, 0, &rules::INVALID_NON_NEGATIVE_INTEGER);
 }
 
-/// The port of a cloud: 1 or more.
+/// The port of a cloud.
 pub(in crate::validate) fn port(cx: &mut Context<'_>, value: &Value<'_>) {
-    integer(cx, value, 1, &rules::INVALID_INTEGER_ATTRIBUTE);
+    if parse(value.text()).is_none_or(|port| !(1..=65535).contains(&port)) {
+        let message = format!(
+            "{} is {}; it must be a number from 1 to 65535",
+            value.called(&cx.names),
+            quote(value.text())
+        );
+        cx.raise(&rules::INVALID_INTEGER_ATTRIBUTE, value, message);
+    }
 }
 
 /// The length of an enclosure in bytes, 0 if it is not known.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use roxmltree::Node;
 
 use super::uri_syntax::UriError;
-use super::{atom, number, text, uri};
+use super::{atom, number, readers, text, uri};
 use crate::diagnostic::Rule;
 use crate::validate::context::Context;
 use crate::validate::names::XML;
@@ -18,7 +18,7 @@ fn text_of<'a>(cx: &Context<'a>, parent: Node<'a, 'a>, name: &str) -> Option<Str
         .map(|node| value_of(node).text().to_owned())
 }
 
-/// A channel's own elements come before its items.
+/// The other elements of a channel come before its items.
 pub(in crate::validate) fn items_come_last<'a>(cx: &mut Context<'a>, channel: Node<'a, 'a>) {
     atom::order(cx, channel, "item", &rules::MISPLACED_ITEM);
 }
@@ -257,7 +257,7 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
                     format!("the guid {stands} is not a web address; add `isPermaLink=\"false\"`");
                 cx.raise(&rules::INVALID_PERMALINK, value, message);
             }
-            Ok(()) => {}
+            Ok(()) => readers::reachable(cx, value, value.text()),
             Err(UriError::Tag | UriError::Urn | UriError::Uuid) => {
                 uri::check(cx, value, value.text(), kind, &rules::INVALID_HTTP_GUID);
             }

@@ -50,6 +50,9 @@ pub(in crate::validate) fn judge(text: &str, kind: UriKind) -> Result<(), UriErr
     if has_stray_percent(text) {
         return Err(UriError::Character('%'));
     }
+    if text.matches('#').count() > 1 {
+        return Err(UriError::Character('#'));
+    }
     if !kind.iri && !text.is_ascii() {
         return Err(UriError::Iri);
     }
@@ -86,15 +89,6 @@ pub(in crate::validate) fn is_absolute(text: &str) -> bool {
         iri: true,
     };
     judge(text, kind).is_ok()
-}
-
-/// A reference, absolute or relative, in ASCII.
-pub(in crate::validate) fn reference(cx: &mut Context<'_>, value: &Value<'_>) {
-    let kind = UriKind {
-        absolute: false,
-        iri: false,
-    };
-    check(cx, value, value.text(), kind, &rules::INVALID_LINK);
 }
 
 /// A reference, absolute or relative, in any script.
@@ -276,6 +270,10 @@ mod tests {
         assert_eq!(
             judge("http://a/[b]", ABSOLUTE),
             Err(UriError::Character('['))
+        );
+        assert_eq!(
+            judge("http://a/#b#c", ABSOLUTE),
+            Err(UriError::Character('#'))
         );
         assert_eq!(judge("http://é.org/", ABSOLUTE), Err(UriError::Iri));
         assert_eq!(

@@ -47,5 +47,5 @@ static PERSON: Element = parent(&[
 
 static CONTENT: Element =
     markup(construct::content_in_rss).with(&[optional("type", &[]), optional("src", &[])]);
-static ADDRESS: Element = text(&[crate::validate::check::uri::reference]);
+static ADDRESS: Element = text(&[crate::validate::check::uri::iri_of_element]);
 static GENERATOR: Element = text(&[]).with(&[optional("uri", &[]), optional("version", &[])]);

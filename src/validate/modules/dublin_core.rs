@@ -17,6 +17,7 @@ pub(in crate::validate) static DUBLIN_CORE: Module = Module {
         (Host::CHANNEL, once("dc:language", &LANGUAGE, SPEC).twin_of("language", &DUPLICATE_SEMANTICS)),
         (Host::CHANNEL, many("dc:publisher", &TEXT, SPEC).twin_of("webMaster", &DUPLICATE_SEMANTICS)),
         (Host::CHANNEL, once("dc:rights", &PLAIN, SPEC).twin_of("copyright", &DUPLICATE_SEMANTICS)),
+        (Host::CHANNEL, many("dc:subject", &TEXT, SPEC).twin_of("category", &DUPLICATE_SEMANTICS)),
         (Host::ITEM, many("dc:creator", &TEXT, SPEC).twin_of("author", &DUPLICATE_ITEM_SEMANTICS)),
         (Host::ITEM, many("dc:date", &DATE, SPEC).twin_of("pubDate", &DUPLICATE_ITEM_SEMANTICS)),
         (Host::ITEM, once("dc:source", &TEXT, SPEC).twin_of("source", &DUPLICATE_ITEM_SEMANTICS)),

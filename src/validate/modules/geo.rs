@@ -4,7 +4,10 @@
 use crate::validate::check::geo;
 use crate::validate::check::number::{self, float};
 use crate::validate::check::text::ANY;
-use crate::validate::table::{Element, FOREIGN, Host, Module, many, once, optional, parent, text};
+use crate::validate::rules::MISSING_ELEMENT;
+use crate::validate::table::{
+    Element, FOREIGN, Host, Module, many, once, one, optional, parent, text,
+};
 
 const BASIC: &str = "W3C Basic Geo Vocabulary";
 const SIMPLE: &str = "GeoRSS Simple";
@@ -27,7 +30,7 @@ pub(in crate::validate) static GEORSS: Module = Module {
         (Host::BOTH, many("georss:point", &POINT, SIMPLE)),
         (Host::BOTH, many("georss:line", &LINE, SIMPLE)),
         (Host::BOTH, many("georss:polygon", &POLYGON, SIMPLE)),
-        (Host::BOTH, many("georss:box", &LINE, SIMPLE)),
+        (Host::BOTH, many("georss:box", &BOX, SIMPLE)),
         (Host::BOTH, many("georss:circle", &CIRCLE, SIMPLE)),
         (Host::BOTH, many("georss:where", &WHERE, GML)),
         (Host::BOTH, many("georss:elev", &NUMBER, SIMPLE)),
@@ -75,20 +78,21 @@ pub(super) static WHERE: Element = parent(&[
     once("gml:Envelope", &GML_ENVELOPE, GML),
 ]);
 static GML_POINT: Element =
-    parent(&[once("gml:pos", &POINT, GML)]).with(&[optional("srsName", &[])]);
+    parent(&[one("gml:pos", &POINT, &MISSING_ELEMENT, GML)]).with(&[optional("srsName", &[])]);
 static GML_LINE: Element =
-    parent(&[once("gml:posList", &LINE, GML)]).with(&[optional("srsName", &[])]);
+    parent(&[one("gml:posList", &LINE, &MISSING_ELEMENT, GML)]).with(&[optional("srsName", &[])]);
 static GML_POLYGON: Element = parent(&[
-    once("gml:exterior", &GML_RING_AROUND, GML),
+    one("gml:exterior", &GML_RING_AROUND, &MISSING_ELEMENT, GML),
     many("gml:interior", &FOREIGN, GML),
 ])
 .with(&[optional("srsName", &[])]);
-static GML_RING_AROUND: Element = parent(&[once("gml:LinearRing", &GML_RING, GML)]);
-static GML_RING: Element =
-    parent(&[once("gml:posList", &POLYGON, GML)]).with(&[optional("srsName", &[])]);
+static GML_RING_AROUND: Element =
+    parent(&[one("gml:LinearRing", &GML_RING, &MISSING_ELEMENT, GML)]);
+static GML_RING: Element = parent(&[one("gml:posList", &POLYGON, &MISSING_ELEMENT, GML)])
+    .with(&[optional("srsName", &[])]);
 static GML_ENVELOPE: Element = parent(&[
-    once("gml:lowerCorner", &POINT, GML),
-    once("gml:upperCorner", &POINT, GML),
+    one("gml:lowerCorner", &POINT, &MISSING_ELEMENT, GML),
+    one("gml:upperCorner", &POINT, &MISSING_ELEMENT, GML),
 ])
 .with(&[optional("srsName", &[])]);
 
@@ -97,6 +101,7 @@ static LONGITUDE: Element = text(&[geo::longitude]);
 static ALTITUDE: Element = text(&[float]);
 static POINT: Element = text(&[geo::point]).with(SHAPE);
 static LINE: Element = text(&[geo::line]).with(SHAPE);
+static BOX: Element = text(&[geo::corners]).with(SHAPE);
 static POLYGON: Element = text(&[geo::polygon]).with(SHAPE);
 static NUMBER: Element = text(&[float]);
 static CIRCLE: Element = text(&[geo::circle]).with(SHAPE);

@@ -1,6 +1,6 @@
 //! Extensions of a few elements each.
 
-use crate::validate::check::text::{ANY, one_of};
+use crate::validate::check::text::{ANY, not_blank, one_of};
 use crate::validate::check::{date, language, mime, number, uri};
 use crate::validate::context::Context;
 use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL, INVALID_YES_NO};
@@ -25,8 +25,8 @@ pub(in crate::validate) static ACCESS: Module = Module {
 pub(in crate::validate) static ADMIN: Module = Module {
     prefix: "admin",
     elements: &[
-        (Host::FEEDS, once("admin:errorReportsTo", &FOREIGN, "RSS module Administration").twin_of("webMaster", &DUPLICATE_SEMANTICS)),
-        (Host::FEEDS, once("admin:generatorAgent", &FOREIGN, "RSS module Administration").twin_of("generator", &DUPLICATE_SEMANTICS)),
+        (Host::FEEDS, once("admin:errorReportsTo", &RESOURCE, "RSS module Administration").twin_of("webMaster", &DUPLICATE_SEMANTICS)),
+        (Host::FEEDS, once("admin:generatorAgent", &RESOURCE, "RSS module Administration").twin_of("generator", &DUPLICATE_SEMANTICS)),
     ],
     attributes: &[],
 };
@@ -55,6 +55,14 @@ pub(in crate::validate) static AGGREGATION: Module = Module {
     attributes: &[],
 };
 
+/// RSS 1.0 module Annotation. <https://web.resource.org/rss/1.0/modules/annotate/>
+#[rustfmt::skip]
+pub(in crate::validate) static ANNOTATION: Module = Module {
+    prefix: "annotate",
+    elements: &[(Host::ENTRIES, once("annotate:reference", &RESOURCE, "RSS 1.0 module Annotation"))],
+    attributes: &[],
+};
+
 /// blogChannel. <https://www.rssboard.org/blogchannel>
 #[rustfmt::skip]
 pub(in crate::validate) static BLOG_CHANNEL: Module = Module {
@@ -64,6 +72,28 @@ pub(in crate::validate) static BLOG_CHANNEL: Module = Module {
         (Host::CHANNEL, once("blogChannel:mySubscriptions", &ADDRESS, "blogChannel RSS module")),
         (Host::CHANNEL, once("blogChannel:blink", &ADDRESS, "blogChannel RSS module")),
         (Host::CHANNEL, once("blogChannel:changes", &ADDRESS, "blogChannel RSS module")),
+    ],
+    attributes: &[],
+};
+
+/// RSS 1.0 module Changed Page. <https://web.resource.org/rss/1.0/modules/changedpage/>
+#[rustfmt::skip]
+pub(in crate::validate) static CHANGED_PAGE: Module = Module {
+    prefix: "cp",
+    elements: &[(Host::FEEDS, once("cp:server", &RESOURCE, "RSS 1.0 module Changed Page"))],
+    attributes: &[],
+};
+
+/// RSS 1.0 module Event. <https://web.resource.org/rss/1.0/modules/event/>
+#[rustfmt::skip]
+pub(in crate::validate) static EVENT: Module = Module {
+    prefix: "ev",
+    elements: &[
+        (Host::ENTRIES, once("ev:startdate", &TIMESTAMP, "RSS 1.0 module Event")),
+        (Host::ENTRIES, once("ev:enddate", &TIMESTAMP, "RSS 1.0 module Event")),
+        (Host::ENTRIES, many("ev:location", &FOREIGN, "RSS 1.0 module Event")),
+        (Host::ENTRIES, many("ev:organizer", &FOREIGN, "RSS 1.0 module Event")),
+        (Host::ENTRIES, once("ev:type", &TEXT, "RSS 1.0 module Event")),
     ],
     attributes: &[],
 };
@@ -109,7 +139,7 @@ pub(in crate::validate) static OPENSEARCH: Module = Module {
         (Host::FEEDS, once("opensearch:startIndex", &COUNT, "OpenSearch 1.1")),
         (Host::FEEDS, once("opensearch:itemsPerPage", &COUNT, "OpenSearch 1.1")),
         (Host::FEEDS, once("opensearch:link", &FOREIGN, "OpenSearch 1.1")),
-        (Host::FEEDS, many("opensearch:Query", &FOREIGN, "OpenSearch 1.1")),
+        (Host::FEEDS, many("opensearch:Query", &QUERY, "OpenSearch 1.1")),
     ],
     attributes: &[],
 };
@@ -131,6 +161,20 @@ static RDF_LINK: Element = empty(&[
     required("l:type", &[mime::media_type]),
     optional("l:lang", &[language::language]),
     optional("l:title", &[]),
+]);
+/// An element whose value is an address in an attribute of RDF.
+static RESOURCE: Element = empty(&[required("rdf:resource", &[uri::full_exact])]);
+static QUERY: Element = empty(&[
+    required("role", &[not_blank]),
+    optional("title", &[]),
+    optional("searchTerms", &[]),
+    optional("totalResults", &[number::not_negative]),
+    optional("count", &[number::not_negative]),
+    optional("startIndex", &[number::whole]),
+    optional("startPage", &[number::whole]),
+    optional("language", &[]),
+    optional("inputEncoding", &[]),
+    optional("outputEncoding", &[]),
 ]);
 static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).of_element()]);
 static CONTROL: Element = parent(&[once("app:draft", &DRAFT, "RFC 5023, section 13.1.1")]);
