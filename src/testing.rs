@@ -76,6 +76,8 @@ pub(crate) fn empty_feed<'a>(url: &'a AbsoluteUrl, author: &'a Author) -> Feed<'
         icon: None,
         image: None,
         podcast: None,
+        podcast_guid: None,
+        trailers: Vec::new(),
         published: None,
         updated: None,
         epoch: Timestamp::from_rfc3339("2000-01-01T00:00:00Z").unwrap(),

@@ -309,6 +309,9 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
         let _ = writeln!(text, "{} lists the feeds", path.display());
     }
     if verbose {
+        if let Some(guid) = &report.podcast_guid {
+            let _ = writeln!(text, "podcast:guid is {guid}");
+        }
         if !check {
             let replaced = report.feeds.iter().filter(|feed| feed.changes.is_some());
             replaced.for_each(|feed| text.push_str(&(account(feed) + "\n")));

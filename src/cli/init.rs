@@ -45,7 +45,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         super::write(&mut io::stderr(), &message)?;
         return Ok(Status::Usage);
     }
-    let site = Site::new(source).set_by("--generator", "generator", generator);
+    let site = Site::new(&source).set_by("--generator", "generator", generator);
     let draft = match site.draft() {
         Ok(draft) => draft,
         Err(problems) => {
@@ -89,13 +89,14 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         }
     }
     if !messages.quiet {
-        super::write(&mut io::stdout(), &account(&draft))?;
+        let guid = Site::new(source).podcast_guid();
+        super::write(&mut io::stdout(), &account(&draft, guid))?;
     }
     Ok(status)
 }
 
 /// Which settings were understood, which were not, and what was written.
-fn account(draft: &SiteFileDraft) -> String {
+fn account(draft: &SiteFileDraft, guid: Option<String>) -> String {
     let mut text = String::new();
     let mut say = |line: String| {
         // Writing to a String does not fail.
@@ -150,6 +151,11 @@ fn account(draft: &SiteFileDraft) -> String {
                 "To keep feedmill's feeds in its output folder: {keep}."
             ));
         }
+    }
+    if let Some(guid) = guid {
+        say(format!(
+            "\nFor a podcast: with `podcast` set, its `podcast:guid` is {guid}."
+        ));
     }
     let folder = draft.path.parent().unwrap_or(&draft.path);
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::id::EntryId;
 use super::media::Media;
 use super::tag::{Tag, Term};
+use super::podcast::EpisodeKind;
 use super::text::Text;
 use super::url::AbsoluteUrl;
 use crate::time::Timestamp;
@@ -166,6 +167,12 @@ pub struct Article {
 }
 
 impl Article {
+    /// Whether it is an episode that introduces a podcast.
+    pub fn is_trailer(&self) -> bool {
+        let episode = self.media.as_ref().and_then(|media| media.episode.as_ref());
+        episode.is_some_and(|episode| episode.kind == Some(EpisodeKind::Trailer))
+    }
+
     /// Everything that it is filed under: the taxonomy, an index into the settings' list whose first
     /// are the tags, and the term.
     pub fn filed_under(&self) -> impl Iterator<Item = (usize, &Tag)> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::article::{Article, Author};
 use super::id::EntryId;
-use super::media::Podcast;
+use super::podcast::Podcast;
 use super::text::Text;
 use super::url::AbsoluteUrl;
 use crate::time::Timestamp;
@@ -161,6 +161,10 @@ pub struct Feed<'a> {
     pub image: Option<&'a AbsoluteUrl>,
     /// What podcast directories need, if it is a podcast.
     pub podcast: Option<&'a Podcast>,
+    /// What directories know it by, in the feed that they are told of.
+    pub podcast_guid: Option<String>,
+    /// The episodes that introduce it, in that feed.
+    pub trailers: Vec<&'a Article>,
     /// The newest published date of its entries, if it has any.
     pub published: Option<Timestamp>,
     /// The newest change among its entries, if it has any.

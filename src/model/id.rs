@@ -1,5 +1,6 @@
 //! The ids of entries and feeds.
 
+use super::podcast::is_uuid;
 use std::fmt;
 use std::sync::Arc;
 
@@ -122,15 +123,11 @@ fn is_urn(rest: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || c == '-')
         && !namespace.starts_with('-')
         && !namespace.ends_with('-');
-    let is_uuid = || {
-        let groups: Vec<usize> = specific.split('-').map(str::len).collect();
-        groups == [8, 4, 4, 4, 12] && specific.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
-    };
     let is_reserved = namespace.eq_ignore_ascii_case("urn");
     is_name
         && !is_reserved
         && !specific.is_empty()
-        && (!namespace.eq_ignore_ascii_case("uuid") || is_uuid())
+        && (!namespace.eq_ignore_ascii_case("uuid") || is_uuid(specific))
 }
 
 /// Whether `rest` may stand behind the scheme of a URI without a host: one fragment, no brackets, and

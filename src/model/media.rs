@@ -1,8 +1,8 @@
-//! What an article brings besides its text: a picture, files to hear or see, and what podcast
-//! directories need to know about an episode and about the podcast.
+//! What an article brings besides its text: a picture, and files to hear or see.
 
 use std::borrow::Cow;
 
+use super::podcast::Episode;
 use super::text::Text;
 use super::url::AbsoluteUrl;
 
@@ -39,114 +39,6 @@ pub struct Picture {
     pub description: Option<Text>,
 }
 
-/// An episode of a podcast.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Episode {
-    /// How long it is, in seconds.
-    pub duration: Option<u32>,
-    /// Whether it is not for children.
-    pub explicit: Option<bool>,
-    /// Its own cover, a JPEG or a PNG.
-    pub image: Option<AbsoluteUrl>,
-    /// Its number, from one.
-    pub number: Option<u32>,
-    /// The number of its season, from one.
-    pub season: Option<u32>,
-    /// What it is to the whole.
-    pub kind: Option<EpisodeKind>,
-}
-
-/// What an episode is to a podcast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EpisodeKind {
-    /// What the podcast is there for.
-    Full,
-    /// A short piece that describes it.
-    Trailer,
-    /// Something on top.
-    Bonus,
-}
-
-impl EpisodeKind {
-    /// Every kind.
-    pub const ALL: &[EpisodeKind] = &[Self::Full, Self::Trailer, Self::Bonus];
-
-    /// The word of podcast directories.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EpisodeKind::Full => "full",
-            EpisodeKind::Trailer => "trailer",
-            EpisodeKind::Bonus => "bonus",
-        }
-    }
-}
-
-/// What podcast directories need to know about a site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Podcast {
-    /// Categories of [`APPLE_CATEGORIES`], never none.
-    pub categories: Vec<PodcastCategory>,
-    /// Whether it is not for children.
-    pub explicit: bool,
-    /// Its cover, a JPEG or a PNG.
-    pub image: AbsoluteUrl,
-    /// Who speaks.
-    pub author: Text,
-    /// Whom the directories write to: a name and an e-mail address.
-    pub owner: Option<(Text, String)>,
-    /// `episodic` or `serial`.
-    pub kind: Option<&'static str>,
-}
-
-/// A category, and perhaps one of its subcategories.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PodcastCategory {
-    /// The category.
-    pub name: &'static str,
-    /// The subcategory.
-    pub subcategory: Option<&'static str>,
-}
-
-impl PodcastCategory {
-    /// `Category`, or `Category > Subcategory`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (name, subcategory) = match text.split_once('>') {
-            Some((name, subcategory)) => (name.trim(), Some(subcategory.trim())),
-            None => (text.trim(), None),
-        };
-        let (name, subcategories) = APPLE_CATEGORIES.iter().find(|(known, _)| *known == name)?;
-        let subcategory = match subcategory {
-            Some(name) => Some(*subcategories.iter().find(|known| **known == name)?),
-            None => None,
-        };
-        Some(PodcastCategory { name, subcategory })
-    }
-}
-
-/// Apple's categories, each with its subcategories; the other directories took them over.
-#[rustfmt::skip]
-pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
-    ("Arts", &["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"]),
-    ("Business", &["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"]),
-    ("Comedy", &["Comedy Interviews", "Improv", "Stand-Up"]),
-    ("Education", &["Courses", "How To", "Language Learning", "Self-Improvement"]),
-    ("Fiction", &["Comedy Fiction", "Drama", "Science Fiction"]),
-    ("Government", &[]),
-    ("Health & Fitness", &["Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality"]),
-    ("History", &[]),
-    ("Kids & Family", &["Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"]),
-    ("Leisure", &["Animation & Manga", "Automotive", "Aviation", "Crafts", "Games", "Hobbies", "Home & Garden", "Video Games"]),
-    ("Music", &["Music Commentary", "Music History", "Music Interviews"]),
-    ("News", &["Business News", "Daily News", "Entertainment News", "News Commentary", "Politics", "Sports News", "Tech News"]),
-    ("Religion & Spirituality", &["Buddhism", "Christianity", "Hinduism", "Islam", "Judaism", "Religion", "Spirituality"]),
-    ("Science", &["Astronomy", "Chemistry", "Earth Sciences", "Life Sciences", "Mathematics", "Natural Sciences", "Nature", "Physics", "Social Sciences"]),
-    ("Society & Culture", &["Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"]),
-    ("Sports", &["Baseball", "Basketball", "Cricket", "Fantasy Sports", "Football", "Golf", "Hockey", "Rugby", "Running", "Soccer", "Swimming", "Tennis", "Volleyball", "Wilderness", "Wrestling"]),
-    ("Technology", &[]),
-    ("True Crime", &[]),
-    ("TV & Film", &["After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"]),
-];
-
 /// A media type (RFC 6838, section 4.2) in lower case, without parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaType(Cow<'static, str>);
@@ -180,6 +72,19 @@ const BY_EXTENSION: &[(&str, &str)] = &[
     ("svg", "image/svg+xml"),
 ];
 
+/// Types of transcripts by extension, as the podcast namespace lists them.
+const TRANSCRIPTS: &[(&str, &str)] = &[
+    ("vtt", "text/vtt"),
+    ("srt", "application/x-subrip"),
+    ("json", "application/json"),
+    ("html", "text/html"),
+    ("htm", "text/html"),
+    ("txt", "text/plain"),
+];
+
+/// Types of lists of chapters by extension: one.
+const CHAPTERS: &[(&str, &str)] = &[("json", "application/json+chapters")];
+
 impl MediaType {
     /// A sound of the usual kind.
     pub const MP3: MediaType = MediaType(Cow::Borrowed("audio/mpeg"));
@@ -202,11 +107,25 @@ impl MediaType {
 
     /// What a file is by its name, the last part of `path`; a query and a fragment do not count.
     pub fn of_path(path: &str) -> Option<Self> {
+        Self::in_table(path, BY_EXTENSION)
+    }
+
+    /// The same for a transcript.
+    pub fn of_transcript(path: &str) -> Option<Self> {
+        Self::in_table(path, TRANSCRIPTS)
+    }
+
+    /// The same for a list of chapters.
+    pub fn of_chapters(path: &str) -> Option<Self> {
+        Self::in_table(path, CHAPTERS)
+    }
+
+    fn in_table(path: &str, table: &[(&str, &'static str)]) -> Option<Self> {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
         let known = |(known, _): &&(&str, &str)| extension.eq_ignore_ascii_case(known);
-        let (_, media_type) = BY_EXTENSION.iter().find(known)?;
-        Some(MediaType((*media_type).into()))
+        let (_, media_type) = table.iter().find(known)?;
+        Some(MediaType(Cow::Borrowed(media_type)))
     }
 
     /// The type and the subtype.
@@ -258,17 +177,6 @@ mod tests {
         ] {
             let found = MediaType::parse(text);
             assert_eq!(found.as_ref().map(MediaType::as_str), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn categories_are_apples() {
-        let parsed = PodcastCategory::parse("Society & Culture > Documentary").unwrap();
-        assert_eq!(parsed.name, "Society & Culture");
-        assert_eq!(parsed.subcategory, Some("Documentary"));
-        assert!(PodcastCategory::parse("Technology").is_some());
-        for text in ["", "Tech", "Technology > Gadgets", "News > Documentary"] {
-            assert_eq!(PodcastCategory::parse(text), None, "{text}");
         }
     }
 }

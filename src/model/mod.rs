@@ -6,6 +6,7 @@ mod feed;
 mod id;
 mod markdown;
 mod media;
+mod podcast;
 mod tag;
 mod text;
 mod url;
@@ -14,9 +15,10 @@ pub use article::{Article, Author, BodyStart, Syntax, Templates, email, language
 pub use feed::{Entry, Feed, FeedHistory, Format, PageKind};
 pub use id::EntryId;
 pub use markdown::MarkdownExtensions;
-pub use media::{
-    APPLE_CATEGORIES, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Podcast,
-    PodcastCategory,
+pub use media::{Enclosure, Media, MediaType, Picture};
+pub use podcast::{
+    APPLE_CATEGORIES, Episode, EpisodeKind, MEDIUMS, Podcast, PodcastCategory, is_uuid,
+    podcast_guid,
 };
 pub use tag::{Tag, Term, identity, instructs_servers, slug};
 pub use text::Text;

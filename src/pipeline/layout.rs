@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::feed::select::{SLUG_COLLISION, Selection};
-use crate::model::{AbsoluteUrl, EntryId, Feed, Format, PageKind, Text};
+use crate::model::{self, AbsoluteUrl, EntryId, Feed, Format, PageKind, Text};
 use crate::site::address::{encode_path, relative};
 
 use crate::site::settings::{FeedPath, Ids, PathState, Settings, Taxonomy, Terms};
@@ -205,6 +205,19 @@ pub(super) fn feed_id(path: &str, settings: &Settings) -> EntryId {
     }
 }
 
+/// The path of the feed that podcast directories are told of, the RSS feed for everything, and what they know
+/// the podcast by.
+pub(super) fn podcast_guid(settings: &Settings) -> Option<(String, String)> {
+    let mut paths = settings.paths.iter();
+    let path = paths
+        .find(|path| path.format == Format::Rss && path.state == PathState::Written)?
+        .template
+        .expand(None, None);
+    let fixed = settings.podcast.as_ref().and_then(|podcast| podcast.guid.clone());
+    let guid = fixed.unwrap_or_else(|| model::podcast_guid(&feed_url(&path, settings)));
+    Some((path, guid))
+}
+
 /// What the feed at `path` says about itself.
 pub(super) fn describe<'s>(
     path: &str,
@@ -243,6 +256,13 @@ pub(super) fn describe<'s>(
         icon: settings.icon.as_ref(),
         image: settings.image.as_ref(),
         podcast: settings.podcast.as_ref(),
+        podcast_guid: settings
+            .podcast
+            .as_ref()
+            .and_then(|_| podcast_guid(settings))
+            .filter(|(show, _)| show == path)
+            .map(|(_, guid)| guid),
+        trailers: Vec::new(),
         published,
         updated,
         epoch: settings.epoch,

@@ -35,6 +35,9 @@ pub struct Report {
     pub feeds: Vec<FeedReport>,
     /// The pages that list them.
     pub pages: Vec<PageReport>,
+    /// The `podcast:guid` of the podcast, if the site is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub podcast_guid: Option<String>,
     /// Paths of feeds and pages that were removed.
     pub removed: Vec<String>,
     /// The lines for `feedmill.ids` that keep the old ids of entries which show up as unread.

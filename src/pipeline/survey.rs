@@ -6,6 +6,7 @@ use std::path::Path;
 use super::error::{Cause, Error};
 use super::layout;
 use super::report::Report;
+use super::rules::lint_codes;
 use super::run::Run;
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
@@ -78,6 +79,13 @@ impl Site<'_> {
     /// If the settings or the folder of articles cannot be used.
     pub fn lint(self) -> Result<Report, Error> {
         self.survey(None, true).map(|(report, _)| report)
+    }
+
+    /// The `podcast:guid` that the site has as a podcast; `None` if it has no RSS feed, or its settings cannot be
+    /// used.
+    pub fn podcast_guid(self) -> Option<String> {
+        let settings = settings::load(self.request, &lint_codes()).ok()?;
+        Some(layout::podcast_guid(&settings)?.1)
     }
 
     /// Reads every article and counts its tags, or its terms in `taxonomy`. Writes nothing.

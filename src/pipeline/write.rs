@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::against::Against;
 use super::archives::Histories;
 use super::error::Cause;
-use super::layout::{Claim, FeedTopic, Planned, describe, feed_id, feed_url};
+use super::layout::{Claim, FeedTopic, Planned, describe, feed_id, feed_url, podcast_guid};
 use super::progress::Step;
 use super::render::Bodies;
 use super::replacement::{Replaced, Replacement};
@@ -45,6 +45,10 @@ impl Run<'_> {
         let mut entries = bodies.entries(site, &formats);
         let too_large = bodies.limit(&mut entries, site, planned);
         let histories = Histories::new(planned, settings);
+        self.report.podcast_guid = settings
+            .podcast
+            .as_ref()
+            .and_then(|_| Some(podcast_guid(settings)?.1));
         let write = |planned: &Planned<'_, '_, '_>| {
             let Planned {
                 feed,
@@ -74,6 +78,13 @@ impl Run<'_> {
                 if let Some(current) = histories.current(planned) {
                     // All documents of a history are of one feed.
                     head.id = feed_id(current, settings);
+                }
+                if head.podcast_guid.is_some() {
+                    let articles = site.articles.iter().copied();
+                    head.trailers = articles
+                        .filter(|article| article.is_trailer())
+                        .filter(|article| article.is_main && is_in(article, language))
+                        .collect();
                 }
                 let included = feed.articles.iter().map(|&index| site.articles[index].file);
                 let entries =
@@ -117,6 +128,11 @@ impl Run<'_> {
         }
         Ok(replaced)
     }
+}
+
+/// Whether the feeds of `language`, if not of all, have an article.
+fn is_in(article: &Article, language: Option<&str>) -> bool {
+    language.is_none_or(|language| article.edition.as_deref() == Some(language))
 }
 
 /// Stages feeds.

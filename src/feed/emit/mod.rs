@@ -7,6 +7,7 @@ mod atom;
 mod itunes;
 mod json;
 mod media;
+mod podcast;
 mod rss;
 mod serialized;
 mod xml;

@@ -1,4 +1,4 @@
-//! RSS 2.0 with the modules content, dc and atom; media for pictures, itunes for podcasts.
+//! RSS 2.0 with the modules content, dc and atom; media for pictures, itunes and podcast for podcasts.
 
 use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};
@@ -7,6 +7,7 @@ use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::itunes;
 use super::media::{self, ExtensionElement};
+use super::podcast;
 use super::serialized::{Envelope, Error, SerializedEntry};
 use super::xml::{self, BODY_PLACEHOLDER, CAPACITY, GENERATOR};
 use crate::model::{self, Author, Entry, Feed, Format, Text};
@@ -32,6 +33,10 @@ pub(super) fn item<'b>(
         Some(media) => (&*media.enclosures, media.episode.as_ref()),
         None => (&[][..], None),
     };
+    let mut extensions = media::extensions(entry, extension);
+    if let Some(episode) = episode {
+        podcast::item(episode, &mut extensions);
+    }
     let item = Item {
         title: Some(article.title.to_string()),
         link: Some(article.permalink.to_string()),
@@ -44,7 +49,7 @@ pub(super) fn item<'b>(
             .collect(),
         // "an item SHOULD NOT contain more than one enclosure" (RSS Advisory Board's profile)
         enclosure: enclosures.first().map(enclosure),
-        extensions: media::extensions(entry, extension),
+        extensions,
         itunes_ext: episode.map(|episode| itunes::item(episode, &article.authors)),
         guid: Some(Guid {
             value: article.id.to_string(),
@@ -102,6 +107,12 @@ pub(super) fn channel(
     ] {
         namespaces.insert(prefix.to_owned(), uri.to_owned());
     }
+    let mut extensions = media::of_feed(feed, extension);
+    if let Some(podcast) = feed.podcast {
+        let (prefix, uri) = podcast::NAMESPACE;
+        namespaces.insert(prefix.to_owned(), uri.to_owned());
+        podcast::channel(feed, podcast, &mut extensions);
+    }
     let channel = Channel {
         title: feed.title.to_string(),
         link: feed.alternate.to_string(),
@@ -141,7 +152,7 @@ pub(super) fn channel(
             .collect(),
         }),
         itunes_ext: feed.podcast.map(itunes::channel),
-        extensions: media::of_feed(feed, extension),
+        extensions,
         namespaces,
         ..Channel::default()
     };

@@ -135,6 +135,7 @@ impl Normaliser<'_> {
         let permalink = self.permalink(&raw.permalink, &page, site)?;
         let former = self.former_address(&raw.permalink, &page)?;
         let id = self.id(given_id, former.as_ref().unwrap_or(&permalink), &page);
+        let media = self.media(raw, &named, &permalink);
         Ok(Article {
             file: file.index,
             published,
@@ -147,7 +148,7 @@ impl Normaliser<'_> {
                 named.into()
             },
             id,
-            media: self.media(raw, &permalink),
+            media,
             permalink,
             summary: self.first_text(&raw.summary),
             edition: edition.map(String::into_boxed_str),
@@ -246,7 +247,7 @@ impl Normaliser<'_> {
         (!heading.is_blank()).then_some(heading)
     }
 
-    fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
+    pub(super) fn authors(&mut self, fields: &[Field]) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::new();
         let mut known = HashSet::new();
         let mut is_full = false;

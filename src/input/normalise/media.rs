@@ -7,7 +7,7 @@
 use super::normaliser::Normaliser;
 use super::rules::UNUSABLE_VALUE;
 use crate::model::{
-    AbsoluteUrl, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Text, UrlError,
+    AbsoluteUrl, Author, Enclosure, Episode, EpisodeKind, Media, MediaType, Picture, Text, UrlError,
 };
 use crate::syntax::front_matter::{Field, RawFrontMatter, flag, normal};
 use crate::syntax::tree::{Node, Value};
@@ -48,15 +48,39 @@ struct RawEnclosure<'h> {
 
 impl Normaliser<'_> {
     /// `None` for the article that has none of it, as most have.
-    pub(super) fn media(&mut self, raw: &RawFrontMatter, page: &AbsoluteUrl) -> Option<Box<Media>> {
+    /// `named` are the authors that the header names.
+    pub(super) fn media(
+        &mut self,
+        raw: &RawFrontMatter,
+        named: &[Author],
+        page: &AbsoluteUrl,
+    ) -> Option<Box<Media>> {
         let cover = self.picture(&raw.episode_image, page);
         let mut picture = self.picture(&raw.pictures, page).or(cover.clone());
         if let Some(picture) = picture.as_mut().filter(|it| it.description.is_none()) {
             picture.description = self.first_text(&raw.picture_text);
         }
         let (enclosures, duration) = self.enclosures(raw, page);
-        let is_episode = self.settings.podcast.is_some() && !enclosures.is_empty();
-        let episode = is_episode.then(|| self.episode(raw, duration, cover));
+        let podcast = self.settings.podcast.as_ref();
+        let podcast = podcast.filter(|_| !enclosures.is_empty());
+        let episode = podcast.map(|podcast| {
+            let guests = self.authors(&raw.guests);
+            // The persons of an episode stand for those of the podcast.
+            let hosts = match named {
+                [] if !guests.is_empty() => &podcast.hosts,
+                named => named,
+            };
+            Episode {
+                hosts: hosts.to_vec(),
+                guests,
+                transcripts: self.linked(&raw.transcripts, page, MediaType::of_transcript),
+                chapters: self
+                    .linked(&raw.chapters, page, MediaType::of_chapters)
+                    .into_iter()
+                    .next(),
+                ..self.episode(raw, duration, cover)
+            }
+        });
         let media = Media {
             enclosures,
             picture,
@@ -299,7 +323,44 @@ impl Normaliser<'_> {
             number: self.first(&raw.episode, "a number from 1 on", number),
             season: self.first(&raw.season, "a number from 1 on", number),
             kind: self.first(&raw.episode_type, "`full`, `trailer` or `bonus`", kind),
+            hosts: Vec::new(),
+            guests: Vec::new(),
+            transcripts: Vec::new(),
+            chapters: None,
         }
+    }
+
+    /// The files in `fields`, whose types are given or told by `by_name`. Themes keep transcripts and chapters
+    /// themselves under the same keys; what is no address is ignored.
+    fn linked(
+        &mut self,
+        fields: &[Field],
+        page: &AbsoluteUrl,
+        by_name: fn(&str) -> Option<MediaType>,
+    ) -> Vec<Enclosure> {
+        let mut linked: Vec<Enclosure> = Vec::new();
+        for field in fields {
+            let mut found = Vec::new();
+            self.files(&field.key, &field.node, &mut found);
+            for (node, file) in found {
+                let is_word = !file.address.contains(char::is_whitespace);
+                let given = file.media_type.and_then(MediaType::parse);
+                let Some(media_type) = given.or_else(|| by_name(file.address)) else {
+                    continue;
+                };
+                if !is_word || linked.len() == MAX_ENCLOSURES {
+                    continue;
+                }
+                linked.extend(self.url(&field.key, node, file.address, page).map(|url| {
+                    Enclosure {
+                        url,
+                        length: None,
+                        media_type,
+                    }
+                }));
+            }
+        }
+        linked
     }
 
     /// What `read` makes of the first of `fields` that says something.

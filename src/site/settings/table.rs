@@ -494,6 +494,41 @@ settings! {
             "`episodic`, or `serial` if the episodes are heard in their order."
             example "episodic"
         }
+        guid: Option<Uuid> {
+            "The `podcast:guid`, by which apps know the podcast wherever its feed is. Set it before the address of \
+             the feed changes; `feedmill build -v` prints it."
+            otherwise "made of the address of the feed for everything"
+            example "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+        }
+        locked: Option<Flag> {
+            "`true` asks other hosts not to import the feed, `false` lets them."
+            example "true"
+        }
+        funding: Vec<FundingMapping> {
+            "Pages where listeners can give money."
+            example "{url: https://example.org/give, text: Support the show}"
+        }
+        hosts: Vec<NameOr<AuthorMapping>> {
+            "Who leads the podcast: names, or mappings."
+            example "[Ann Example, Ben Example]"
+        }
+        medium: Option<Choice<Medium>> {
+            "What the podcast is made of: `podcast`, `music`, `video`, `film`, `audiobook`, `newsletter`, `blog`, \
+             `publisher` or `course`."
+            example "audiobook"
+        }
+    }
+
+    /// `podcast.funding`.
+    FundingMapping {
+        url: Option<Url> {
+            required "The address of the page."
+            example "https://example.org/give"
+        }
+        text: Option<ShortLine> {
+            required "What apps show."
+            example "Support the show"
+        }
     }
 
     /// `podcast.owner`.

@@ -180,6 +180,10 @@ raw_front_matter! {
     episode_type (anywhere, "text", "`full`, `trailer` or `bonus`."): ["episodetype"],
     episode_image (anywhere, "address", "The cover of the episode, a JPEG or a PNG."): ["episodeimage"],
     explicit (anywhere, "flag", "The episode is not for children."): ["explicit"],
+    guests (anywhere, "text, mapping or list", "Who is invited to the episode, written as authors are."): ["guests", "guest"],
+    transcripts (anywhere, "address, mapping or list", "The text of the episode: addresses, or mappings with `url` and `type`."):
+        ["transcript", "transcripts", "transcriptfile", "transcripturl"],
+    chapters (anywhere, "address or mapping", "The chapters of the episode, a JSON file."): ["chapters", "chaptersfile", "chaptersurl", "chapterfile"],
 }
 
 /// Adds the fields whose keys `fields` does not have.

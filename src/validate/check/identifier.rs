@@ -1,6 +1,7 @@
 //! Identifiers that are not addresses: `tag:` URIs and URNs.
 
 use super::uri_syntax::{UriError, is_uri_character};
+use crate::model::is_uuid;
 
 /// RFC 4151, section 2.1, which recommends a lower-case domain but allows others.
 pub(super) fn is_tag(text: &str) -> bool {
@@ -72,13 +73,6 @@ pub(super) fn judge_urn(text: &str) -> Result<(), UriError> {
     } else {
         Err(UriError::Urn)
     }
-}
-
-/// 8-4-4-4-12 hexadecimal digits.
-pub(super) fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.concat().bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

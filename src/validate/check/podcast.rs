@@ -2,24 +2,11 @@
 
 use roxmltree::Node;
 
-use super::identifier::is_uuid;
 use super::{geo, text, uri};
+use crate::model::{MEDIUMS, is_uuid};
 use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote};
-
-/// The medium of a feed; all but `mixed` may have an `L` at the end, for a list.
-const MEDIUMS: [&str; 9] = [
-    "podcast",
-    "music",
-    "video",
-    "film",
-    "audiobook",
-    "newsletter",
-    "blog",
-    "publisher",
-    "course",
-];
 
 fn invalid(cx: &mut Context<'_>, value: &Value<'_>, expected: &str) {
     let message = format!(
@@ -52,14 +39,14 @@ pub(in crate::validate) fn captions(cx: &mut Context<'_>, value: &Value<'_>) {
     text::one_of(cx, value, &["captions"], &rules::INVALID_PODCAST_VALUE);
 }
 
-/// The medium of a feed.
+/// The medium of a feed; all but `mixed` may have an `L` at the end, for a list.
 pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
     let medium = value.token();
     let single = medium.strip_suffix('L').unwrap_or(medium);
     if medium != "mixed" && !MEDIUMS.contains(&single) {
         let expected = format!(
             "it must be {}, one of these with an `L` for a list, or `mixed`",
-            text::listed(&MEDIUMS)
+            text::listed(MEDIUMS)
         );
         invalid(cx, value, &expected);
     }

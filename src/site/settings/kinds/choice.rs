@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::text::Trimmed;
 use super::wrapper::NonEmpty;
 use crate::diagnostic::Severity;
-use crate::model::Format;
+use crate::model::{Format, MEDIUMS};
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
 use crate::site::settings::read::{Reader, SettingKind};
@@ -128,6 +128,16 @@ impl Choices for PodcastType {
         ["episodic", "serial"]
             .map(|name| (name, PodcastType(name)))
             .into()
+    }
+}
+
+/// What a podcast is made of.
+#[derive(Debug)]
+pub struct Medium(pub &'static str);
+
+impl Choices for Medium {
+    fn choices() -> Vec<(&'static str, Self)> {
+        MEDIUMS.iter().map(|&name| (name, Medium(name))).collect()
     }
 }
 

@@ -110,6 +110,14 @@ texts! {
     Email: String, "an e-mail address", json!({"type": "string", "pattern": "@"}), |text, _| {
         model::email(text).ok_or_else(|| format!("`{}` is not an e-mail address", text.trim()).into())
     };
+    /// A UUID.
+    Uuid: String, "a UUID", json!({"type": "string", "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}), |text, name| {
+        let text = text.trim();
+        if !model::is_uuid(text) {
+            return Err(format!("`{name}` must be a UUID such as `917393e3-1b1e-5cef-ace4-edaa54e1f810`, not `{text}`").into());
+        }
+        Ok(text.to_ascii_lowercase())
+    };
     /// A language tag (RFC 5646).
     LanguageTag: String, "a language tag", json!({"type": "string"}), |text, _| language(text.trim());
     /// An encoding other than UTF-8.

@@ -21,6 +21,11 @@ impl Resolver<'_> {
             author,
             owner,
             kind,
+            guid,
+            locked,
+            funding,
+            hosts,
+            medium,
         } = &given.value;
         if !has_language {
             self.invalid(
@@ -43,6 +48,14 @@ impl Resolver<'_> {
             author: author.as_ref().unwrap_or(name).clone(),
             owner: email.map(|email| (owner.clone(), email.clone())),
             kind: kind.as_ref().map(|kind| kind.0),
+            guid: guid.clone(),
+            locked: *locked,
+            funding: funding
+                .iter()
+                .filter_map(|page| Some((page.url.clone()?, page.text.clone()?)))
+                .collect(),
+            hosts: hosts.iter().filter_map(super::author).collect(),
+            medium: medium.as_ref().map(|medium| medium.0),
         })
     }
 

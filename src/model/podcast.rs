@@ -1,0 +1,209 @@
+//! What podcast directories need to know about a podcast and its episodes.
+
+use sha1::{Digest, Sha1};
+
+use super::article::Author;
+use super::media::Enclosure;
+use super::text::Text;
+use super::url::AbsoluteUrl;
+
+/// An episode of a podcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Episode {
+    /// How long it is, in seconds.
+    pub duration: Option<u32>,
+    /// Whether it is not for children.
+    pub explicit: Option<bool>,
+    /// Its own cover, a JPEG or a PNG.
+    pub image: Option<AbsoluteUrl>,
+    /// Its number, from one.
+    pub number: Option<u32>,
+    /// The number of its season, from one.
+    pub season: Option<u32>,
+    /// What it is to the whole.
+    pub kind: Option<EpisodeKind>,
+    /// Who leads it, where that is not clear from the podcast.
+    pub hosts: Vec<Author>,
+    /// Who is invited.
+    pub guests: Vec<Author>,
+    /// Its text, in any number of formats.
+    pub transcripts: Vec<Enclosure>,
+    /// The list of its chapters.
+    pub chapters: Option<Enclosure>,
+}
+
+/// What an episode is to a podcast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EpisodeKind {
+    /// What the podcast is there for.
+    Full,
+    /// A short piece that describes it.
+    Trailer,
+    /// Something on top.
+    Bonus,
+}
+
+impl EpisodeKind {
+    /// Every kind.
+    pub const ALL: &[EpisodeKind] = &[Self::Full, Self::Trailer, Self::Bonus];
+
+    /// The word of podcast directories.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EpisodeKind::Full => "full",
+            EpisodeKind::Trailer => "trailer",
+            EpisodeKind::Bonus => "bonus",
+        }
+    }
+}
+
+/// What podcast directories need to know about a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Podcast {
+    /// Categories of [`APPLE_CATEGORIES`], never none.
+    pub categories: Vec<PodcastCategory>,
+    /// Whether it is not for children.
+    pub explicit: bool,
+    /// Its cover, a JPEG or a PNG.
+    pub image: AbsoluteUrl,
+    /// Who speaks.
+    pub author: Text,
+    /// Whom the directories write to: a name and an e-mail address.
+    pub owner: Option<(Text, String)>,
+    /// `episodic` or `serial`.
+    pub kind: Option<&'static str>,
+    /// What directories know it by, if the address of its feed does not give it.
+    pub guid: Option<String>,
+    /// Whether other hosts may not take it over.
+    pub locked: Option<bool>,
+    /// Where listeners give money, and in which words that is asked for.
+    pub funding: Vec<(AbsoluteUrl, Text)>,
+    /// Who leads it.
+    pub hosts: Vec<Author>,
+    /// What is in it: one of [`MEDIUMS`].
+    pub medium: Option<&'static str>,
+}
+
+/// The media of the podcast namespace.
+pub const MEDIUMS: &[&str] = &[
+    "podcast",
+    "music",
+    "video",
+    "film",
+    "audiobook",
+    "newsletter",
+    "blog",
+    "publisher",
+    "course",
+];
+
+/// What directories know the podcast by whose feed is at `url`: a UUID of its address without scheme and
+/// final slashes. <https://podcastnamespace.org/tag/guid>
+pub fn podcast_guid(url: &AbsoluteUrl) -> String {
+    const NAMESPACE: [u8; 16] = 0xead4c236_bf58_58c6_a2c6_a6b28d128cb6_u128.to_be_bytes();
+    let (_, name) = url.as_str().split_once("://").unwrap_or_default();
+    let hash = Sha1::new_with_prefix(NAMESPACE)
+        .chain_update(name.trim_end_matches('/'))
+        .finalize();
+    // Version 5, and the variant of RFC 9562.
+    let mut hex = String::with_capacity(36);
+    for (at, byte) in hash.iter().take(16).enumerate() {
+        let byte = match at {
+            6 => byte & 0x0f | 0x50,
+            8 => byte & 0x3f | 0x80,
+            _ => *byte,
+        };
+        if matches!(at, 4 | 6 | 8 | 10) {
+            hex.push('-');
+        }
+        hex.push_str(&format!("{byte:02x}"));
+    }
+    hex
+}
+
+/// Whether `text` is a UUID (RFC 9562, section 4).
+pub fn is_uuid(text: &str) -> bool {
+    let is_form = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_form)
+}
+
+/// A category, and perhaps one of its subcategories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PodcastCategory {
+    /// The category.
+    pub name: &'static str,
+    /// The subcategory.
+    pub subcategory: Option<&'static str>,
+}
+
+impl PodcastCategory {
+    /// `Category`, or `Category > Subcategory`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, subcategory) = match text.split_once('>') {
+            Some((name, subcategory)) => (name.trim(), Some(subcategory.trim())),
+            None => (text.trim(), None),
+        };
+        let (name, subcategories) = APPLE_CATEGORIES.iter().find(|(known, _)| *known == name)?;
+        let subcategory = match subcategory {
+            Some(name) => Some(*subcategories.iter().find(|known| **known == name)?),
+            None => None,
+        };
+        Some(PodcastCategory { name, subcategory })
+    }
+}
+
+/// Apple's categories, each with its subcategories; the other directories took them over.
+#[rustfmt::skip]
+pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
+    ("Arts", &["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"]),
+    ("Business", &["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"]),
+    ("Comedy", &["Comedy Interviews", "Improv", "Stand-Up"]),
+    ("Education", &["Courses", "How To", "Language Learning", "Self-Improvement"]),
+    ("Fiction", &["Comedy Fiction", "Drama", "Science Fiction"]),
+    ("Government", &[]),
+    ("Health & Fitness", &["Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality"]),
+    ("History", &[]),
+    ("Kids & Family", &["Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"]),
+    ("Leisure", &["Animation & Manga", "Automotive", "Aviation", "Crafts", "Games", "Hobbies", "Home & Garden", "Video Games"]),
+    ("Music", &["Music Commentary", "Music History", "Music Interviews"]),
+    ("News", &["Business News", "Daily News", "Entertainment News", "News Commentary", "Politics", "Sports News", "Tech News"]),
+    ("Religion & Spirituality", &["Buddhism", "Christianity", "Hinduism", "Islam", "Judaism", "Religion", "Spirituality"]),
+    ("Science", &["Astronomy", "Chemistry", "Earth Sciences", "Life Sciences", "Mathematics", "Natural Sciences", "Nature", "Physics", "Social Sciences"]),
+    ("Society & Culture", &["Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"]),
+    ("Sports", &["Baseball", "Basketball", "Cricket", "Fantasy Sports", "Football", "Golf", "Hockey", "Rugby", "Running", "Soccer", "Swimming", "Tennis", "Volleyball", "Wilderness", "Wrestling"]),
+    ("Technology", &[]),
+    ("True Crime", &[]),
+    ("TV & Film", &["After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_are_apples() {
+        let parsed = PodcastCategory::parse("Society & Culture > Documentary").unwrap();
+        assert_eq!(parsed.name, "Society & Culture");
+        assert_eq!(parsed.subcategory, Some("Documentary"));
+        assert!(PodcastCategory::parse("Technology").is_some());
+        for text in ["", "Tech", "Technology > Gadgets", "News > Documentary"] {
+            assert_eq!(PodcastCategory::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_guid_is_of_the_address_without_scheme_and_final_slashes() {
+        for (url, expected) in [
+            // The specification's example.
+            ("https://mp3s.nashownotes.com/pc20rss.xml", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
+            ("http://mp3s.nashownotes.com/pc20rss.xml//", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
+        ] {
+            let guid = podcast_guid(&AbsoluteUrl::parse(url).unwrap());
+            assert_eq!(guid, expected, "{url}");
+            assert!(is_uuid(&guid));
+        }
+    }
+}
