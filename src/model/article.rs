@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::id::EntryId;
 use super::media::Media;
-use super::tag::{Tag, Term};
 use super::podcast::EpisodeKind;
+use super::tag::{Tag, Term};
 use super::text::Text;
 use super::url::AbsoluteUrl;
 use crate::time::Timestamp;

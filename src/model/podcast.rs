@@ -198,8 +198,14 @@ mod tests {
     fn a_guid_is_of_the_address_without_scheme_and_final_slashes() {
         for (url, expected) in [
             // The specification's example.
-            ("https://mp3s.nashownotes.com/pc20rss.xml", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
-            ("http://mp3s.nashownotes.com/pc20rss.xml//", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
+            (
+                "https://mp3s.nashownotes.com/pc20rss.xml",
+                "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+            ),
+            (
+                "http://mp3s.nashownotes.com/pc20rss.xml//",
+                "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+            ),
         ] {
             let guid = podcast_guid(&AbsoluteUrl::parse(url).unwrap());
             assert_eq!(guid, expected, "{url}");

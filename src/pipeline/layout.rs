@@ -213,7 +213,10 @@ pub(super) fn podcast_guid(settings: &Settings) -> Option<(String, String)> {
         .find(|path| path.format == Format::Rss && path.state == PathState::Written)?
         .template
         .expand(None, None);
-    let fixed = settings.podcast.as_ref().and_then(|podcast| podcast.guid.clone());
+    let fixed = settings
+        .podcast
+        .as_ref()
+        .and_then(|podcast| podcast.guid.clone());
     let guid = fixed.unwrap_or_else(|| model::podcast_guid(&feed_url(&path, settings)));
     Some((path, guid))
 }

@@ -30,7 +30,11 @@ pub(super) fn channel(feed: &Feed<'_>, podcast: &Podcast, extensions: &mut Exten
         add("locked", Some(value), &[("owner", owner)]);
     }
     for (url, label) in &podcast.funding {
-        add("funding", Some(&short(label)), &[("url", Some(url.as_str()))]);
+        add(
+            "funding",
+            Some(&short(label)),
+            &[("url", Some(url.as_str()))],
+        );
     }
     for trailer in &feed.trailers {
         if let Some((file, season)) = trailer_of(trailer) {
@@ -90,7 +94,12 @@ fn trailer_of(article: &Article) -> Option<(&Enclosure, Option<String>)> {
 fn person(person: &Author, role: &str, extensions: &mut ExtensionMap) {
     let page = person.url.as_ref().map(|url| url.as_str());
     let attributes = [("role", Some(role)), ("href", page)];
-    push(extensions, "person", Some(&short(&person.name)), &attributes);
+    push(
+        extensions,
+        "person",
+        Some(&short(&person.name)),
+        &attributes,
+    );
 }
 
 fn short(text: &Text) -> String {
