@@ -164,10 +164,11 @@ fn account(report: &Report) -> String {
         findings,
         times: _,
         incomplete,
+        podcast_guid,
     } = report;
     let mut lines = vec![
         format!("{generator:?}, {articles:?}, {files:?}"),
-        format!("removed {removed:?}, {id_lines:?}, {incomplete}, {pages:?}"),
+        format!("removed {removed:?}, {id_lines:?}, {incomplete}, {pages:?}, {podcast_guid:?}"),
     ];
     lines.extend(feeds.iter().map(|feed| format!("{feed:?}")));
     let told = findings
