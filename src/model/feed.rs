@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::article::{Article, Author};
+use super::article::Article;
+use super::author::Author;
 use super::id::EntryId;
 use super::podcast::Podcast;
 use super::text::Text;

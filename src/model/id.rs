@@ -1,6 +1,5 @@
 //! The ids of entries and feeds.
 
-use super::podcast::is_uuid;
 use std::fmt;
 use std::sync::Arc;
 
@@ -128,6 +127,15 @@ fn is_urn(rest: &str) -> bool {
         && !is_reserved
         && !specific.is_empty()
         && (!namespace.eq_ignore_ascii_case("uuid") || is_uuid(specific))
+}
+
+/// Whether `text` is a UUID (RFC 9562, section 4).
+pub fn is_uuid(text: &str) -> bool {
+    let is_form = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_form)
 }
 
 /// Whether `rest` may stand behind the scheme of a URI without a host: one fragment, no brackets, and

@@ -1,8 +1,9 @@
-//! What an article brings besides its text: a picture, and files to hear or see.
+//! What an article brings besides its text: a picture, files to hear or see, and what podcast
+//! directories need to know about an episode.
 
 use std::borrow::Cow;
 
-use super::podcast::Episode;
+use super::author::Author;
 use super::text::Text;
 use super::url::AbsoluteUrl;
 
@@ -37,6 +38,56 @@ pub struct Picture {
     pub media_type: Option<MediaType>,
     /// What is to be seen on it.
     pub description: Option<Text>,
+}
+
+/// An episode of a podcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Episode {
+    /// How long it is, in seconds.
+    pub duration: Option<u32>,
+    /// Whether it is not for children.
+    pub explicit: Option<bool>,
+    /// Its own cover, a JPEG or a PNG.
+    pub image: Option<AbsoluteUrl>,
+    /// Its number, from one.
+    pub number: Option<u32>,
+    /// The number of its season, from one.
+    pub season: Option<u32>,
+    /// What it is to the whole.
+    pub kind: Option<EpisodeKind>,
+    /// Who leads it, where that is not clear from the podcast.
+    pub hosts: Vec<Author>,
+    /// Who is invited.
+    pub guests: Vec<Author>,
+    /// Its text, in any number of formats.
+    pub transcripts: Vec<Enclosure>,
+    /// The list of its chapters.
+    pub chapters: Option<Enclosure>,
+}
+
+/// What an episode is to a podcast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EpisodeKind {
+    /// What the podcast is there for.
+    Full,
+    /// A short piece that describes it.
+    Trailer,
+    /// Something on top.
+    Bonus,
+}
+
+impl EpisodeKind {
+    /// Every kind.
+    pub const ALL: &[EpisodeKind] = &[Self::Full, Self::Trailer, Self::Bonus];
+
+    /// The word of podcast directories.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EpisodeKind::Full => "full",
+            EpisodeKind::Trailer => "trailer",
+            EpisodeKind::Bonus => "bonus",
+        }
+    }
 }
 
 /// A media type (RFC 6838, section 4.2) in lower case, without parameters.

@@ -2,6 +2,7 @@
 //! values fit for a feed.
 
 mod article;
+mod author;
 mod feed;
 mod id;
 mod markdown;
@@ -11,15 +12,13 @@ mod tag;
 mod text;
 mod url;
 
-pub use article::{Article, Author, BodyStart, Syntax, Templates, email, language};
+pub use article::{Article, BodyStart, Syntax, Templates, language};
+pub use author::{Author, email};
 pub use feed::{Entry, Feed, FeedHistory, Format, PageKind};
-pub use id::EntryId;
+pub use id::{EntryId, is_uuid};
 pub use markdown::MarkdownExtensions;
-pub use media::{Enclosure, Media, MediaType, Picture};
-pub use podcast::{
-    APPLE_CATEGORIES, Episode, EpisodeKind, MEDIUMS, Podcast, PodcastCategory, is_uuid,
-    podcast_guid,
-};
+pub use media::{Enclosure, Episode, EpisodeKind, Media, MediaType, Picture};
+pub use podcast::{APPLE_CATEGORIES, MEDIUMS, Podcast, PodcastCategory, podcast_guid};
 pub use tag::{Tag, Term, identity, instructs_servers, slug};
 pub use text::Text;
 pub use url::{AbsoluteUrl, SEGMENT, UrlError, strictly_encoded};

@@ -1,61 +1,10 @@
-//! What podcast directories need to know about a podcast and its episodes.
+//! What podcast directories need to know about a podcast.
 
 use sha1::{Digest, Sha1};
 
-use super::article::Author;
-use super::media::Enclosure;
+use super::author::Author;
 use super::text::Text;
 use super::url::AbsoluteUrl;
-
-/// An episode of a podcast.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Episode {
-    /// How long it is, in seconds.
-    pub duration: Option<u32>,
-    /// Whether it is not for children.
-    pub explicit: Option<bool>,
-    /// Its own cover, a JPEG or a PNG.
-    pub image: Option<AbsoluteUrl>,
-    /// Its number, from one.
-    pub number: Option<u32>,
-    /// The number of its season, from one.
-    pub season: Option<u32>,
-    /// What it is to the whole.
-    pub kind: Option<EpisodeKind>,
-    /// Who leads it, where that is not clear from the podcast.
-    pub hosts: Vec<Author>,
-    /// Who is invited.
-    pub guests: Vec<Author>,
-    /// Its text, in any number of formats.
-    pub transcripts: Vec<Enclosure>,
-    /// The list of its chapters.
-    pub chapters: Option<Enclosure>,
-}
-
-/// What an episode is to a podcast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EpisodeKind {
-    /// What the podcast is there for.
-    Full,
-    /// A short piece that describes it.
-    Trailer,
-    /// Something on top.
-    Bonus,
-}
-
-impl EpisodeKind {
-    /// Every kind.
-    pub const ALL: &[EpisodeKind] = &[Self::Full, Self::Trailer, Self::Bonus];
-
-    /// The word of podcast directories.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EpisodeKind::Full => "full",
-            EpisodeKind::Trailer => "trailer",
-            EpisodeKind::Bonus => "bonus",
-        }
-    }
-}
 
 /// What podcast directories need to know about a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,15 +70,6 @@ pub fn podcast_guid(url: &AbsoluteUrl) -> String {
     hex
 }
 
-/// Whether `text` is a UUID (RFC 9562, section 4).
-pub fn is_uuid(text: &str) -> bool {
-    let is_form = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.bytes().enumerate().all(is_form)
-}
-
 /// A category, and perhaps one of its subcategories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PodcastCategory {
@@ -181,6 +121,7 @@ pub const APPLE_CATEGORIES: &[(&str, &[&str])] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::id::is_uuid;
     use super::*;
 
     #[test]
