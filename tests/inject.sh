@@ -86,7 +86,7 @@ for call in "${calls[@]}"; do
         0 | 1 | 3) ;;
         # The libraries could not be loaded, the runtime of the language not started, or there is no memory.
         127 | 134 | 139) [[ $call =~ ^(mmap|brk|mprotect|open.*|read|pread64|.*stat.*|close|rt_sigaction|poll)$ ]] || problem="status $status" ;;
-        2) grep -qE 'feedmill.yaml|site file' "$log" && [[ $error =~ ENOENT|EACCES ]] || problem='status 2' ;;
+        2) grep -qE 'feedmill\.(yaml|ids)|site file' "$log" && [[ $error =~ ENOENT|EACCES ]] || problem='status 2' ;;
         *) problem="status $status" ;;
       esac
       each_is_whole || problem='a feed is neither old nor new'

@@ -1,10 +1,11 @@
-"""Holds the JSON Schema of `feedmill settings --schema` against site files.
+"""Holds the JSON Schema of `feedmill settings --schema` against site files, and that of reports against reports.
 
     python3 tests/schema.py PROGRAM
 
 Site files of fixtures/ in which feedmill finds nothing wrong must pass; those with an unknown or
 mistyped setting must fail, and for each such finding on its own. The output of `feedmill settings`, its
-comment signs removed, must pass. Needs jsonschema and PyYAML.
+comment signs removed, must pass. The reports of builds of all cases must pass docs/report.schema.json, which allows
+no other keys. Needs jsonschema and PyYAML.
 """
 
 import json
@@ -12,6 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import jsonschema
 import yaml
@@ -79,8 +81,33 @@ def main(program):
             wrong += [f"{path}: {error.json_path}: {error.message}" for error in found]
     if not passed or not failed:
         wrong.append("no site files were found")
-    print("\n".join(wrong) or f"the schema passes {passed} site files and refuses {failed}")
+    number, found = reports(program)
+    wrong += found
+    print("\n".join(wrong) or f"the schema passes {passed} site files and refuses {failed}; that of reports passes {number}")
     return bool(wrong)
+
+
+def reports(program):
+    """How many reports of builds of the cases there are, and what is wrong with them."""
+    schema = json.loads(pathlib.Path("docs/report.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    number, wrong = 0, []
+    with tempfile.TemporaryDirectory() as home:
+        for site in sorted(pathlib.Path("fixtures/cases").glob("**/site")):
+            out = pathlib.Path(home, site.parts[2])
+            report = pathlib.Path(home, "report.json")
+            report.unlink(missing_ok=True)
+            args = [program, "build", site, "--out", out, "--report", report, "--url", "https://example.org/", "--title", "T"]
+            status = subprocess.run([*args, "--fresh", "--prune"], capture_output=True, check=False).returncode
+            if not report.exists():
+                continue
+            number += 1
+            told = json.loads(report.read_text("utf-8"))
+            wrong += [f"report of {site}: {error.json_path}: {error.message}" for error in validator.iter_errors(told)]
+            if told["status"] != status:
+                wrong.append(f"report of {site}: `status` is not {status}")
+    return number, wrong or ([] if number > 100 else [f"there are only {number} reports"])
 
 
 if __name__ == "__main__":

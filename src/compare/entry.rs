@@ -40,6 +40,8 @@ pub struct FeedError {
 pub struct ParsedEntry {
     /// What identifies it to a reader: its id, or else its link, or else its title and date.
     pub id: String,
+    /// Whether it has an id or a link.
+    pub has_id: bool,
     /// Its page, absolute where the feed says enough for that.
     pub link: Option<String>,
     /// Its title in plain text, on one line.

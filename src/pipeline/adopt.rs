@@ -188,6 +188,9 @@ impl Run<'_> {
         // Several feeds may have an entry.
         let mut counted: HashSet<&str> = HashSet::new();
         let mut unmatched = Vec::new();
+        // The line of a file that was renamed does not count beside that of its new path.
+        let gone: HashSet<&str> = self.ids.missing(files).iter().map(|line| line.0).collect();
+        let is_other = |owner: &str, path: &str| owner != path && !gone.contains(owner);
         let is_any_matched = assigned.iter().any(|assigned| !assigned.matched.is_empty());
         for (old, assigned) in feeds.iter().zip(assigned) {
             if old.is_found && is_any_matched && assigned.matched.is_empty() {
@@ -219,14 +222,12 @@ impl Run<'_> {
                     let why = format!("is `{path}`, whose id is not decided");
                     unmatched.push((old, entry, why, vec![path]));
                     continue;
-                } else if let Some(owner) = owners.get(id).filter(|owner| **owner != path) {
-                    let is_gone = !source::holds(files, owner);
-                    let gone = if is_gone {
-                        ", which does not exist"
-                    } else {
-                        ""
-                    };
-                    let why = format!("is `{path}`, but its id is that of `{owner}` already{gone}");
+                } else if !entry.has_id {
+                    let why = format!("is `{path}`, but has neither an id nor a link to keep");
+                    unmatched.push((old, entry, why, vec![path]));
+                    continue;
+                } else if let Some(owner) = owners.get(id).filter(|owner| is_other(owner, path)) {
+                    let why = format!("is `{path}`, but its id is that of `{owner}` already");
                     unmatched.push((old, entry, why, vec![path, *owner]));
                     undecided.insert(article);
                     continue;

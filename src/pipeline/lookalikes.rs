@@ -6,7 +6,7 @@ use super::run::Run;
 use crate::diagnostic::Diagnostic;
 use crate::input::source::{self, Failure, SourceFile};
 use crate::site::settings::Settings;
-use crate::syntax::front_matter::{self, Manner, Reading, UNREAD_ARTICLE};
+use crate::syntax::front_matter::{self, PLAINLY, Reading, UNREAD_ARTICLE};
 
 impl Run<'_> {
     /// Reports those of `files` that begin as an article does.
@@ -36,14 +36,9 @@ fn looks_like_article(
     settings: &Settings,
     buffer: &mut Vec<u8>,
 ) -> Result<bool, Failure> {
-    let manner = Manner {
-        adapt: &|_, _| (),
-        headless: false,
-        runs_on: false,
-    };
     let mut looks = false;
     source::head(file, settings.encoding, buffer, |head, whole| {
-        let reading = front_matter::read_as(&file.path, head, whole, &manner);
+        let reading = front_matter::read_as(&file.path, head, whole, &PLAINLY);
         looks = matches!(reading, Reading::Header(_)) || has_date(head);
         true
     })?;

@@ -15,6 +15,8 @@ impl Run<'_> {
         files: &[SourceFile],
         feeds: impl Iterator<Item = Result<Option<Vec<u8>>, Cause>>,
     ) -> Result<(), Cause> {
+        let outdated = self.ids.outdated();
+        self.report.findings.extend(outdated);
         let missing = self.ids.missing(files);
         if missing.is_empty() {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Where there is no article to publish.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::earlier::recognise;
@@ -13,11 +13,14 @@ use crate::feed::own::OwnFeed;
 use crate::files::Folder;
 use crate::input::source::{self, SourceFile};
 use crate::publish::Stage;
-use crate::site::settings::{Articles, Settings};
-use crate::syntax::front_matter::{self, Manner, Reading};
+use crate::site::settings::Settings;
+use crate::syntax::front_matter::{self, PLAINLY, Reading};
 
 /// How many files outside of what is searched are looked at.
-const MOST_LOOKED_AT: usize = 1000;
+const MOST_LOOKED_AT: usize = 10_000;
+
+/// Where Jekyll and Hexo have their articles.
+const FOLDERS_OF_POSTS: [&str; 2] = ["_posts", "source/_posts"];
 
 impl Run<'_> {
     /// Says that no article of `files` is published, and why, as far as that can be seen. The run goes on
@@ -46,7 +49,8 @@ impl Run<'_> {
                     "; no file is in `{place}`, where the setting `articles` looks for them"
                 );
             }
-            message.extend(elsewhere(folder, files, settings));
+            let why = elsewhere(folder, files, settings);
+            message.extend(why.or_else(|| outside(folder.path())));
         }
         let mut finding = Diagnostic::new(&NO_ARTICLES, message);
         if are_kept_back || allowed {
@@ -76,8 +80,7 @@ fn would_empty(settings: &Settings, stage: &Stage<'_>) -> Result<bool, Cause> {
 
 /// What can be said of articles in `folder` that are not among `files`.
 fn elsewhere(folder: &Arc<Folder>, files: &[SourceFile], settings: &Settings) -> Option<String> {
-    let everywhere = Articles::default();
-    let walked = source::walk(folder, Path::new(""), &everywhere, &mut Vec::new()).ok()?;
+    let walked = source::walk_everything(folder).ok()?;
     let known: HashSet<&str> = files.iter().map(|file| &*file.path).collect();
     let others = walked.files.iter();
     let others = others.filter(|file| !known.contains(&*file.path));
@@ -87,28 +90,45 @@ fn elsewhere(folder: &Arc<Folder>, files: &[SourceFile], settings: &Settings) ->
     let output = std::fs::canonicalize(&settings.output).ok();
     let is_in_output =
         output.is_some_and(|output| folder.real().join(&*first.path).starts_with(output));
-    Some(if is_in_output {
-        format!(
-            "; `{}` is an article, but it is in the output folder, which is not read",
-            first.path
-        )
+    let why = if is_in_output {
+        "it is in the output folder, which is not read"
+    } else if settings.articles.includes(&first.path) {
+        "a `.gitignore` leaves it out"
     } else {
-        format!(
-            "; `{}` is an article, but `articles` or `exclude` leaves it out",
-            first.path
-        )
-    })
+        "`articles` or `exclude` leaves it out"
+    };
+    Some(format!("; `{}` is an article, but {why}", first.path))
+}
+
+/// What can be said of a folder of posts above `source`, or beside it. It is not read.
+fn outside(source: &Path) -> Option<String> {
+    let mut above = source.to_owned();
+    for _ in 0..2 {
+        above = parent(&above);
+        let mut folders = FOLDERS_OF_POSTS.iter().map(|posts| above.join(posts));
+        if let Some(posts) = folders.find(|posts| posts.is_dir()) {
+            return Some(format!(
+                "; there is `{}`, which is not in `{}`: give its site as SOURCE",
+                posts.display(),
+                source.display(),
+            ));
+        }
+    }
+    None
+}
+
+/// The folder above `folder`, which may be `.` or begin with `..`.
+fn parent(folder: &Path) -> PathBuf {
+    match (folder.components().next_back(), folder.parent()) {
+        (Some(Component::Normal(_)), Some(above)) => above.to_owned(),
+        _ => folder.join(".."),
+    }
 }
 
 fn is_article(file: &SourceFile, settings: &Settings) -> bool {
-    let manner = Manner {
-        adapt: &|_, _| (),
-        headless: false,
-        runs_on: false,
-    };
     let mut is_article = false;
     let read = source::head(file, settings.encoding, &mut Vec::new(), |head, whole| {
-        let reading = front_matter::read_as(&file.path, head, whole, &manner);
+        let reading = front_matter::read_as(&file.path, head, whole, &PLAINLY);
         is_article = matches!(reading, Reading::Header(_));
         true
     });

@@ -149,6 +149,9 @@ impl Run<'_> {
         findings: &mut Vec<Diagnostic>,
     ) -> Result<FileKind, Failure> {
         let file = &files[index];
+        if self.unread_pages.contains(&file.path) {
+            return Ok(FileKind::NotAnArticle(None));
+        }
         let exists = |path: &str| source::holds(files, path);
         let is_other = settings.role(&file.path, &exists) == Role::Other;
         let shown = file.shown();
@@ -156,6 +159,7 @@ impl Run<'_> {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
             headless: settings.reading.headless && !is_other,
             runs_on: settings.reading.bare_headers_run_on,
+            whole: false,
         };
         let mut reading = Reading::NeedMore;
         let version = source::head(file, settings.encoding, buffer, |bytes, whole| {
@@ -189,6 +193,10 @@ impl Run<'_> {
             Reading::Unusable(finding) => return Err(finding.into()),
             Reading::Header(header) => header,
         };
+        if let Some(page) = self.unread_page_above(&file.path) {
+            let why = format!("`{page}` cannot be read, and may keep it back");
+            return Ok(FileKind::Unusable(why));
+        }
         let mut hashtags = Vec::new();
         if settings.tags.inline {
             let body = source::body(file, header.body, version, buffer)?;

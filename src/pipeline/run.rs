@@ -26,6 +26,8 @@ pub(super) struct Run<'a> {
     pub(super) is_thorough: bool,
     /// What `feedmill.ids` says.
     pub(super) ids: PublishedIds,
+    /// The pages of folders that cannot be read, by their paths.
+    pub(super) unread_pages: Vec<Box<str>>,
     /// The repository that dates are taken from.
     pub(super) repository: Option<Repository>,
     step: Option<(Step, Instant)>,
@@ -45,6 +47,7 @@ impl<'a> Run<'a> {
             levels: HashMap::new(),
             is_thorough: false,
             ids: PublishedIds::default(),
+            unread_pages: Vec::new(),
             repository: None,
             step: None,
         }

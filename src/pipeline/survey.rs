@@ -116,7 +116,7 @@ impl Site<'_> {
     /// If the generator's site file, or the generator that was set, cannot be used.
     pub fn draft(self) -> Result<SiteFileDraft, Vec<Diagnostic>> {
         let Request { source, flags, .. } = self.request;
-        let run = Run::new(self.now, self.progress, self.cancelled);
+        let mut run = Run::new(self.now, self.progress, self.cancelled);
         let pages = source::open(&source).map_err(Cause::Read);
         let pages = pages.and_then(|folder| {
             let walked = source::walk(

@@ -30,6 +30,13 @@ impl Run<'_> {
         let mut walked = walked.map_err(Cause::Read)?;
         let counts = |generator: &&Generator| generator.site_files.index_pages;
         if settings.generator.as_ref().is_some_and(counts) && !walked.index_pages.is_empty() {
+            // Those of layouts and archetypes are something else.
+            walked.index_pages.retain(|page| {
+                let folder = folder_of(&page.path);
+                let first = walked.files.partition_point(|file| &*file.path < folder);
+                let next = walked.files.get(first);
+                next.is_some_and(|file| file.path.starts_with(folder))
+            });
             let index_pages =
                 self.index_pages(&walked.index_pages, settings.encoding, &mut findings)?;
             self.report.findings.clear();
@@ -52,7 +59,7 @@ impl Run<'_> {
         }
         self.report.findings.append(&mut findings);
         self.report.articles.files = walked.files.len();
-        let ids = PublishedIds::read(folder, &mut walked.stamps);
+        let ids = PublishedIds::read(folder, &walked.files, &mut walked.stamps);
         self.ids = ids.map_err(|problems| self.unusable(problems))?;
         if settings.dates == DatesFrom::Git {
             let repository = Repository::open(folder.real());
@@ -63,7 +70,7 @@ impl Run<'_> {
 
     /// Reads `files`, which configure their folders.
     pub(super) fn index_pages(
-        &self,
+        &mut self,
         files: &[SourceFile],
         encoding: Option<Encoding>,
         findings: &mut Vec<Diagnostic>,
@@ -72,13 +79,30 @@ impl Run<'_> {
         for file in files {
             match self.work_on(file, || index_page(file, encoding))? {
                 Ok(page) => pages.extend(page),
-                Err(finding) => findings.push(finding),
+                Err(mut finding) => {
+                    finding.severity = Severity::Error;
+                    finding.message +=
+                        "; the articles in its folder are left out, because it may keep them back";
+                    findings.push(finding);
+                    self.unread_pages.push(file.path.clone());
+                }
             }
         }
         // A folder before those in it: the nearest page wins.
         pages.sort_by(|one, other| (&one.folder, &one.name).cmp(&(&other.folder, &other.name)));
         Ok(pages.into())
     }
+
+    /// The page that cannot be read of a folder in which the file at `path` lies.
+    pub(super) fn unread_page_above(&self, path: &str) -> Option<&str> {
+        let mut pages = self.unread_pages.iter().map(|page| &**page);
+        pages.find(|page| path.starts_with(folder_of(page)))
+    }
+}
+
+/// The folder of the file at `path`, with its slash.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |end| &path[..=end])
 }
 
 fn index_page(file: &SourceFile, encoding: Option<Encoding>) -> Result<Option<IndexPage>, Failure> {

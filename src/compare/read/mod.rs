@@ -208,6 +208,7 @@ impl Raw {
         let enclosures = self.enclosures.iter();
         let enclosures = enclosures.map(|url| page::normal(&absolute(url)));
         ParsedEntry {
+            has_id: self.id.is_some() || link.is_some(),
             id: self
                 .id
                 .or_else(|| link.clone())

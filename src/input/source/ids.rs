@@ -2,6 +2,7 @@
 //! articles.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
@@ -18,7 +19,7 @@ rules! {
     INVALID_IDS = Error "invalid-ids" {
         summary: "`feedmill.ids` cannot be used. Nothing was written.",
         why: "Without it, entries would get other ids, and every reader would show them as unread.",
-        remedy: "Correct the line. Each is a path, a tab and an id; a path and an id may be there only once. `#` begins a comment."
+        remedy: "The file is a text file below SOURCE. Each line is a path, a tab and an id; a path and an id may be there only once. `#` begins a comment."
     }
     ID_WITHOUT_FILE = Warning "id-without-file" {
         summary: "A path in `feedmill.ids` does not exist.",
@@ -44,23 +45,41 @@ const MAX_BYTES: usize = 64 << 20;
 pub struct PublishedIds {
     /// The ids and their lines, by path in NFC.
     by_path: HashMap<String, (EntryId, u32)>,
+    /// Lines of files that do not exist, whose ids other lines have: they are without effect.
+    outdated: Vec<OutdatedLine>,
     /// How the file is named in findings.
     shown: String,
 }
 
+/// A line whose file was renamed.
+#[derive(Debug)]
+struct OutdatedLine {
+    path: String,
+    number: u32,
+    /// The path of the line that counts.
+    new_path: String,
+}
+
 impl PublishedIds {
-    /// Reads the file in the source folder, if there is one, and adds its stamp to `stamps`.
+    /// Reads the file in the source folder, if there is one, and adds its stamp to `stamps`. Of two lines with
+    /// one id that of a path among `files` counts, else the second.
     ///
     /// # Errors
     ///
     /// If it cannot be read, or a line cannot be used.
-    pub fn read(folder: &Folder, stamps: &mut Stamps) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(
+        folder: &Folder,
+        files: &[SourceFile],
+        stamps: &mut Stamps,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let shown = folder.path().join(IDS_FILE).display().to_string();
         match read(folder) {
             Ok(None) => Ok(PublishedIds::default()),
             Ok(Some((text, stamp))) => {
                 stamps.add(IDS_FILE, stamp);
-                Self::parse(&text, shown)
+                let present = OnceCell::new();
+                let exists = |path: &str| present.get_or_init(|| paths(files)).contains(path);
+                Self::parse(&text, shown, &exists)
             }
             Err(error) => {
                 let rule = if is_system_failure(&error) {
@@ -74,9 +93,14 @@ impl PublishedIds {
         }
     }
 
-    fn parse(text: &str, shown: String) -> Result<Self, Vec<Diagnostic>> {
-        let mut by_path = HashMap::new();
-        let mut by_id = HashMap::new();
+    fn parse(
+        text: &str,
+        shown: String,
+        exists: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut by_path: HashMap<String, (EntryId, u32)> = HashMap::new();
+        let mut by_id: HashMap<EntryId, String> = HashMap::new();
+        let mut outdated = Vec::new();
         let mut problems = Vec::new();
         for (line, number) in text.trim_start_matches('\u{feff}').lines().zip(1..) {
             if is_comment(line) {
@@ -105,15 +129,39 @@ impl PublishedIds {
                 continue;
             };
             let path = nfc(&path).into_owned();
-            if let Some((_, first)) = by_path.insert(path.clone(), (id.clone(), number)) {
+            if let Some((_, first)) = by_path.get(&path) {
                 problem(format!("the path `{path}` is in line {first} already"));
+                continue;
             }
-            if let Some(first) = by_id.insert(id.clone(), number) {
-                problem(format!("the id `{id}` is in line {first} already"));
-            }
+            by_path.insert(path.clone(), (id.clone(), number));
+            let Some(other) = by_id.insert(id.clone(), path.clone()) else {
+                continue;
+            };
+            let (gone, new_path) = match (exists(&other), exists(&path)) {
+                (true, true) => {
+                    let first = by_path.get(&other).map_or(0, |(_, line)| *line);
+                    problem(format!("the id `{id}` is in line {first} already"));
+                    continue;
+                }
+                (true, false) => {
+                    by_id.insert(id, other.clone());
+                    (path, other)
+                }
+                (false, _) => (other, path),
+            };
+            let number = by_path.remove(&gone).map_or(0, |(_, line)| line);
+            outdated.push(OutdatedLine {
+                path: gone,
+                number,
+                new_path,
+            });
         }
         if problems.is_empty() {
-            Ok(PublishedIds { by_path, shown })
+            Ok(PublishedIds {
+                by_path,
+                outdated,
+                shown,
+            })
         } else {
             Err(problems)
         }
@@ -132,7 +180,7 @@ impl PublishedIds {
         if self.by_path.is_empty() {
             return Vec::new();
         }
-        let present: HashSet<Cow<'_, str>> = files.iter().map(|file| nfc(&file.path)).collect();
+        let present = paths(files);
         let lines = self.by_path.iter();
         let missing = lines.filter(|(path, _)| !present.contains(path.as_str()));
         let missing: BTreeMap<u32, _> = missing
@@ -152,9 +200,29 @@ impl PublishedIds {
     /// A finding at the line of `path`.
     pub fn warning(&self, path: &str, message: String) -> Diagnostic {
         let line = self.by_path.get(path).map_or(0, |(_, line)| *line);
+        self.warning_at(line, message)
+    }
+
+    fn warning_at(&self, line: u32, message: String) -> Diagnostic {
         let finding = Diagnostic::new(&ID_WITHOUT_FILE, message);
         finding.in_file(&self.shown).at(line, 0)
     }
+
+    /// A finding for each line that is without effect.
+    pub fn outdated(&self) -> impl Iterator<Item = Diagnostic> {
+        self.outdated.iter().map(|line| {
+            let message = format!(
+                "`{}` does not exist, and the line of `{}` has its id; this line can be deleted",
+                line.path, line.new_path
+            );
+            self.warning_at(line.number, message)
+        })
+    }
+}
+
+/// The paths of `files` in NFC.
+fn paths(files: &[SourceFile]) -> HashSet<Cow<'_, str>> {
+    files.iter().map(|file| nfc(&file.path)).collect()
 }
 
 /// The text of the file and its stamp; `None` if there is none.
@@ -281,7 +349,7 @@ mod tests {
     fn a_path_and_an_id_are_there_once() {
         let text =
             "\u{feff}# ids\r\na.md\turn:x:1\r\n\nb\\tc.md\t1\\2\t3\n\\u0023.md\t4\ne\u{301}\t5";
-        let ids = PublishedIds::parse(text, String::new()).unwrap();
+        let ids = PublishedIds::parse(text, String::new(), &|_| true).unwrap();
         for (path, id) in [
             ("a.md", "urn:x:1"),
             ("b\tc.md", "1\\2\t3"),
@@ -322,8 +390,25 @@ mod tests {
                 "f:1: error[invalid-ids]: `java script:x` cannot be an id",
             ),
         ] {
-            let problems = PublishedIds::parse(text, "f".to_owned()).unwrap_err();
+            let problems = PublishedIds::parse(text, "f".to_owned(), &|_| true).unwrap_err();
             assert_eq!(problems[0].to_string(), message);
+        }
+    }
+
+    #[test]
+    fn of_two_lines_with_one_id_that_of_a_file_counts() {
+        for (text, present, kept, outdated) in [
+            ("old\t1\nnew\t1\n", "new", "new", 1),
+            ("new\t1\nold\t1\n", "new", "new", 2),
+            ("a\t1\nb\t1\nc\t1\n", "b", "b", 1),
+            ("old\t1\nolder\t1\n", "", "older", 1),
+        ] {
+            let exists = |path: &str| path == present;
+            let ids = PublishedIds::parse(text, "f".to_owned(), &exists).unwrap();
+            assert_eq!(ids.paths(), HashMap::from([("1", kept)]), "{text:?}");
+            let first = ids.outdated().next().unwrap().to_string();
+            let start = format!("f:{outdated}: warning[id-without-file]: ");
+            assert!(first.starts_with(&start), "{text:?}: {first}");
         }
     }
 
@@ -338,7 +423,7 @@ mod tests {
         ] {
             let line = line(path, "1").unwrap();
             assert_eq!(line, format!("{written}\t1"));
-            let ids = PublishedIds::parse(&line, String::new()).unwrap();
+            let ids = PublishedIds::parse(&line, String::new(), &|_| true).unwrap();
             assert!(ids.get(path).is_some(), "{line}");
         }
         assert_eq!(line("a", "1\n2"), None);

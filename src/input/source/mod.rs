@@ -10,4 +10,4 @@ mod walk;
 pub use file::*;
 pub use ids::PublishedIds;
 pub use read::{Version, body, head};
-pub use walk::{Walked, open, walk};
+pub use walk::{Walked, open, walk, walk_everything};

@@ -63,48 +63,18 @@ pub fn walk(
     let real = folder.real();
     let output = fs::canonicalize(output).ok();
     let output = output.and_then(|output| output.strip_prefix(real).map(Path::to_owned).ok());
-    let walk = Walk {
-        folder,
-        articles,
-        output: output.filter(|output| !output.as_os_str().is_empty()),
-        // Inside a repository its own rules count, from its top; elsewhere those from SOURCE on.
-        is_in_repository: real.ancestors().any(|above| above.join(".git").exists()),
-        found: Mutex::default(),
-    };
-    let rules = if walk.is_in_repository {
-        let mut report = |path: &Path, error| walk.fail(path, UNREADABLE, error);
-        IgnoreRules::of_repository(folder, &mut report)
-    } else {
-        None
-    };
-    rayon::scope(|scope| walk.visit(scope, PathBuf::new(), rules));
-    let found = walk.found.into_inner();
-    let mut found = found.unwrap_or_else(PoisonError::into_inner);
-    if let Some(failure) = found.failure {
-        return Err(failure);
-    }
-    follow_links(std::mem::take(&mut found.links), folder, &mut found);
-    let FoundFiles {
-        mut files,
-        mut index_pages,
-        mut lookalikes,
-        stamps,
-        mut odd,
-        ..
-    } = found;
-    // Several threads found them.
-    files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
-    for found in [&mut index_pages, &mut lookalikes] {
-        found.sort_unstable_by(|one, other| one.path.cmp(&other.path));
-    }
-    odd.sort_by(|one, other| (&one.position, &one.message).cmp(&(&other.position, &other.message)));
-    findings.append(&mut odd);
-    Ok(Walked {
-        files,
-        index_pages,
-        lookalikes,
-        stamps,
-    })
+    let output = output.filter(|output| !output.as_os_str().is_empty());
+    Walk::new(folder, articles, output, true).find(findings)
+}
+
+/// Every file below `folder` that is not hidden and has the extension of an article.
+///
+/// # Errors
+///
+/// If the system fails.
+pub fn walk_everything(folder: &Arc<Folder>) -> Result<Walked, Diagnostic> {
+    let articles = Articles::default();
+    Walk::new(folder, &articles, None, false).find(&mut Vec::new())
 }
 
 /// What is said of a folder, or an ignore file, that cannot be read.
@@ -115,6 +85,8 @@ struct Walk<'a> {
     articles: &'a Articles,
     /// The output folder, if it lies below the source.
     output: Option<PathBuf>,
+    /// Whether files are left out that ignore files name.
+    heeds_ignore_files: bool,
     is_in_repository: bool,
     found: Mutex<FoundFiles>,
 }
@@ -150,6 +122,63 @@ impl FoundFiles {
 }
 
 impl<'a> Walk<'a> {
+    fn new(
+        folder: &'a Arc<Folder>,
+        articles: &'a Articles,
+        output: Option<PathBuf>,
+        heeds_ignore_files: bool,
+    ) -> Self {
+        let mut above = folder.real().ancestors();
+        Walk {
+            folder,
+            articles,
+            output,
+            heeds_ignore_files,
+            // Inside a repository its own rules count, from its top; elsewhere those from SOURCE on.
+            is_in_repository: above.any(|above| above.join(".git").exists()),
+            found: Mutex::default(),
+        }
+    }
+
+    fn find(self, findings: &mut Vec<Diagnostic>) -> Result<Walked, Diagnostic> {
+        let rules = if self.is_in_repository && self.heeds_ignore_files {
+            let mut report = |path: &Path, error| self.fail(path, UNREADABLE, error);
+            IgnoreRules::of_repository(self.folder, &mut report)
+        } else {
+            None
+        };
+        rayon::scope(|scope| self.visit(scope, PathBuf::new(), rules));
+        let found = self.found.into_inner();
+        let mut found = found.unwrap_or_else(PoisonError::into_inner);
+        if let Some(failure) = found.failure {
+            return Err(failure);
+        }
+        follow_links(std::mem::take(&mut found.links), self.folder, &mut found);
+        let FoundFiles {
+            mut files,
+            mut index_pages,
+            mut lookalikes,
+            stamps,
+            mut odd,
+            ..
+        } = found;
+        // Several threads found them.
+        files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        for found in [&mut index_pages, &mut lookalikes] {
+            found.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        }
+        odd.sort_by(|one, other| {
+            (&one.position, &one.message).cmp(&(&other.position, &other.message))
+        });
+        findings.append(&mut odd);
+        Ok(Walked {
+            files,
+            index_pages,
+            lookalikes,
+            stamps,
+        })
+    }
+
     /// Looks into the folder at `path`, and spawns the same for those in it.
     fn visit<'s>(
         &'s self,
@@ -180,7 +209,7 @@ impl<'a> Walk<'a> {
         if self.is_in_repository && ignore::REPOSITORY_FOLDERS.iter().any(|name| has(name)) {
             rules = None;
         }
-        if has(IGNORE_FILE) {
+        if self.heeds_ignore_files && has(IGNORE_FILE) {
             rules =
                 IgnoreRules::of_folder(self.folder, path, rules.clone()).unwrap_or_else(|error| {
                     let file = self.folder.path().join(path).join(IGNORE_FILE);

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::diagnostic::Diagnostic;
-use crate::syntax::front_matter::{self, Manner, Reading};
+use crate::syntax::front_matter::{self, Manner, NoHeader, PLAINLY, Reading, UNREAD_ARTICLE};
 use crate::syntax::tree::{Node, Value};
 
 /// A file that configures its own folder, such as `_index.md`.
@@ -29,17 +29,22 @@ impl IndexPage {
         let header = RefCell::new(Vec::new());
         let manner = Manner {
             adapt: &|_, pairs| pairs.clone_into(&mut header.borrow_mut()),
-            headless: false,
-            runs_on: false,
+            whole: true,
+            ..PLAINLY
         };
         match front_matter::read_as(shown, head, whole, &manner) {
             Reading::NeedMore => return None,
-            Reading::Unusable(finding) => return Some(Err(finding)),
-            // The header of a page that configures nothing may be empty.
-            Reading::NotAnArticle(_) if !(head.starts_with(b"---") || head.starts_with(b"+++")) => {
-                return Some(Ok(None));
+            Reading::Unusable(finding) | Reading::NotAnArticle(NoHeader::Mistaken(finding)) => {
+                return Some(Err(finding));
             }
-            Reading::Header(_) | Reading::NotAnArticle(_) => {}
+            Reading::NotAnArticle(NoHeader::Nothing) => {
+                let is_meant = begins_like_header(head);
+                let message = "this looks like the beginning of a header, which cannot be read";
+                let finding = || Diagnostic::new(&UNREAD_ARTICLE, message).in_file(shown);
+                return Some(if is_meant { Err(finding()) } else { Ok(None) });
+            }
+            // The header of a page that configures nothing may be empty.
+            Reading::Header(_) | Reading::NotAnArticle(NoHeader::NotMeant(_)) => {}
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let value = Value::Mapping(header.into_inner());
@@ -49,4 +54,13 @@ impl IndexPage {
             header: Node { value, offset: 0 },
         })))
     }
+}
+
+/// Whether `head` begins with a fence, or more than one, or with an object in JSON.
+fn begins_like_header(head: &[u8]) -> bool {
+    let head = head.trim_ascii_start();
+    let object = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    head.starts_with(b"---")
+        || head.starts_with(b"+++")
+        || object.is_some_and(|keys| keys.starts_with(b"\""))
 }

@@ -2,7 +2,7 @@
 //! MultiMarkdown have them: text to the end of the line, whatever it holds. Lines that are indented
 //! go on with the value above; where that is empty, each of them is an item of a list.
 
-use super::raw::{known_keys, normal};
+use super::raw::{is_header_key, known_keys, normal};
 use crate::syntax::tree::{Node, Value, yaml};
 
 /// Whether `line` may stand in such a header.
@@ -39,8 +39,26 @@ pub(super) fn key_of(line: &[u8]) -> Option<&[u8]> {
     (is_key && matches!(line.get(colon + 1), None | Some(b' ' | b'\t'))).then_some(key)
 }
 
+/// What some keyboards write for a colon.
+pub(super) const WIDE_COLON: &str = "：";
+
+/// The key at the beginning of `line` if it is one that feeds use, and a full-width colon follows it.
+pub(super) fn wide_key(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once(WIDE_COLON)?;
+    let key = key.trim_end();
+    let name = normal(key);
+    let is_known =
+        !key.contains(':') && (is_header_key(key) || known_keys().any(|key| key == name));
+    (is_known && !key.starts_with(char::is_whitespace)).then_some(key)
+}
+
 /// Where the key of a line ends and its value begins.
 fn divide(line: &[u8]) -> Option<(&[u8], usize)> {
+    if let Some(wide) = memchr::memmem::find(line, WIDE_COLON.as_bytes())
+        && let Some(key) = str::from_utf8(line).ok().and_then(wide_key)
+    {
+        return Some((key.as_bytes(), wide + WIDE_COLON.len()));
+    }
     let colon = line.iter().position(|&byte| byte == b':')?;
     let key = line[..colon].trim_ascii_end();
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();

@@ -222,14 +222,16 @@ pub struct Manner<'m> {
     pub headless: bool,
     /// Whether a header without an opening fence goes on to a closing one, as Hexo has it.
     pub runs_on: bool,
+    /// Whether a header of which a part cannot be read cannot be used at all.
+    pub whole: bool,
 }
 
 /// As they are written.
-#[cfg(any(test, feature = "internals"))]
 pub const PLAINLY: Manner<'static> = Manner {
     adapt: &|_, _| (),
     headless: false,
     runs_on: false,
+    whole: false,
 };
 
 /// Reads the head of the file at `path` as it is written; `whole` if `head` is all of it.
@@ -334,7 +336,7 @@ fn parse(
         HeaderSyntax::Yaml => {
             let narrow = repair::narrowed(&text, &mut repairs);
             let parsed = yaml::parse(&narrow).or_else(|error| {
-                let (pairs, mut made) = repair::parse(&narrow, error)?;
+                let (pairs, mut made) = repair::parse(&narrow, error, manner.whole)?;
                 repairs.append(&mut made);
                 Ok(Node {
                     value: Value::Mapping(pairs),
@@ -346,7 +348,8 @@ fn parse(
         HeaderSyntax::Toml => (&INVALID_TOML, "invalid TOML", toml::parse(&text)),
         HeaderSyntax::Json => (&INVALID_JSON, "invalid JSON", parse_json(&text)),
         HeaderSyntax::Lines => {
-            let value = Value::Mapping(lines::parse(&text));
+            let narrow = repair::narrowed(&text, &mut repairs);
+            let value = Value::Mapping(lines::parse(&narrow));
             (
                 &INVALID_YAML,
                 "invalid header",
@@ -354,7 +357,7 @@ fn parse(
             )
         }
     };
-    let is_prose = |text| !has_known_key(text);
+    let is_prose = |text| !manner.whole && !has_known_key(text);
     let prose = Reading::NotAnArticle(NoHeader::NotMeant(
         "what stands where a header would has no keys of one",
     ));
@@ -377,6 +380,13 @@ fn parse(
         }
         Ok(_) if text.trim().is_empty() => {
             Reading::NotAnArticle(NoHeader::NotMeant("its header is empty"))
+        }
+        Ok(Node {
+            value: Value::Scalar(_) | Value::Sequence(_),
+            ..
+        }) if manner.whole => {
+            let message = format!("{name}: these are not keys with values");
+            Reading::Unusable(diagnostic(rule, path, &text, line, 0, message))
         }
         // Nothing, text or a list between two thematic breaks.
         Ok(_) => prose,

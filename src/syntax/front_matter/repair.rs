@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::lines::key_of;
+use super::lines::{WIDE_COLON, key_of, wide_key};
 use super::raw::{is_header_key, known_keys, normal};
 use crate::syntax::tree::{Node, SyntaxError, Value, yaml};
 
@@ -22,12 +22,12 @@ pub(super) struct Repair {
 /// The keys and values of a header that was repaired, and what the repairs were.
 pub(super) type Repaired = (Vec<(Node, Node)>, Vec<Repair>);
 
-/// Reads `text`, which is not YAML because of `error`.
+/// Reads `text`, which is not YAML because of `error`; with all of its blocks if `whole`.
 ///
 /// # Errors
 ///
 /// With `error` if some part of it is in doubt.
-pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxError> {
+pub(super) fn parse(text: &str, error: SyntaxError, whole: bool) -> Result<Repaired, SyntaxError> {
     if error.is_limit {
         return Err(error);
     }
@@ -47,7 +47,8 @@ pub(super) fn parse(text: &str, error: SyntaxError) -> Result<Repaired, SyntaxEr
             Ok(_) | Err(_) => {
                 let read = repaired(part.text);
                 let read = read.map(|(key, value, repair)| (vec![(key, value)], repair));
-                read.or_else(|| Some((Vec::new(), passed_over(part.text)?)))
+                let passed_over = || passed_over(part.text).filter(|_| !whole);
+                read.or_else(|| Some((Vec::new(), passed_over()?)))
                     .map(|(pairs, mut repair)| {
                         repair.offset += part.offset;
                         repairs.push(repair);
@@ -81,7 +82,7 @@ pub(super) fn narrowed<'t>(text: &'t str, repairs: &mut Vec<Repair>) -> Cow<'t, 
     for line in text.split_inclusive('\n') {
         if let Some(key) = wide_key(line) {
             let offset = at + line.find(WIDE_COLON).unwrap_or_default();
-            let end = offset + WIDE_COLON.len_utf8();
+            let end = offset + WIDE_COLON.len();
             narrow.to_mut().replace_range(offset..end, ":  ");
             let message = format!("`{key}` has a full-width colon; it was read as `:`");
             repairs.push(Repair { offset, message });
@@ -89,18 +90,6 @@ pub(super) fn narrowed<'t>(text: &'t str, repairs: &mut Vec<Repair>) -> Cow<'t, 
         at += line.len();
     }
     narrow
-}
-
-const WIDE_COLON: char = '：';
-
-/// The key at the beginning of `line` if it is one that feeds use, and a full-width colon follows it.
-pub(super) fn wide_key(line: &str) -> Option<&str> {
-    let (key, _) = line.split_once(WIDE_COLON)?;
-    let key = key.trim_end();
-    let name = normal(key);
-    let is_known =
-        !key.contains(':') && (is_header_key(key) || known_keys().any(|key| key == name));
-    (is_known && !key.starts_with(char::is_whitespace)).then_some(key)
 }
 
 fn has_anchor(text: &str) -> bool {
@@ -392,7 +381,7 @@ mod tests {
 
     fn read(text: &str) -> String {
         let error = yaml::parse(text).expect_err(text);
-        match parse(text, error) {
+        match parse(text, error, false) {
             Ok((pairs, repairs)) => {
                 let places: Vec<_> = repairs
                     .iter()
@@ -477,7 +466,7 @@ mod tests {
     #[test]
     fn places_are_true() {
         let text = "tags:\n\t- a\n\t- bb\nx: 1\ntitle: q: r\n";
-        let (pairs, _) = parse(text, yaml::parse(text).unwrap_err()).unwrap();
+        let (pairs, _) = parse(text, yaml::parse(text).unwrap_err(), false).unwrap();
         let at = |node: &Node| text[node.offset..].chars().take(2).collect::<String>();
         let Value::Sequence(tags) = &pairs[0].1.value else {
             panic!("a list")

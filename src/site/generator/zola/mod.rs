@@ -164,12 +164,13 @@ fn ignored(site: &mut SiteFile<'_>) {
 const IN_DRAFT: &str = "in_draft_section";
 
 fn drafts(site: &mut SiteFile<'_>, sections: &Sections) {
-    let folders = sections.drafts.iter();
-    let folders: Vec<String> = folders.map(|folder| format!("content/{folder}")).collect();
-    if !folders.is_empty() {
-        let value = (Node::scalar(IN_DRAFT, 0), Node::scalar("true", 0));
-        let item = defaults_of(folders, Vec::new(), vec![value]);
-        site.set("defaults", Value::Sequence(vec![item]), "");
+    let items = sections.drafts.iter().map(|(folder, draft)| {
+        let value = (Node::scalar(IN_DRAFT, 0), Node::scalar(draft, 0));
+        defaults_of(vec![format!("content/{folder}")], Vec::new(), vec![value])
+    });
+    let items: Vec<Node> = items.collect();
+    if !items.is_empty() {
+        site.set("defaults", Value::Sequence(items), "");
     }
 }
 
@@ -358,8 +359,8 @@ fn adapt(header: &mut ArticleHeader<'_>) {
             });
         }
     }
-    if header.take_default(IN_DRAFT).is_some() {
-        header.set("draft", "true");
+    if let Some(draft) = header.take_default(IN_DRAFT) {
+        header.set("draft", draft.value);
     }
     if header.get("date").is_none()
         && let Some(DatedName { date, .. }) = DatedName::parse(page_name(header.path))

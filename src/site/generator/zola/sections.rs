@@ -2,6 +2,7 @@
 
 use super::super::index_page::IndexPage;
 use super::super::site_file::walk;
+use crate::syntax::front_matter::{Visibility, visibility_key};
 use crate::syntax::tree::Node;
 
 /// The settings in the `_index.md` files.
@@ -12,8 +13,15 @@ pub(super) struct Sections {
     pub(super) root_has_feed: bool,
     /// The folders that are sections, except the root; the pages of a transparent one belong to its parent.
     pub(super) folders: Vec<String>,
-    /// The sections that are drafts, and with them everything in them.
-    pub(super) drafts: Vec<String>,
+    /// The sections that are drafts, and with them everything in them, and what their pages say.
+    pub(super) drafts: Vec<(String, String)>,
+}
+
+/// What `header` says if its section is a draft, or if that cannot be told.
+fn draft(header: &Node) -> Option<&str> {
+    let (node, row) = walk(header, "draft").zip(visibility_key("draft"))?;
+    let is_shown = row.visibility(node) == Visibility::Shown;
+    (!is_shown).then(|| node.text().unwrap_or("?"))
 }
 
 impl Sections {
@@ -23,10 +31,13 @@ impl Sections {
         for IndexPage { folder, header, .. } in pages {
             let is_on = |key: &str| walk(header, key).and_then(Node::text) == Some("true");
             let has_feed = is_on("generate_feeds") || is_on("generate_feed");
-            match folder.as_str() {
-                "" => sections.root_has_feed = has_feed,
-                folder if is_on("draft") => sections.drafts.push(folder.to_owned()),
-                folder if !is_on("transparent") => {
+            let draft = draft(header);
+            match (folder.as_str(), draft) {
+                ("", _) => sections.root_has_feed = has_feed,
+                (folder, Some(draft)) => {
+                    sections.drafts.push((folder.to_owned(), draft.to_owned()));
+                }
+                (folder, None) if !is_on("transparent") => {
                     sections.have_feeds |= has_feed;
                     sections.folders.push(folder.to_owned());
                 }

@@ -15,7 +15,6 @@ mod tests;
 
 use super::lines;
 use super::raw::{known_keys, normal};
-use super::repair::wide_key;
 use crate::model::BodyStart;
 use crate::syntax::tree::{MAX_BYTES, json};
 
@@ -192,11 +191,6 @@ pub(super) fn split(bytes: &[u8], whole: bool, runs_on: bool) -> Split {
 /// What `opening`, the first line, and the next of `lines` were probably meant for, if they are not a header.
 fn mistaken(opening: &[u8], lines: &mut HeaderLines<'_>, whole: bool) -> Option<Split> {
     let line = lines.number;
-    if has_wide_key(opening) {
-        let message = "this header has full-width colons, and does not begin with `---`";
-        let message = message.to_owned();
-        return Some(Split::Mistaken { line, message });
-    }
     let opening = str::from_utf8(opening).ok()?.trim();
     let mut signs = opening.chars();
     let sign = signs.next().filter(|sign| "-—–－=+*~".contains(*sign))?;
@@ -221,7 +215,7 @@ fn mistaken(opening: &[u8], lines: &mut HeaderLines<'_>, whole: bool) -> Option<
 const LONGEST_FENCE: usize = 100;
 
 fn has_wide_key(line: &[u8]) -> bool {
-    str::from_utf8(line).is_ok_and(|line| wide_key(line).is_some())
+    str::from_utf8(line).is_ok_and(|line| lines::wide_key(line).is_some())
 }
 
 /// Whether `line` is three dashes or more.
