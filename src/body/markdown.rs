@@ -91,6 +91,9 @@ fn label(text: &str) -> String {
     words.join(" ").replace('\\', "").to_lowercase()
 }
 
+/// How the header of a table begins.
+const TABLE_HEAD: &str = "<thead>\n<tr>\n";
+
 /// The HTML so far, and what has to be remembered from one event to another.
 struct HtmlWriter<'e, 'j> {
     job: &'j Job<'j>,
@@ -111,6 +114,8 @@ struct HtmlWriter<'e, 'j> {
     alignments: Vec<Alignment>,
     column: usize,
     in_table_head: bool,
+    /// Where the header of the table being read begins.
+    table_head: usize,
     footnotes: Footnotes<'e>,
 }
 
@@ -134,6 +139,7 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
+            table_head: 0,
             footnotes: Footnotes::new(job.context.page),
         }
     }
@@ -233,7 +239,8 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             Tag::TableHead => {
                 self.in_table_head = true;
                 self.column = 0;
-                self.push("<thead>\n<tr>\n");
+                self.table_head = self.fragment.html.len();
+                self.push(TABLE_HEAD);
             }
             Tag::TableRow => {
                 self.column = 0;
@@ -258,6 +265,18 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
         }
     }
 
+    /// A table without a header was given an empty one, to be a table of GitHub's.
+    fn table_head_end(&mut self) {
+        let empty_cells = self.column * "<th></th>\n".len();
+        let length = self.fragment.html.len() - self.table_head;
+        if self.dialect.has_loose_tables && length == TABLE_HEAD.len() + empty_cells {
+            self.fragment.html.truncate(self.table_head);
+        } else {
+            self.push("</tr>\n</thead>\n");
+        }
+        self.push("<tbody>\n");
+    }
+
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Image => self.image(),
@@ -278,7 +297,7 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             TagEnd::Table => self.push("</tbody>\n</table>\n"),
             TagEnd::TableHead => {
                 self.in_table_head = false;
-                self.push("</tr>\n</thead>\n<tbody>\n");
+                self.table_head_end();
             }
             TagEnd::TableRow => self.push("</tr>\n"),
             TagEnd::TableCell => {
