@@ -234,6 +234,33 @@ fn an_article_from_the_future_is_missed_when_it_goes() {
     site.agrees(&How::default());
 }
 
+/// The beginning of a GIF of these sides.
+fn gif(width: u8, height: u8) -> Vec<u8> {
+    [b"GIF89a".as_slice(), &[width, 0, height, 0, 0, 0, 0]].concat()
+}
+
+#[test]
+fn a_picture_that_comes_changes_and_goes_is_noticed() {
+    let shown = "---\ntitle: Shown\ndate: 2025-02-01\nimage: /p.gif\n---\n";
+    let site = Site::with(&[("shown.md", shown)]);
+    site.settle();
+    let sizes = [None, Some((3, 4)), Some((5, 6)), None];
+    for size in sizes {
+        match size {
+            Some((width, height)) => site.write("static/p.gif", gif(width, height)),
+            None => drop(fs::remove_file(site.path("static/p.gif"))),
+        }
+        site.settle();
+        let told = site.agrees(&How::default());
+        let feed = String::from_utf8_lossy(&told.feeds["atom.xml"]).into_owned();
+        let (width, height) = size.unwrap_or_default();
+        let tells =
+            format!("height=\"{height}\" url=\"https://example.org/p.gif\" width=\"{width}\"");
+        assert_eq!(feed.contains(&tells), size.is_some(), "{feed}");
+        assert_eq!(site.agrees(&How::default()).rendered, 0);
+    }
+}
+
 const HUGO: &str = "baseURL = 'https://example.org/'\ntitle = 'T'\n";
 
 #[test]

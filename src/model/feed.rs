@@ -127,6 +127,8 @@ pub struct Entry<'a> {
     pub content: Option<&'a Text>,
     /// The summary in plain text, which may be blank.
     pub summary: &'a Text,
+    /// Width and height of its picture, if that lies in the source.
+    pub picture_size: Option<(usize, usize)>,
 }
 
 /// What a feed says of itself.

@@ -8,7 +8,8 @@
 //!   flags, and the commit that is checked out if dates come from git;
 //! - the path and the [`Stamp`] of every file that was walked. What `.gitignore` files say, and what
 //!   could not be read, shows in which files these are and in the findings of the walk;
-//! - the path and the stamp of every file in the output folder that may be a feed of the site.
+//! - the path and the stamp of every file in the output folder that may be a feed of the site;
+//! - the stamp of each picture that was measured, at the paths where it was looked for.
 //!
 //! It counts from the moment of the run until the next one that makes a post published or expired. It is
 //! written only if each article had been left alone for a tick of its disk's clock when the run began to
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::pictures::{SeenFiles, look_again};
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Folder, read_all, to_text};
@@ -61,6 +63,8 @@ struct LastRun<R> {
     now: (i64, u32),
     /// Seconds since 1970 of the next moment that matters.
     until: i64,
+    /// Where pictures were looked for.
+    pictures: Vec<String>,
     report: R,
 }
 
@@ -110,9 +114,10 @@ impl Inputs {
 
     /// The report of the last run, if all of this is as it was then.
     pub(super) fn last_report(&self, now: Timestamp) -> Option<Report> {
-        let text = read(&self.source().ok()?)?;
-        let last: LastRun<Report> = serde_json::from_str(&text).ok()?;
-        let is_same = last.digest == self.digest_with(&stamps(&self.feeds))?;
+        let source = self.source().ok()?;
+        let last: LastRun<Report> = serde_json::from_str(&read(&source)?).ok()?;
+        let pictures = look_again(&source, last.pictures.into_iter());
+        let is_same = last.digest == self.digest_with(&stamps(&self.feeds), &pictures)?;
         let now = now.unix();
         (is_same && last.now <= now && now.0 < last.until).then_some(last.report)
     }
@@ -121,8 +126,8 @@ impl Inputs {
         Folder::open(&self.source)
     }
 
-    fn digest_with(&self, feeds: &Stamps) -> Option<Fingerprint> {
-        let all = (self.digest, feeds.digest()?);
+    fn digest_with(&self, feeds: &Stamps, pictures: &SeenFiles) -> Option<Fingerprint> {
+        let all = (self.digest, feeds.digest()?, pictures);
         Some(Fingerprint::new(format!("{all:?}").as_bytes()))
     }
 
@@ -139,11 +144,10 @@ impl Inputs {
             file: None,
             now: (0, 0),
             until: 0,
+            pictures: SeenFiles::new(),
         };
         draft.prepare().ok()?;
-        let file = draft.file.as_ref()?;
-        let probe = Stamp::from_metadata(&file.metadata().ok()?)?;
-        draft.inputs.walked.are_older_than(&probe).then_some(draft)
+        draft.is_younger_than(&draft.inputs.walked).then_some(draft)
     }
 }
 
@@ -180,9 +184,17 @@ pub(super) struct LastRunWriter {
     /// When it is, and the next moment that matters.
     now: (i64, u32),
     until: i64,
+    pictures: SeenFiles,
 }
 
 impl LastRunWriter {
+    /// Whether the file was made when each of `read` had been left alone.
+    fn is_younger_than(&self, read: &Stamps) -> bool {
+        let metadata = self.file.as_ref().and_then(|file| file.metadata().ok());
+        let probe = metadata.and_then(|metadata| Stamp::from_metadata(&metadata));
+        probe.is_some_and(|probe| read.are_older_than(&probe))
+    }
+
     /// Keeps the folder out of repositories, clears it, and makes the file.
     fn prepare(&mut self) -> io::Result<()> {
         let folder = &self.folder;
@@ -218,6 +230,7 @@ impl LastRunWriter {
     pub(super) fn complete(
         mut self,
         changes: &Changes,
+        pictures: SeenFiles,
         report: &Report,
         present: &Present,
     ) -> Option<Self> {
@@ -233,7 +246,13 @@ impl LastRunWriter {
                 return None;
             }
         }
-        let is_known = !report.incomplete && stamps(feeds).are_fine();
+        let mut read = Stamps::default();
+        for (path, stamp) in pictures.iter().filter(|(_, stamp)| stamp.is_some()) {
+            read.add(path, *stamp);
+        }
+        let is_known =
+            !report.incomplete && stamps(feeds).are_fine() && self.is_younger_than(&read);
+        self.pictures = pictures;
         is_known.then_some(self)
     }
 
@@ -244,7 +263,8 @@ impl LastRunWriter {
     }
 
     fn write(&mut self, report: &Report) -> io::Result<()> {
-        let digest = self.inputs.digest_with(&stamps(&self.inputs.feeds));
+        let feeds = stamps(&self.inputs.feeds);
+        let digest = self.inputs.digest_with(&feeds, &self.pictures);
         let (Some(digest), Some(mut file)) = (digest, self.file.take()) else {
             return Ok(());
         };
@@ -252,6 +272,7 @@ impl LastRunWriter {
             digest,
             now: self.now,
             until: self.until,
+            pictures: self.pictures.keys().cloned().collect(),
             report: report.of_next_run(),
         };
         let rest = serde_json::to_string(&last)?;

@@ -7,7 +7,7 @@
 //! | `last_run` | if nothing has changed since the last run, this one ends with its report |
 //! | `read` | headers are read, and become articles |
 //! | `select` | each feed's articles are chosen, and their bodies rendered (`render`, `references`) |
-//! | `write` | each feed is written beside its place (`layout`, `archives`), and validated (`validate_feed`) |
+//! | `write` | each feed is written beside its place (`layout`, `archives`, `pictures`), and validated (`validate_feed`) |
 //! | `missing_paths` | paths in `feedmill.ids` are told that do not exist |
 //! | `guard` | each is compared with the feed that it replaces (`replacement`), or with another (`against`); subscribers must not suffer |
 //! | `pages` | the pages that list the feeds are written |
@@ -33,6 +33,7 @@ mod lookalikes;
 mod missing_paths;
 mod no_articles;
 mod pages;
+mod pictures;
 mod progress;
 mod put_in_place;
 mod read;
@@ -58,6 +59,7 @@ pub use adopt::{AdoptedId, Adoption, PublishedFeed, UnmatchedEntry};
 pub use error::{Cause, Error};
 pub use files::{Fate, FileReport};
 use last_run::{Inputs, LastRunWriter};
+use pictures::Pictures;
 pub use progress::{Progress, Step};
 pub use report::{ArticleCounts, FeedChanges, FeedReport, PageReport, Report};
 use run::Run;
@@ -146,6 +148,8 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
         }
     }
 
+    let pictures = Pictures::new(&folder, &settings);
+    run.look_at_cover(&pictures);
     let articles = run.read(&files, &settings)?;
     run.look_at(&lookalikes, &settings)?;
     let (site, bodies) = run.select(&articles, &files, &settings)?;
@@ -161,6 +165,7 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
         validate: wanted.validate,
         against: wanted.against.as_deref(),
         url: settings.url.as_str(),
+        pictures: &pictures,
     };
     let (planned, clashes) = layout::plan(&feeds, &settings);
     run.report.findings.extend(clashes);
@@ -172,7 +177,8 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     run.write_pages(&site, &planned, &settings, &stage)?;
     run.write_what_is_gone(&site, &feeds, &settings, &writer, wanted.prune)?;
     let changes = run.publish(stage)?;
-    let draft = draft.and_then(|draft| draft.complete(&changes, &run.report, &run.present));
+    let draft = draft
+        .and_then(|draft| draft.complete(&changes, pictures.seen(), &run.report, &run.present));
 
     // Freeing what a million articles took is work, too; another thread may do it, if there is one.
     if rayon::current_num_threads() > 1 {

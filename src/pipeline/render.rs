@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::layout::{Claim, Planned};
+use super::pictures::Pictures;
 use super::read::ReadArticle;
 use super::references::References;
 use crate::body::{self, Context, Rendered};
@@ -135,12 +136,17 @@ impl<'a> Bodies<'a> {
     }
 
     /// Each entry in each format, serialized once, however many feeds include it.
-    pub(super) fn entries<'b>(&'b self, site: &Catalog<'b>, formats: &[Format]) -> Entries<'b> {
+    pub(super) fn entries<'b>(
+        &'b self,
+        site: &Catalog<'b>,
+        formats: &[Format],
+        pictures: &Pictures<'_>,
+    ) -> Entries<'b> {
         let mut published = site.articles.clone();
         published.sort_unstable_by_key(|article| article.file);
         let published = published.into_par_iter().with_max_len(16);
         let content = self.settings.content == Content::Full;
-        let write = |article| self.entry(site, article, formats, content);
+        let write = |article| self.entry((site, pictures), article, formats, content);
         Entries {
             all: published.filter_map(write).collect(),
             beside: BTreeMap::new(),
@@ -150,7 +156,7 @@ impl<'a> Bodies<'a> {
     /// The entry of `article` in each format, with its content or without.
     fn entry<'b>(
         &'b self,
-        site: &Catalog<'b>,
+        (site, pictures): (&Catalog<'b>, &Pictures<'_>),
         article: &'b Article,
         formats: &[Format],
         content: bool,
@@ -161,6 +167,9 @@ impl<'a> Bodies<'a> {
             categories: site.categories(article),
             content: html.as_ref().filter(|_| content),
             summary: article.summary.as_ref().unwrap_or(summary),
+            picture_size: pictures
+                .size(article, self.file(article.file))
+                .map(|size| (size.width, size.height)),
         };
         let write = |&format: &Format| (format, emit::entry(format, &entry));
         Some((article.file, formats.iter().map(write).collect()))
@@ -171,7 +180,7 @@ impl<'a> Bodies<'a> {
     pub(super) fn limit<'b>(
         &'b self,
         entries: &mut Entries<'b>,
-        site: &Catalog<'b>,
+        (site, pictures): (&Catalog<'b>, &Pictures<'_>),
         planned: &[Planned<'_, '_, '_>],
     ) -> Vec<Diagnostic> {
         let limit = self.settings.limits.article;
@@ -222,7 +231,7 @@ impl<'a> Bodies<'a> {
                 continue;
             }
             let formats: Vec<Format> = uses.keys().copied().collect();
-            let short = self.entry(site, article, &formats, false);
+            let short = self.entry((site, pictures), article, &formats, false);
             let short = short.filter(|short| bytes(short, uses) <= limit);
             let what = if short.is_some() { "its content" } else { "it" };
             let feeds: usize = uses.values().sum();

@@ -42,6 +42,11 @@ rules! {
         why: "Their subscribers would get the articles of this site instead.",
         remedy: "Choose another folder with `--out`. To replace the feeds of the other site, run again with `--take-over`."
     }
+    PODCAST_COVER = Warning "podcast-cover" {
+        summary: "The cover of the podcast is not square, or its sides are shorter than 1400 or longer than 3000 pixels.",
+        why: "Apple Podcasts refuses it.",
+        remedy: "Make it a square JPEG or PNG of 1400 to 3000 pixels; Apple recommends 3000."
+    }
     FEED_OUT_OF_DATE = Error "feed-out-of-date" {
         summary: "With `--check`: a feed is not as a build would write it.",
         why: "The articles, the settings or the feed have changed since the last build.",

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::error::{Cause, Error};
 use super::layout;
+use super::pictures::Pictures;
 use super::report::Report;
 use super::rules::lint_codes;
 use super::run::Run;
@@ -142,6 +143,7 @@ fn steps(request: Request, taxonomy: Option<&str>, run: &mut Run<'_>) -> Result<
     let articles = run.read(&files, &settings)?;
     let site = run.survey(&articles, &files, &settings)?;
     if run.is_thorough {
+        run.look_at_cover(&Pictures::new(&folder, &settings));
         run.warn_of_missing_paths(&site, &files, std::iter::empty())?;
     }
     let mut by_count: Vec<_> = site.taxonomies[taxonomy].terms.iter().collect();

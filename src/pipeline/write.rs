@@ -8,6 +8,7 @@ use super::against::Against;
 use super::archives::Histories;
 use super::error::Cause;
 use super::layout::{Claim, FeedTopic, Planned, describe, feed_id, feed_url, podcast_guid};
+use super::pictures::Pictures;
 use super::progress::Step;
 use super::render::Bodies;
 use super::replacement::{Replaced, Replacement};
@@ -42,8 +43,9 @@ impl Run<'_> {
         let is_written = |format: &Format| planned.iter().any(|planned| planned.format == *format);
         let mut formats = settings.formats.clone();
         formats.retain(is_written);
-        let mut entries = bodies.entries(site, &formats);
-        let too_large = bodies.limit(&mut entries, site, planned);
+        let mut entries = bodies.entries(site, &formats, writer.pictures);
+        let too_large = bodies.limit(&mut entries, (site, writer.pictures), planned);
+        writer.pictures.failure()?;
         let histories = Histories::new(planned, settings);
         self.report.podcast_guid = settings
             .podcast
@@ -144,6 +146,8 @@ pub(super) struct FeedWriter<'a> {
     pub(super) against: Option<&'a Path>,
     /// The address of the site.
     pub(super) url: &'a str,
+    /// The pictures of the site.
+    pub(super) pictures: &'a Pictures<'a>,
 }
 
 /// What became of a feed.

@@ -39,7 +39,7 @@ pub(super) fn of_feed<E>(feed: &Feed<'_>, made: fn(ExtensionElement<E>) -> E) ->
     BTreeMap::from([(prefix.to_owned(), elements)])
 }
 
-/// `media:content` for the entry's picture, its elements made by `made`.
+/// `media:content` and `media:thumbnail` for the entry's picture, their elements made by `made`.
 pub(super) fn extensions<E>(
     entry: &Entry<'_>,
     made: fn(ExtensionElement<E>) -> E,
@@ -55,23 +55,33 @@ pub(super) fn extensions<E>(
             children: BTreeMap::new(),
         })
     });
-    let attributes = [
-        ("medium", Some("image")),
-        ("type", picture.media_type.as_ref().map(MediaType::as_str)),
-        ("url", Some(picture.url.as_str())),
-    ];
-    let content = made(ExtensionElement {
-        name: "media:content".to_owned(),
-        value: None,
-        attrs: attributes
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
-            .collect(),
-        children: description
-            .map(|description| ("description".to_owned(), vec![description]))
-            .into_iter()
-            .collect(),
-    });
-    let contents = BTreeMap::from([("content".to_owned(), vec![content])]);
-    BTreeMap::from([("media".to_owned(), contents)])
+    let (width, height) = entry.picture_size.unzip();
+    let [width, height] = [width, height].map(|side| side.map(|side| side.to_string()));
+    let size = [("width", width.as_deref()), ("height", height.as_deref())];
+    let url = ("url", Some(picture.url.as_str()));
+    let medium = ("medium", Some("image"));
+    let media_type = picture.media_type.as_ref().map(MediaType::as_str);
+    let element = |name: &str, attributes: &[(&str, Option<&str>)], children| {
+        let attributes = attributes.iter().chain(&size);
+        let element = made(ExtensionElement {
+            name: format!("media:{name}"),
+            value: None,
+            attrs: attributes
+                .filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())))
+                .collect(),
+            children,
+        });
+        (name.to_owned(), vec![element])
+    };
+    let description = description.map(|description| ("description".to_owned(), vec![description]));
+    let elements = BTreeMap::from([
+        element(
+            "content",
+            &[medium, ("type", media_type), url],
+            description.into_iter().collect(),
+        ),
+        // Some readers know this one alone.
+        element("thumbnail", &[url], BTreeMap::new()),
+    ]);
+    BTreeMap::from([("media".to_owned(), elements)])
 }

@@ -16,6 +16,7 @@ fn read_again(format: Format, html: &Text) -> String {
         categories: article.tags.iter().map(|tag| &tag.name).collect(),
         content: Some(html),
         summary: article.summary.as_ref().unwrap(),
+        picture_size: None,
     };
     let url = AbsoluteUrl::parse("https://e.org/feed").unwrap();
     let author = author();
