@@ -111,6 +111,7 @@ fn entries(bench: &mut Criterion) {
         categories: article.tags.iter().map(|tag| &tag.name).collect(),
         content: rendered.html.as_ref(),
         summary: &rendered.summary,
+        picture_size: None,
     };
     let mut group = bench.benchmark_group("emit");
     group.throughput(Throughput::Elements(1));
