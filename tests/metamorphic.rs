@@ -25,6 +25,8 @@ const ABOUT_WRITING: [&str; 9] = [
     "reserved-prefix",
 ];
 
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+
 static DOCUMENTS: LazyLock<Vec<String>> = LazyLock::new(documents);
 
 /// The well-formed fixtures without a DTD, whose entities a tree no longer has.
@@ -48,14 +50,30 @@ fn documents() -> Vec<String> {
 }
 
 /// Choices that follow from a seed (xorshift).
-struct Choices(u64);
+struct Choices {
+    state: u64,
+    /// The prefix of Atom where it is the default namespace.
+    prefix: Option<&'static str>,
+    /// The entities that the document must declare.
+    entities: Vec<String>,
+}
 
 impl Choices {
+    fn new(seed: u64) -> Self {
+        let mut choices = Choices {
+            state: seed | 1,
+            prefix: None,
+            entities: Vec::new(),
+        };
+        choices.prefix = [None, None, Some("a"), Some("atom")][choices.below(4)];
+        choices
+    }
+
     fn below(&mut self, number: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % number
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        usize::try_from(self.state >> 33).unwrap() % number
     }
 
     fn one<'t>(&mut self, texts: &[&'t str]) -> &'t str {
@@ -96,6 +114,22 @@ fn escaped(text: &str, quote: Option<char>, choices: &mut Choices) -> String {
     written
 }
 
+/// A reference to an entity that stands for `text`.
+fn entity(text: &str, choices: &mut Choices) -> String {
+    let name = format!("e{}", choices.entities.len());
+    let value: String = text
+        .chars()
+        .map(|c| match c {
+            '<' | '>' | '&' | '"' | '%' | '\r' | '\n' => format!("&#38;#{};", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    choices
+        .entities
+        .push(format!("<!ENTITY {name} \"{value}\">"));
+    format!("&{name};")
+}
+
 /// Text as it is, in sections, or with references; in several pieces.
 fn text(text: &str, choices: &mut Choices) -> String {
     let characters: Vec<char> = text.chars().collect();
@@ -104,7 +138,9 @@ fn text(text: &str, choices: &mut Choices) -> String {
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(1 + choices.below(rest.len()));
         let piece: String = piece.iter().collect();
-        if choices.below(2) == 0 && !piece.contains("]]>") && !piece.contains('\r') {
+        if choices.entities.len() < 20 && choices.below(9) == 0 {
+            written += &entity(&piece, choices);
+        } else if choices.below(2) == 0 && !piece.contains("]]>") && !piece.contains('\r') {
             written += &format!("<![CDATA[{piece}]]>");
         } else {
             written += &escaped(&piece, None, choices);
@@ -116,7 +152,8 @@ fn text(text: &str, choices: &mut Choices) -> String {
 
 /// An element, written in one of many ways.
 fn element(node: Node<'_, '_>, choices: &mut Choices, into: &mut String) {
-    const SPACES: [&str; 4] = [" ", "  ", "\n", "\t\r\n "];
+    const SPACES: [&str; 4] = [" ", "  ", "\n", "\t\n "];
+    let core = choices.prefix;
     let prefix_of = |uri: Option<&str>, is_attribute: bool| {
         let uri = uri.filter(|uri| !uri.is_empty())?;
         if uri == "http://www.w3.org/XML/1998/namespace" {
@@ -124,7 +161,7 @@ fn element(node: Node<'_, '_>, choices: &mut Choices, into: &mut String) {
         }
         let default = node.namespaces().find(|found| found.name().is_none());
         if !is_attribute && default.is_some_and(|found| found.uri() == uri) {
-            return None;
+            return core.filter(|_| uri == ATOM);
         }
         node.namespaces()
             .filter(|found| found.uri() == uri)
@@ -151,6 +188,9 @@ fn element(node: Node<'_, '_>, choices: &mut Choices, into: &mut String) {
         })
         .map(|found| match found.name() {
             Some(prefix) => (format!("xmlns:{prefix}"), found.uri()),
+            None if found.uri() == ATOM && core.is_some() => {
+                (format!("xmlns:{}", core.unwrap_or_default()), ATOM)
+            }
             None => ("xmlns".to_owned(), found.uri()),
         })
         .collect();
@@ -203,7 +243,7 @@ fn element(node: Node<'_, '_>, choices: &mut Choices, into: &mut String) {
 fn with_other_prefixes(text: &str, choices: &mut Choices) -> String {
     let mut text = text.to_owned();
     for (prefix, uri) in [
-        ("atom", "http://www.w3.org/2005/Atom"),
+        ("atom", ATOM),
         ("content", "http://purl.org/rss/1.0/modules/content/"),
         ("dc", "http://purl.org/dc/elements/1.1/"),
         ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
@@ -222,23 +262,41 @@ fn with_other_prefixes(text: &str, choices: &mut Choices) -> String {
     text
 }
 
-/// The document in one of many ways, in one of four encodings.
+/// The document in one of many ways, in one of several encodings.
 fn written(text: &str, seed: u64) -> Vec<u8> {
-    let mut choices = Choices(seed | 1);
+    let mut choices = Choices::new(seed);
     let text = with_other_prefixes(text, &mut choices);
     let document = Document::parse(&text).unwrap();
     let mut body = String::new();
     element(document.root_element(), &mut choices, &mut body);
     body += choices.one(&["", "\n", "<!-- end -->\n"]);
-    let is_latin1 = |c: char| matches!(c, '\0'..='\u{7f}' | '\u{a0}'..='\u{ff}');
-    match choices.below(4) {
-        3 if body.chars().all(is_latin1) => {
-            format!("<?xml version='1.0' encoding='iso-8859-1'?>{body}")
-                .chars()
-                .map(|c| u8::try_from(c).unwrap())
-                .collect()
+    if !choices.entities.is_empty() {
+        let root = body[1..].split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+        let root = root.into_iter().next().unwrap();
+        let between = choices.one(&["", "\n", " <!-- x --> "]);
+        let entities = choices.entities.join(between);
+        body = format!("<!DOCTYPE {root} [{entities}]>{body}");
+    }
+    // Each of these ends a line (XML 1.0, section 2.11).
+    let body = body.replace('\n', choices.one(&["\n", "\n", "\r\n", "\r"]));
+    match choices.below(6) {
+        choice @ 3..=5 => {
+            let encoding = [
+                encoding_rs::WINDOWS_1252,
+                encoding_rs::GB18030,
+                encoding_rs::KOI8_R,
+            ];
+            let encoding = encoding[choice - 3];
+            let text = format!("<?xml version='1.0' encoding='{}'?>{body}", encoding.name());
+            // What an encoding does not have becomes a reference, which names and comments cannot hold.
+            let (bytes, _, has_references) = encoding.encode(&text);
+            if has_references {
+                format!("<?xml version='1.0'?>{body}").into_bytes()
+            } else {
+                bytes.into_owned()
+            }
         }
-        0 | 3 => format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}").into_bytes(),
+        0 => format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}").into_bytes(),
         1 => format!("\u{feff}<?xml version='1.0' standalone='yes' ?>\n{body}").into_bytes(),
         _ => format!("\u{feff}<?xml version='1.0' encoding='utf-16'?>\n{body}")
             .encode_utf16()

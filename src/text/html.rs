@@ -235,6 +235,11 @@ pub(crate) fn is_html(name: &str) -> bool {
     HtmlElement::named(name).is_some_and(|found| !found.is(FOREIGN) && found.name == name)
 }
 
+/// Whether it is a void element, which is never closed.
+pub(crate) fn is_void(name: &str) -> bool {
+    HtmlElement::named(name).is_some_and(|element| element.is(VOID))
+}
+
 /// Whether feed readers show the element called `name`, in lower case.
 pub(crate) fn is_shown(name: &str) -> bool {
     let is_shown = |found: &HtmlElement| found.is(KEPT) || found.is(SHOWN);

@@ -34,6 +34,8 @@ pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
     /// Whether the document is encoded in UTF-8.
     pub(super) utf8: bool,
+    /// Where the innermost element begins that is not closed, in a document that is not well-formed.
+    pub(super) unclosed: Option<usize>,
     /// The address of the document, computed when it is first needed.
     address: OnceCell<Option<Url>>,
     findings: Findings,
@@ -53,6 +55,7 @@ impl<'a> Context<'a> {
             format,
             options,
             utf8: true,
+            unclosed: None,
             address: OnceCell::new(),
             findings: Findings::default(),
         }
@@ -68,6 +71,7 @@ impl<'a> Context<'a> {
     ) -> Context<'b> {
         Context {
             utf8: self.utf8,
+            unclosed: self.unclosed,
             findings: self.findings,
             ..Context::new(source, format, options, core)
         }

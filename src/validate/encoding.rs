@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 /// A decoded document, and problems with its bytes.
 pub(super) struct Decoded {
-    /// The text, without a byte order mark.
+    /// The text, without a byte order mark; LF or CR LF ends each line.
     pub(super) text: String,
     /// Whether it was UTF-8, which podcasts must be.
     pub(super) utf8: bool,
@@ -18,7 +18,7 @@ pub(super) struct Decoded {
 impl Decoded {
     fn new(text: impl Into<String>, utf8: bool) -> Self {
         Decoded {
-            text: text.into(),
+            text: without_lone_returns(text.into()),
             utf8,
             findings: Vec::new(),
         }
@@ -38,6 +38,21 @@ impl Decoded {
         self.findings.push((offset, found));
         self
     }
+}
+
+/// `text` with LF for each CR that no LF follows: both end a line (XML 1.0, section 2.11), and offsets stay.
+fn without_lone_returns(text: String) -> String {
+    let is_lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !memchr::memchr_iter(b'\r', text.as_bytes()).any(is_lone) {
+        return text;
+    }
+    let mut chars = text.chars().peekable();
+    let mut replaced = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        let is_lone = c == '\r' && chars.peek() != Some(&'\n');
+        replaced.push(if is_lone { '\n' } else { c });
+    }
+    replaced
 }
 
 /// Encodings that most parsers know besides the two required ones.
@@ -225,6 +240,11 @@ mod tests {
             .iter()
             .map(|(_, found)| found.rule.code)
             .collect()
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        assert_eq!(decode(b"a\rb\r\r\nc\r").text, "a\nb\n\r\nc\n");
     }
 
     #[test]

@@ -147,6 +147,7 @@ fn tree<T>(
     cut: Option<HashSet<usize>>,
     take: impl FnOnce(Parsed<'_>) -> T,
 ) -> Result<T, LenientError> {
+    let text = &document.with_replacement_texts(text);
     let error = match xml::parse(text) {
         Ok(tree) => return hand_over(&tree, text, fault, cut, take),
         Err(error) => error,

@@ -139,6 +139,7 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
     };
     let Some(violation) = &document.violation else {
         let plain;
+        let parsed = document.with_replacement_texts(&parsed);
         let tree = match xml::parse(&parsed) {
             Err(error) if xml::explain(&error, &text).is_none() => {
                 plain = document.without_entities(&parsed);
@@ -170,9 +171,10 @@ pub fn validate(bytes: &[u8], options: &Options) -> Report {
         return finish(cx);
     }
     // The part before the error is validated as well, so that one run reports everything.
-    let sound = document.sound_part(&parsed);
+    let sound = document.sound_part(&document.with_replacement_texts(&parsed));
     match xml::parse(&sound) {
         Ok(tree) => {
+            cx.unclosed = document.open.last().map(|open| open.offset);
             cx.disbelieve(document.open.iter().map(|open| open.offset).collect());
             judge(cx, &tree, &[], source, netscape)
         }

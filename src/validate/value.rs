@@ -94,8 +94,11 @@ pub(super) fn value_of_attribute<'a>(
     }
 }
 
-/// `text` in quotes, shortened where it is long, for a message.
+/// `text` in quotes, shortened where it is long, for a message in which it follows `is`.
 pub(super) fn quote(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
     const SHOWN: usize = 60;
     let line = text
         .split(['\n', '\t', '\r'])
@@ -120,6 +123,7 @@ mod tests {
     #[test]
     fn long_values_are_shortened_in_messages() {
         assert_eq!(quote("a\n  b"), "`a b`");
+        assert_eq!(quote(""), "empty");
         assert_eq!(quote(&"x".repeat(80)).chars().count(), 63);
     }
 }

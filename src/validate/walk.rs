@@ -61,9 +61,12 @@ fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static Rule, ho
 }
 
 fn undefined<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, why: &str) {
-    let parent = node
-        .parent_element()
-        .map_or("the document".to_owned(), |parent| cx.name(parent));
+    let parent = node.parent_element();
+    // It may stand there only because the end tag before it is missing.
+    if parent.is_some_and(|parent| cx.unclosed == Some(parent.range().start)) {
+        return;
+    }
+    let parent = parent.map_or("the document".to_owned(), |parent| cx.name(parent));
     let message = format!("{parent} has no element `{}`{why}", cx.name(node));
     cx.raise_at(&rules::UNDEFINED_ELEMENT, node, message);
 }
@@ -117,15 +120,7 @@ fn unexpected<'a>(
     let hint = meant.map_or(String::new(), |meant| {
         format!("; did you mean `{}`?", meant.name)
     });
-    let is_atom_link = cx.format.is_rss() && cx.name(node) == "link" && node.has_attribute("href");
-    let message = if is_atom_link {
-        format!(
-            "`{name}` belongs to an Atom link; write `<atom:link …/>`, and `xmlns:atom=\"{}\"` in `<rss`",
-            names::ATOM
-        )
-    } else {
-        format!("{} has no attribute `{name}`{hint}", cx.name(node))
-    };
+    let message = format!("{} has no attribute `{name}`{hint}", cx.name(node));
     let value = value_of_attribute(node, attribute, Reported::AsElement);
     cx.raise(&rules::UNEXPECTED_ATTRIBUTE, &value, message);
 }
@@ -157,6 +152,14 @@ fn xml_attribute<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, attribute: Attrib
     }
 }
 
+/// Whether it is a link of Atom in RSS that lacks the prefix `atom:`.
+fn is_unprefixed_atom_link<'a>(cx: &Context<'a>, node: Node<'a, 'a>) -> bool {
+    cx.format.is_rss()
+        && node.has_attribute("href")
+        && cx.names.element(node).is("link")
+        && value_of(node).text().is_empty()
+}
+
 /// More than the children in any table.
 const MOST_SEEN: usize = 500;
 
@@ -164,6 +167,14 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
     let mut seen: Vec<(&'static Child, &str)> = Vec::new();
     for child in node.children().filter(Node::is_element) {
         let name = cx.names.element(child);
+        if is_unprefixed_atom_link(cx, child) {
+            let message = format!(
+                "`<link href=…>` is Atom's; write `<atom:link …/>`, and `xmlns:atom=\"{}\"` in `<rss`",
+                names::ATOM
+            );
+            cx.raise_at(&rules::UNEXPECTED_ATTRIBUTE, child, message);
+            continue;
+        }
         let known = table
             .children
             .iter()

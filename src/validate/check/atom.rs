@@ -116,10 +116,6 @@ pub(in crate::validate) fn entries_differ<'a>(cx: &mut Context<'a>, feed: Node<'
         cx.raise_at(rule, *node, message);
     }
     for (node, value) in repeated(cx, &entries, "updated") {
-        // A post dated only by its day has no exact time.
-        if value.contains("T00:00:00") {
-            continue;
-        }
         let message = format!("another entry was updated at {} too", quote(&value));
         cx.raise_at(&rules::DUPLICATE_UPDATED, node, message);
     }

@@ -82,11 +82,6 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     }
 }
 
-/// Whether it is a void element, which is never closed.
-fn is_void(name: &str) -> bool {
-    html::HtmlElement::named(name).is_some_and(|element| element.is(html::VOID))
-}
-
 /// Elements whose end tag is optional.
 #[rustfmt::skip]
 const CLOSED_BY_OTHERS: &[&str] = &[
@@ -102,12 +97,12 @@ fn structure_fault(seen: &[LocatedTag]) -> Option<(usize, String)> {
     let mut open: Vec<(usize, &str)> = Vec::new();
     for seen in seen {
         match seen {
-            LocatedTag::Open(_, tag) if tag.self_closing || is_void(&tag.name) => {}
+            LocatedTag::Open(_, tag) if tag.self_closing || html::is_void(&tag.name) => {}
             LocatedTag::Open(line, tag) => open.push((*line, &tag.name)),
             LocatedTag::Close(line, name) => {
                 let name: &str = name;
                 let Some(at) = open.iter().rposition(|(_, other)| *other == name) else {
-                    if is_void(name) || name == "p" {
+                    if html::is_void(name) || name == "p" {
                         continue;
                     }
                     return Some((*line, format!("`</{name}>` closes nothing")));

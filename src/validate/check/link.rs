@@ -85,7 +85,7 @@ pub(in crate::validate) fn relation(cx: &mut Context<'_>, value: &Value<'_>) {
     );
     if !RELATIONS.contains(&rel) && !matches!(is_iri, Ok(()) | Err(UriError::Scheme)) {
         let message = format!(
-            "the relation {} is neither registered nor an absolute IRI",
+            "the relation is {}, which is neither registered nor an absolute IRI",
             quote(rel)
         );
         cx.raise(&rules::UNREGISTERED_ATOM_LINK_REL, value, message);

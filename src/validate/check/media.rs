@@ -79,7 +79,7 @@ pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
     } else {
         return;
     };
-    let message = format!("the role {} {why}", quote(role));
+    let message = format!("the role is {}; it {why}", quote(role));
     cx.raise(&rules::INVALID_CREDIT_ROLE, value, message);
 }
 

@@ -36,9 +36,9 @@ pub(in crate::validate) fn not_blank(cx: &mut Context<'_>, value: &Value<'_>) {
 pub(in crate::validate) fn unpadded(cx: &mut Context<'_>, value: &Value<'_>) {
     if value.raw.len() != value.text().len() {
         let message = format!(
-            "{} has white space around {}",
+            "{} is {}; remove the white space around it",
             value.called(&cx.names),
-            quote(value.text())
+            quote(&value.raw)
         );
         cx.raise(&rules::UNEXPECTED_WHITESPACE, value, message);
     }

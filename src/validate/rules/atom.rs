@@ -163,7 +163,7 @@ rules! {
         after: "<id>https://example.org/1</id> … <id>https://example.org/2</id>",
         spec: "RFC 4287, section 4.1.1",
     }
-    DUPLICATE_UPDATED = Warning "duplicate-updated" {
+    DUPLICATE_UPDATED = Info "duplicate-updated" {
         summary: "Two entries were updated at the same instant.",
         why: "Their order is undefined; often it is the time of the build.",
         remedy: "Use the time at which the entry itself changed.",

@@ -8,6 +8,7 @@ use super::entities::{Entities, EntityKind, EntityState, ReferenceContext, is_pr
 use super::misc::{comment, instruction};
 use super::reference::{Reference, reference, undefined_entity};
 use super::scan::{Violation, XmlScanner, is_name_start, line_of};
+use crate::text::html;
 use crate::validate::names::XML;
 use crate::validate::rules;
 
@@ -143,12 +144,13 @@ impl<'t, 'e> ContentReader<'t, 'e> {
             Some(b'/') => self.end_tag(),
             Some(b'?') => instruction(&mut self.scanner),
             Some(b'!') if self.scanner.is_at("<!--") => comment(&mut self.scanner),
-            Some(b'!') if self.scanner.eat("<![CDATA[") => match self.scanner.until("]]>") {
-                Some(_) => Ok(()),
-                None => Err(self
-                    .scanner
-                    .fail_at_end("the document ends inside `<![CDATA[`; `]]>` is missing")),
-            },
+            Some(b'!') if self.scanner.eat("<![CDATA[") => {
+                let start = self.scanner.at;
+                match self.scanner.until("]]>") {
+                    Some(_) => Ok(()),
+                    None => Err(self.scanner.not_ended("<![CDATA[", start, "]]>")),
+                }
+            }
             Some(b'!') => Err(self.not_markup()),
             _ => self.start_tag(),
         }
@@ -301,10 +303,22 @@ impl<'t, 'e> ContentReader<'t, 'e> {
             Some(open) => {
                 self.scanner.at = offset;
                 let line = line_of(self.scanner.text, open.offset);
-                let message = format!(
-                    "`</{name}>` stands where `<{}>` of line {line} must be closed first",
-                    open.name
-                );
+                let message = if open.name.eq_ignore_ascii_case(name) {
+                    format!(
+                        "`</{name}>` and `<{0}>` of line {line} differ in capitals; write `</{0}>`",
+                        open.name
+                    )
+                } else if html::is_void(open.name) && !matches!(open.name, "link" | "source") {
+                    format!(
+                        "`<{0}>` of line {line} is not closed; write `<{0}/>`, or `<![CDATA[` before the HTML and `]]>` behind it",
+                        open.name
+                    )
+                } else {
+                    format!(
+                        "`</{name}>` stands where `<{0}>` of line {line} must be closed first, with `</{0}>`",
+                        open.name
+                    )
+                };
                 self.open.push(open);
                 Err(self.scanner.fail(message))
             }

@@ -300,7 +300,17 @@ impl<'t> Dtd<'t, '_> {
                 EntityKind::External
             }
         } else {
-            EntityKind::Internal(self.entity_value()?.into())
+            let start = self.scanner.at + 1;
+            let text: Rc<str> = self.entity_value()?.into();
+            let written = start..self.scanner.at - 1;
+            // In an entity, places are not those of the document.
+            if !is_parameter
+                && self.inside.is_empty()
+                && self.scanner.text[written.clone()] != *text
+            {
+                self.entities.replaced.push((written, Rc::clone(&text)));
+            }
+            EntityKind::Internal(text)
         };
         self.scanner.space();
         self.close("ENTITY")?;

@@ -1,6 +1,7 @@
 //! The entities that a document declares.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// What a general entity is.
@@ -43,6 +44,8 @@ pub(super) struct Entities {
     pub(super) general: HashMap<String, Entity>,
     /// Parameter entities; `None` for those that stand elsewhere.
     pub(super) parameter: HashMap<String, Option<Rc<str>>>,
+    /// The replacement texts of general entities that differ from what is declared, and where that stands.
+    pub(super) replaced: Vec<(Range<usize>, Rc<str>)>,
     /// Whether there may be declarations that were not read: in an external subset or entity.
     pub(super) is_incomplete: bool,
     /// Whether the document declares itself complete without those.

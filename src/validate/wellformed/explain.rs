@@ -50,10 +50,16 @@ impl<'t> ContentReader<'t, '_> {
         if rest.is_empty() {
             self.cut_in(element)
         } else if rest.starts_with(typographic) {
-            let bare = value.trim_matches(typographic);
+            let opening = value.chars().next().map_or(0, char::len_utf8);
+            let bare = &value[opening..];
+            let closing = bare.find(typographic).unwrap_or(bare.len());
+            let bare = &bare[..closing];
+            let closed = &value[opening + closing..];
+            let written =
+                value.len() - closed.len() + closed.chars().next().map_or(0, char::len_utf8);
             self.scanner.fail(format!(
                 "the value of `{name}` is in typographic quotes, {}; write straight ones: `{name}=\"{bare}\"`",
-                quote(value)
+                quote(&value[..written])
             ))
         } else if value.is_empty() {
             self.scanner.fail(format!(

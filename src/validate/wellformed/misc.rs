@@ -9,13 +9,13 @@ pub(super) fn comment(scanner: &mut XmlScanner<'_>) -> Result<(), Violation> {
     scanner.at += 4;
     if scanner.until("--").is_none() {
         scanner.at = start;
-        return Err(scanner.fail_at_end("the document ends inside a comment; `-->` is missing"));
+        return Err(scanner.not_ended("<!--", start, "-->"));
     }
     if scanner.eat(">") {
         return Ok(());
     }
     if scanner.byte().is_none() {
-        return Err(scanner.fail_at_end("the document ends inside a comment; `-->` is missing"));
+        return Err(scanner.not_ended("<!--", start, "-->"));
     }
     scanner.at -= 2;
     Err(scanner.fail("`--` stands in a comment; it can only end one, as `-->`"))
@@ -30,7 +30,7 @@ pub(super) fn instruction(scanner: &mut XmlScanner<'_>) -> Result<(), Violation>
     let is_separate = scanner.is_at("?>") || scanner.byte().is_some_and(is_space);
     let end = scanner.until("?>");
     if end.is_none() {
-        return Err(scanner.fail_at_end("the document ends inside `<?`; `?>` is missing"));
+        return Err(scanner.not_ended("<?", start, "?>"));
     }
     let end = scanner.at;
     scanner.at = start;

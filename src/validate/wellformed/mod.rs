@@ -12,7 +12,9 @@ mod misc;
 mod reference;
 mod scan;
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 use content::ContentReader;
 pub(super) use content::{Declaration, OpenElement};
@@ -44,6 +46,8 @@ pub(super) struct Document<'t> {
     pub(super) declarations: Vec<Declaration<'t>>,
     /// References to entities that the document declares, in its content.
     references: Vec<Range<usize>>,
+    /// The replacement texts of entities, and where they are declared.
+    replaced: Vec<(Range<usize>, Rc<str>)>,
 }
 
 /// Reads a document (production 1).
@@ -59,6 +63,7 @@ pub(super) fn read(text: &str) -> Document<'_> {
         open: Vec::new(),
         declarations: Vec::new(),
         references: Vec::new(),
+        replaced: Vec::new(),
     };
     let mut entities = Entities::default();
     let mut content = ContentReader::new(&text[..forbidden.unwrap_or(text.len())], &mut entities);
@@ -71,6 +76,7 @@ pub(super) fn read(text: &str) -> Document<'_> {
         .references
         .retain(|reference| violation.is_none() || reference.end <= document.sound);
     document.is_external = entities.is_external;
+    document.replaced = entities.replaced;
     if let Some(offset) = forbidden
         && violation.as_ref().is_none_or(|found| found.is_end)
     {
@@ -278,6 +284,24 @@ impl Document<'_> {
             sound.push('>');
         }
         sound
+    }
+
+    /// `text` with the replacement texts of its entities where they are declared, for a parser that does
+    /// not make them (XML 1.0, section 4.5); each other byte stays in its place.
+    pub(super) fn with_replacement_texts<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut replaced = Cow::Borrowed(text);
+        for (written, replacement) in &self.replaced {
+            let quote = &text[written.end..=written.end];
+            let reference = if quote == "'" { "&#39;" } else { "&#34;" };
+            let literal = replacement.replace(quote, reference);
+            if let Some(shorter) = written.len().checked_sub(literal.len()) {
+                let literal = format!("{literal}{quote}{}", " ".repeat(shorter));
+                replaced
+                    .to_mut()
+                    .replace_range(written.start..=written.end, &literal);
+            }
+        }
+        replaced
     }
 
     /// `text` without DOCTYPE and references to entities, each byte in its place, for a parser that

@@ -131,6 +131,14 @@ impl<'t> XmlScanner<'t> {
         Violation::new(&rules::SAX_ERROR, self.at, message)
     }
 
+    /// A violation: what begins with `begin` at `start` does not end.
+    pub(super) fn not_ended(&self, begin: &str, start: usize, end: &str) -> Violation {
+        let line = line_of(self.text, start);
+        self.fail_at_end(format!(
+            "the document ends inside the `{begin}` of line {line}; `{end}` is missing"
+        ))
+    }
+
     /// A violation: the text ends here.
     pub(super) fn fail_at_end(&self, message: impl Into<String>) -> Violation {
         Violation {
