@@ -109,7 +109,14 @@ mod tests {
             let included = planned.feed.articles.iter();
             let included: Vec<&Article> = included.map(|&index| site.articles[index]).collect();
             let newest = included.iter().map(|article| article.published).max();
-            let mut head = describe(&planned.path, None, None, settings, newest, newest);
+            let mut head = describe(
+                &planned.path,
+                &FeedTopic::new(planned.feed),
+                None,
+                settings,
+                newest,
+                newest,
+            );
             head.history = histories.place(planned, settings);
             let text = emit::feed(planned.format, &head, &[]).unwrap().to_text();
             let ids = included.iter().map(|article| article.id.to_string());

@@ -40,7 +40,6 @@ pub(super) fn recognise<'p>(
     head: &[u8],
     settings: &Settings,
 ) -> Option<EarlierFeed<'p>> {
-    let site = settings.title.as_str();
     let own = OwnFeed::read(head);
     let is_of_site = own.self_url.as_deref() == Some(feed_url(path, settings).as_str())
         && own.alternate.as_deref() == Some(site_url(path, settings).as_str());
@@ -55,15 +54,15 @@ pub(super) fn recognise<'p>(
             let Captures { folder, slug } = captures;
             let taxonomy = kind.map(|kind| &settings.taxonomies[kind]);
             let has_category = taxonomy.is_some_and(Taxonomy::is_category);
-            let term = match taxonomy {
-                Some(taxonomy) => taxonomy.term_of(site, own.title.as_str()).map(Text::new),
-                None => None,
+            let subject = FeedTopic {
+                folder,
+                term: kind.zip(slug),
             };
-            let is_called_so = match taxonomy {
-                None => own.title.as_str() == site,
-                Some(_) => term.is_some(),
-            };
-            let name = own.category.clone().filter(|_| has_category).or(term);
+            let site = settings.title_in(folder).as_str();
+            let term = taxonomy.and_then(|it| it.term_of(site, own.title.as_str()));
+            let category = own.category.clone().filter(|_| has_category);
+            let name = category.or_else(|| term.or(slug).map(Text::new));
+            let is_called_so = own.title == subject.title(name.as_ref(), settings);
             // A folder that may be a language's or a term's may be another site's output: all that
             // its feeds say of themselves must be what those of this site would.
             let is_known = |folder| {
@@ -93,13 +92,9 @@ pub(super) fn recognise<'p>(
             if best.as_ref().is_some_and(|(better, _)| *better >= rank) {
                 continue;
             }
-            let subject = FeedTopic {
-                folder,
-                term: kind.zip(slug),
-            };
             let known = EarlierFeed {
                 subject,
-                name: slug.map(|slug| name.unwrap_or_else(|| Text::new(slug))),
+                name: slug.and(name),
                 format: *format,
                 state: *state,
             };
@@ -167,10 +162,9 @@ mod tests {
                     feed, format, path, ..
                 } in planned
                 {
-                    let term = feed.term;
-                    let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
-                    let language = feed.language.map(|language| language.tag.as_str());
-                    let head = describe(&path, language, term, &settings, None, None);
+                    let name = feed.term.map(|(_, term)| term.name);
+                    let topic = FeedTopic::new(feed);
+                    let head = describe(&path, &topic, name, &settings, None, None);
                     let xml = emit::feed(format, &head, &[]).unwrap().to_text();
                     assert!(may_lie_at(&path, &settings));
                     let known = recognise(&path, xml.as_bytes(), &settings);

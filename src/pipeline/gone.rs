@@ -63,8 +63,7 @@ impl Run<'_> {
                 state: _,
             } = known;
             let taxonomy = subject.taxonomy(settings);
-            let term = taxonomy.zip(name.as_ref());
-            let head = describe(path, subject.language(settings), term, settings, None, None);
+            let head = describe(path, &subject, name.as_ref(), settings, None, None);
             let written = emit::feed(format, &head, &[]);
             let put = writer.put(path, &head, written, None)?;
             let report = put.report((path, settings), format, taxonomy, name.as_ref(), 0);

@@ -31,9 +31,20 @@ impl<'s> FeedTopic<'s> {
 
     /// The language that it is of.
     pub(super) fn language(&self, settings: &'s Settings) -> Option<&'s str> {
-        let mut languages = settings.languages.iter();
-        let known = languages.find(|language| language.folder.as_deref() == self.folder);
+        let known = settings.language_in(self.folder);
         known.map(|language| &*language.tag).or(self.folder)
+    }
+
+    /// The title of its feed; `name` is how its term is written.
+    pub(super) fn title(&self, name: Option<&Text>, settings: &Settings) -> Text {
+        match (self.term, name) {
+            (Some((taxonomy, slug)), Some(name)) => {
+                let site = settings.title_in(self.folder).as_str();
+                let taxonomy = &settings.taxonomies[taxonomy];
+                Text::new(&taxonomy.feed_title(site, self.folder, name.as_str(), slug))
+            }
+            _ => settings.feed_title_in(self.folder).clone(),
+        }
     }
 
     pub(super) fn taxonomy<'t>(&self, settings: &'t Settings) -> Option<&'t Taxonomy> {
@@ -221,22 +232,19 @@ pub(super) fn podcast_guid(settings: &Settings) -> Option<(String, String)> {
     Some((path, guid))
 }
 
-/// What the feed at `path` says about itself.
+/// What the feed at `path` says about itself; `name` is how its term is written.
 pub(super) fn describe<'s>(
     path: &str,
-    language: Option<&'s str>,
-    term: Option<(&Taxonomy, &'s Text)>,
+    topic: &FeedTopic<'s>,
+    name: Option<&'s Text>,
     settings: &'s Settings,
     published: Option<Timestamp>,
     updated: Option<Timestamp>,
 ) -> Feed<'s> {
     let self_url = feed_url(path, settings);
-    let title = match term {
-        None => settings.title.clone(),
-        Some((taxonomy, name)) => {
-            Text::new(&taxonomy.feed_title(settings.title.as_str(), name.as_str()))
-        }
-    };
+    let language = topic.language(settings);
+    let term = topic.taxonomy(settings).zip(name);
+    let title = topic.title(name, settings);
     // The feed of a language is in that language.
     let of_language = term.filter(|(taxonomy, _)| taxonomy.terms == Terms::Language);
     let language = of_language.map(|(_, name)| name.as_str()).or(language);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::error::Cause;
-use super::layout::{Claim, FeedTopic, Planned, describe, feed_url};
+use super::layout::{Claim, FeedTopic, Planned, feed_url};
 use super::report::PageReport;
 use super::rules::INTERNAL_ERROR;
 use super::run::Run;
@@ -92,9 +92,9 @@ fn list<'s>(
         match feeds.last_mut() {
             Some(listed) if last == Some((kind, topic)) => listed.files.push(file),
             _ => {
-                let term = taxonomy.zip(feed.term.map(|(_, term)| term.name));
-                let title = describe(path, language, term, settings, None, None).title;
-                let name = term.map_or(&title, |(_, name)| name).to_string();
+                let name = feed.term.map(|(_, term)| term.name);
+                let title = topic.title(name, settings);
+                let name = name.unwrap_or(&title).to_string();
                 feeds.push(ListedFeed {
                     title,
                     name,

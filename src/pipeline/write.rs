@@ -72,10 +72,9 @@ impl Run<'_> {
                 };
                 let published = newest(|article| article.published);
                 let updated = newest(|article| article.updated);
-                let term = feed.term;
-                let term = term.map(|(index, term)| (&settings.taxonomies[index], term.name));
-                let language = feed.language.map(|language| &*language.tag);
-                let mut head = describe(path, language, term, settings, published, updated);
+                let name = feed.term.map(|(_, term)| term.name);
+                let topic = FeedTopic::new(feed);
+                let mut head = describe(path, &topic, name, settings, published, updated);
                 head.history = histories.place(planned, settings);
                 if let Some(current) = histories.current(planned) {
                     // All documents of a history are of one feed.
@@ -83,6 +82,7 @@ impl Run<'_> {
                 }
                 if head.podcast_guid.is_some() {
                     let articles = site.articles.iter().copied();
+                    let language = topic.language(settings);
                     head.trailers = articles
                         .filter(|article| article.is_trailer())
                         .filter(|article| article.is_main && is_in(article, language))

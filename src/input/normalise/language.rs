@@ -67,6 +67,8 @@ mod tests {
             tag: tag.to_owned(),
             folder: Some(tag.to_owned()),
             url: None,
+            title: None,
+            feed_title: None,
         };
         tags.iter().map(language).collect()
     }
@@ -101,6 +103,8 @@ mod tests {
             tag: tag.to_owned(),
             folder: folder.map(str::to_owned),
             url: None,
+            title: None,
+            feed_title: None,
         });
         for (path, expected) in [
             ("x.cn.md", Some("zh-CN")),

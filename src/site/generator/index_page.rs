@@ -18,6 +18,12 @@ pub struct IndexPage {
 }
 
 impl IndexPage {
+    /// The language in its name, as in `_index.fr.md`.
+    pub(super) fn language(&self) -> Option<&str> {
+        let key = self.name.split('.').rev().nth(1);
+        key.filter(|key| *key != "_index")
+    }
+
     /// Reads the page at `path`, which findings call `shown`: `head` is its beginning, or all of it if it
     /// is `whole`. `None` if that is not enough; a file without a header is not a page.
     pub fn read(

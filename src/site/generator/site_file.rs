@@ -250,6 +250,28 @@ impl<'n> SiteFile<'n> {
         });
     }
 
+    /// Sets what lies at `path` in a mapping that is set already; a text there becomes its `folder`.
+    pub(super) fn set_in(&mut self, path: &[&str], value: impl Into<Value>) {
+        let Some((top, below)) = path.split_first() else {
+            return;
+        };
+        let mut settings = self.settings.iter_mut();
+        let Some(setting) = settings.find(|setting| setting.key == *top) else {
+            return;
+        };
+        let offset = setting.value.offset;
+        let mut node = &mut setting.value;
+        for key in below {
+            if matches!(node.value, Value::Scalar(_)) {
+                let folder = node.clone();
+                node.value = Value::Mapping(vec![(Node::scalar("folder", offset), folder)]);
+            }
+            node = entry(node, key);
+        }
+        node.value = value.into();
+        node.relocate(&|_| offset);
+    }
+
     /// Sets `key` to the text under the first of `from` that is present. Returns whether one is.
     pub(super) fn copy(&mut self, from: &[&str], key: &str) -> bool {
         for from in from {

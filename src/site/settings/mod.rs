@@ -13,6 +13,7 @@ mod rules;
 mod site_files;
 mod table;
 mod taxonomy;
+mod term_names;
 #[cfg(test)]
 mod tests;
 mod types;

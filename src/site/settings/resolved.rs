@@ -100,6 +100,26 @@ impl Settings {
         languages.find(|language| Some(&*language.tag) == tag)
     }
 
+    /// The language whose feeds lie in `folder`.
+    pub fn language_in(&self, folder: Option<&str>) -> Option<&Language> {
+        let mut languages = self.languages.iter();
+        languages.find(|language| language.folder.as_deref() == folder)
+    }
+
+    /// The title of the site in the language whose feeds lie in `folder`.
+    pub fn title_in(&self, folder: Option<&str>) -> &Text {
+        let language = self.language_in(folder);
+        let own = language.and_then(|language| language.title.as_ref());
+        own.unwrap_or(&self.title)
+    }
+
+    /// The title of the feed for everything in the language whose feeds lie in `folder`.
+    pub fn feed_title_in(&self, folder: Option<&str>) -> &Text {
+        let language = self.language_in(folder);
+        let own = language.and_then(|it| it.feed_title.as_ref().or(it.title.as_ref()));
+        own.or(self.feed_title.as_ref()).unwrap_or(&self.title)
+    }
+
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
     /// tells whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::kinds::*;
 use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
+use super::term_names::TermNames;
 use super::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
 use crate::diagnostic::first;
 use crate::model::MarkdownExtensions;
@@ -28,6 +29,11 @@ settings! {
             required "The title of the site."
             example "My site"
         }
+        feed_title: Option<Line> {
+            "The title of the feed for everything."
+            otherwise "`title`"
+            example "Everything on Example"
+        }
         url: Option<FolderUrl> {
             required "The address of the site, with its base path."
             example "https://example.org/"
@@ -44,7 +50,8 @@ settings! {
             "Languages that have feeds of their own, in addition to the feeds for everything. \
              A list, or a mapping from languages to folders: `{zh-CN: cn, en: ''}`. The feeds of a \
              language without a folder take the place of those for everything. A language whose folder is \
-             served at an address of its own has that, too: `{fr: {folder: fr, url: https://example.fr/}}`."
+             served at an address of its own has that, too: `{fr: {folder: fr, url: https://example.fr/}}`. It may also \
+             have its own `title` and `feed_title`."
             example "[en, zh]"
         }
         author: Option<Given<NameOr<AuthorMapping>>> {
@@ -464,6 +471,16 @@ settings! {
         slug_of: Slugs {
             "A mapping from terms to their `:slug`, where it is another than the rule's."
             example "{posts: journal}"
+        }
+        names: Choice<TermNames> {
+            "What `{term}` in titles makes of a term: `as-written`, `capitalized` (`Ios apps`), `first-upper` \
+             (`IOS apps`), `each-word`, `title-case`, or `plural` (of its plural)."
+            default "as-written"
+        }
+        name_of: Names {
+            "A mapping from terms, or their slugs, to what they are called in titles; `FOLDER/TERM` for the feeds of a \
+             language with a folder. A term without a name gives the title of the site."
+            example "{til: Today I learnt}"
         }
     }
 

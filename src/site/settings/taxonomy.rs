@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::term_names::TermNames;
 use super::types::Period;
 use crate::model::{self, Format, Tag};
 use crate::site::address::path_template::PathTemplate;
@@ -27,6 +28,10 @@ pub struct Taxonomy {
     pub slugs: Option<slug::SlugRule>,
     /// The slugs that some of its terms have instead.
     pub slug_of: HashMap<String, String>,
+    /// What its terms are called in titles.
+    pub(super) names: TermNames,
+    /// The names that some of its terms, or their slugs, have instead.
+    pub(super) name_of: HashMap<String, String>,
     /// The paths of its feeds.
     pub paths: Vec<FeedPath>,
 }
@@ -132,9 +137,18 @@ impl Taxonomy {
         limits.fold(SlugLimits::UNLIMITED, SlugLimits::and)
     }
 
-    /// The title of the feed of `term`, on a site called `site`.
-    pub fn feed_title(&self, site: &str, term: &str) -> String {
-        fill(&self.title, site, term)
+    /// The title of the feed of `term`, whose slug is `slug`, on a site called `site`; `folder` is that of the
+    /// feed's language.
+    pub fn feed_title(&self, site: &str, folder: Option<&str>, term: &str, slug: &str) -> String {
+        let named = |name: &str| match folder {
+            Some(folder) => self.name_of.get(&format!("{folder}/{name}")),
+            None => self.name_of.get(name),
+        };
+        match named(term).or_else(|| named(slug)) {
+            Some(name) if name.is_empty() => site.to_owned(),
+            Some(name) => fill(&self.title, site, name),
+            None => fill(&self.title, site, &self.names.name(term)),
+        }
     }
 
     /// The term whose feed is called `title`, on a site called `site`.
@@ -225,6 +239,8 @@ mod tests {
             min_articles: 1,
             slugs: None,
             slug_of: HashMap::new(),
+            names: TermNames::AsWritten,
+            name_of: HashMap::new(),
             paths: Vec::new(),
         };
         for (pattern, title) in [
@@ -233,7 +249,10 @@ mod tests {
             ("By {term} ({title}) {", "By a {title} (S {x} {term}) {"),
         ] {
             let taxonomy = taxonomy(pattern);
-            assert_eq!(taxonomy.feed_title("S {x} {term}", "a {title}"), title);
+            assert_eq!(
+                taxonomy.feed_title("S {x} {term}", None, "a {title}", "a"),
+                title
+            );
             assert_eq!(taxonomy.term_of("S {x} {term}", title), Some("a {title}"));
         }
         assert_eq!(taxonomy("{title}: {term}").term_of("S", "T: a"), None);

@@ -130,6 +130,10 @@ pub struct Language {
     pub folder: Option<String>,
     /// The address of the site in this language, if it has one of its own; that is where its folder is served.
     pub url: Option<AbsoluteUrl>,
+    /// The title of the site in this language, if it has another.
+    pub title: Option<Text>,
+    /// The title of its feed for everything, if it is not that of the site.
+    pub feed_title: Option<Text>,
 }
 
 impl Language {

@@ -2,6 +2,7 @@
 
 mod address;
 mod cascade;
+mod feeds;
 mod sections;
 mod site_file;
 mod slug;
@@ -93,7 +94,8 @@ impl Behaviour for Hugo {
     fn translate(&self, site: &mut SiteFile<'_>) {
         let (languages, folders) = site_file::translate(site);
         let moved = sections::moved(site, &languages, &folders);
-        site_file::feeds(site, &moved);
+        let titles = sections::titles(site, &languages, &folders);
+        feeds::feeds(site, &languages, &moved, &titles);
         cascade::defaults(site, &languages, &folders);
     }
 
@@ -130,9 +132,9 @@ tags:
   from: [tags]
   separators: []
 taxonomies:
-  - tags: {title: '{term} on {title}'}
-  - categories: {from: [categories], title: '{term} on {title}'}
-  - section: {title: '{term} on {title}'}
+  - tags: {title: '{term} on {title}', names: title-case}
+  - categories: {from: [categories], title: '{term} on {title}', names: title-case}
+  - section: {title: '{term} on {title}', names: plural}
 paths:
   site: {rss: index.xml, atom: atom.xml}
   tags: {rss: tags/:slug/index.xml, atom: tags/:slug/atom.xml}

@@ -31,13 +31,7 @@ pub(super) fn moved(
     for folder in folders {
         let own = folder.language.as_deref();
         for page in site.index_pages(&folder.path) {
-            let named = page
-                .name
-                .split('.')
-                .rev()
-                .nth(1)
-                .filter(|key| *key != "_index");
-            let is_default = named.or(own).is_none_or(is_default);
+            let is_default = page.language().or(own).is_none_or(is_default);
             if is_default && !page.folder.is_empty() {
                 pages.insert(page.folder.clone(), SectionPage::new(&page));
             }
@@ -73,6 +67,33 @@ pub(super) fn moved(
         (is_other && is_safe).then(|| (folder.clone(), address))
     };
     pages.iter().filter_map(address).collect()
+}
+
+/// The titles of the pages of sections and terms, by folder; in languages whose feeds have a folder, below that.
+pub(super) fn titles(
+    site: &SiteFile<'_>,
+    languages: &[SiteLanguage],
+    folders: &[ContentFolder],
+) -> BTreeMap<String, String> {
+    let mut titles = BTreeMap::new();
+    for ContentFolder { path, language } in folders {
+        for page in site.index_pages(path) {
+            let named = page.language().or(language.as_deref());
+            let of = match named {
+                Some(key) => languages.iter().find(|known| known.key == key),
+                None => languages.iter().find(|known| known.is_default),
+            };
+            if of.is_none() && !(languages.is_empty() && named.is_none()) {
+                continue;
+            }
+            let above = of.and_then(|language| language.feeds.as_deref());
+            let parts = above.into_iter().chain([&*page.folder]);
+            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+            let title = SectionPage::new(&page).title.unwrap_or_default();
+            titles.insert(parts.join("/"), title);
+        }
+    }
+    titles
 }
 
 impl SectionPage {

@@ -1,11 +1,8 @@
 //! Hugo's site file, translated into feedmill's settings.
 
-use std::collections::BTreeMap;
-
+use super::address;
 use super::slug::{self, Case};
-use super::{AS_WRITTEN, UNACCENTED, address};
-use crate::model::{self, Format};
-use crate::site::address::slug::is_safe_name;
+use crate::model;
 use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, table, walk};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
@@ -110,6 +107,11 @@ pub(super) struct SiteLanguage {
     pub(super) key: String,
     /// The language (RFC 5646).
     pub(super) tag: String,
+    pub(super) is_default: bool,
+    /// The folder of its feeds, if they have one.
+    pub(super) feeds: Option<String>,
+    /// The title of the site in it, if it has another.
+    pub(super) title: Option<String>,
     /// The folder of its articles, if it has one.
     articles: Option<String>,
 }
@@ -138,6 +140,8 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<SiteLang
         .iter()
         .any(|(key, node)| !is_disabled(key, node) && walk(node, "baseURL").is_some());
     let common = walk(site.root, "baseURL").and_then(Node::text);
+    let title = site.text("title").map(|(title, _)| title);
+    let common_title = walk(site.root, "title").and_then(Node::text);
     for (key, node) in given {
         let is_disabled = is_disabled(key, node);
         let key = key.to_lowercase();
@@ -163,18 +167,27 @@ fn languages(site: &mut SiteFile<'_>, exclude: &mut Vec<String>) -> Vec<SiteLang
         };
         let at_top = key == default && !are_sites && !site.is_on("defaultContentLanguageInSubdir");
         let value = if at_top { String::new() } else { key.clone() };
+        let own_title = get("title").or(common_title);
+        let own_title = own_title.filter(|own| title != Some(own) && !own.is_empty());
         let url = get("baseURL")
             .or(common)
             .filter(|url| are_sites && is_site_url(url));
-        let value = match url {
-            Some(url) => Node {
-                value: table([("folder", value.into()), ("url", url.into())]),
+        let feeds = (!at_top).then(|| key.clone());
+        let mut settings = vec![("folder", value.as_str().into())];
+        settings.extend(url.map(|url| ("url", url.into())));
+        settings.extend(own_title.map(|title| ("title", title.into())));
+        let value = match settings.len() {
+            1 => Node::scalar(value, 0),
+            _ => Node {
+                value: table(settings),
                 offset: 0,
             },
-            None => Node::scalar(value, 0),
         };
         folders.push((Node::scalar(&*tag, 0), value));
         languages.push(SiteLanguage {
+            is_default: key == default,
+            feeds,
+            title: own_title.map(str::to_owned),
             articles: get("contentDir").and_then(folder),
             key,
             tag,
@@ -417,229 +430,5 @@ pub(super) fn case(site: &mut SiteFile<'_>) -> Case {
         Case::AsWritten
     } else {
         Case::Lower
-    }
-}
-
-/// Which feeds exist, and their paths; those of sections that are `moved`, by folder.
-pub(super) fn feeds(site: &mut SiteFile<'_>, moved: &BTreeMap<String, String>) {
-    let case = case(site);
-    if case == Case::AsWritten {
-        site.set("slugs", AS_WRITTEN, "disablePathToLower");
-    } else if site.is_on("removePathAccents") {
-        site.set("slugs", UNACCENTED, "removePathAccents");
-    }
-    let names = FileNames::read(site);
-    let (home, sections, terms) = kinds(site);
-    let paths = |folder: &str| {
-        let FileNames {
-            above, rss, atom, ..
-        } = &names;
-        [
-            (Format::Rss, format!("{above}{folder}{rss}")),
-            (Format::Atom, format!("{above}{folder}{atom}")),
-        ]
-    };
-    for (format, path) in paths("") {
-        if !home {
-            site.set(&format!("paths.site.{}", format.name()), "false", "outputs");
-        } else if !names.from.is_empty() {
-            site.set_path("site", format, &path, names.from);
-        }
-    }
-    let is_default = site.get("taxonomies").is_none();
-    let given = if is_default {
-        vec!["tags".to_owned(), "categories".to_owned()]
-    } else {
-        taxonomies(site)
-    };
-    let mut listed = Vec::new();
-    if terms {
-        for name in &given {
-            let is_tags = matches!(name.as_str(), "tag" | "tags");
-            listed.push(taxonomy(name, Some(&**name).filter(|_| !is_tags)));
-            let moved = term_pattern(name, site, case);
-            if is_default && moved.is_none() && names.from.is_empty() {
-                continue;
-            }
-            if is_tags && !is_default {
-                site.set("tags.from", vec![name.as_str()], "taxonomies");
-            }
-            let folder = moved.unwrap_or_else(|| format!("{}/:slug/", slug::of_name(name, case)));
-            for (format, path) in paths(&folder) {
-                site.set_path(name, format, &path, "taxonomies");
-            }
-        }
-    }
-    let is_moved = sections && !moved.is_empty();
-    if sections {
-        let mut item = taxonomy("section", None);
-        if let Value::Mapping(pairs) = &mut item.value
-            && let Some((
-                _,
-                Node {
-                    value: Value::Mapping(settings),
-                    ..
-                },
-            )) = pairs.first_mut()
-            && is_moved
-        {
-            let slugs = moved
-                .iter()
-                .map(|(folder, slug)| (&**folder, slug.as_str().into()));
-            let slugs = Node {
-                value: table(slugs),
-                offset: 0,
-            };
-            settings.push((Node::scalar("slug_of", 0), slugs));
-        }
-        listed.push(item);
-        for (format, path) in paths(":slug/") {
-            if !names.from.is_empty() {
-                site.set_path("section", format, &path, names.from);
-            }
-        }
-    }
-    if !is_default || !terms || !sections || is_moved {
-        let from = if !is_default {
-            "taxonomies"
-        } else if is_moved {
-            "permalinks"
-        } else {
-            "outputs"
-        };
-        site.set("taxonomies", Value::Sequence(listed), from);
-    }
-}
-
-/// An item of `taxonomies` with the terms under the header key `from`.
-fn taxonomy(name: &str, from: Option<&str>) -> Node {
-    let node = |value: Value| Node { value, offset: 0 };
-    let mut settings = vec![(
-        Node::scalar("title", 0),
-        Node::scalar("{term} on {title}", 0),
-    )];
-    if let Some(key) = from {
-        settings.insert(0, (Node::scalar("from", 0), node(vec![key].into())));
-    }
-    let settings = node(Value::Mapping(settings));
-    node(Value::Mapping(vec![(Node::scalar(name, 0), settings)]))
-}
-
-/// The header keys that are taxonomies, except names with another meaning in feedmill's settings and
-/// names that are the same as another one.
-fn taxonomies(site: &mut SiteFile<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for (_, plural) in site.mapping("taxonomies") {
-        let name = plural.text().unwrap_or_default().trim().to_lowercase();
-        let singular = |name: &str| match name.strip_suffix("ies") {
-            Some(stem) => format!("{stem}y"),
-            None => name.strip_suffix('s').unwrap_or(name).to_owned(),
-        };
-        let reserved = ["site", "section", "lang", "language"];
-        let is_taken = reserved.contains(&&*singular(&name))
-            || found.iter().any(|known| singular(known) == singular(&name));
-        if is_taken || name.contains('.') || !is_safe_name(&name) {
-            let warning = format!(
-                "the taxonomy `{name}` has a name that cannot be used, so it gets no feeds"
-            );
-            site.warn(plural.offset, warning);
-        } else {
-            found.push(name);
-        }
-    }
-    found
-}
-
-/// The folder of a taxonomy's terms, if a pattern gives it.
-fn term_pattern(name: &str, site: &mut SiteFile<'_>, case: Case) -> Option<String> {
-    for from in [
-        format!("permalinks.term.{name}"),
-        format!("permalinks.{name}"),
-    ] {
-        let Some((text, at)) = site.text(&from) else {
-            continue;
-        };
-        match pattern(text, case, false) {
-            Ok(pattern) if pattern.matches(':').count() == 1 => {
-                let folder = [":slug", ":title", ":contentbasename", ":filename"]
-                    .iter()
-                    .find_map(|last| pattern.strip_suffix(&format!("{last}/")))?;
-                return Some(format!("{}:slug/", folder.trim_start_matches('/')));
-            }
-            _ => {
-                let warning =
-                    format!("cannot understand `{from}`; its feeds are written to `{name}/`");
-                site.warn(at, warning);
-            }
-        }
-    }
-    None
-}
-
-/// The file names of feeds.
-struct FileNames {
-    /// The folder of all of them, with its slash.
-    above: String,
-    rss: String,
-    atom: String,
-    /// The key that gives the name, if there is one.
-    from: &'static str,
-}
-
-impl FileNames {
-    fn read(site: &mut SiteFile<'_>) -> Self {
-        let suffix = site.list("mediaTypes.application/rss+xml.suffixes");
-        let suffix = suffix.first().copied().unwrap_or("xml");
-        let mut names = FileNames {
-            above: String::new(),
-            rss: format!("index.{suffix}"),
-            atom: "atom.xml".to_owned(),
-            from: "",
-        };
-        if suffix != "xml" {
-            names.from = "mediaTypes";
-        }
-        let mut text = |key: &str| {
-            let (text, at) = site.text(&format!("outputFormats.rss.{key}"))?;
-            let path = text.trim_matches('/');
-            if !path.split('/').all(is_safe_name) {
-                site.warn(at, format!("`{text}` cannot be a file name"));
-                return None;
-            }
-            Some(path.to_owned())
-        };
-        let (base, path) = (text("baseName"), text("path"));
-        if base.is_some() || path.is_some() {
-            let base = base.unwrap_or_else(|| "index".to_owned());
-            names.rss = format!("{base}.{suffix}");
-            names.above = path.map_or_else(String::new, |path| format!("{path}/"));
-            names.from = "outputFormats";
-        }
-        if names.rss == names.atom {
-            names.atom = "atom.atom.xml".to_owned();
-        }
-        names
-    }
-}
-
-/// Whether the home page, sections and terms have feeds. If the site has switched off all of them,
-/// another program makes its feeds, perhaps this one.
-fn kinds(site: &mut SiteFile<'_>) -> (bool, bool, bool) {
-    let disabled: Vec<String> = site
-        .list("disableKinds")
-        .into_iter()
-        .map(str::to_lowercase)
-        .collect();
-    let mut has_feeds = |kind: &str| {
-        let key = format!("outputs.{kind}");
-        let outputs = site.get(&key).map(|_| site.list(&key));
-        let is_feed = |name: &&str| ["rss", "atom"].contains(&&*name.to_lowercase());
-        let is_put_out = outputs.is_none_or(|names| names.iter().any(is_feed));
-        is_put_out && !disabled.iter().any(|name| name == kind)
-    };
-    let found = (has_feeds("home"), has_feeds("section"), has_feeds("term"));
-    match found {
-        (false, false, false) => (true, true, true),
-        found => found,
     }
 }

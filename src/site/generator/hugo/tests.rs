@@ -261,16 +261,17 @@ fn site_files() {
             "{tags={from=[tags]} \
              paths={tags={rss=tags/:slug/index.xml atom=tags/:slug/atom.xml} \
              author={rss=author/:slug/index.xml atom=author/:slug/atom.xml}} \
-             taxonomies=[{tags={title={term} on {title}}} \
-             {author={from=[author] title={term} on {title}}} {section={title={term} on {title}}}]}",
+             taxonomies=[{tags={title={term} on {title} names=title-case}} \
+             {author={from=[author] title={term} on {title} names=title-case}} \
+             {section={title={term} on {title} names=plural}}]}",
         ),
         (
             "[taxonomies]",
-            "{taxonomies=[{section={title={term} on {title}}}]}",
+            "{taxonomies=[{section={title={term} on {title} names=plural}}]}",
         ),
         (
             "disableKinds = ['term']",
-            "{taxonomies=[{section={title={term} on {title}}}]}",
+            "{taxonomies=[{section={title={term} on {title} names=plural}}]}",
         ),
         ("disableKinds = ['home', 'section', 'term']", "{}"),
         (

@@ -82,7 +82,10 @@ exclude: [gemfiles, node_modules, vendor/bundle, vendor/cache, vendor/gems, vend
 tags:
   from: [tags, tag]
   separators: []
-taxonomies: [tags, categories]
+  title: '{title}'
+taxonomies:
+- tags
+- categories: {title: '{title} | {term}', names: capitalized}
 slugs: jekyll
 paths:
   site: {atom: feed.xml, rss: rss.xml}

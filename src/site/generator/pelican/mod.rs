@@ -95,7 +95,7 @@ taxonomies:
 - tags: {title: '{title} - {term}'}
 - categories: {title: '{title} - {term}'}
 - author: {title: '{title} - {term}'}
-- language: {title: '{title} - {term}'}
+- language: {title: '{title}'}
 paths:
   site: {atom: feeds/all.atom.xml, rss: feeds/all.rss.xml}
   tags: {atom: 'feeds/tag/:slug.atom.xml', rss: 'feeds/tag/:slug.rss.xml'}
@@ -477,8 +477,13 @@ fn feeds(site: &mut SiteFile<'_>) {
     if let Some(from) = off.first() {
         let on = KINDS.iter().map(|(kind, ..)| *kind).skip(1);
         let on = on.filter(|kind| !off.contains(kind));
-        let title = || table([("title", "{title} - {term}".into())]);
-        let on: Vec<Value> = on.map(|kind| table([(kind, title())])).collect();
+        let title = |kind| match kind {
+            "language" => "{title}",
+            _ => "{title} - {term}",
+        };
+        let on: Vec<Value> = on
+            .map(|kind| table([(kind, table([("title", title(kind).into())]))]))
+            .collect();
         let kind = KINDS.iter().find(|(kind, ..)| kind == from);
         site.set("taxonomies", on, kind.map_or("", |(_, atom, _)| atom[0]));
     }

@@ -128,7 +128,14 @@ fn languages(site: &mut SiteFile<'_>) {
         if !is_language(tag) {
             site.warn(node.offset, format!("`{tag}` is not a language tag"));
         } else if tag != default {
-            folders.push((tag, tag.into()));
+            let title = walk(node, "title").and_then(Node::text);
+            folders.push((
+                tag,
+                match title {
+                    Some(title) => table([("folder", tag.into()), ("title", title.into())]),
+                    None => tag.into(),
+                },
+            ));
         }
     }
     if folders.len() > 1 && is_language(default) {
@@ -248,10 +255,16 @@ fn feeds(site: &mut SiteFile<'_>, sections: Sections) {
     }
     let is_given = site.get("taxonomies").is_some();
     if sections.have_feeds {
+        let names = sections
+            .titles
+            .iter()
+            .filter(|(folder, _)| !folder.is_empty());
+        let names = names.map(|(folder, title)| (folder.as_str(), title.as_str().into()));
         let settings = [
             ("title", "{title} - {term}".into()),
             // Folders are left unchanged.
             ("slugs", "zola-off".into()),
+            ("name_of", table(names)),
         ];
         found.push(table([("section", table(settings))]));
         set_paths(site, "section", ":slug/", "generate_feeds");
@@ -263,6 +276,11 @@ fn feeds(site: &mut SiteFile<'_>, sections: Sections) {
     let has_everything = site.is_on("generate_feeds") || site.is_on("generate_feed");
     let only_root = sections.root_has_feed && !has_everything;
     if only_root {
+        let home = sections.titles.iter().find(|(folder, _)| folder.is_empty());
+        if let Some((_, title)) = home.filter(|(_, title)| !title.is_empty()) {
+            let site_title = site.text("title").map_or("", |(title, _)| title);
+            site.set("feed_title", format!("{site_title} - {title}"), "title");
+        }
         site.set("main_sections", vec!["."], "generate_feeds");
     }
     if sections.have_feeds || only_root {

@@ -15,6 +15,8 @@ pub(super) struct Sections {
     pub(super) folders: Vec<String>,
     /// The sections that are drafts, and with them everything in them, and what their pages say.
     pub(super) drafts: Vec<(String, String)>,
+    /// What the sections are called, by folder; in another language than the default one below its folder.
+    pub(super) titles: Vec<(String, String)>,
 }
 
 /// What `header` says if its section is a draft, or if that cannot be told.
@@ -27,17 +29,36 @@ fn draft(header: &Node) -> Option<&str> {
 impl Sections {
     pub(super) fn read(pages: &[IndexPage]) -> Self {
         let mut sections = Sections::default();
-        let pages = pages.iter().filter(|page| page.name == "_index.md");
-        for IndexPage { folder, header, .. } in pages {
-            let is_on = |key: &str| walk(header, key).and_then(Node::text) == Some("true");
+        for IndexPage {
+            folder,
+            name,
+            header,
+        } in pages
+        {
+            let text = |key: &str| walk(header, key).and_then(Node::text);
+            let is_on = |key: &str| text(key) == Some("true");
+            let title = text("title").unwrap_or_default().to_owned();
+            if name != "_index.md" {
+                let language = name.strip_prefix("_index.");
+                if let Some(language) = language.and_then(|rest| rest.strip_suffix(".md")) {
+                    sections
+                        .titles
+                        .push((format!("{language}/{folder}"), title));
+                }
+                continue;
+            }
+            sections.titles.push((folder.clone(), title));
             let has_feed = is_on("generate_feeds") || is_on("generate_feed");
+            // Its pages are in the feed of a section above, too; here they have one place.
+            let is_below = |above: &String| folder.starts_with(&format!("{above}/"));
+            let is_own = has_feed && !sections.folders.iter().any(is_below);
             let draft = draft(header);
             match (folder.as_str(), draft) {
                 ("", _) => sections.root_has_feed = has_feed,
                 (folder, Some(draft)) => {
                     sections.drafts.push((folder.to_owned(), draft.to_owned()));
                 }
-                (folder, None) if !is_on("transparent") => {
+                (folder, None) if !is_on("transparent") || is_own => {
                     sections.have_feeds |= has_feed;
                     sections.folders.push(folder.to_owned());
                 }

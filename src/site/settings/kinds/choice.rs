@@ -11,6 +11,7 @@ use crate::model::{Format, MEDIUMS};
 use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
 use crate::site::settings::read::{Reader, SettingKind};
+use crate::site::settings::term_names::TermNames;
 use crate::site::settings::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
 use crate::syntax::front_matter::tag_keys;
 use crate::syntax::tree::Node;
@@ -108,6 +109,12 @@ impl Choices for SlugRule {
         std::iter::once(("feedmill", SlugRule::Feedmill))
             .chain(theirs)
             .collect()
+    }
+}
+
+impl Choices for TermNames {
+    fn choices() -> Vec<(&'static str, Self)> {
+        TermNames::ALL.to_vec()
     }
 }
 

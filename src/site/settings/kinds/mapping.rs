@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::choice::Choice;
-use super::text::{FolderUrl, LanguageTag, TEXT, Trimmed, Verbatim};
+use super::text::{FolderUrl, LanguageTag, Line, TEXT, Trimmed, Verbatim};
 use super::wrapper::Given;
 use crate::diagnostic::Severity;
 use crate::model::{self, Format, Text};
@@ -39,20 +39,24 @@ impl SettingKind for Languages {
                 continue;
             };
             let place = folder.unwrap_or(tag).offset;
-            let (folder, url) = match folder {
+            let (folder, url, titles) = match folder {
                 Some(Node {
                     value: Value::Mapping(_),
                     ..
                 }) => {
-                    let given =
-                        folder.and_then(|node| reader.mapping(node, name, &["folder", "url"]));
-                    let [folder, url] = given.as_deref().unwrap_or_default() else {
+                    let keys = ["folder", "url", "title", "feed_title"];
+                    let given = folder.and_then(|node| reader.mapping(node, name, &keys));
+                    let [folder, url, titles @ ..] = given.as_deref().unwrap_or_default() else {
                         continue;
                     };
                     let url = url.and_then(|url| FolderUrl::read(url, name, reader));
-                    (*folder, url)
+                    let mut titles = titles
+                        .iter()
+                        .map(|title| title.and_then(|title| Line::read(title, name, reader)));
+                    let titles = [titles.next().flatten(), titles.next().flatten()];
+                    (*folder, url, titles)
                 }
-                folder => (folder, None),
+                folder => (folder, None, [None, None]),
             };
             let folder = match folder {
                 None => tag_read.clone(),
@@ -81,10 +85,13 @@ impl SettingKind for Languages {
                 reader.invalid(place, message);
                 continue;
             }
+            let [title, feed_title] = titles;
             languages.push(Language {
                 tag: tag_read,
                 folder,
                 url,
+                title,
+                feed_title,
             });
         }
         languages.sort_unstable_by(|one, other| one.tag.cmp(&other.tag));
@@ -99,7 +106,12 @@ impl SettingKind for Languages {
         let own = json!({
             "type": "object",
             "additionalProperties": false,
-            "properties": {"folder": {"type": ["string", "null"]}, "url": FolderUrl::schema()},
+            "properties": {
+                "folder": {"type": ["string", "null"]},
+                "url": FolderUrl::schema(),
+                "title": Line::schema(),
+                "feed_title": Line::schema(),
+            },
         });
         let folder = json!({"anyOf": [{"type": ["string", "null"]}, own]});
         let folders = json!({"type": "object", "additionalProperties": folder});
@@ -283,6 +295,35 @@ impl SettingKind for Slugs {
 
     fn schema() -> Json {
         json!({"type": "object", "additionalProperties": {"type": "string"}})
+    }
+}
+
+/// From terms to their names, which may be empty.
+#[derive(Debug)]
+pub struct Names;
+
+impl SettingKind for Names {
+    type Value = HashMap<String, String>;
+    const WHAT: &'static str = "a mapping from terms to names";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
+        let Value::Mapping(pairs) = &node.value else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        let read = |(term, text): &(Node, Node)| {
+            let term = Verbatim::read(term, name, reader)?;
+            Some((term, Verbatim::read(text, name, reader)?))
+        };
+        Some(pairs.iter().filter_map(read).collect())
+    }
+
+    fn absent() -> Option<Self::Value> {
+        Some(HashMap::new())
+    }
+
+    fn schema() -> Json {
+        Slugs::schema()
     }
 }
 

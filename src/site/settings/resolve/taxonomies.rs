@@ -10,6 +10,7 @@ use crate::site::settings::kinds::{Given, GivenPath};
 use crate::site::settings::read::closest;
 use crate::site::settings::table::{SiteSettings, TaxonomyMapping};
 use crate::site::settings::taxonomy::{FeedPath, PathState, Taxonomy, Terms, terms_of};
+use crate::site::settings::term_names::TermNames;
 use crate::site::settings::types::Period;
 use crate::syntax::tree::normal;
 
@@ -31,14 +32,12 @@ impl Resolver<'_> {
             terms: Terms::Tags,
             from: None,
             has_feeds: given.is_none(),
-            title: self.title(
-                site.tags.title.as_ref(),
-                "the title of a feed of a tag",
-                "{tag}",
-            ),
+            title: title(site.tags.title.as_ref()),
             min_articles: site.tags.min_articles,
             slugs: None,
             slug_of: HashMap::new(),
+            names: TermNames::AsWritten,
+            name_of: HashMap::new(),
             paths: Vec::new(),
         }];
         let are_given = given.is_some();
@@ -71,10 +70,12 @@ impl Resolver<'_> {
     ) {
         let TaxonomyMapping {
             from,
-            title,
+            title: pattern,
             min_articles,
             slugs,
             slug_of,
+            names,
+            name_of,
         } = given;
         let (name, offset) = (&*name.value, name.offset);
         if name == SITE || !is_safe_name(name) {
@@ -82,7 +83,6 @@ impl Resolver<'_> {
             return self.invalid(offset, message);
         }
         let terms = terms_of(name);
-        let what = format!("the title of a feed of `{name}`");
         let from = from
             .as_ref()
             .and_then(|keys| self.keys_of(keys, offset, name, &terms));
@@ -96,8 +96,10 @@ impl Resolver<'_> {
                 }
                 tags.slugs = *slugs;
                 tags.slug_of.clone_from(slug_of);
-                if title.is_some() {
-                    known[0].title = self.title(title.as_ref(), &what, "{tag}");
+                tags.names = *names;
+                tags.name_of.clone_from(name_of);
+                if pattern.is_some() {
+                    known[0].title = title(pattern.as_ref());
                 }
             }
             Some(at) => {
@@ -109,10 +111,12 @@ impl Resolver<'_> {
                 terms,
                 from,
                 has_feeds: true,
-                title: self.title(title.as_ref(), &what, "{term}"),
+                title: title(pattern.as_ref()),
                 min_articles: min_articles.unwrap_or(1),
                 slugs: *slugs,
                 slug_of: slug_of.clone(),
+                names: *names,
+                name_of: name_of.clone(),
                 paths: Vec::new(),
             }),
         }
@@ -135,23 +139,6 @@ impl Resolver<'_> {
             return None;
         }
         Some(keys.iter().map(|key| normal(key).into_owned()).collect())
-    }
-
-    /// The pattern of a title, with `{term}` in it.
-    fn title(&mut self, given: Option<&Given<String>>, what: &str, wanted: &str) -> String {
-        let Some(Given { value, offset }) = given else {
-            return DEFAULT_TITLE.to_owned();
-        };
-        let of_tags = wanted == "{tag}";
-        let has_term = value.contains("{term}") || (of_tags && value.contains("{tag}"));
-        if !has_term {
-            self.invalid(*offset, format!("{what} must contain `{wanted}`"));
-        }
-        if of_tags {
-            value.replace("{tag}", "{term}")
-        } else {
-            value.clone()
-        }
     }
 
     /// A path for what has no feeds is probably misspelt; but where taxonomies are listed, one may
@@ -285,6 +272,14 @@ impl Resolver<'_> {
     }
 }
 
+/// The pattern of a title; `{tag}` is another word for `{term}`.
+fn title(given: Option<&Given<String>>) -> String {
+    given.map_or_else(
+        || DEFAULT_TITLE.to_owned(),
+        |given| given.value.replace("{tag}", "{term}"),
+    )
+}
+
 /// The archives of the feed for everything: what they are called is not a reader's business.
 fn archives(period: Period, formats: &[Format]) -> Taxonomy {
     let path = |&format: &Format| {
@@ -308,6 +303,8 @@ fn archives(period: Period, formats: &[Format]) -> Taxonomy {
         min_articles: 1,
         slugs: None,
         slug_of: HashMap::new(),
+        names: TermNames::AsWritten,
+        name_of: HashMap::new(),
         paths: [Format::Rss, Format::Atom]
             .iter()
             .filter_map(path)
