@@ -57,11 +57,14 @@ impl Run<'_> {
             finding.severity = Severity::Warning;
         }
         self.report.findings.push(finding);
-        match allowed {
-            true => Ok(()),
-            false if would_empty(settings, stage)? => Err(Cause::WouldEmpty),
-            false if are_kept_back => Ok(()),
-            false => Err(Cause::NoArticles),
+        if allowed {
+            Ok(())
+        } else if would_empty(settings, stage)? {
+            Err(Cause::WouldEmpty)
+        } else if are_kept_back {
+            Ok(())
+        } else {
+            Err(Cause::NoArticles)
         }
     }
 }

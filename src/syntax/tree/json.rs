@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{MAX_DEPTH, Node, SyntaxError, Value};
@@ -88,7 +88,7 @@ impl<'t> Context<'t> {
                 Value::Mapping(pairs.into_iter().map(node).collect::<Result<_, _>>()?)
             }
             Some(b'[') => {
-                let Items(items) = self.read(part)?;
+                let items: Vec<&RawValue> = self.read(part)?;
                 let nodes = items.into_iter().map(|item| self.node(item, depth + 1));
                 Value::Sequence(nodes.collect::<Result<_, _>>()?)
             }
@@ -122,31 +122,6 @@ impl<'de> Deserialize<'de> for RawMembers<'de> {
             }
         }
         deserializer.deserialize_map(Collect)
-    }
-}
-
-/// The items of a list.
-struct Items<'t>(Vec<&'t RawValue>);
-
-impl<'de> Deserialize<'de> for Items<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Items<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Items<'de>, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Items(items))
-            }
-        }
-        deserializer.deserialize_seq(Collect)
     }
 }
 
