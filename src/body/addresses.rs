@@ -42,10 +42,18 @@ pub(super) fn with_plain_signs(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Adds `text` to `html`, with its addresses as links.
-pub(super) fn push_linked(html: &mut String, text: &str, job: &Job<'_>) {
+/// Adds `text` to `html`, with its addresses as links; with `alone`, only those that Goldmark
+/// takes for some.
+pub(super) fn push_linked(html: &mut String, text: &str, alone: bool, job: &Job<'_>) {
     let mut rest = text;
     while let Some((start, length, before)) = next(rest) {
+        let read = text.len() - rest.len() + start;
+        if alone && !is_alone(&text[..read], &rest[start..start + length]) {
+            let end = start + length;
+            push_html(html, &rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
         let (address, after) = rest[start..].split_at(length);
         let url = job.resolve(&format!("{before}{address}"), UrlPurpose::Link);
         push_html(html, &rest[..start]);
@@ -62,6 +70,15 @@ pub(super) fn push_linked(html: &mut String, text: &str, job: &Job<'_>) {
         rest = after;
     }
     push_html(html, rest);
+}
+
+/// Whether Goldmark takes `address` behind `before` for one: in a word of its own, on a host with a name.
+fn is_alone(before: &str, address: &str) -> bool {
+    let (_, host) = address.split_once("://").unwrap_or(("", address));
+    let host = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let (_, top) = host.rsplit_once('.').unwrap_or_default();
+    let is_named = top.starts_with(|c: char| c.is_ascii_lowercase());
+    is_named && (before.is_empty() || before.ends_with([' ', '\n', '*', '_', '~', '(']))
 }
 
 /// Where the next address in `text` begins, its length, and what an address has before it.
@@ -204,7 +221,7 @@ mod tests {
             ),
         ] {
             let mut html = String::new();
-            push_linked(&mut html, text, &job);
+            push_linked(&mut html, text, false, &job);
             assert_eq!(html, linked, "{text}");
         }
         for text in [
@@ -219,9 +236,28 @@ mod tests {
             "a:b://",
         ] {
             let mut html = String::new();
-            push_linked(&mut html, text, &job);
+            push_linked(&mut html, text, false, &job);
             assert_eq!(html, text);
         }
+    }
+
+    /// As Goldmark 1.7 has it.
+    #[test]
+    fn an_address_within_a_word_may_be_text() {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        let context = Context::new(Syntax::Markdown, &page);
+        let job = Job::new(&context, "");
+        let mut html = String::new();
+        let text = "https://a.org 见https://b.org （http://c.org） (http://d.org) x:e@f.org http://1.2.3.4/ http://g:80";
+        push_linked(&mut html, text, true, &job);
+        let link = |host: &str| format!("<a href=\"{host}/\">{host}</a>");
+        let (a, d) = (link("https://a.org"), link("http://d.org"));
+        assert_eq!(
+            html,
+            format!(
+                "{a} 见https://b.org （http://c.org） ({d}) x:e@f.org http://1.2.3.4/ http://g:80"
+            )
+        );
     }
 
     #[test]
@@ -235,7 +271,7 @@ mod tests {
             "w".repeat(200_000) + "www.",
             "http://a)".to_owned() + &")".repeat(10_000),
         ] {
-            push_linked(&mut String::new(), &text, &job);
+            push_linked(&mut String::new(), &text, true, &job);
         }
     }
 }

@@ -26,6 +26,19 @@ pub(super) struct MarkdownFlavor {
     pub(super) has_loose_tables: bool,
     /// Whether a list item is a paragraph depends on that item, not on the list.
     pub(super) has_loose_items: bool,
+    /// What follows the text of an item without a blank line is part of the item, whatever it begins, and
+    /// items with different bullets are of one list.
+    pub(super) has_lazy_items: bool,
+    /// A line is underlined as a heading only below a blank line.
+    pub(super) headings_stand_alone: bool,
+    /// `<<` and `>>` are quotation marks.
+    pub(super) has_guillemets: bool,
+    /// The signs before which a backslash is one.
+    pub(super) unescaped: &'static str,
+    /// Links back to where a footnote is mentioned again are numbered.
+    pub(super) numbers_backlinks: bool,
+    /// An address is a link only in a word of its own.
+    pub(super) links_words_alone: bool,
     /// `<code>`, `<kbd>` and the like hold no Markdown.
     pub(super) has_raw_elements: bool,
     /// `$$x$$` is shown as `\(x\)` or `\[x\]`, which a script typesets.
@@ -69,6 +82,12 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     has_loose_links: false,
     has_loose_tables: false,
     has_loose_items: false,
+    has_lazy_items: false,
+    headings_stand_alone: false,
+    has_guillemets: false,
+    unescaped: "",
+    numbers_backlinks: false,
+    links_words_alone: false,
     has_raw_elements: false,
     marks_math: false,
     rules_footnotes: true,
@@ -135,6 +154,11 @@ impl MarkdownFlavor {
                 has_loose_links: true,
                 has_loose_tables: true,
                 has_loose_items: true,
+                has_lazy_items: true,
+                headings_stand_alone: true,
+                has_guillemets: true,
+                unescaped: "%&,/;?@^",
+                numbers_backlinks: true,
                 has_raw_elements: true,
                 marks_math: true,
                 rules_footnotes: false,
@@ -150,6 +174,7 @@ impl MarkdownFlavor {
             Templates::Hugo => MarkdownFlavor {
                 has_smart_punctuation: true,
                 links_addresses: true,
+                links_words_alone: true,
                 has_definition_lists: true,
                 ..COMMON_MARK
             },
@@ -172,6 +197,7 @@ impl MarkdownFlavor {
                 has_python_blocks: true,
                 lists_need_dots: true,
                 headings_need_no_space: true,
+                unescaped: "\n\"$%&',/:;<=?@^~",
                 notes_end_at_definitions: true,
                 has_gfm: false,
                 ..COMMON_MARK

@@ -13,7 +13,8 @@ use crate::model::AbsoluteUrl;
 pub(super) struct Footnotes<'e> {
     /// The sign of the article.
     sign: String,
-    numbers: HashMap<CowStr<'e>, usize>,
+    /// Their numbers, and how often they are mentioned.
+    numbers: HashMap<CowStr<'e>, (usize, usize)>,
     /// Names and texts, as defined.
     defined: Vec<(CowStr<'e>, String)>,
     /// The definitions being read, each with the HTML that it interrupts.
@@ -25,7 +26,7 @@ pub(super) struct Footnotes<'e> {
 /// A footnote to be shown.
 pub(super) struct Note {
     pub(super) number: usize,
-    pub(super) is_referenced: bool,
+    pub(super) references: usize,
     pub(super) html: String,
 }
 
@@ -47,11 +48,22 @@ impl<'e> Footnotes<'e> {
         format!("{kind}:{}:{number}", self.sign)
     }
 
-    /// The number of the footnote `name`, and whether it is asked for the first time.
-    pub(super) fn number(&mut self, name: CowStr<'e>) -> (usize, bool) {
+    /// The id of the place where the footnote with that number is mentioned for the `times`th time.
+    pub(super) fn reference_id(&self, number: usize, times: usize) -> String {
+        let id = self.id("fnref", number);
+        if times == 1 {
+            id
+        } else {
+            format!("{id}:{times}")
+        }
+    }
+
+    /// The number of the footnote `name`, and how often it is mentioned, here included.
+    pub(super) fn mention(&mut self, name: CowStr<'e>) -> (usize, usize) {
         let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(name).or_insert(next);
-        (number, number == next)
+        let (number, times) = self.numbers.entry(name).or_insert((next, 0));
+        *times += 1;
+        (*number, *times)
     }
 
     /// How many bytes of HTML are kept here.
@@ -85,11 +97,14 @@ impl<'e> Footnotes<'e> {
             .map(|(name, html)| {
                 let number = self.numbers.get(&name).copied();
                 Note {
-                    is_referenced: number.is_some(),
-                    number: number.unwrap_or_else(|| {
-                        unreferenced += 1;
-                        unreferenced
-                    }),
+                    references: number.map_or(0, |(_, times)| times),
+                    number: number.map_or_else(
+                        || {
+                            unreferenced += 1;
+                            unreferenced
+                        },
+                        |(number, _)| number,
+                    ),
                     html,
                 }
             })

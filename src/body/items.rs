@@ -1,14 +1,16 @@
 //! Paragraphs in list items, as kramdown has them: the first of an item is one only if a blank line
-//! follows it. In CommonMark one blank line makes paragraphs of all items of the list.
+//! follows it. In CommonMark one blank line makes paragraphs of all items of the list. And its lists,
+//! which go on where the bullet is another one.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// The events of a body, without the paragraphs that are none.
-pub(super) struct ItemParagraphs<'b, I> {
+pub(super) struct ItemParagraphs<'b, I: Iterator> {
     body: &'b str,
-    events: I,
+    events: Peekable<I>,
     /// The lists that are open, the innermost last.
     lists: Vec<OpenList>,
     /// Whether the next event is the first of an item.
@@ -26,11 +28,11 @@ struct OpenList {
     is_tight: bool,
 }
 
-impl<'b, I> ItemParagraphs<'b, I> {
+impl<'b, I: Iterator> ItemParagraphs<'b, I> {
     pub(super) fn new(body: &'b str, events: I) -> Self {
         ItemParagraphs {
             body,
-            events,
+            events: events.peekable(),
             lists: Vec::new(),
             is_first: false,
             is_dropped: false,
@@ -86,7 +88,16 @@ impl<'e, I: Iterator<Item = (Event<'e>, Range<usize>)>> Iterator for ItemParagra
                     has_tight_items: false,
                     is_tight: false,
                 }),
-                Event::End(TagEnd::List(_)) => drop(self.lists.pop()),
+                Event::End(TagEnd::List(is_ordered)) => {
+                    let is_same = |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::Start(Tag::List(first)) if first.is_some() == *is_ordered);
+                    if let Some((_, next)) = self.events.next_if(is_same) {
+                        if let Some(list) = self.lists.last_mut() {
+                            list.end = next.end;
+                        }
+                        continue;
+                    }
+                    self.lists.pop();
+                }
                 Event::Start(Tag::Item) => {
                     self.is_first = true;
                     if let Some(list) = self.lists.last_mut() {
@@ -122,6 +133,7 @@ mod tests {
             ("- a\n\n  - b\n- c\n", &["a", "c"]),
             ("- a\n\n  b\n\nc\n", &["a", "b", "c"]),
             ("1. a\n2. b\n\n   c\n", &["b", "c"]),
+            ("- a\n* b\n+ c\n", &[]),
         ] {
             let context = Context {
                 templates: Templates::Liquid,
@@ -134,6 +146,7 @@ mod tests {
                 .filter_map(|rest| rest.split("</p>").next())
                 .collect();
             assert_eq!(found, paragraphs, "{body}{html}");
+            assert!(!html.contains("</ul>\n<ul>"), "{body}{html}");
         }
     }
 }

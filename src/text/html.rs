@@ -34,7 +34,7 @@ pub(crate) const ASIDE: u16 = 1 << 7;
 /// Obsolete, or of forms and documents; in other text it is more likely a word in angle brackets.
 const RARE: u16 = 1 << 8;
 /// The root of another vocabulary.
-const FOREIGN: u16 = 1 << 9;
+pub(crate) const FOREIGN: u16 = 1 << 9;
 
 /// The elements of HTML, past and present.
 const ELEMENTS: &[(u16, &str)] = &[

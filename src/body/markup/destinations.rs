@@ -3,22 +3,29 @@
 use std::ops::Range;
 
 use super::super::code::Code;
+use super::super::dialect::MarkdownFlavor;
 use super::Edits;
 
 /// The longest destination, in bytes.
 const LONGEST: usize = 512;
 
 /// The destinations in `body` that are none for CommonMark, and what they are encoded. Where the
-/// dialect is not known (`is_sure`), they have to look like a path. Few bodies have any, so that it
+/// dialect is not known, they have to look like a path. Few bodies have any, so that it
 /// is left to [`find`] to look whether they stand in code.
-pub(super) fn candidates(body: &str, is_sure: bool) -> Vec<(Range<usize>, String)> {
+pub(super) fn candidates(
+    body: &str,
+    dialect: MarkdownFlavor,
+    is_known: bool,
+) -> Vec<(Range<usize>, String)> {
     let mut candidates = Vec::new();
     for at in memchr::memmem::find_iter(body.as_bytes(), b"](") {
         let start = at + "](".len();
         let rest = &body.as_bytes()[start..];
         let rest = &rest[..rest.len().min(LONGEST)];
         // Most end at once.
-        let sign = memchr::memchr3(b' ', b'\\', b')', rest);
+        let sign = rest
+            .iter()
+            .position(|byte| matches!(byte, b' ' | b'\\' | b')' | b'\n'));
         if sign.is_none_or(|sign| rest[sign] == b')') {
             continue;
         }
@@ -27,17 +34,29 @@ pub(super) fn candidates(body: &str, is_sure: bool) -> Vec<(Range<usize>, String
         let inside = &window[..end];
         let (destination, title) = split_title(inside);
         let trimmed = destination.trim();
-        let is_odd = trimmed.contains(' ') || trimmed.contains("\\)") || trimmed.contains("\\(");
-        let looks_like_path = trimmed.contains(['/', '.']) && !trimmed.contains(", ");
+        // An editor has broken an address over two lines.
+        let is_broken = trimmed.contains('\n');
+        let is_odd = is_broken
+            || trimmed.contains(' ')
+            || trimmed.contains("\\)")
+            || trimmed.contains("\\(");
+        let is_meant = match (is_broken, dialect.has_loose_links && is_known) {
+            (true, _) => trimmed.starts_with("http") && !trimmed.contains([' ', '"', '\'']),
+            (false, true) => true,
+            (false, false) => {
+                dialect.has_loose_links && trimmed.contains(['/', '.']) && !trimmed.contains(", ")
+            }
+        };
         if !is_odd
             || trimmed.starts_with('<')
             || trimmed.contains("{{")
             || trimmed.contains('\u{FDD0}')
-            || !(is_sure || looks_like_path)
+            || !is_meant
         {
             continue;
         }
         let encoded = trimmed
+            .replace('\n', "")
             .replace("\\)", "%29")
             .replace("\\(", "%28")
             .replace(' ', "%20")
@@ -64,7 +83,7 @@ fn end_of(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
         match c {
-            '\n' => return None,
+            '\n' if text[at + 1..].starts_with('\n') => return None,
             '"' if quote.is_some() => quote = None,
             '"' if text[..at].ends_with(' ') => quote = Some(at),
             _ if quote.is_some() => {}
@@ -104,10 +123,16 @@ mod tests {
             ),
             ("[a](b c/d.md \"A title\")", "[a](b%20c/d.md \"A title\")"),
             ("[a](/b_(c-d\\)#e) f", "[a](/b_%28c-d%29#e) f"),
+            ("[a](https://b-\nc/d) e", "[a](https://b-c/d) e"),
         ] {
             assert_eq!(expanded(body, Templates::Pelican), encoded, "{body}");
             assert_eq!(expanded(body, Templates::Unknown), encoded, "{body}");
-            assert_eq!(expanded(body, Templates::Hugo), body);
+            let is_broken = body.contains('\n');
+            assert_eq!(
+                expanded(body, Templates::Hugo) == encoded,
+                is_broken,
+                "{body}"
+            );
         }
         assert_eq!(expanded("[a](use b)", Templates::Liquid), "[a](use%20b)");
     }
@@ -123,6 +148,10 @@ mod tests {
             "f[x](see above)",
             "f[x](a.b, c.d)",
             "[a](b_(c).md)",
+            "[a](\nhttps://b)",
+            "[a](https://b\n\"c\")",
+            "[a](https://b and\nc)",
+            "[a](https://b\n\nc)",
         ] {
             assert_eq!(expanded(body, Templates::Unknown), body);
         }

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::super::code::Code;
 use super::super::dialect::MarkdownFlavor;
+use super::super::fragment::is_summary_marker;
 use super::{Edits, indent, lines};
 use crate::text::html::{self, BLOCK, CODE, HtmlElement, HtmlToken, VOID};
 
@@ -59,6 +60,7 @@ impl Blocks<'_, '_> {
     /// Reads the block of HTML at `range`; returns where reading goes on.
     fn block(&mut self, range: Range<usize>, depth: usize) -> usize {
         let mut at = range.start;
+        self.comment(at);
         while at < range.end {
             at += indent_of_html(&self.body[at..]);
             let Some((element, is_end, length, holds_markdown)) = tag_at(&self.body[at..]) else {
@@ -72,7 +74,11 @@ impl Blocks<'_, '_> {
             if !element.is(BLOCK) || element.name == "br" {
                 // In a paragraph, where only a whole line of HTML would begin a block.
                 self.edits.replace(after..after, NOTHING.to_owned());
-                return range.end;
+                match self.next_block(after..range.end.max(after)) {
+                    Some(block) => at = block,
+                    None => return range.end,
+                }
+                continue;
             }
             if element.is(VOID) {
                 at = self.part(after, range.end);
@@ -89,6 +95,46 @@ impl Blocks<'_, '_> {
             at = self.part(end.end, range.end.max(end.end));
         }
         at
+    }
+
+    /// Where the first line in `range` is that begins with a block, and ends the paragraph before it.
+    fn next_block(&self, range: Range<usize>) -> Option<usize> {
+        let starts = lines(&self.body[range.clone()]).skip(1);
+        let mut starts = starts.map(|(start, line)| range.start + start + indent(line));
+        starts.find(|&at| {
+            tag_at(&self.body[at..]).is_some_and(|(element, is_end, ..)| {
+                !is_end && element.is(BLOCK) && element.name != "br"
+            })
+        })
+    }
+
+    /// Removes a comment that begins a line of a paragraph, where it would be a block.
+    fn comment(&mut self, at: usize) {
+        let (before, rest) = self.body.split_at(at);
+        let above = before
+            .trim_end_matches(' ')
+            .strip_suffix('\n')
+            .unwrap_or_default();
+        let is_in_paragraph = !above
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .is_empty();
+        let line = rest.split_inclusive('\n').next().unwrap_or_default();
+        let inside = line
+            .strip_prefix("<!--")
+            .and_then(|rest| rest.split_once("-->"));
+        if let Some((comment, after)) = inside.filter(|_| is_in_paragraph)
+            && !is_summary_marker(comment)
+        {
+            let goes = if after.trim().is_empty() {
+                line
+            } else {
+                &line[..line.len() - after.len()]
+            };
+            self.edits.remove(at..at + goes.len());
+        }
     }
 
     /// Ends a block at `at`, if something follows that is not HTML.

@@ -8,6 +8,7 @@ use pulldown_latex::{Parser, RenderConfig, Storage};
 
 use super::super::code::Code;
 use super::{Edits, lines, raw_text};
+use crate::text::html;
 
 /// The longest formula, in bytes.
 const LONGEST: usize = 4096;
@@ -151,6 +152,58 @@ pub(super) fn find_blocks(body: &str, code: &Code, edits: &mut Edits) {
     }
 }
 
+/// The longest text between two `$` that is looked at, in bytes.
+const FARTHEST: usize = 1024;
+
+/// Whether there may be text between `$` that is no formula.
+pub(super) fn is_text_likely(body: &str) -> bool {
+    let mut before: Option<usize> = None;
+    memchr::memchr_iter(b'$', body.as_bytes()).any(|at| {
+        let between = before
+            .replace(at)
+            .map_or("", |before| &body[before + 1..at]);
+        between.len() <= FARTHEST && holds_markup(between)
+    })
+}
+
+/// Takes the meaning from the signs of a paragraph in which two of them enclose what cannot be TeX:
+/// `$HOME/**x** and [y](z$a)`.
+pub(super) fn find_text(body: &str, code: &Code, edits: &mut Edits) {
+    let is_formula = |text: &str| text.starts_with('$') && !text.starts_with("$$");
+    // How far the body is read.
+    let mut from = 0;
+    for piece in code.iter() {
+        let formula = &body[piece.range.clone()];
+        if piece.range.start < from || !is_formula(formula) || !holds_markup(formula) {
+            continue;
+        }
+        let begin = body[from..piece.range.start]
+            .rfind("\n\n")
+            .map_or(from, |at| from + at);
+        let end = body[piece.range.end..]
+            .find("\n\n")
+            .map_or(body.len(), |at| piece.range.end + at);
+        from = end;
+        for at in memchr::memchr_iter(b'$', &body.as_bytes()[begin..end]).map(|at| begin + at) {
+            let is_code = code
+                .at(at)
+                .is_some_and(|piece| !is_formula(&body[piece.range.clone()]));
+            if !is_code && !body[..at].ends_with(['\\', '$']) && !body[at + 1..].starts_with('$') {
+                edits.replace(at..at, "\\".to_owned());
+            }
+        }
+    }
+}
+
+/// Whether `text` holds signs of Markdown or tags.
+fn holds_markup(text: &str) -> bool {
+    let is_tag = |(at, _)| html::tag_start(&text[at..]).is_some();
+    text.contains('>') && text.match_indices('<').any(is_tag)
+        || ["](", "**", "`", "</"]
+            .iter()
+            .any(|sign| text.contains(sign))
+}
+
 /// A formula as HTML that Markdown leaves alone: MathML, else its source between its signs.
 fn in_markdown(tex: &str, open: &str, close: &str) -> String {
     let tex = tex.trim();
@@ -225,6 +278,17 @@ mod tests {
             ("$\\foo_1 * b_2$", "<p>$\\foo_1 * b_2$</p>\n".to_owned()),
         ] {
             assert_eq!(html(body, Templates::Hugo, true), shown, "{body}");
+        }
+        for is_on in [true, false] {
+            assert_eq!(
+                html(
+                    "$a/**b** $5`c`$ [d](e$f) $g<i>$h</i>",
+                    Templates::Hugo,
+                    is_on
+                ),
+                "<p>$a/<strong>b</strong> $5<code>c</code>$ <a href=\"https://e.org/p/e$f\">d</a> $g<i>$h</i></p>\n",
+                "{is_on}"
+            );
         }
         let off = "<p>a $x_1$ $$y_1$$</p>\n";
         assert_eq!(html("a $x_1$ $$y_1$$", Templates::Hugo, false), off);

@@ -9,11 +9,12 @@ mod destinations;
 mod emphasis;
 mod html_blocks;
 mod kramdown;
+mod lists;
 pub(super) mod math;
 mod mdx;
 mod signs;
 mod spans;
-mod tables;
+pub(super) mod tables;
 mod wiki;
 
 use std::borrow::Cow;
@@ -45,11 +46,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_wiki = text::holds(body, "[[");
     let has_admonitions = text::holds(body, ":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
-    let links = if dialect.has_loose_links {
-        destinations::candidates(body, templates != Templates::Unknown)
-    } else {
-        Vec::new()
-    };
+    let links = destinations::candidates(body, dialect, templates != Templates::Unknown);
     let has_blocks = blocks::is_likely(body, dialect);
     let has_signs = signs::is_likely(body, dialect);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
@@ -59,6 +56,8 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_spans = spans::is_likely(body, dialect);
     let has_formulas = (dialect.has_math || dialect.marks_math) && text::holds(body, "$$");
     let has_math = dialect.has_math && (text::holds(body, "\\(") || text::holds(body, "\\["));
+    let has_dollars = math::is_text_likely(body);
+    let has_items = dialect.has_lazy_items && lists::is_likely(body);
     let has_comments = templates == Templates::Unknown && text::holds(body, "%%");
     if !(has_tables
         || has_comments
@@ -71,6 +70,8 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || has_signs
         || has_spans
         || has_math
+        || has_dollars
+        || has_items
         || has_formulas
         || has_capitals
         || has_html_blocks)
@@ -87,6 +88,12 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     }
     if has_math {
         math::find(body, &code, &mut edits);
+    }
+    if has_dollars {
+        math::find_text(body, &code, &mut edits);
+    }
+    if has_items {
+        lists::find(body, &code, &mut edits);
     }
     if has_spans {
         spans::find(body, &code, dialect, &mut edits);

@@ -6,6 +6,9 @@ use super::super::code::Code;
 use super::{Edits, indent, lines, list_marker};
 use crate::text::html::{self, BLOCK};
 
+/// The cells of a header that is not there; the renderer leaves it out.
+pub(in crate::body) const NO_HEADER: char = '\u{FDD2}';
+
 /// Makes the tables of `body` tables.
 pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
     let lines: Vec<TableLine<'_>> = lines(body)
@@ -168,7 +171,8 @@ fn table(rows: &[TableLine<'_>], edits: &mut Edits) {
         rest = &rows[2..];
     } else if !(has_rule && rows.len() == 1) {
         let row = |cell: &str| format!("|{}\n{margin}", cell.repeat(width));
-        edits.replace(first.start..first.start, row("  |") + &row("---|"));
+        let empty = format!("{NO_HEADER}|");
+        edits.replace(first.start..first.start, row(&empty) + &row("---|"));
     }
     for row in rest {
         if row.is_rule() {
@@ -201,17 +205,23 @@ mod tests {
     fn tables_become_those_of_github() {
         for (body, table) in [
             ("|a|b|\n|---|\n|c|d|", "|a|b|\n|---|---|\n|c|d|"),
-            ("|a|b|\n|c|d|\n", "|  |  |\n|---|---|\n|a|b|\n|c|d|\n"),
+            (
+                "|a|b|\n|c|d|\n",
+                "|\u{FDD2}|\u{FDD2}|\n|---|---|\n|a|b|\n|c|d|\n",
+            ),
             ("|a|\n|-|\n|b|\n|===|\n|c|", "|a|\n|-|\n|b|\n|c|"),
             ("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c|d|"),
-            ("a | b\nc | d\n\nx", "|  |  |\n|---|---|\na | b\nc | d\n\nx"),
+            (
+                "a | b\nc | d\n\nx",
+                "|\u{FDD2}|\u{FDD2}|\n|---|---|\na | b\nc | d\n\nx",
+            ),
             ("a | b\n--|--\n`c|d` | e", "a | b\n--|--\n| `c\\|d` | e"),
             ("|a|\n|-|\n|b|c|", "|a| |\n|---|---|\n|b|c|"),
             (
                 "- x\n- a | b\n- c",
-                "- x\n- |  |  |\n  |---|---|\n  a | b\n- c",
+                "- x\n- |\u{FDD2}|\u{FDD2}|\n  |---|---|\n  a | b\n- c",
             ),
-            ("# A\n- | b", "# A\n- |  |\n  |---|\n  | b"),
+            ("# A\n- | b", "# A\n- |\u{FDD2}|\n  |---|\n  | b"),
         ] {
             assert_eq!(expanded(body, Templates::Liquid), table, "{body}");
         }
