@@ -317,7 +317,7 @@ mod tests {
                 "<int>", "<math>", "<title>", "<select>", "<object>", "<textarea>", "<svg>", "<T>", "</T>",
                 "<style>", "<script>", "<a <b", "<p>", "<b>", "</b>", "\n\n", "<foo bar>", "<x", "*", "# ",
                 "<option>", "<noscript>", "<template>", "</svg", "<mi>", "<plaintext>", "<xmp>", "<g x=y>", "</g>",
-                "<path d=x>", "</path>", "<tspan>", "</tspan>", "</p>", "$", "$a**", "<mi>a</mi>", "- ", "> ", "---\n",
+                "<path d=x>", "</path>", "<tspan>", "</tspan>", "</p>", "$", "$a**", "<mi>a</mi>", "- ", "1. ", "---\n",
             ][..]), 0..12),
         ) {
             let mut body = String::new();
