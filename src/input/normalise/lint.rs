@@ -4,7 +4,7 @@ use super::file_name::FileName;
 use super::names;
 use super::rules::{ID_NO_URI, UNKNOWN_KEY};
 use super::visibility::{meant_to_keep_back, unknown_key};
-use crate::diagnostic::{Diagnostic, FileFindings, rules};
+use crate::diagnostic::{Diagnostic, FileFindings, Rule, rules};
 use crate::model::{Article, Templates};
 use crate::site::settings::{Settings, closest};
 use crate::syntax::front_matter::{Field, Header, flag, known_keys, normal, visibility_keys};
@@ -18,7 +18,7 @@ rules! {
         before: "---\ndate: 2025-05-18\n---", after: "---\ntitle: A\ndate: 2025-05-18\n---"
     }
     NOT_KEPT_BACK = Info "not-kept-back" {
-        summary: "A key looks like one that keeps an article back, and is none.",
+        summary: "A key looks like one that keeps an article back, but is not one.",
         why: "The article is published, which its author may not want.",
         remedy: "Use a key of the table in docs/articles.md, such as `draft` or `hidden`, if the article is to be in no feed.",
         before: "hide_from_rss: true", after: "nofeed: true"
@@ -49,106 +49,126 @@ pub fn article(
     header: &Header,
     settings: &Settings,
 ) -> Vec<Diagnostic> {
-    let raw = &header.raw;
-    let mut findings = FileFindings::default();
-    let known: Vec<&str> = known_keys().collect();
-    let is_read = |name: &str| {
-        let mut taxonomies = settings.taxonomies.iter();
-        taxonomies.any(|taxonomy| taxonomy.is_read_from(name))
+    let mut linter = Linter {
+        article,
+        path,
+        header,
+        settings,
+        findings: FileFindings::default(),
     };
-    for key in &raw.unknown {
-        let name = normal(key.text().unwrap_or_default());
-        // Those are reported by `build` as well.
-        if is_read(&name) || meant_to_keep_back(key, settings).is_some() {
-            continue;
-        }
-        let meant = closest(&name, &known)
-            .filter(|meant| name.chars().count() > 3 && strsim::osa_distance(&name, meant) == 1);
-        if let Some(meant) = meant {
-            findings.add(&UNKNOWN_KEY, || unknown_key(header, key, meant));
-        }
+    linter.keys();
+    linter.title_and_id();
+    linter.dates();
+    linter.tags();
+    linter.findings.into_vec()
+}
+
+struct Linter<'a> {
+    article: &'a Article,
+    path: &'a str,
+    header: &'a Header,
+    settings: &'a Settings,
+    findings: FileFindings,
+}
+
+impl Linter<'_> {
+    fn report(&mut self, rule: &'static Rule, offset: usize, message: String) {
+        let header = self.header;
+        self.findings
+            .add(rule, || header.diagnostic(rule, offset, message));
     }
-    for field in raw
-        .others
-        .iter()
-        .filter(|field| looks_like_visibility(field))
-    {
-        findings.add(&NOT_KEPT_BACK, || {
+
+    fn keys(&mut self) {
+        let (header, settings) = (self.header, self.settings);
+        let known: Vec<&str> = known_keys().collect();
+        let is_read = |name: &str| {
+            let mut taxonomies = settings.taxonomies.iter();
+            taxonomies.any(|taxonomy| taxonomy.is_read_from(name))
+        };
+        for key in &header.raw.unknown {
+            let name = normal(key.text().unwrap_or_default());
+            // Those are reported by `build` as well.
+            if is_read(&name) || meant_to_keep_back(key, settings).is_some() {
+                continue;
+            }
+            let is_close = |meant: &&str| strsim::osa_distance(&name, meant) == 1;
+            let is_long = name.chars().count() > 3;
+            if let Some(meant) = closest(&name, &known).filter(is_close).filter(|_| is_long) {
+                let unknown = || unknown_key(header, key, meant);
+                self.findings.add(&UNKNOWN_KEY, unknown);
+            }
+        }
+        let others = header.raw.others.iter();
+        for field in others.filter(|field| looks_like_visibility(field)) {
             let message = format!("`{}` does not keep the article back", field.key);
-            header.diagnostic(&NOT_KEPT_BACK, field.node.offset, message)
-        });
-    }
-    let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
-    let has_heading = header.heading.is_some() && settings.reading.templates == Templates::Unknown;
-    if raw.title.iter().all(is_blank) && !has_heading {
-        let message = format!("no title; using the file name `{}`", article.title);
-        findings.add(&MISSING_TITLE, || {
-            header.diagnostic(&MISSING_TITLE, 0, message)
-        });
-    }
-    let file_name = FileName::parse(path, settings);
-    let in_name = file_name.date.as_deref();
-    let in_name = in_name.and_then(|written| Timestamp::parse(written, &settings.timezone).ok());
-    let first = |fields: &'_ [Field], keys: &[&str]| {
-        let is_read = |field: &&Field| keys.is_empty() || keys.contains(&&*normal(&field.key));
-        fields.iter().find(is_read).cloned()
-    };
-    let published = first(&raw.published, settings.reading.published_keys);
-    if let (Some(field), Some(date)) = (published, in_name) {
-        let apart = article
-            .published
-            .unix_seconds()
-            .abs_diff(date.unix_seconds());
-        // The date of a file name is a whole day, in any zone.
-        if apart > 2 * 86_400 {
-            let message = format!(
-                "`{}` and the date in the file name are {} days apart",
-                field.key,
-                apart / 86_400
-            );
-            findings.add(&DATES_DIFFER, || {
-                header.diagnostic(&DATES_DIFFER, field.node.offset, message)
-            });
+            self.report(&NOT_KEPT_BACK, field.node.offset, message);
         }
     }
-    let updated = first(&raw.updated, settings.reading.updated_keys);
-    let changed = updated.and_then(|field| {
-        let date = Timestamp::parse(field.node.text()?.trim(), &settings.timezone).ok()?;
-        (date < article.published).then_some(field)
-    });
-    if let Some(field) = changed {
-        let message = format!("`{}` is before the date of publication", field.key);
-        findings.add(&UPDATED_EARLY, || {
-            header.diagnostic(&UPDATED_EARLY, field.node.offset, message)
-        });
-    }
-    if !article.id.is_valid() {
-        let message = format!("`{}` is not a URI", article.id);
-        findings.add(&ID_NO_URI, || header.diagnostic(&ID_NO_URI, 0, message));
-    }
-    for field in &raw.tags {
-        if !settings
-            .tags
-            .from
-            .iter()
-            .any(|from| *from == normal(&field.key))
-        {
-            continue;
+
+    fn title_and_id(&mut self) {
+        let (article, header) = (self.article, self.header);
+        let is_blank = |field: &Field| field.node.text().is_none_or(|text| text.trim().is_empty());
+        let reads_headings = self.settings.reading.templates == Templates::Unknown;
+        let has_heading = header.heading.is_some() && reads_headings;
+        if header.raw.title.iter().all(is_blank) && !has_heading {
+            let message = format!("no title; using the file name `{}`", article.title);
+            self.report(&MISSING_TITLE, 0, message);
         }
-        let tags = names::tags(&field.node, &settings.tags, &mut |_| ());
-        for (index, tag) in tags.iter().enumerate() {
-            if let Some(first) = tags[..index]
-                .iter()
-                .find(|first| first.identity == tag.identity)
-            {
-                let message = format!("`{}` and `{}` are the same tag", first.name, tag.name);
-                findings.add(&REPEATED_TAG, || {
-                    header.diagnostic(&REPEATED_TAG, field.node.offset, message)
-                });
+        if !article.id.is_valid() {
+            self.report(&ID_NO_URI, 0, format!("`{}` is not a URI", article.id));
+        }
+    }
+
+    fn dates(&mut self) {
+        let (header, settings) = (self.header, self.settings);
+        let date = |written: &str| Timestamp::parse(written, &settings.timezone).ok();
+        let first = |fields: &'_ [Field], keys: &[&str]| {
+            let is_read = |field: &&Field| keys.is_empty() || keys.contains(&&*normal(&field.key));
+            fields.iter().find(is_read).cloned()
+        };
+        let in_name = FileName::parse(self.path, settings).date;
+        let in_name = in_name.and_then(|written| date(&written));
+        let published = first(&header.raw.published, settings.reading.published_keys);
+        if let (Some(field), Some(in_name)) = (published, in_name) {
+            let published = self.article.published.unix_seconds();
+            let apart = published.abs_diff(in_name.unix_seconds());
+            // The date of a file name is a whole day, in any zone.
+            if apart > 2 * 86_400 {
+                let message = format!(
+                    "`{}` and the date in the file name are {} days apart",
+                    field.key,
+                    apart / 86_400
+                );
+                self.report(&DATES_DIFFER, field.node.offset, message);
+            }
+        }
+        let updated = first(&header.raw.updated, settings.reading.updated_keys);
+        let early = updated.filter(|field| {
+            let updated = field.node.text().and_then(|text| date(text.trim()));
+            updated.is_some_and(|updated| updated < self.article.published)
+        });
+        if let Some(field) = early {
+            let message = format!("`{}` is before the date of publication", field.key);
+            self.report(&UPDATED_EARLY, field.node.offset, message);
+        }
+    }
+
+    fn tags(&mut self) {
+        let settings = &self.settings.tags;
+        for field in &self.header.raw.tags {
+            if !settings.from.iter().any(|from| *from == normal(&field.key)) {
+                continue;
+            }
+            let tags = names::tags(&field.node, settings, &mut |_| ());
+            for (index, tag) in tags.iter().enumerate() {
+                let mut before = tags[..index].iter();
+                if let Some(first) = before.find(|first| first.identity == tag.identity) {
+                    let message = format!("`{}` and `{}` are the same tag", first.name, tag.name);
+                    self.report(&REPEATED_TAG, field.node.offset, message);
+                }
             }
         }
     }
-    findings.into_vec()
 }
 
 /// Whether the key of a field contains one that keeps articles back, or names feeds, and the value is a flag.
