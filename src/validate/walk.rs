@@ -21,7 +21,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
     match table.holds {
         ContentModel::Elements => {
             children(cx, node, table);
-            no_text(cx, node, &rules::UNEXPECTED_TEXT, "elements only");
+            no_text(cx, node, &rules::UNEXPECTED_TEXT, "elements");
         }
         ContentModel::Text(checks) => {
             for child in node.children().filter(Node::is_element) {
@@ -38,7 +38,7 @@ pub(super) fn element<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'sta
         }
         ContentModel::Nothing(rule) => {
             children(cx, node, table);
-            no_text(cx, node, rule, "only attributes");
+            no_text(cx, node, rule, "attributes");
         }
         ContentModel::Markup(judge) => judge(cx, node),
         ContentModel::Anything => foreign(cx, node),
@@ -52,7 +52,7 @@ fn no_text<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, rule: &'static Rule, ho
     let value = value_of(node);
     if !value.text().is_empty() {
         let message = format!(
-            "{} may only contain {holds}, but has the text {}",
+            "{} may only contain {holds}, but holds the text {}",
             cx.name(node),
             quote(value.text())
         );

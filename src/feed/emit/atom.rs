@@ -40,10 +40,13 @@ pub(super) fn entry<'b>(
         _ if body.is_none() => Some(&article.title),
         _ => None,
     };
-    let plain = |value: &model::Text| Text {
-        value: value.to_string(),
+    // What looks like an end tag is taken for markup in text as well.
+    let in_words = |words: &model::Text| Text {
         lang: language.map(str::to_owned),
-        ..Text::default()
+        ..match words.as_str() {
+            markup if markup.contains("</") => Text::html(text::escape_html(markup)),
+            plain => Text::plain(plain),
+        }
     };
     let enclosures = article.media.iter().flat_map(|media| &media.enclosures);
     let alternate = link("alternate", article.permalink.as_str(), "text/html");
@@ -61,7 +64,7 @@ pub(super) fn entry<'b>(
             .chain(enclosures.map(enclosure))
             .collect(),
         extensions: media::extensions(entry, extension),
-        summary: summary.map(plain),
+        summary: summary.map(in_words),
         content: body.map(|_| Content {
             lang: language.map(str::to_owned),
             value: Some(BODY_PLACEHOLDER.to_string()),

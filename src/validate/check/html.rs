@@ -44,6 +44,7 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     let mut embedded = 0_usize;
+    let mut foreign = None;
     let has_text = tokenizer.sink.has_text.get();
     let seen = tokenizer.sink.seen.into_inner();
     if let Some((line, message)) = structure_fault(&seen).or_else(|| text_fault(text)) {
@@ -56,15 +57,18 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
                 if is_embedding(&tag.name) {
                     embedded += usize::from(!tag.self_closing);
                 }
-                open_tag(
-                    cx,
-                    value,
-                    line,
-                    &tag,
-                    embedded > usize::from(is_embedding(&tag.name)),
-                );
+                let inside = foreign.or_else(|| ForeignContent::named(&tag.name));
+                if foreign.is_none() && !tag.self_closing {
+                    foreign = inside;
+                }
+                if embedded <= usize::from(is_embedding(&tag.name)) {
+                    open_tag(cx, value, line, &tag, inside);
+                }
             }
             LocatedTag::Close(_, name) => {
+                if foreign.is_some_and(|inside| *name == *inside.root) {
+                    foreign = None;
+                }
                 if is_embedding(&name) {
                     embedded = embedded.saturating_sub(1);
                 }
@@ -80,6 +84,41 @@ pub(in crate::validate) fn html(cx: &mut Context<'_>, value: &Value<'_>) {
         let message = format!("`{reference}` is a control character; it means one of windows-1252");
         cx.raise(&rules::NOT_HTML, value, message);
     }
+}
+
+/// SVG or MathML in HTML (HTML, section 13.2.6.5).
+#[derive(Clone, Copy)]
+struct ForeignContent {
+    root: &'static str,
+    elements: &'static [&'static str],
+    attributes: &'static [&'static str],
+}
+
+impl ForeignContent {
+    const ALL: [ForeignContent; 2] = [
+        ForeignContent {
+            root: "svg",
+            elements: SVG_ELEMENTS,
+            attributes: SVG_ATTRIBUTES,
+        },
+        ForeignContent {
+            root: "math",
+            elements: MATHML_ELEMENTS,
+            attributes: MATHML_ATTRIBUTES,
+        },
+    ];
+
+    /// What the element `name` of HTML begins.
+    fn named(name: &str) -> Option<ForeignContent> {
+        ForeignContent::ALL
+            .into_iter()
+            .find(|foreign| foreign.root == name)
+    }
+}
+
+/// Whether `names` holds `name`, of which HTML does not tell the capitals.
+fn holds(names: &[&str], name: &str) -> bool {
+    names.contains(&name) || names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Elements whose end tag is optional.
@@ -144,7 +183,9 @@ fn visible(cx: &mut Context<'_>, value: &Value<'_>, seen: &[LocatedTag], has_tex
     const SHOWN: [&str; 7] = ["audio", "hr", "img", "math", "picture", "svg", "video"];
     let text = value.text();
     let has_tags = seen.iter().any(|seen| matches!(seen, LocatedTag::Open(..)));
-    if !has_tags && text.starts_with("&lt;") && text.contains("&lt;/") {
+    let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    let begins_with_tag = text.strip_prefix("&lt;").is_some_and(is_tag);
+    if !has_tags && begins_with_tag && text.contains("&lt;/") {
         let message = format!(
             "{} is escaped twice: {}",
             value.called(&cx.names),
@@ -191,22 +232,26 @@ fn is_embedding(name: &str) -> bool {
     matches!(name, "object" | "embed")
 }
 
-fn open_tag(cx: &mut Context<'_>, value: &Value<'_>, line: usize, tag: &Tag, in_embedding: bool) {
+fn open_tag(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    line: usize,
+    tag: &Tag,
+    foreign: Option<ForeignContent>,
+) {
     let name: &str = &tag.name;
-    if !html::is_html(name) {
+    if foreign.is_none() && !html::is_html(name) {
         let message = format!("`<{name}>` is not an HTML element");
         return cx.raise_on_line(&rules::NOT_HTML, value, line, message);
     }
-    if !html::is_shown(name) {
-        if !in_embedding {
-            let message = format!("readers remove the element `<{name}>`");
-            cx.raise_on_line(&rules::SECURITY_RISK, value, line, message);
-        }
-        return;
+    if !foreign.map_or(html::is_shown(name), |inside| holds(inside.elements, name)) {
+        let message = format!("readers remove the element `<{name}>`");
+        return cx.raise_on_line(&rules::SECURITY_RISK, value, line, message);
     }
+    let attributes = foreign.map_or(SAFE_ATTRIBUTES, |inside| inside.attributes);
     for attribute in &tag.attrs {
         let (attribute, held): (&str, &str) = (&attribute.name.local, &attribute.value);
-        if let Some((rule, message)) = attribute_fault(name, attribute, held, SAFE_ATTRIBUTES) {
+        if let Some((rule, message)) = attribute_fault(name, attribute, held, attributes) {
             cx.raise_on_line(rule, value, line, message);
         }
         if let Some(reference) = relative_reference(name, attribute, held) {
@@ -244,7 +289,7 @@ fn attribute_fault(
     }
     let is_data = name.starts_with("data-") || name.starts_with("aria-");
     let is_known =
-        safe.contains(&name) || is_data || name.starts_with("xml:") || name.starts_with("xmlns:");
+        holds(safe, name) || is_data || name.starts_with("xml:") || name.starts_with("xmlns:");
     (!is_known).then(|| {
         let message = format!("readers remove the attribute `{name}` of `<{element}>`");
         (&rules::SECURITY_RISK_ATTR, message)

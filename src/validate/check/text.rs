@@ -55,19 +55,23 @@ pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rul
     if memchr_any(text) {
         return;
     }
-    if let Some(tag) = closing_tag(text) {
+    // The profile recommends hexadecimal references.
+    let written = match &value.attribute {
+        Some((attribute, _)) => cx.source.get(attribute.range_value()),
+        None => cx.source.get(value.node.range()),
+    };
+    let has_reference = |reference| written.is_some_and(|written| written.contains(reference));
+    if let Some(tag) = closing_tag(text)
+        && !has_reference("&#x3C;/")
+        && !has_reference("&#x3c;/")
+    {
         let message = format!(
             "{} is plain text but contains `</{tag}>`",
             value.called(&cx.names)
         );
         return cx.raise(rule, value, message);
     }
-    // The profile recommends hexadecimal references.
-    let written = match &value.attribute {
-        Some((attribute, _)) => cx.source.get(attribute.range_value()),
-        None => cx.source.get(value.node.range()),
-    };
-    if written.is_some_and(|written| written.contains("&#x")) {
+    if has_reference("&#x") {
         return;
     }
     if let Some(entity) = entity(text) {

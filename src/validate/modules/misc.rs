@@ -144,6 +144,14 @@ pub(in crate::validate) static OPENSEARCH: Module = Module {
     attributes: &[],
 };
 
+/// RSS 1.0 module Reference. <https://web.resource.org/rss/1.0/modules/reference/>
+#[rustfmt::skip]
+pub(in crate::validate) static REFERENCE: Module = Module {
+    prefix: "ref",
+    elements: &[(Host::ENTRIES, many("ref:reference", &FOREIGN, "RSS 1.0 module Reference"))],
+    attributes: &[],
+};
+
 /// TrackBack. <http://madskills.com/public/xml/rss/module/trackback/>
 #[rustfmt::skip]
 pub(in crate::validate) static TRACKBACK: Module = Module {

@@ -55,6 +55,7 @@ pub(super) static MODULES: &[&Module] = &[
     &misc::INDEXING,
     &misc::LINK,
     &misc::OPENSEARCH,
+    &misc::REFERENCE,
     &misc::TRACKBACK,
 ];
 
