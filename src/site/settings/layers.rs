@@ -232,7 +232,7 @@ pub(super) fn read(
     }
     let (shown, text) = own;
     if let Some(text) = text {
-        let (mut root, problem) = match yaml::parse(text) {
+        let (mut root, problem) = match yaml::parse_keys(text) {
             Ok(root) if matches!(root.value, Value::Mapping(_) | Value::Null) => (root, None),
             Ok(root) => {
                 let message = format!("the site file must be a mapping, not {}", root.kind());

@@ -335,7 +335,7 @@ fn parse(
     let (rule, name, parsed) = match syntax {
         HeaderSyntax::Yaml => {
             let narrow = repair::narrowed(&text, &mut repairs);
-            let parsed = yaml::parse(&narrow).or_else(|error| {
+            let parsed = yaml::parse_keys(&narrow).or_else(|error| {
                 let (pairs, mut made) = repair::parse(&narrow, error, manner.whole)?;
                 repairs.append(&mut made);
                 Ok(Node {
