@@ -140,7 +140,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
         ),
         (
             b"---\ntitle: \"a\n---\n",
-            "a.md:2:8: error[invalid-yaml]: invalid YAML: found unexpected end of stream",
+            "a.md:2:8: error[invalid-yaml]: invalid YAML: what opens with `\"` is not closed; type `\"` at its end",
         ),
         (
             b"-\0-\0-\0\n\0",
@@ -156,7 +156,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
         ),
         (
             b"---\ntags: [1, 2\n---\n",
-            "a.md:2:12: error[invalid-yaml]: invalid YAML: did not find expected ',' or ']'",
+            "a.md:2:7: error[invalid-yaml]: invalid YAML: what opens with `[` is not closed; type `]` at its end",
         ),
     ];
     for (bytes, expected) in cases {

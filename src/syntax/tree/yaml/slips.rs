@@ -133,7 +133,7 @@ impl Broken<'_> {
             (begins && !is_closed).then_some((at, opening, closing))
         };
         // Of a quote in a list, the quote.
-        let (at, opening, closing) = text.char_indices().filter_map(open).last()?;
+        let (at, opening, closing) = text.char_indices().filter_map(open).next_back()?;
         let end = match closing {
             ']' | '}' => text.len(),
             _ => text.trim_end_matches([']', '}']).len(),
