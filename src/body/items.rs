@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// The events of a body, without the paragraphs that are none.
+/// The events of a body, without the paragraphs that the generator does not make.
 pub(super) struct ItemParagraphs<'b, I: Iterator> {
     body: &'b str,
     events: Peekable<I>,
@@ -15,7 +15,7 @@ pub(super) struct ItemParagraphs<'b, I: Iterator> {
     lists: Vec<OpenList>,
     /// Whether the next event is the first of an item.
     is_first: bool,
-    /// Whether the paragraph that is open is none.
+    /// Whether the open paragraph is left out.
     is_dropped: bool,
 }
 
@@ -39,7 +39,7 @@ impl<'b, I: Iterator> ItemParagraphs<'b, I> {
         }
     }
 
-    /// Whether the paragraph at `range`, the first of its item, is none.
+    /// Whether the paragraph at `range`, the first of its item, is left out.
     fn is_tight(&self, range: &Range<usize>) -> bool {
         let Some(list) = self.lists.last() else {
             return false;

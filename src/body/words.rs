@@ -1,4 +1,4 @@
-//! Tags that are none. A parser of HTML takes `<int>` of `vector<int>` for an element and drops it,
+//! What looks like a tag but is not. A parser of HTML takes `<int>` of `vector<int>` for an element and drops it,
 //! with all that follows where it has a meaning in a formula, and an unclosed `<title>` swallows the
 //! rest of the body. Such tags become text here, before the parser sees them.
 

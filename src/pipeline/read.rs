@@ -34,7 +34,7 @@ pub(super) struct ReadArticle {
 /// What a file turned out to be.
 #[expect(clippy::large_enum_variant, reason = "nearly all of them are articles")]
 enum FileKind {
-    /// If something in it looks like a header, why it is none.
+    /// If something in it looks like a header, why it is not one.
     NotAnArticle(Option<String>),
     KeptBack(Box<KeptBack>),
     /// What is wrong.

@@ -9,7 +9,7 @@ use super::Edits;
 /// The longest destination, in bytes.
 const LONGEST: usize = 512;
 
-/// The destinations in `body` that are none for CommonMark, and what they are encoded. Where the
+/// The destinations in `body` that CommonMark does not accept, and their encoded form. Where the
 /// dialect is not known, they have to look like a path. Few bodies have any, so that it
 /// is left to [`find`] to look whether they stand in code.
 pub(super) fn candidates(

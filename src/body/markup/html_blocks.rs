@@ -211,7 +211,7 @@ impl Blocks<'_, '_> {
         let text = line.find('<').unwrap_or(line.len());
         let blank = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
         let margin: String = line[..text].chars().map(blank).collect();
-        // Four spaces at the margin of the page are none of a list.
+        // Four spaces at the margin of the page do not belong to a list.
         if margin.trim().is_empty() && line[..text].trim().is_empty() && margin.len() < 2 {
             String::new()
         } else {

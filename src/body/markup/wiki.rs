@@ -76,7 +76,7 @@ fn is_wiki(inner: &str) -> bool {
         && inner.chars().any(char::is_alphabetic)
 }
 
-/// What is read of a wiki link; `None` if it is none.
+/// What is read of a wiki link; `None` if it is not one.
 fn text_of(inner: &str, is_shown: bool, job: &Job<'_>) -> Option<String> {
     let (page, text) = inner.split_once('|').unwrap_or((inner, inner));
     // In a table the bar has to be escaped.

@@ -103,7 +103,7 @@ pub enum Reading {
 pub enum NoHeader {
     /// Nothing that looks like a header.
     Nothing,
-    /// What looks like one is none, for this reason.
+    /// What looks like one is not, for this reason.
     NotMeant(&'static str),
     /// What was probably meant for one.
     Mistaken(Diagnostic),

@@ -261,7 +261,7 @@ fn fenced(fence: &Fence, closing: &[u8], mut lines: HeaderLines<'_>, whole: bool
     }
 }
 
-/// A JSON object, from its `{` on. `{% raw %}` and `{{ x }}` are none.
+/// A JSON object, from its `{` on. `{% raw %}` and `{{ x }}` are not.
 fn braces(bytes: &[u8], start: usize, line: u32, whole: bool) -> Split {
     match bytes[1..].trim_ascii_start().first() {
         Some(b'"' | b'}') => {}
