@@ -48,8 +48,8 @@ fn main() -> io::Result<()> {
             vec![1_000, 10_000]
         };
     }
-    println!("|  articles | what             | floor (s) | feedmill (s) | ratio | peak (MiB) |");
-    println!("|----------:|------------------|----------:|-------------:|------:|-----------:|");
+    println!("|  articles | what              | floor (s) | feedmill (s) | ratio | peak (MiB) |");
+    println!("|----------:|-------------------|----------:|-------------:|------:|-----------:|");
     for articles in sizes {
         let corpus = Corpus {
             articles,
@@ -75,7 +75,7 @@ fn measure(corpus: &Corpus) -> io::Result<()> {
         if last.exists() {
             fs::rename(last, home.path().join(format!("last-{run}")))?;
         }
-        fresh.ours(build(&site, &out)?);
+        fresh.ours(build(&site, &out, "Bench")?);
         let (files, bytes) = floor::size(&out)?;
         let copy = home.path().join(format!("floor-{run}"));
         fresh.floor(|| {
@@ -87,7 +87,7 @@ fn measure(corpus: &Corpus) -> io::Result<()> {
 
     let mut second = Row::new("nothing changed");
     for _ in 0..RUNS {
-        second.ours(build(&site, &out)?);
+        second.ours(build(&site, &out, "Bench")?);
         second.floor(|| floor::stats(&site, 2))?;
     }
     second.print(corpus.articles);
@@ -95,10 +95,22 @@ fn measure(corpus: &Corpus) -> io::Result<()> {
     let mut changed = Row::new("one changed");
     for run in 0..RUNS {
         corpus.change_newest(&site, run)?;
-        changed.ours(build(&site, &out)?);
+        changed.ours(build(&site, &out, "Bench")?);
         changed.floor(|| floor::stats(&site, 2))?;
     }
     changed.print(corpus.articles);
+
+    let mut all = Row::new("all feeds changed");
+    for run in 0..RUNS {
+        all.ours(build(&site, &out, &format!("Bench {run}"))?);
+        let (files, bytes) = floor::size(&out)?;
+        let copy = home.path().join(format!("floor-all-{run}"));
+        all.floor(|| {
+            floor::heads(&site, 2)?;
+            floor::write(&copy, files, bytes)
+        })?;
+    }
+    all.print(corpus.articles);
     Ok(())
 }
 
@@ -138,7 +150,7 @@ impl Row {
             .peak
             .map_or("?".to_owned(), |kib| format!("{:.0}", kib as f64 / 1024.0));
         println!(
-            "| {articles:>9} | {:<16} | {floor:>9.3} | {ours:>12.3} | {:>5.1} | {peak:>10} |",
+            "| {articles:>9} | {:<17} | {floor:>9.3} | {ours:>12.3} | {:>5.1} | {peak:>10} |",
             self.what,
             ours / floor
         );
@@ -146,7 +158,7 @@ impl Row {
 }
 
 /// One run: how long it took, and its peak in KiB where GNU `time` is there to tell.
-fn build(site: &Path, out: &Path) -> io::Result<(Duration, Option<u64>)> {
+fn build(site: &Path, out: &Path, title: &str) -> io::Result<(Duration, Option<u64>)> {
     const TIME: &str = "/usr/bin/time";
     let program = OsStr::new(env!("CARGO_BIN_EXE_feedmill"));
     let told: PathBuf = out.with_extension("peak");
@@ -159,7 +171,7 @@ fn build(site: &Path, out: &Path) -> io::Result<(Duration, Option<u64>)> {
     };
     command
         .args(["build", "--quiet", "--url", "https://example.org/"])
-        .args(["--title", "Bench", "--limit", "20", "--out"])
+        .args(["--title", title, "--limit", "20", "--out"])
         .args([out, site]);
     let began = Instant::now();
     let status = command.status()?;

@@ -118,7 +118,10 @@ mod tests {
                 newest,
             );
             head.history = histories.place(planned, settings);
-            let text = emit::feed(planned.format, &head, &[]).unwrap().to_text();
+            let text = emit::feed(planned.format, &head, &[])
+                .unwrap()
+                .to_text()
+                .unwrap();
             let ids = included.iter().map(|article| article.id.to_string());
             (planned.path.clone(), (text, ids.collect()))
         };

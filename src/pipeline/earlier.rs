@@ -165,7 +165,7 @@ mod tests {
                     let name = feed.term.map(|(_, term)| term.name);
                     let topic = FeedTopic::new(feed);
                     let head = describe(&path, &topic, name, &settings, None, None);
-                    let xml = emit::feed(format, &head, &[]).unwrap().to_text();
+                    let xml = emit::feed(format, &head, &[]).unwrap().to_text().unwrap();
                     assert!(may_lie_at(&path, &settings));
                     let known = recognise(&path, xml.as_bytes(), &settings);
                     let known = known.unwrap_or_else(|| panic!("{path}\n{xml}"));

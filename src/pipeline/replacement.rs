@@ -9,7 +9,7 @@ use crate::compare::rules::FEED_UNREADABLE;
 use crate::compare::{Comparison, ParsedEntry, ParsedFeed, ReadError, compare, read_pair};
 use crate::diagnostic::Diagnostic;
 use crate::feed::own::OwnFeed;
-use crate::publish::{Change, Stage};
+use crate::publish::{Change, Error, Stage};
 use crate::site::settings::Settings;
 
 /// What one feed does to the subscribers of another when it takes its place.
@@ -49,14 +49,14 @@ impl Replacement {
         against: Option<&Against>,
         path: &str,
         change: Change,
-        new: impl FnOnce() -> String,
+        new: impl FnOnce() -> Result<String, Error>,
         url: &str,
     ) -> Result<Option<Self>, Cause> {
         if let Some(against) = against {
             let Some((old, shown)) = against.baseline(path)? else {
                 return Ok(None);
             };
-            let pair = read_pair(&old, new().as_bytes());
+            let pair = read_pair(&old, new()?.as_bytes());
             let (old, new) = pair.map_err(|error| match error {
                 ReadError::Unreadable(fault) => {
                     let finding = Diagnostic::new(&FEED_UNREADABLE, fault.message);
@@ -73,7 +73,7 @@ impl Replacement {
             return Ok(None);
         };
         // What has been taken over may be no feed, and then has no subscribers.
-        let Ok((old_feed, new)) = read_pair(&old, new().as_bytes()) else {
+        let Ok((old_feed, new)) = read_pair(&old, new()?.as_bytes()) else {
             return Ok(None);
         };
         Ok(Self::new(old_feed, new, other_site(&old, url)))

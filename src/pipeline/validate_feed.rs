@@ -34,7 +34,10 @@ mod tests {
         let url = AbsoluteUrl::parse("https://example.org/atom.xml").unwrap();
         let author = author();
         let feed = empty_feed(&url, &author);
-        let xml = emit::feed(Format::Atom, &feed, &[]).unwrap().to_text();
+        let xml = emit::feed(Format::Atom, &feed, &[])
+            .unwrap()
+            .to_text()
+            .unwrap();
         assert!(validate_feed("atom.xml", &feed, &xml).is_none());
         let broken = xml.replace("2000-01-01T00:00:00", "yesterday");
         let finding = validate_feed("atom.xml", &feed, &broken).unwrap();

@@ -1,5 +1,6 @@
 //! Writing the feeds beside their places.
 
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::feed::emit::{self, SerializedFeed};
 use crate::feed::select::Catalog;
 use crate::model::{Article, Feed, Format, Text};
-use crate::publish::{Change, FileContent, Stage};
+use crate::publish::{self, Change, FileContent, Stage};
 use crate::site::settings::{Settings, Taxonomy};
 use crate::time::Timestamp;
 
@@ -203,16 +204,20 @@ impl FeedWriter<'_> {
             let message = format!("`{path}` could not be written: {error}; the old feed stays");
             Diagnostic::new(&INTERNAL_ERROR, message)
         });
-        let validated = written.and_then(|written| {
-            let check = || validate_feed(path, feed, &written.to_text());
-            let finding = if self.validate { check() } else { None };
-            finding.map_or(Ok(written), Err)
-        });
+        let text = |written: &SerializedFeed<'_>| {
+            let text = written.to_text().map_err(io::Error::from);
+            text.map_err(publish::Error::io("write", Path::new(path)))
+        };
+        let invalid = match &written {
+            Ok(written) if self.validate => validate_feed(path, feed, &text(written)?),
+            _ => None,
+        };
+        let validated = written.and_then(|written| invalid.map_or(Ok(written), Err));
         match validated {
             Ok(written) => {
                 let content: FileContent<'_> = written.parts().map(str::as_bytes).collect();
                 let change = self.stage.put(path, content)?;
-                let new = || written.to_text();
+                let new = || text(&written);
                 let replacement =
                     Replacement::find(self.stage, against, path, change, new, self.url)?;
                 Ok(Put {

@@ -1,6 +1,7 @@
 //! Encodings other than UTF-8: a BOM's, a setting's, and a guess for messages.
 
 use std::borrow::Cow;
+use std::collections::TryReserveError;
 use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -39,32 +40,40 @@ impl Encoding {
 
     /// `bytes`, the beginning of a text or all of it, with U+FFFD for what is malformed. A
     /// character that the end cuts is left away.
-    pub fn decode_head(self, bytes: &[u8], whole: bool) -> String {
+    ///
+    /// # Errors
+    ///
+    /// If there is no memory for it.
+    pub fn decode_head(self, bytes: &[u8], whole: bool) -> Result<String, TryReserveError> {
         let mut decoder = self.0.new_decoder_without_bom_handling();
         let length = decoder
             .max_utf8_buffer_length(bytes.len())
             .unwrap_or_default();
-        let mut text = String::with_capacity(length);
+        let mut text = String::new();
+        text.try_reserve_exact(length)?;
         let _ = decoder.decode_to_string(bytes, &mut text, whole);
-        text
+        Ok(text)
     }
 
-    /// All of `bytes`.
+    /// All of `bytes`; else what was decoded before the first malformed byte, and that byte.
     ///
     /// # Errors
     ///
-    /// With what was decoded before the first malformed byte, and that byte.
-    pub fn decode(self, bytes: &[u8]) -> Result<String, (String, u8)> {
+    /// If there is no memory for it.
+    pub fn decode(self, bytes: &[u8]) -> Result<Result<String, (String, u8)>, TryReserveError> {
         let mut decoder = self.0.new_decoder_without_bom_handling();
         let length = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
-        let mut text = String::with_capacity(length.unwrap_or_default());
-        match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
-            (encoding_rs::DecoderResult::Malformed(length, after), read) => {
-                let at = read.saturating_sub(usize::from(length) + usize::from(after));
-                Err((text, bytes.get(at).copied().unwrap_or_default()))
-            }
-            _ => Ok(text),
-        }
+        let mut text = String::new();
+        text.try_reserve_exact(length.unwrap_or_default())?;
+        Ok(
+            match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
+                (encoding_rs::DecoderResult::Malformed(length, after), read) => {
+                    let at = read.saturating_sub(usize::from(length) + usize::from(after));
+                    Err((text, bytes.get(at).copied().unwrap_or_default()))
+                }
+                _ => Ok(text),
+            },
+        )
     }
 }
 
@@ -111,9 +120,13 @@ mod tests {
                 "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
                 _ => encoding.0.encode(text).0.into_owned(),
             };
-            assert_eq!(encoding.decode(&bytes).as_deref(), Ok(text), "{label}");
+            assert_eq!(
+                encoding.decode(&bytes).unwrap().as_deref(),
+                Ok(text),
+                "{label}"
+            );
             for end in 0..bytes.len() {
-                let head = encoding.decode_head(&bytes[..end], false);
+                let head = encoding.decode_head(&bytes[..end], false).unwrap();
                 assert!(text.starts_with(&head), "{label} {end}: {head}");
             }
         }
@@ -139,8 +152,8 @@ mod tests {
     #[test]
     fn what_is_malformed_is_named() {
         let gbk = Encoding::named("gbk").unwrap().unwrap();
-        assert_eq!(gbk.decode(b"ab\xff"), Err(("ab".to_owned(), 0xff)));
-        assert_eq!(gbk.decode_head(b"a\xffb", true), "a\u{fffd}b");
+        assert_eq!(gbk.decode(b"ab\xff"), Ok(Err(("ab".to_owned(), 0xff))));
+        assert_eq!(gbk.decode_head(b"a\xffb", true).unwrap(), "a\u{fffd}b");
     }
 
     #[test]

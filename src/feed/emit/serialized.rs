@@ -1,6 +1,7 @@
 //! Entries and feeds as text, and what can go wrong on the way there.
 
 use std::borrow::Cow;
+use std::collections::TryReserveError;
 use std::fmt;
 
 /// An entry in one format, to be included in any number of feeds.
@@ -44,8 +45,15 @@ impl SerializedFeed<'_> {
     }
 
     /// The whole feed.
-    pub fn to_text(&self) -> String {
-        self.parts().collect()
+    ///
+    /// # Errors
+    ///
+    /// If there is no memory for it.
+    pub fn to_text(&self) -> Result<String, TryReserveError> {
+        let mut text = String::new();
+        text.try_reserve_exact(self.parts().map(str::len).sum())?;
+        text.extend(self.parts());
+        Ok(text)
     }
 }
 

@@ -24,7 +24,8 @@ fn read_again(format: Format, html: &Text) -> String {
     let serialized = super::entry(format, &entry).unwrap();
     let xml = feed(format, &head, &[&serialized, &serialized])
         .unwrap()
-        .to_text();
+        .to_text()
+        .unwrap();
     if format == Format::Json {
         let json: serde_json::Value = serde_json::from_str(&xml).unwrap();
         assert_eq!(json["items"][0], json["items"][1]);

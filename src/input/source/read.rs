@@ -61,7 +61,7 @@ pub fn head(
             version.encoding = Encoding::detect(buffer, encoding);
             let enough = match version.encoding {
                 None => is_enough(buffer, whole),
-                Some(encoding) => is_enough(encoding.decode_head(buffer, whole).as_bytes(), whole),
+                Some(encoding) => is_enough(encoding.decode_head(buffer, whole)?.as_bytes(), whole),
             };
             if enough || whole {
                 break;
@@ -135,15 +135,20 @@ pub fn body<'b>(
             });
             body.map(Cow::Borrowed)
         }
-        Some(encoding) => match encoding.decode(buffer) {
-            Ok(text) => Ok(Cow::Owned(
-                text.get(start.offset..).unwrap_or_default().to_owned(),
-            )),
-            Err((valid, byte)) => {
-                let message = format!("byte 0x{byte:02x} is not {}", encoding.name());
-                Err(malformed(&WRONG_ENCODING, 1, &valid, message))
+        Some(encoding) => {
+            let decoded = encoding.decode(buffer);
+            match decoded.map_err(|error| file.unreadable(&error.into()))? {
+                Ok(mut text) => {
+                    let is_there = text.is_char_boundary(start.offset);
+                    text.drain(..if is_there { start.offset } else { text.len() });
+                    Ok(Cow::Owned(text))
+                }
+                Err((valid, byte)) => {
+                    let message = format!("byte 0x{byte:02x} is not {}", encoding.name());
+                    Err(malformed(&WRONG_ENCODING, 1, &valid, message))
+                }
             }
-        },
+        }
     }
 }
 
