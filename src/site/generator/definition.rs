@@ -186,6 +186,7 @@ impl Generator {
     pub fn translate(&self, root: &Node, pages: &[IndexPage], read: ReadText<'_>) -> Translation {
         let mut site = SiteFile::new(root, pages, read);
         self.behaviour.translate(&mut site);
+        site.tell_local_address();
         site.finish()
     }
 }

@@ -294,6 +294,26 @@ impl<'n> SiteFile<'n> {
         }
     }
 
+    /// Reports an address that only this machine knows.
+    pub(super) fn tell_local_address(&mut self) {
+        let mut settings = self.settings.iter();
+        let Some(setting) = settings.find(|setting| setting.key == "url") else {
+            return;
+        };
+        let url = setting.value.text().and_then(|url| AbsoluteUrl::parse(url).ok());
+        let is_local = |url: &AbsoluteUrl| {
+            matches!(url.host(), "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]")
+        };
+        if let Some(url) = url.filter(is_local) {
+            let why = format!(
+                "`{}` is the address of this machine, {url}: no subscriber can open its links; write `url` into feedmill.yaml",
+                setting.from
+            );
+            let offset = setting.value.offset;
+            self.warn(offset, why);
+        }
+    }
+
     /// Reports that the value at `offset` cannot be used.
     pub(super) fn warn(&mut self, offset: usize, why: String) {
         self.warnings.push((offset, why));

@@ -50,7 +50,8 @@ pub(super) static ELEVENTY: Generator = preset(
     ],
     "
 ids: permalink
-permalink: /:folders_below_input/:name/
+permalink: /:input_path/
+exclude: [_site, node_modules]
 output: _site
 feeds_url: ./
 # As many as the plugin's default: more would show old posts as new.
@@ -84,7 +85,10 @@ future: true
 paths:
   site: {atom: blog/atom.xml, rss: blog/rss.xml}
 ",
-    &Scripted::PLAIN,
+    &Scripted {
+        adapt: docusaurus_date,
+        ..Scripted::PLAIN
+    },
 );
 
 /// Astro with content collections, each at the address of its name, and `@astrojs/rss`.
@@ -122,6 +126,7 @@ pub(super) static VITEPRESS: Generator = preset(
     "
 ids: permalink
 permalink: /:folders/:name.html
+exclude: [node_modules]
 output: public
 feeds_url: ./
 paths:
@@ -163,7 +168,7 @@ const DIALECT: PermalinkSyntax = PermalinkSyntax {
         DATES,
         &[
             ("folders", Placeholder::Special),
-            ("folders_below_input", Placeholder::Special),
+            ("input_path", Placeholder::Special),
             ("name", Placeholder::Special),
             ("dated", Placeholder::Special),
             ("titled", Placeholder::Special),
@@ -185,15 +190,19 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     if last == "index" {
         last = folders.pop().unwrap_or_default();
     }
+    if name == "input_path" {
+        // The usual input folders of Eleventy; a file called like its folder is that folder's page.
+        let below = match folders.split_first() {
+            Some((&("content" | "src"), below)) => below,
+            _ => &folders,
+        };
+        let own = Some(last).filter(|last| below.last() != Some(last));
+        let parts: Vec<&str> = below.iter().copied().chain(own).collect();
+        return Some(parts.join("/"));
+    }
     let folders = folders.join("/");
-    // The usual input folders of Eleventy.
-    let below_input = ["content", "src"].iter().find_map(|input| {
-        let rest = folders.strip_prefix(input)?;
-        (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_start_matches('/'))
-    });
     Some(match name {
         "folders" => folders,
-        "folders_below_input" => below_input.unwrap_or(&folders).to_owned(),
         "name" => last.to_owned(),
         "dated" => match (page.header)("slug").map(|slug| slug.trim_matches('/')) {
             Some(slug) if !slug.is_empty() => slug.to_owned(),
@@ -216,28 +225,51 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
     })
 }
 
-/// `name` without a date at its beginning.
-fn without_date(name: &str) -> &str {
-    let is_date = |text: &str| {
-        text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 | 10 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
+/// A path of Docusaurus with a date in it, as in `a/2020-01-02-name` or `2020/01/02-name`: what stands
+/// before the date, the date, and what follows.
+fn dated_path(path: &str) -> Option<(&str, &str, &str)> {
+    let date_at = |start: usize| {
+        let mut end = start;
+        for (digits, is_last) in [(4..=4, false), (1..=2, false), (1..=2, true)] {
+            let rest = path.get(end..)?;
+            let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let count = count.min(*digits.end());
+            if !digits.contains(&count) {
+                return None;
+            }
+            end += count;
+            if !is_last {
+                end += usize::from(path.get(end..)?.starts_with(['-', '/']));
+                path[..end].ends_with(['-', '/']).then_some(())?;
+            }
+        }
+        let rest = &path[end..];
+        let text = rest.strip_prefix(['-', '/']).unwrap_or(rest);
+        Some((&path[..start], &path[start..end], text))
     };
-    match name.split_at_checked("2020-01-02-".len()) {
-        Some((date, rest)) if is_date(date) && !rest.is_empty() => rest,
-        _ => name,
-    }
+    (0..path.len()).rev().find_map(date_at)
 }
 
 /// The path of a post of Docusaurus: a date in it becomes its first folders.
 fn dated(path: &str) -> String {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let rest = without_date(name);
-    let date = name[..name.len() - rest.len()].trim_end_matches('-');
-    let parts = [&*date.replace('-', "/"), folders, rest];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join("/")
+    let Some((folder, date, text)) = dated_path(path) else {
+        return path.trim_start_matches('/').to_owned();
+    };
+    let path = format!("{}/{folder}{text}", date.replace('-', "/"));
+    path.split('/')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// The date in the path, if the header has none.
+fn docusaurus_date(header: &mut ArticleHeader<'_>) {
+    if header.get("date").is_none()
+        && let Some((_, date, _)) = dated_path(header.path)
+    {
+        let date = date.replace('/', "-");
+        header.set("date", date);
+    }
 }
 
 /// In lower case, spaces as hyphens, without punctuation.
