@@ -18,6 +18,11 @@ pub trait Lookup: Sync {
     /// path `from`; `None` if there is none, or several.
     fn find(&self, reference: &str, from: &str) -> Option<LinkTarget<'_>>;
 
+    /// The address of the page that `reference` names so, which is not an article.
+    fn page(&self, _reference: &str, _from: &str) -> Option<AbsoluteUrl> {
+        None
+    }
+
     /// The article of that title, if there is one.
     fn titled(&self, title: &str) -> Option<LinkTarget<'_>>;
 }
@@ -258,12 +263,16 @@ impl<'a> Job<'a> {
         found
     }
 
-    /// The address of the article that `reference` names, with its fragment.
+    /// The address of the article or page that `reference` names, with its fragment.
     pub(super) fn find(&self, reference: &str) -> Option<String> {
         let (path, rest) = split_path(reference);
         let path = percent_decode_str(path).decode_utf8().ok()?;
-        let target = self.context.articles.find(&path, self.context.path)?;
-        Some(format!("{}{rest}", in_markdown(target.url.as_str())))
+        let (articles, from) = (self.context.articles, self.context.path);
+        let url = match articles.find(&path, from) {
+            Some(target) => target.url.clone(),
+            None => articles.page(&path, from)?,
+        };
+        Some(format!("{}{rest}", in_markdown(url.as_str())))
     }
 
     fn pelican(&self, what: &str, path: &str, reference: &str) -> Option<String> {

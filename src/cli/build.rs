@@ -272,11 +272,7 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
         let _ = write!(text, ", {} left out", articles.left_out);
     }
     if articles.without_front_matter > 0 {
-        let _ = write!(
-            text,
-            ", {} without front matter",
-            count(articles.without_front_matter, "file")
-        );
+        let _ = write!(text, ", {} not articles", articles.without_front_matter);
     }
     let changed = |wanted: Change| {
         report

@@ -67,7 +67,7 @@ fn summary(report: &Report) -> String {
     let generator = report.generator.as_ref();
     let generator = generator.map_or_else(String::new, |it| format!("read as {it}\n"));
     format!(
-        "{generator}{}: {} ok, {kept_back} kept back, {} left out, {} without front matter; {}\n",
+        "{generator}{}: {} ok, {kept_back} kept back, {} left out, {} not articles; {}\n",
         count(articles.files, "file"),
         articles.published,
         articles.left_out,

@@ -32,6 +32,7 @@ mod layout;
 mod lookalikes;
 mod missing_paths;
 mod no_articles;
+mod page_address;
 mod pages;
 mod pictures;
 mod progress;

@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::page_address::{candidates, page_address};
 use super::read::ReadArticle;
 use crate::body::{LinkTarget, Lookup};
 use crate::input::source::SourceFile;
-use crate::model::{Article, Syntax};
-use crate::site::settings::Articles;
+use crate::model::{AbsoluteUrl, Article, Syntax};
+use crate::site::settings::Settings;
 
 /// The articles of a site by their files' names. Each map is built when it is first needed.
 #[derive(Debug)]
 pub(super) struct References<'a> {
     articles: &'a [ReadArticle],
     files: &'a [SourceFile],
-    /// The folders of articles.
-    places: &'a Articles,
+    settings: &'a Settings,
     index: OnceLock<Index<'a>>,
     titles: OnceLock<HashMap<&'a str, usize>>,
 }
@@ -34,12 +34,12 @@ impl<'a> References<'a> {
     pub(super) fn new(
         articles: &'a [ReadArticle],
         files: &'a [SourceFile],
-        places: &'a Articles,
+        settings: &'a Settings,
     ) -> Self {
         References {
             articles,
             files,
-            places,
+            settings,
             index: OnceLock::new(),
             titles: OnceLock::new(),
         }
@@ -52,7 +52,7 @@ impl<'a> References<'a> {
     /// An article's path below the folder that its generator reads, bared.
     fn path(&self, index: usize) -> &'a str {
         let path = &self.files[self.article(index).file].path;
-        bare(self.places.below(path))
+        bare(self.settings.articles.below(path))
     }
 
     fn target(&self, index: usize) -> LinkTarget<'a> {
@@ -129,6 +129,26 @@ impl Lookup for References<'_> {
             },
         };
         found.map(|index| self.target(index))
+    }
+
+    fn page(&self, reference: &str, from: &str) -> Option<AbsoluteUrl> {
+        let settings = self.settings;
+        settings.generator?;
+        let reference = reference.trim().trim_end_matches('/');
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let rooted = reference.trim_start_matches('/');
+        let beside = join(folder, reference).filter(|_| !reference.starts_with('/'));
+        let paths: Vec<String> = beside
+            .as_deref()
+            .into_iter()
+            .chain([rooted])
+            .flat_map(candidates)
+            .collect();
+        let is_it = |file: &&SourceFile| {
+            let path = settings.articles.below(&file.path);
+            paths.iter().any(|known| known == path)
+        };
+        page_address(self.files.iter().find(is_it)?, settings)
     }
 
     fn titled(&self, title: &str) -> Option<LinkTarget<'_>> {

@@ -37,7 +37,7 @@ impl<'a> Bodies<'a> {
         Bodies {
             files,
             settings,
-            references: References::new(articles, files, &settings.articles),
+            references: References::new(articles, files, settings),
             rendered: HashMap::default(),
         }
     }

@@ -300,7 +300,10 @@ impl<'n> SiteFile<'n> {
         let Some(setting) = settings.find(|setting| setting.key == "url") else {
             return;
         };
-        let url = setting.value.text().and_then(|url| AbsoluteUrl::parse(url).ok());
+        let url = setting
+            .value
+            .text()
+            .and_then(|url| AbsoluteUrl::parse(url).ok());
         let is_local = |url: &AbsoluteUrl| {
             matches!(url.host(), "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]")
         };
