@@ -843,10 +843,7 @@ fn a_signal_ends_the_run_and_leaves_nothing_behind() {
         let mut run = site.build(&[]);
         let child = run.0.stderr(Stdio::piped()).spawn().unwrap();
         wait_until_it_waits(child.id(), number);
-        let sent = Command::new("kill")
-            .args([&format!("-{signal}"), &child.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
+        send(signal, child.id());
         let told = Told::of(child.wait_with_output().unwrap());
         assert_eq!(told.status, Some(128 + number));
         told.and_says("error[interrupted]");
@@ -855,22 +852,59 @@ fn a_signal_ends_the_run_and_leaves_nothing_behind() {
     }
 }
 
-/// Waits until the process `id` has a handler for the signal `number` and sleeps.
+/// The signal comes while a large site is read.
 #[cfg(target_os = "linux")]
-fn wait_until_it_waits(id: u32, number: i32) {
-    let field = |name: &str| {
-        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
-        let value = status.lines().find_map(|line| line.strip_prefix(name));
-        value.unwrap().trim().to_owned()
-    };
+#[test]
+fn a_signal_ends_lint_and_tags_in_order() {
+    use std::process::Stdio;
+
+    let mut site = Site::with("a.md", GOOD);
+    for at in 0..4_000 {
+        site = site.and(&format!("{at}.md"), GOOD);
+    }
+    for command in ["lint", "tags"] {
+        let mut run = site.feedmill(&[command, "site"]);
+        let child = run.0.stderr(Stdio::piped()).spawn().unwrap();
+        wait_until_it_catches(child.id(), 2);
+        send("INT", child.id());
+        let told = Told::of(child.wait_with_output().unwrap());
+        assert_eq!(told.status, Some(130), "{command}");
+        told.and_says_nothing();
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn send(signal: &str, id: u32) {
+    let sent = Command::new("kill")
+        .args([&format!("-{signal}"), &id.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+fn field(id: u32, name: &str) -> String {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+    let value = status.lines().find_map(|line| line.strip_prefix(name));
+    value.unwrap().trim().to_owned()
+}
+
+/// Waits until the process `id` has a handler for the signal `number`.
+#[cfg(target_os = "linux")]
+fn wait_until_it_catches(id: u32, number: i32) {
     let is_caught = || {
-        let caught = u64::from_str_radix(&field("SigCgt:"), 16).unwrap();
+        let caught = u64::from_str_radix(&field(id, "SigCgt:"), 16).unwrap();
         caught & (1 << (number - 1)) != 0
     };
-    let sleeps = || -> u64 { field("voluntary_ctxt_switches:").parse().unwrap() };
     while !is_caught() {
         std::thread::yield_now();
     }
+}
+
+/// Waits until the process `id` has a handler for the signal `number` and sleeps.
+#[cfg(target_os = "linux")]
+fn wait_until_it_waits(id: u32, number: i32) {
+    wait_until_it_catches(id, number);
+    let sleeps = || -> u64 { field(id, "voluntary_ctxt_switches:").parse().unwrap() };
     let before = sleeps();
     while sleeps() < before + 2 {
         std::thread::yield_now();

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::build::{count, id_lines};
 use super::compare::{candidates, complain, feed};
-use super::lint::{status, stopped};
+use super::lint::status;
 use super::report::{MessageFormat, ReportArgs, harmless};
 use super::site::{Naming, SiteOptions};
 use super::{Status, validate};
@@ -71,10 +71,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         return Ok(Status::Failed);
     }
     let site = args.naming.name(args.site.site(args.source.clone()));
-    let adopted = super::site::survey(site, messages, |site| site.adopt(&feeds, args.write));
+    let adopted = super::site::survey(site, messages, |site| site.adopt(&feeds, args.write))?;
     let (report, adoption) = match adopted {
         Ok(adopted) => adopted,
-        Err(error) => return stopped(error, messages),
+        Err(status) => return Ok(status),
     };
     let status = status(&report, messages);
     match messages.message_format {

@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
+use feedmill::Report;
 use feedmill::diagnostic::Severity;
-use feedmill::{Cause, Error, Report};
 
 use super::Status;
 use super::build::count;
@@ -24,15 +24,6 @@ pub(crate) struct Args {
     pub(super) messages: ReportArgs,
 }
 
-/// Reports why a run was stopped.
-pub(super) fn stopped(error: Error, messages: &ReportArgs) -> io::Result<Status> {
-    messages.write(&error.report.findings)?;
-    Ok(match error.cause {
-        Cause::Settings => Status::Usage,
-        _ => Status::Failed,
-    })
-}
-
 /// The exit status that the findings of a run ask for.
 pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
     match report::status(&report.findings, messages.fail_on) {
@@ -44,10 +35,9 @@ pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
 /// Runs the command.
 pub(crate) fn run(args: Args) -> io::Result<Status> {
     let Args { site, messages } = args;
-    let linted = site.survey(&messages, |site| site.lint());
-    let report = match linted {
+    let report = match site.survey(&messages, |site| site.lint())? {
         Ok(report) => report,
-        Err(error) => return stopped(error, &messages),
+        Err(status) => return Ok(status),
     };
     let shows_summary = messages.verbose || io::stderr().is_terminal();
     messages.write_from(Severity::Info, &report.findings)?;

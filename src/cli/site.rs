@@ -1,12 +1,15 @@
 //! The arguments that say which site to read.
 
+use std::io;
 use std::path::PathBuf;
 
 use feedmill::time::Timestamp;
-use feedmill::{Error, Site};
+use feedmill::{Cause, Error, Site};
 
+use super::Status;
 use super::progress::Bar;
 use super::report::{MessageFormat, ReportArgs};
+use super::signals::Signals;
 
 /// The arguments that say which site to read.
 #[derive(Debug, clap::Args)]
@@ -67,7 +70,7 @@ impl SiteArgs {
         self,
         messages: &ReportArgs,
         work: impl FnOnce(Site<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    ) -> io::Result<Result<T, Status>> {
         survey(self.site(), messages, work)
     }
 }
@@ -96,16 +99,28 @@ impl Naming {
     }
 }
 
-/// Runs `work` on `site`, with a progress bar on a terminal.
+/// Runs `work` on `site`, with a progress bar on a terminal. If it was stopped, its findings are written, and the
+/// status says why.
 pub(super) fn survey<'a, T>(
     site: Site<'a>,
     messages: &ReportArgs,
     work: impl FnOnce(Site<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
+) -> io::Result<Result<T, Status>> {
+    let signals = Signals::listen()?;
     let for_people = messages.message_format == MessageFormat::Human;
     let bar = Bar::new(for_people && !messages.quiet);
-    // Nothing is lost when a signal ends the run at once.
-    let result = work(site.progress(&bar));
+    let result = work(site.progress(&bar).cancelled(&signals.cancelled));
     bar.finish();
-    result
+    let error = match result {
+        Ok(done) => return Ok(Ok(done)),
+        Err(error) => error,
+    };
+    if let Some(status) = signals.status() {
+        return Ok(Err(status));
+    }
+    messages.write(&error.report.findings)?;
+    Ok(Err(match error.cause {
+        Cause::Settings => Status::Usage,
+        _ => Status::Failed,
+    }))
 }

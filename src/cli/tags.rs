@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Status;
 use super::build::count;
-use super::lint::{status, stopped};
+use super::lint::status;
 use super::report::{MessageFormat, ReportArgs};
 use super::site::SiteArgs;
 
@@ -35,10 +35,10 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         taxonomy,
         messages,
     } = args;
-    let counted = site.survey(&messages, |site| site.tags(taxonomy.as_deref()));
+    let counted = site.survey(&messages, |site| site.tags(taxonomy.as_deref()))?;
     let (report, tags) = match counted {
         Ok(counted) => counted,
-        Err(error) => return stopped(error, &messages),
+        Err(status) => return Ok(status),
     };
     match messages.message_format {
         MessageFormat::Json => {
