@@ -116,9 +116,12 @@ impl ForeignContent {
     }
 }
 
-/// Whether `names` holds `name`, of which HTML does not tell the capitals.
-fn holds(names: &[&str], name: &str) -> bool {
-    names.contains(&name) || names.iter().any(|known| known.eq_ignore_ascii_case(name))
+/// `name`, of which HTML does not tell the capitals, as it stands in `names`.
+fn spelt<'n>(names: &[&'n str], name: &'n str) -> &'n str {
+    let mut known = names.iter().copied();
+    known
+        .find(|known| known.eq_ignore_ascii_case(name))
+        .unwrap_or(name)
 }
 
 /// Elements whose end tag is optional.
@@ -244,13 +247,19 @@ fn open_tag(
         let message = format!("`<{name}>` is not an HTML element");
         return cx.raise_on_line(&rules::NOT_HTML, value, line, message);
     }
-    if !foreign.map_or(html::is_shown(name), |inside| holds(inside.elements, name)) {
+    let is_shown = foreign.map_or(html::is_shown(name), |inside| {
+        inside.elements.contains(&spelt(inside.elements, name))
+    });
+    if !is_shown {
         let message = format!("readers remove the element `<{name}>`");
         return cx.raise_on_line(&rules::SECURITY_RISK, value, line, message);
     }
     let attributes = foreign.map_or(SAFE_ATTRIBUTES, |inside| inside.attributes);
     for attribute in &tag.attrs {
-        let (attribute, held): (&str, &str) = (&attribute.name.local, &attribute.value);
+        let (mut attribute, held): (&str, &str) = (&attribute.name.local, &attribute.value);
+        if foreign.is_some() {
+            attribute = spelt(attributes, attribute);
+        }
         if let Some((rule, message)) = attribute_fault(name, attribute, held, attributes) {
             cx.raise_on_line(rule, value, line, message);
         }
@@ -289,7 +298,7 @@ fn attribute_fault(
     }
     let is_data = name.starts_with("data-") || name.starts_with("aria-");
     let is_known =
-        holds(safe, name) || is_data || name.starts_with("xml:") || name.starts_with("xmlns:");
+        safe.contains(&name) || is_data || name.starts_with("xml:") || name.starts_with("xmlns:");
     (!is_known).then(|| {
         let message = format!("readers remove the attribute `{name}` of `<{element}>`");
         (&rules::SECURITY_RISK_ATTR, message)
