@@ -280,6 +280,15 @@ fn every_feed_agrees_with_itself() {
     }
 }
 
+#[test]
+fn a_feed_whose_entities_precede_an_error_is_not_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/validate/xml-entity-text.xml");
+    let feed = fs::read_to_string(path).unwrap();
+    assert_eq!(read(feed.as_bytes()).unwrap().entries.len(), 1);
+    let broken = feed.replacen("]>", "<!BAD>]>", 1);
+    assert!(read(broken.as_bytes()).is_err());
+}
+
 proptest! {
     #[test]
     fn damaged_feeds_are_read_and_every_entry_counts_once(

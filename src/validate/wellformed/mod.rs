@@ -291,7 +291,13 @@ impl Document<'_> {
     pub(super) fn with_replacement_texts<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut replaced = Cow::Borrowed(text);
         for (written, replacement) in &self.replaced {
-            let quote = &text[written.end..=written.end];
+            // Of a document that is not well-formed, `text` may be the beginning only.
+            let Some(quote) = text.get(written.end..=written.end) else {
+                continue;
+            };
+            if !text[..written.start].ends_with(quote) || !matches!(quote, "\"" | "'") {
+                continue;
+            }
             let reference = if quote == "'" { "&#39;" } else { "&#34;" };
             let literal = replacement.replace(quote, reference);
             if let Some(shorter) = written.len().checked_sub(literal.len()) {
