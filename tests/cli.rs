@@ -594,6 +594,23 @@ fn init_overwrites_nothing() {
     assert_eq!(fs::read(site.path("feedmill.yaml")).unwrap(), written);
 }
 
+/// Texts that a server sends as they are: their addresses end as their files do, unless something makes pages of them.
+#[test]
+fn init_proposes_the_addresses_of_files_that_are_served_as_they_are() {
+    let site = Site::with("notes/a.txt", GOOD).and("b.html", GOOD);
+    let told = site.feedmill(&["init", "site"]).exits(0).stdout;
+    assert!(told.contains("`permalink` has `:ext`"), "{told}");
+    site.build(&[]).exits(0);
+    let feed = String::from_utf8(site.feeds().remove("rss.xml").unwrap()).unwrap();
+    for link in ["notes/a.txt", "b.html"] {
+        let link = format!("<link>https://example.org/{link}</link>");
+        assert!(feed.contains(&link), "{feed}");
+    }
+    let site = Site::with("a.txt", GOOD).and("b.md", GOOD);
+    let told = site.feedmill(&["init", "site"]).exits(0).stdout;
+    assert!(!told.contains(":ext"), "{told}");
+}
+
 /// Only the address is reported as missing, not what depends on it.
 #[test]
 fn a_generators_site_file_without_an_address_is_told_once() {

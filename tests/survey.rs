@@ -97,6 +97,18 @@ fn the_site_file_sets_the_levels() {
 }
 
 #[test]
+fn where_there_are_no_tags_other_taxonomies_are_named() {
+    let header = "---\ntitle: A\ndate: 2025-01-01\nseries: [x, y]\n---\n";
+    let home = site(&[("a.md", header)]);
+    let file = home.path().join("site/feedmill.yaml");
+    std::fs::write(file, "taxonomies: [tags, series]\n").unwrap();
+    let (status, stdout, _) = run(&home, &["tags", "site"]);
+    assert_eq!(status, 0);
+    let expected = "no article has a term in `tags`\n`--taxonomy series` lists 2 terms\n";
+    assert_eq!(stdout, expected);
+}
+
+#[test]
 fn tags_are_listed_with_their_spellings() {
     let home = site(&[("odd.md", ODD), ("good.md", GOOD), ("also.md", ALSO)]);
     let (status, stdout, _) = run(&home, &["tags", "site"]);
