@@ -6,7 +6,7 @@ use pulldown_latex::config::DisplayMode;
 use pulldown_latex::mathml::push_mathml;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
-use super::super::code::Code;
+use super::super::code::{Code, CodeRange};
 use super::{Edits, lines, raw_text};
 use crate::text::html;
 
@@ -169,12 +169,16 @@ pub(super) fn is_text_likely(body: &str) -> bool {
 /// Takes the meaning from the signs of a paragraph in which two of them enclose what cannot be TeX:
 /// `$HOME/**x** and [y](z$a)`.
 pub(super) fn find_text(body: &str, code: &Code, edits: &mut Edits) {
-    let is_formula = |text: &str| text.starts_with('$') && !text.starts_with("$$");
+    // A block of code may begin with a prompt.
+    let is_formula = |piece: &CodeRange| {
+        let text = &body[piece.range.clone()];
+        piece.is_span && text.starts_with('$') && !text.starts_with("$$")
+    };
     // How far the body is read.
     let mut from = 0;
     for piece in code.iter() {
-        let formula = &body[piece.range.clone()];
-        if piece.range.start < from || !is_formula(formula) || !holds_markup(formula) {
+        let is_text = is_formula(piece) && holds_markup(&body[piece.range.clone()]);
+        if piece.range.start < from || !is_text {
             continue;
         }
         let begin = body[from..piece.range.start]
@@ -185,9 +189,7 @@ pub(super) fn find_text(body: &str, code: &Code, edits: &mut Edits) {
             .map_or(body.len(), |at| piece.range.end + at);
         from = end;
         for at in memchr::memchr_iter(b'$', &body.as_bytes()[begin..end]).map(|at| begin + at) {
-            let is_code = code
-                .at(at)
-                .is_some_and(|piece| !is_formula(&body[piece.range.clone()]));
+            let is_code = code.at(at).is_some_and(|piece| !is_formula(piece));
             if !is_code && !body[..at].ends_with(['\\', '$']) && !body[at + 1..].starts_with('$') {
                 edits.replace(at..at, "\\".to_owned());
             }
@@ -301,6 +303,13 @@ mod tests {
             html("$$\na\n  + b\n$$", Templates::Liquid, false),
             "<p>\\[a + b\\]</p>\n"
         );
+    }
+
+    #[test]
+    fn prompts_in_code_stay() {
+        let code = "```\n```\n    $ a\n    `b`\n    $ c";
+        let shown = html(code, Templates::Hugo, true);
+        assert!(shown.ends_with("$ a\n`b`\n$ c</code></pre>\n"), "{shown}");
     }
 
     #[test]
