@@ -18,6 +18,10 @@ pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
             ("name_cased", Placeholder::Special),
             ("name_unicode_cased", Placeholder::Special),
             ("file", Placeholder::Slug),
+            ("dated_file", Placeholder::Special),
+            ("dated_file_unicode", Placeholder::Special),
+            ("dated_file_cased", Placeholder::Special),
+            ("dated_file_unicode_cased", Placeholder::Special),
             ("category", Placeholder::Special),
             ("category_unicode", Placeholder::Special),
             ("category_cased", Placeholder::Special),
@@ -46,6 +50,8 @@ pub(super) enum Source {
     Name,
     /// The file's name without its date, unchanged.
     File,
+    /// The same for a name with a date; else the title.
+    DatedFile,
 }
 
 /// The directives of `{date:…}` and the placeholders for them.
@@ -98,6 +104,7 @@ pub(super) fn pattern(format: &str, source: Source, style: SlugStyle) -> Result<
                 Source::Title => placeholder(&format!("slug{suffix}"), &mut pattern),
                 Source::Name => placeholder(&format!("name{suffix}"), &mut pattern),
                 Source::File => placeholder("file", &mut pattern),
+                Source::DatedFile => placeholder(&format!("dated_file{suffix}"), &mut pattern),
             },
             None if matches!(field, "category" | "author") => {
                 placeholder(&format!("{field}{suffix}"), &mut pattern);
@@ -168,6 +175,9 @@ pub(super) fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<Strin
     ))
 }
 
+/// An internal header default: `AUTHOR` of the site.
+pub(super) const SITE_AUTHOR: &str = "pelican.author";
+
 /// The value of a placeholder for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     let header = |key: &str| {
@@ -175,19 +185,24 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
             .map(str::trim)
             .filter(|text| !text.is_empty())
     };
-    let (kind, style) = name.split_once('_').unwrap_or((name, ""));
+    let (kind, style) = match name.strip_prefix("dated_file") {
+        Some(style) => ("dated_file", style.trim_start_matches('_')),
+        None => name.split_once('_').unwrap_or((name, "")),
+    };
     let style = SlugStyle::named(style);
     Some(match kind {
         "slug" => match header("slug") {
             Some(slug) => slug.to_owned(),
             None => style.slug(header("title").unwrap_or(page.title)),
         },
+        "dated_file" if page.file_stem() != page.slug => page.slug.to_owned(),
+        "dated_file" => style.slug(header("title").unwrap_or(page.title)),
         "name" => match header("slug") {
             Some(slug) => slug.to_owned(),
             None => style.slug(page.file_stem()),
         },
         "category" => style.slug((page.categories)().first()?),
-        "author" => style.slug(header("author")?),
+        "author" => style.slug(header("author").or_else(|| header(SITE_AUTHOR))?),
         "path" => page.path.to_owned(),
         _ => return None,
     })

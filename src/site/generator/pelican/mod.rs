@@ -305,6 +305,11 @@ fn categories(site: &mut SiteFile<'_>) {
     if is_on(site, "FEED_APPEND_REF") {
         defaults.push((APPENDED, REF.into()));
     }
+    let names_author = path(site, "ARTICLE_URL").is_some_and(|url| url.contains("{author}"));
+    let author = path(site, "AUTHOR").filter(|_| names_author);
+    if let Some(author) = author {
+        defaults.push((address::SITE_AUTHOR, author.into()));
+    }
     defaults.push(("category", category.into()));
     let from = [
         "DEFAULT_METADATA",
@@ -313,6 +318,7 @@ fn categories(site: &mut SiteFile<'_>) {
         "ARTICLE_PATHS",
         "FEED_APPEND_REF",
     ];
+    let from = from.into_iter().chain(author.map(|_| "ARTICLE_URL"));
     if let Some(from) = from.into_iter().find(|key| site.get(key).is_some()) {
         let values = table([("values", table(defaults))]);
         site.set("defaults", values, from);
@@ -373,10 +379,11 @@ fn permalink(site: &mut SiteFile<'_>, style: SlugStyle) {
     } else {
         ("{slug}.html", "{slug}-{lang}.html")
     };
-    let source = match path(site, "SLUGIFY_SOURCE") {
-        Some("basename") => address::Source::Name,
-        _ if file_names_hold_slugs(site) => address::Source::File,
-        _ => address::Source::Title,
+    let named = path(site, "SLUGIFY_SOURCE") == Some("basename");
+    let source = match file_names_hold_slugs(site) {
+        Some(found) => found,
+        None if named => address::Source::Name,
+        None => address::Source::Title,
     };
     let reasons = [
         "CLEAN_URLS",
@@ -413,20 +420,21 @@ fn permalink(site: &mut SiteFile<'_>, style: SlugStyle) {
 
 /// Whether `FILENAME_METADATA` takes the slug out of the name, behind a date or without one; other
 /// regular expressions are not understood.
-fn file_names_hold_slugs(site: &mut SiteFile<'_>) -> bool {
-    let Some((given, offset)) = site.text("FILENAME_METADATA") else {
-        return false;
-    };
+fn file_names_hold_slugs(site: &mut SiteFile<'_>) -> Option<address::Source> {
+    let (given, offset) = site.text("FILENAME_METADATA")?;
     let date = r"(?P<date>\d{4}-\d{2}-\d{2})";
     let rest = given.strip_prefix(date).unwrap_or(given);
     let rest = rest.trim_start_matches(['-', '_', ' ']);
     match rest {
-        "(?P<slug>.*)" | "(?P<slug>.+)" => true,
-        ".*" if rest.len() < given.len() => false,
+        "(?P<slug>.*)" | "(?P<slug>.+)" if given.starts_with(date) => {
+            Some(address::Source::DatedFile)
+        }
+        "(?P<slug>.*)" | "(?P<slug>.+)" => Some(address::Source::File),
+        ".*" if rest.len() < given.len() => None,
         _ => {
             let why = format!("cannot understand `{given}`; only dates are taken from file names");
             site.warn(offset, why);
-            false
+            None
         }
     }
 }
