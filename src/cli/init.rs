@@ -174,7 +174,7 @@ const SWITCHES: &[(&str, &str, &str)] = &[
     (
         "jekyll",
         "remove `jekyll-feed` from `plugins` in `_config.yml`",
-        "list them in `_config.yml`: `keep_files: [feed.xml, rss.xml, feed]`, or run feedmill after each build",
+        "list them in `_config.yml`: `keep_files: [feed.xml, rss.xml, feed]` (and `feeds` with `pages`), or run feedmill after each build",
     ),
     (
         "hugo",

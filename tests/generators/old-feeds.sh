@@ -76,7 +76,7 @@ have_node() {
 
 have_npm() {
   have_node || return
-  [[ -d $work/npm/node_modules/hexo ]] && return
+  [[ -d $work/npm/node_modules/hexo-renderer-ejs ]] && return
   mkdir -p "$work/npm"
   cp "$here/package.json" "$work/npm/"
   npm install --prefix "$work/npm" --no-audit --no-fund --silent
