@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Builds in which system calls fail, tested with the program itself. Needs Linux and strace.
 #
-#   tests/inject.sh target/release/feedmill [N [JOBS]]
+#   tests/inject.sh target/release/feedmill [N [JOBS [CALL]]]
 #
-# For each system call that a build makes and each error that it may end with, the first to the Nth such call
-# fails (default 2; 50 takes about an hour). Then each feed must be, byte for byte, that of the site before a
-# change or that after it; the status one that is documented; and the next build must repair the feeds.
+# For each system call that a build makes, or CALL alone, and each error that it may end with, the first to the
+# Nth such call fails (default 2; 50 takes about an hour). Then each feed must be, byte for byte, that of the site
+# before a change or that after it; the status one that is documented; and the next build must repair the feeds.
 set -u
 
 if [[ $# -lt 1 || ! -x $1 ]]; then
@@ -15,6 +15,7 @@ fi
 feedmill=$(realpath "$1")
 most=${2:-2}
 jobs=${3:-2}
+only=${4:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 site=$work/site out=$work/out log=$work/log failures=0 builds=0
@@ -58,6 +59,7 @@ strace -f -qq -c -o "$work/calls" "${command[@]}" "$out" >/dev/null 2>&1
 not='^(execve|exit|exit_group|arch_prctl|set_tid_address|set_robust_list|rseq|rt_sigreturn|futex|getrandom|total|syscall|-+)$'
 mapfile -t calls < <(awk 'NF > 4 { print $NF }' "$work/calls" | grep -vE "$not")
 [[ ${#calls[@]} -gt 10 ]] || { echo 'strace counts no system calls'; exit 1; }
+[[ -z $only ]] || calls=("$only")
 
 errors_of() { # CALL
   case $1 in
@@ -100,7 +102,8 @@ for call in "${calls[@]}"; do
       fi
     done
   done
-done 2> >(grep -vE 'Aborted|Killed|Segmentation' >&2)
+done 2>"$work/told"
+grep -vE 'Aborted|Killed|Segmentation' "$work/told" >&2
 printf '%d builds with an error in one of %d system calls; statuses:' $builds ${#calls[@]}
 for status in "${!statuses[@]}"; do printf ' %d times %d' "${statuses[$status]}" "$status"; done
 printf '\n'

@@ -229,6 +229,17 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let path = join(path, name);
+            // A folder's page counts for its articles even if it is none of them, or is ignored.
+            if !is_folder
+                && name.as_encoded_bytes().starts_with(b"_index.")
+                && let Some(path) = path.to_str()
+            {
+                found.stamps.add(path, listing.stamp(entry));
+                found.index_pages.push(SourceFile {
+                    path: path.into(),
+                    folder: Arc::clone(self.folder),
+                });
+            }
             let verdict = rules.as_ref().map_or(PatternMatch::Nothing, |rules| {
                 rules.verdict(Path::new(&path), is_folder)
             });
@@ -242,17 +253,6 @@ impl<'a> Walk<'a> {
             };
             if verdict == PatternMatch::Ignored || verdict == PatternMatch::Nothing && is_hidden() {
                 continue;
-            }
-            // A folder's page counts for its articles even if it is none of them.
-            if !is_folder
-                && name.as_encoded_bytes().starts_with(b"_index.")
-                && let Some(path) = path.to_str()
-            {
-                found.stamps.add(path, listing.stamp(entry));
-                found.index_pages.push(SourceFile {
-                    path: path.into(),
-                    folder: Arc::clone(self.folder),
-                });
             }
             let excluded = self.articles.excluded();
             if !excluded.is_empty() && path.to_str().is_some_and(|path| excluded.name(path)) {
