@@ -288,6 +288,7 @@ impl Normaliser<'_> {
             _ => &field.node,
         };
         let language = node.text().and_then(model::language);
+        let language = language.filter(|tag| language::exists(tag, &self.settings.languages));
         if language.is_none() {
             let line = || self.header.line_from(node.offset);
             let written = node.text().map_or_else(line, str::trim);

@@ -42,6 +42,13 @@ pub(super) fn of_path<'p>(
     (folders.split('/').rev().find_map(known), None)
 }
 
+/// Whether there is the language of `tag`: a code of three letters may be one of thousands, a code that the site
+/// uses is its own affair.
+pub(super) fn exists(tag: &str, languages: &[Language]) -> bool {
+    let primary = tag.split('-').next().unwrap_or(tag);
+    primary.len() > 2 || model::is_iso_639_1(primary) || edition(tag, languages).is_some()
+}
+
 /// Which of the site's languages `language` belongs to: itself, the longest that it begins with,
 /// the first that begins with it (`zh` is read by who reads `zh-CN`).
 pub(super) fn edition(language: &str, languages: &[Language]) -> Option<String> {
