@@ -48,6 +48,10 @@ pub(super) fn push_linked(html: &mut String, text: &str, alone: bool, job: &Job<
     let mut rest = text;
     while let Some((start, length, before)) = next(rest) {
         let read = text.len() - rest.len() + start;
+        let length = match rest[start..start + length].find(|c: char| !c.is_ascii()) {
+            Some(end) if alone => end,
+            _ => length,
+        };
         if alone && !is_alone(&text[..read], &rest[start..start + length]) {
             let end = start + length;
             push_html(html, &rest[..end]);
@@ -248,14 +252,18 @@ mod tests {
         let context = Context::new(Syntax::Markdown, &page);
         let job = Job::new(&context, "");
         let mut html = String::new();
-        let text = "https://a.org 见https://b.org （http://c.org） (http://d.org) x:e@f.org http://1.2.3.4/ http://g:80";
+        let text = "https://a.org 见https://b.org （http://c.org） (http://d.org) x:e@f.org http://1.2.3.4/ http://g:80 http://h.org/中";
         push_linked(&mut html, text, true, &job);
         let link = |host: &str| format!("<a href=\"{host}/\">{host}</a>");
-        let (a, d) = (link("https://a.org"), link("http://d.org"));
+        let (a, d, h) = (
+            link("https://a.org"),
+            link("http://d.org"),
+            "<a href=\"http://h.org/\">http://h.org/</a>",
+        );
         assert_eq!(
             html,
             format!(
-                "{a} 见https://b.org （http://c.org） ({d}) x:e@f.org http://1.2.3.4/ http://g:80"
+                "{a} 见https://b.org （http://c.org） ({d}) x:e@f.org http://1.2.3.4/ http://g:80 {h}中"
             )
         );
     }

@@ -22,13 +22,16 @@ pub(super) struct MarkdownFlavor {
     pub(super) has_loose_emphasis: bool,
     /// `[x](a b)` is a link.
     pub(super) has_loose_links: bool,
+    /// A space or a line end may stand between the text of a link and its label.
+    pub(super) has_loose_labels: bool,
     /// Tables need no header, and their rules no cell for each column.
     pub(super) has_loose_tables: bool,
-    /// Whether a list item is a paragraph depends on that item, not on the list.
+    /// Whether a list item is a paragraph depends on that item, not on the list, which goes on where the
+    /// bullet is another one.
     pub(super) has_loose_items: bool,
-    /// What follows the text of an item without a blank line is part of the item, whatever it begins, and
-    /// items with different bullets are of one list.
-    pub(super) has_lazy_items: bool,
+    /// The signs of blocks that belong to a list item if they follow its text without a blank line,
+    /// indented or not.
+    pub(super) lazy_blocks: &'static [char],
     /// A line is underlined as a heading only below a blank line.
     pub(super) headings_stand_alone: bool,
     /// `<<` and `>>` are quotation marks.
@@ -80,9 +83,10 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     ends_html_early: false,
     has_loose_emphasis: false,
     has_loose_links: false,
+    has_loose_labels: false,
     has_loose_tables: false,
     has_loose_items: false,
-    has_lazy_items: false,
+    lazy_blocks: &[],
     headings_stand_alone: false,
     has_guillemets: false,
     unescaped: "",
@@ -127,6 +131,7 @@ impl MarkdownFlavor {
         ] {
             *flag = given.unwrap_or(*flag);
         }
+        flavor.has_guillemets &= flavor.has_smart_punctuation;
         flavor
     }
 
@@ -152,9 +157,10 @@ impl MarkdownFlavor {
                 ends_html_early: true,
                 has_loose_emphasis: true,
                 has_loose_links: true,
+                has_loose_labels: true,
                 has_loose_tables: true,
                 has_loose_items: true,
-                has_lazy_items: true,
+                lazy_blocks: &['#', '>', '`', '~'],
                 headings_stand_alone: true,
                 has_guillemets: true,
                 unescaped: "%&,/;?@^",
@@ -172,14 +178,17 @@ impl MarkdownFlavor {
             },
             // Goldmark: `linkify`, `definitionList` and `typographer` are on, `hardWraps` is off.
             Templates::Hugo => MarkdownFlavor {
+                lazy_blocks: &['|'],
                 has_smart_punctuation: true,
                 links_addresses: true,
                 links_words_alone: true,
+                has_guillemets: true,
                 has_definition_lists: true,
                 ..COMMON_MARK
             },
             // marked: `autolink`, `breaks` and `smartypants` are on.
             Templates::Hexo => MarkdownFlavor {
+                lazy_blocks: &['|', '>'],
                 has_smart_punctuation: true,
                 links_addresses: true,
                 breaks_lines: true,
@@ -197,6 +206,7 @@ impl MarkdownFlavor {
                 has_python_blocks: true,
                 lists_need_dots: true,
                 headings_need_no_space: true,
+                has_loose_labels: true,
                 unescaped: "\n\"$%&',/:;<=?@^~",
                 notes_end_at_definitions: true,
                 has_gfm: false,

@@ -1,4 +1,4 @@
-//! Paragraphs in list items, as kramdown has them: the first of an item is one only if a blank line
+//! Paragraphs in definitions, which are some only behind a blank line; and in list items, as kramdown has them: the first of an item is one only if a blank line
 //! follows it. In CommonMark one blank line makes paragraphs of all items of the list. And its lists,
 //! which go on where the bullet is another one.
 
@@ -11,10 +11,14 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 pub(super) struct ItemParagraphs<'b, I: Iterator> {
     body: &'b str,
     events: Peekable<I>,
+    /// Whether list items are those of kramdown.
+    has_loose_items: bool,
     /// The lists that are open, the innermost last.
     lists: Vec<OpenList>,
-    /// Whether the next event is the first of an item.
+    /// Whether the next event is the first of an item, and whether that of a definition without a blank
+    /// line before it.
     is_first: bool,
+    defines: bool,
     /// Whether the open paragraph is left out.
     is_dropped: bool,
 }
@@ -29,12 +33,14 @@ struct OpenList {
 }
 
 impl<'b, I: Iterator> ItemParagraphs<'b, I> {
-    pub(super) fn new(body: &'b str, events: I) -> Self {
+    pub(super) fn new(body: &'b str, events: I, has_loose_items: bool) -> Self {
         ItemParagraphs {
             body,
             events: events.peekable(),
+            has_loose_items,
             lists: Vec::new(),
             is_first: false,
+            defines: false,
             is_dropped: false,
         }
     }
@@ -70,7 +76,17 @@ impl<'e, I: Iterator<Item = (Event<'e>, Range<usize>)>> Iterator for ItemParagra
         loop {
             let (event, range) = self.events.next()?;
             let is_first = std::mem::take(&mut self.is_first);
+            let defines = std::mem::take(&mut self.defines);
             match &event {
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let before = self.body[..range.start].trim_end_matches([' ', '\t', '>', ':']);
+                    let line = before.trim_end_matches('\n');
+                    self.defines = before.len() - line.len() < 2;
+                }
+                Event::Start(Tag::Paragraph) if defines => {
+                    self.is_dropped = true;
+                    continue;
+                }
                 Event::Start(Tag::Paragraph) if is_first => {
                     self.is_dropped = self.is_tight(&range);
                     if let Some(list) = self.lists.last_mut() {
@@ -81,14 +97,14 @@ impl<'e, I: Iterator<Item = (Event<'e>, Range<usize>)>> Iterator for ItemParagra
                     }
                 }
                 Event::End(TagEnd::Paragraph) if std::mem::take(&mut self.is_dropped) => continue,
-                Event::Start(Tag::List(_)) => self.lists.push(OpenList {
+                Event::Start(Tag::List(_)) if self.has_loose_items => self.lists.push(OpenList {
                     end: range.end,
                     item_end: range.end,
                     items: 0,
                     has_tight_items: false,
                     is_tight: false,
                 }),
-                Event::End(TagEnd::List(is_ordered)) => {
+                Event::End(TagEnd::List(is_ordered)) if self.has_loose_items => {
                     let is_same = |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::Start(Tag::List(first)) if first.is_some() == *is_ordered);
                     if let Some((_, next)) = self.events.next_if(is_same) {
                         if let Some(list) = self.lists.last_mut() {
@@ -98,7 +114,7 @@ impl<'e, I: Iterator<Item = (Event<'e>, Range<usize>)>> Iterator for ItemParagra
                     }
                     self.lists.pop();
                 }
-                Event::Start(Tag::Item) => {
+                Event::Start(Tag::Item) if self.has_loose_items => {
                     self.is_first = true;
                     if let Some(list) = self.lists.last_mut() {
                         list.has_tight_items |= list.is_tight;
@@ -119,6 +135,25 @@ impl<'e, I: Iterator<Item = (Event<'e>, Range<usize>)>> Iterator for ItemParagra
 mod tests {
     use super::super::{Context, render};
     use crate::model::{AbsoluteUrl, Syntax, Templates};
+
+    /// As Goldmark 1.7 and kramdown 2.4 have them.
+    #[test]
+    fn a_definition_is_a_paragraph_behind_a_blank_line() {
+        let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
+        for templates in [Templates::Hugo, Templates::Liquid] {
+            let context = Context {
+                templates,
+                ..Context::new(Syntax::Markdown, &page)
+            };
+            let body = "a\n: b\n: c\n\n    d\n\ne\n\n: f";
+            let html = render(body, &context).unwrap().html.unwrap().to_string();
+            let html = html.replace('\n', "");
+            assert_eq!(
+                html,
+                "<dl><dt>a</dt><dd>b</dd><dd>c<p>d</p></dd><dt>e</dt><dd><p>f</p></dd></dl>"
+            );
+        }
+    }
 
     /// As kramdown 2.4 has them.
     #[test]

@@ -156,6 +156,23 @@ fn is_bitmap(url: &Url) -> bool {
             .is_some_and(is_bitmap_type)
 }
 
+/// The id of the video of YouTube that `url` leads to or plays.
+pub(super) fn youtube_video(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let (host, path) = rest.split_once('/')?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let id = match host {
+        "youtu.be" => path,
+        "youtube.com" | "m.youtube.com" | "youtube-nocookie.com" => ["embed/", "v/", "watch?v="]
+            .iter()
+            .find_map(|begin| path.strip_prefix(begin))?,
+        _ => return None,
+    };
+    let id = id.split(['?', '/', '&', '#']).next()?;
+    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (id.len() == 11 && id.bytes().all(is_id)).then_some(id)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

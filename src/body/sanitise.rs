@@ -144,13 +144,19 @@ const ATTRIBUTES_OF_ALL: &[&str] = &["dir", "id", "lang", "title"];
 
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
-    // An `iframe` stays until the second pass puts a link in its place.
-    let kept = || HtmlElement::all(KEPT).chain(HtmlElement::named("iframe"));
+    // These stay until the second pass puts a link in their place.
+    let framed = || {
+        ["iframe", "embed"]
+            .into_iter()
+            .filter_map(HtmlElement::named)
+    };
+    let kept = || HtmlElement::all(KEPT).chain(framed());
     builder
         .tags(kept().map(|element| element.name).collect())
         .clean_content_tags(
             HtmlElement::all(OPAQUE)
                 .map(|element| element.name)
+                .filter(|name| *name != "embed")
                 .collect(),
         )
         .generic_attributes(ATTRIBUTES_OF_ALL.iter().copied().collect())
@@ -213,10 +219,14 @@ impl<'j> Finisher<'j> {
                 HtmlToken::Tag(tag) if tag.element.name == "iframe" => {
                     // An end tag is a stray one, of an `iframe` in a drawing.
                     if !tag.is_end {
-                        self.embedded_page(&tag);
+                        self.embedded_page(&tag, false);
                         // The content is not HTML, and not escaped.
                         tokens.skip_to_end_of(tag.element);
                     }
+                }
+                // What a plug-in plays is a video or nothing that a reader shows.
+                HtmlToken::Tag(tag) if tag.element.name == "embed" => {
+                    self.embedded_page(&tag, true)
                 }
                 HtmlToken::Tag(tag) if tag.is_end => {
                     self.open.pop();
@@ -321,7 +331,7 @@ impl<'j> Finisher<'j> {
     }
 
     /// A link in place of an `iframe`, in a paragraph of its own where one may stand.
-    fn embedded_page(&mut self, tag: &HtmlTag<'_>) {
+    fn embedded_page(&mut self, tag: &HtmlTag<'_>, only_video: bool) {
         let Some(url) = tag
             .attributes()
             .find(|(name, _)| *name == "src")
@@ -332,7 +342,7 @@ impl<'j> Finisher<'j> {
         let title = tag.attributes().find(|(name, _)| *name == "title");
         let title = title.map(|(_, title)| escape_attribute(&resolve_entities(title)).into_owned());
         let title = title.filter(|title| !title.trim().is_empty());
-        let (url, shown) = match youtube_video(&url) {
+        let (url, shown) = match links::youtube_video(&url) {
             // Its picture, as the page shows it.
             Some(id) => (
                 format!("https://www.youtube.com/watch?v={id}"),
@@ -341,6 +351,7 @@ impl<'j> Finisher<'j> {
                     title.as_deref().unwrap_or("YouTube")
                 ),
             ),
+            None if only_video => return,
             None => {
                 let url = escape_attribute(&url).into_owned();
                 let shown =
@@ -357,19 +368,6 @@ impl<'j> Finisher<'j> {
             write!(html, "<a href=\"{url}\">{shown}</a>")
         };
     }
-}
-
-/// The id of the video that a frame with the address `url` plays.
-fn youtube_video(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("https://")?;
-    let (host, path) = rest.split_once('/')?;
-    let hosts = ["www.youtube.com", "youtube.com", "www.youtube-nocookie.com"];
-    let id = path
-        .strip_prefix("embed/")?
-        .split(['?', '/', '&', '#'])
-        .next()?;
-    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (hosts.contains(&host) && id.len() == 11 && id.bytes().all(is_id)).then_some(id)
 }
 
 #[cfg(test)]
@@ -545,6 +543,14 @@ mod tests {
             (
                 "<iframe src='//www.youtube.com/embed/abcdefghi-_?x' title='A &amp; \"B\"'></iframe>",
                 "<p><a href=\"https://www.youtube.com/watch?v=abcdefghi-_\"><img src=\"https://i.ytimg.com/vi/abcdefghi-_/hqdefault.jpg\" alt=\"A &amp; &quot;B&quot;\"></a></p>",
+            ),
+            (
+                "<object><param name=movie value='http://www.youtube.com/v/abcdefghi-_'><embed src='http://www.youtube.com/v/abcdefghi-_&hl=en'></embed></object>",
+                "<p><a href=\"https://www.youtube.com/watch?v=abcdefghi-_\"><img src=\"https://i.ytimg.com/vi/abcdefghi-_/hqdefault.jpg\" alt=\"YouTube\"></a></p>",
+            ),
+            (
+                "<embed src='//www.youtube.com.h.org/v/abcdefghi-_'><embed src=javascript:x><embed>",
+                "",
             ),
             (
                 "<iframe src=/v title='A \"B\" <b>'></iframe>",

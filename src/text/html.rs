@@ -149,6 +149,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("del", &["cite", "datetime"]),
     // Only `footnotes`.
     ("div", &["class"]),
+    ("embed", &["src"]),
     ("iframe", &["src"]),
     (
         "img",

@@ -55,8 +55,9 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
         }
     };
     let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));
-    if writer.dialect.has_loose_items {
-        let events = ItemParagraphs::new(body, parser.into_offset_iter());
+    let has_loose_items = writer.dialect.has_loose_items;
+    if has_loose_items || writer.dialect.has_definition_lists && holds(body, "\n:") {
+        let events = ItemParagraphs::new(body, parser.into_offset_iter(), has_loose_items);
         if writer.dialect.reads_whole_texts(body) {
             writer.events(TextMergeStream::new(events))?;
         } else {

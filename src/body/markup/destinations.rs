@@ -1,5 +1,6 @@
 //! Destinations of links that CommonMark does not take: `[x](my file.md)`, `[x](a_(b\\)#c)`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::code::Code;
@@ -36,7 +37,12 @@ pub(super) fn candidates(
         let trimmed = destination.trim();
         // An editor has broken an address over two lines.
         let is_broken = trimmed.contains('\n');
+        let inside_title = title
+            .get(1..title.len().saturating_sub(1))
+            .unwrap_or_default();
+        let has_quotes = title.starts_with('"') && inside_title.replace("\\\"", "").contains('"');
         let is_odd = is_broken
+            || has_quotes
             || trimmed.contains(' ')
             || trimmed.contains("\\)")
             || trimmed.contains("\\(");
@@ -63,9 +69,44 @@ pub(super) fn candidates(
             .replace('(', "%28")
             .replace(')', "%29");
         let space = if title.is_empty() { "" } else { " " };
+        let title = if has_quotes {
+            format!(
+                "\"{}\"",
+                inside_title.replace("\\\"", "\"").replace('"', "\\\"")
+            )
+        } else {
+            title.to_owned()
+        };
         candidates.push((start..start + end, format!("{encoded}{space}{title}")));
     }
     candidates
+}
+
+/// Joins the labels of `body` to the text before them, from which a space or a line end parts them.
+pub(super) fn find_labels(body: &str, code: &Code, edits: &mut Edits) {
+    let mut labels: Option<HashSet<String>> = None;
+    for at in memchr::memchr_iter(b']', body.as_bytes()) {
+        let rest = &body[at + 1..];
+        if !rest.starts_with([' ', '\n']) || !rest[1..].starts_with('[') || code.at(at).is_some() {
+            continue;
+        }
+        let window = &rest[2..crate::text::floor_char_boundary(rest, LONGEST)];
+        let Some((label, after)) = window.split_once(']') else {
+            continue;
+        };
+        let labels = labels.get_or_insert_with(|| {
+            let lines = body
+                .lines()
+                .filter_map(|line| line.trim_start().strip_prefix('['));
+            lines
+                .filter_map(|line| Some(line.split_once("]:")?.0.to_lowercase()))
+                .collect()
+        });
+        let is_label = !label.starts_with('^') && labels.contains(&label.to_lowercase());
+        if is_label && !after.starts_with([':', '(', '[']) {
+            edits.remove(at + 1..at + 2);
+        }
+    }
 }
 
 /// Encodes those of the candidates that are not code.
@@ -123,6 +164,7 @@ mod tests {
             ),
             ("[a](b c/d.md \"A title\")", "[a](b%20c/d.md \"A title\")"),
             ("[a](/b_(c-d\\)#e) f", "[a](/b_%28c-d%29#e) f"),
+            ("[a](/b \"a \"c\" d\")", "[a](/b \"a \\\"c\\\" d\")"),
             ("[a](https://b-\nc/d) e", "[a](https://b-c/d) e"),
         ] {
             assert_eq!(expanded(body, Templates::Pelican), encoded, "{body}");
@@ -135,6 +177,23 @@ mod tests {
             );
         }
         assert_eq!(expanded("[a](use b)", Templates::Liquid), "[a](use%20b)");
+    }
+
+    /// As kramdown 2.4 and Python-Markdown 3.7 read them.
+    #[test]
+    fn a_space_may_stand_before_a_label() {
+        let defined = "\n\n[c]: /d\n[^e]: f";
+        for (body, joined) in [
+            ("[a] [c], [b]\n[C] `[a] [c]`", "[a][c], [b][C] `[a] [c]`"),
+            ("[a] [x] [b] [^e] [g] [c](h)", "[a] [x] [b] [^e] [g] [c](h)"),
+        ] {
+            let (body, joined) = (format!("{body}{defined}"), format!("{joined}{defined}"));
+            assert_eq!(
+                expanded(&body, Templates::Liquid).replace("\n\n[c]: /d\n\n", "\n\n[c]: /d\n"),
+                joined
+            );
+            assert_eq!(expanded(&body, Templates::Zola), body);
+        }
     }
 
     #[test]

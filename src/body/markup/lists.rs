@@ -1,21 +1,23 @@
 //! What follows the text of a list item without a blank line. For kramdown it is part of the item, be it a
-//! heading, code or a quotation; in CommonMark these end the list, unless they are indented.
+//! heading, code or a quotation; for Goldmark if it is a table, for marked if it is that or a quotation. In
+//! CommonMark these end the list or are text, unless they are indented.
 
 use super::super::code::Code;
+use super::super::dialect::MarkdownFlavor;
 use super::{Edits, lines, list_marker};
 
 /// Whether there may be something to find.
-pub(super) fn is_likely(body: &str) -> bool {
+pub(super) fn is_likely(body: &str, dialect: MarkdownFlavor) -> bool {
     let mut is_item = false;
     body.lines().any(|line| {
         let before = is_item;
-        is_item = list_marker(line.trim_start()).is_some();
-        before && line.starts_with(['#', '>', '`', '~'])
+        is_item = list_marker(line.trim_start()).is_some() || before && !line.trim().is_empty();
+        before && line.trim_start().starts_with(dialect.lazy_blocks)
     })
 }
 
 /// Indents such lines of `body`.
-pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
+pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut Edits) {
     // How far the text of the item is indented that is open.
     let mut item: Option<usize> = None;
     // How far the body is read.
@@ -35,16 +37,19 @@ pub(super) fn find(body: &str, code: &Code, edits: &mut Edits) {
             item = None;
             continue;
         };
-        let begins_block = code.is_some() || is_heading(text) || text.starts_with('>');
+        let begins_block = text.starts_with(dialect.lazy_blocks)
+            && (!text.starts_with('#') || is_heading(text))
+            && text.starts_with(['`', '~']) == code.is_some();
         if space >= indent.min(4) || !begins_block {
-            if text.starts_with("{:") {
+            let is_rule = text.trim_end().bytes().all(|byte| byte == b'-');
+            if text.starts_with("{:") || is_rule || is_heading(text) {
                 item = None;
             }
             continue;
         }
         let end = code.map_or(start + line.len(), |code| code.range.end);
         let block = &body[start..end];
-        if code.is_some() && (block.contains("\n\n") || !text.starts_with(['`', '~'])) {
+        if code.is_some() && block.contains("\n\n") {
             item = None;
             continue;
         }
@@ -88,5 +93,10 @@ mod tests {
             assert_eq!(expanded(body, Templates::Liquid), indented, "{body}");
             assert_eq!(expanded(body, Templates::Hexo), body, "{body}");
         }
+        // As Goldmark 1.7 and marked 15 read it.
+        let table = "- a\n| b | c |\n|---|---|\n- d\n\n| e |";
+        let indented = "- a\n  | b | c |\n  |---|---|\n- d\n\n| e |";
+        assert_eq!(expanded(table, Templates::Hugo), indented);
+        assert_eq!(expanded(table, Templates::Hexo), indented);
     }
 }

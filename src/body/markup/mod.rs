@@ -47,6 +47,8 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_admonitions = text::holds(body, ":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
     let links = destinations::candidates(body, dialect, templates != Templates::Unknown);
+    let has_labels =
+        dialect.has_loose_labels && (text::holds(body, "] [") || text::holds(body, "]\n["));
     let has_blocks = blocks::is_likely(body, dialect);
     let has_signs = signs::is_likely(body, dialect);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
@@ -57,7 +59,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_formulas = (dialect.has_math || dialect.marks_math) && text::holds(body, "$$");
     let has_math = dialect.has_math && (text::holds(body, "\\(") || text::holds(body, "\\["));
     let has_dollars = math::is_text_likely(body);
-    let has_items = dialect.has_lazy_items && lists::is_likely(body);
+    let has_items = lists::is_likely(body, dialect);
     let has_comments = templates == Templates::Unknown && text::holds(body, "%%");
     if !(has_tables
         || has_comments
@@ -66,6 +68,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || has_admonitions
         || has_mdx
         || !links.is_empty()
+        || has_labels
         || has_blocks
         || has_signs
         || has_spans
@@ -93,7 +96,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         math::find_text(body, &code, &mut edits);
     }
     if has_items {
-        lists::find(body, &code, &mut edits);
+        lists::find(body, &code, dialect, &mut edits);
     }
     if has_spans {
         spans::find(body, &code, dialect, &mut edits);
@@ -118,6 +121,9 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     }
     if has_mdx {
         mdx::find(body, &code, &mut edits);
+    }
+    if has_labels {
+        destinations::find_labels(body, &code, &mut edits);
     }
     destinations::find(links, &code, &mut edits);
     if has_capitals {

@@ -13,7 +13,7 @@ use super::lexer::Call;
 use super::tags::{self, Form, Meaning, Service};
 use super::values::{Values, is_elsewhere};
 use crate::body::context::{Job, LinkTarget, in_markdown, split_path};
-use crate::body::links::UrlPurpose;
+use crate::body::links::{UrlPurpose, youtube_video};
 use crate::model::{SEGMENT, Syntax, Templates};
 use crate::text::escape_attribute;
 
@@ -214,8 +214,16 @@ impl Shower<'_, '_> {
                 }
             };
         let url = self.job.resolve(&address, UrlPurpose::Media)?;
-        let text = args.named(&["title", "caption"]).unwrap_or(&url);
-        Some(format!("{}{}</a>", self.link_start(&url), armour(text)))
+        let title = args.named(&["title", "caption"]);
+        // A video as it is shown in place of an `iframe`.
+        let shown = match youtube_video(&url) {
+            Some(id) => format!(
+                "<img src=\"https://i.ytimg.com/vi/{id}/hqdefault.jpg\" alt=\"{}\">",
+                armour(title.unwrap_or("YouTube"))
+            ),
+            None => armour(title.unwrap_or(&url)),
+        };
+        Some(format!("{}{shown}</a>", self.link_start(&url)))
     }
 
     fn frame(&self) -> Option<String> {
