@@ -70,7 +70,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("media", "http://search.yahoo.com/mrss/"),
     ("media", MEDIA_WITHOUT_SLASH),
     ("mathml", MATHML),
-    ("openSearch10", "http://a9.com/-/spec/opensearchrss/1.0/"),
+    ("opensearch", "http://a9.com/-/spec/opensearchrss/1.0/"),
     ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"),
     ("og", "http://ogp.me/ns#"),
     ("opml", "http://www.opml.org/spec2"),
