@@ -1,6 +1,7 @@
 //! The header of an article as a generator sees and changes it.
 
 use crate::syntax::tree::{Node, Pairs, Value, normal};
+use crate::time::Timestamp;
 
 /// A header and the site's defaults for it.
 #[derive(Debug)]
@@ -68,6 +69,16 @@ impl ArticleHeader<'_> {
     pub fn is_quoted(&self, node: &Node) -> bool {
         let (before, after) = self.text.split_at_checked(node.offset).unwrap_or_default();
         before.ends_with(['"', '\'']) || after.starts_with(['"', '\''])
+    }
+
+    /// The time under `key`, if it is a number that is not quoted: so many of `per_second` since 1970.
+    pub(super) fn counted_time(&self, key: &str, per_second: i64) -> Option<String> {
+        let node = self.get(key)?;
+        let text = node.text()?.trim();
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let count: i64 = text.parse().ok().filter(|_| is_number)?;
+        let time = Timestamp::from_unix(count / per_second, 0)?;
+        (!self.is_quoted(node)).then(|| time.to_rfc3339())
     }
 
     /// Adds the defaults of the keys that the header does not have. They stand nowhere in its text.

@@ -53,7 +53,9 @@ fn name(header: &mut ArticleHeader<'_>, site: &SiteValues) -> String {
         }
     }
     for key in ["date", "updated"] {
-        if let Some(node) = header.get(key)
+        if let Some(time) = header.counted_time(key, 1000) {
+            header.set(key, time);
+        } else if let Some(node) = header.get(key)
             && let Some(date) = node
                 .text()
                 .and_then(|text| as_read(text, header.is_quoted(node)))

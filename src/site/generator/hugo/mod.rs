@@ -219,6 +219,11 @@ fn adapt(header: &mut ArticleHeader<'_>) {
             header.set("slug", slug);
         }
     }
+    for key in ["date", "publishdate", "lastmod"] {
+        if let Some(time) = header.counted_time(key, 1) {
+            header.set(key, time);
+        }
+    }
     let is = |path: &str, value: &str| {
         let (key, below) = path.split_once('.').unwrap_or((path, ""));
         let node = header.get(key).and_then(|node| match below {
