@@ -170,6 +170,13 @@ impl Normaliser<'_> {
             Some(_) => (&self.settings.url, address),
             None => (page, address),
         };
+        // A `#` in a fragment is percent-encoded (RFC 3986, section 3.5).
+        let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let fragment = fragment.replace('#', "%23");
+        let address = match &*fragment {
+            "" => address,
+            _ => &format!("{path}#{fragment}"),
+        };
         // Generators do not look for templates in headers; what a theme makes of one is its own.
         let url = if ["{{", "{%"].iter().any(|start| address.contains(start)) {
             Err("it contains a template".to_owned())
