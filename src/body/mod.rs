@@ -13,6 +13,7 @@ mod dialect;
 mod emoji;
 mod footnotes;
 mod fragment;
+mod gutters;
 mod hashtags;
 mod items;
 mod links;

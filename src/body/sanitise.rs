@@ -9,6 +9,7 @@ use ammonia::{Builder, UrlRelative};
 
 use super::context::Job;
 use super::fragment::{Fragment, Unusable, is_summary_marker};
+use super::gutters;
 use super::links::{self, UrlPurpose};
 use super::survey;
 use super::words;
@@ -17,7 +18,8 @@ use crate::text::{self, escape_attribute, escape_html, resolve_entities};
 
 /// Makes `html` safe and its URLs absolute.
 pub(super) fn sanitise(html: &str, job: &Job<'_>) -> Result<Fragment, Unusable> {
-    let html = shown_otherwise(html);
+    let html = gutters::remove(html);
+    let html = shown_otherwise(&html);
     let html = words::keep(&html);
     let html = with_words_of_drawings(&html);
     survey::check(&html)?;
