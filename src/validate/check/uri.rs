@@ -50,9 +50,6 @@ pub(in crate::validate) fn judge(text: &str, kind: UriKind) -> Result<(), UriErr
     if has_stray_percent(text) {
         return Err(UriError::Character('%'));
     }
-    if text.matches('#').count() > 1 {
-        return Err(UriError::Character('#'));
-    }
     if !kind.iri && !text.is_ascii() {
         return Err(UriError::Iri);
     }
