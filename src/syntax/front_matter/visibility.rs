@@ -38,7 +38,7 @@ pub enum Otherwise {
     Invalid,
     /// A date has another meaning.
     Date,
-    /// A list, a mapping or an address has another meaning.
+    /// A list, a mapping or an address with its scheme has another meaning.
     Nested,
     /// Every other value has another meaning.
     Text,
@@ -77,7 +77,7 @@ pub const VISIBILITY_KEYS: &[VisibilityKeys] = &[
     other(&["visibility"], Words(&["private", "unlisted", "hidden", "draft", "members", "paid"]), "Micropub, Ghost"),
     other(&["password"], Any, "hexo-blog-encrypt, WordPress, VuePress themes"),
     other(&["encrypt", "encrypted"], Any, "hexo-encrypt, Hugo themes"),
-    other(&["feed", "includeinfeed"], Flag(false, Nested), "feed templates of single sites; a mapping or an address has another meaning"),
+    other(&["feed", "includeinfeed"], Flag(false, Nested), "feed templates of single sites; a mapping or a whole address has another meaning"),
     other(&["excludefromfeed", "feedexclude", "nofeed"], Flag(true, Invalid), "feed templates of single sites"),
     other(&["eleventyexcludefromcollections"], Any, "Eleventy"),
     other(&["permalink"], Flag(false, Text), "Eleventy; any other value is an address"),
