@@ -161,9 +161,7 @@ impl VisibilityKeys {
             (Flag(wanted, otherwise), Some(text)) => match (flag(text), otherwise) {
                 (Some(value), _) => kept_back_if(value == wanted),
                 (None, Text) => Visibility::Shown,
-                (None, Nested) if text.contains("://") || text.starts_with('/') => {
-                    Visibility::Shown
-                }
+                (None, Nested) if text.contains("://") => Visibility::Shown,
                 (None, Date) if Timestamp::parse(text, &Zone::utc()).is_ok() => Visibility::Shown,
                 (None, _) => Visibility::Invalid,
             },
