@@ -171,9 +171,9 @@ fn ignored(site: &mut SiteFile<'_>) {
 const IN_DRAFT: &str = "in_draft_section";
 
 fn drafts(site: &mut SiteFile<'_>, sections: &Sections) {
-    let items = sections.drafts.iter().map(|(folder, draft)| {
+    let items = sections.drafts.iter().map(|(path, draft)| {
         let value = (Node::scalar(IN_DRAFT, 0), Node::scalar(draft, 0));
-        defaults_of(vec![format!("content/{folder}")], Vec::new(), vec![value])
+        defaults_of(vec![path.clone()], Vec::new(), vec![value])
     });
     let items: Vec<Node> = items.collect();
     if !items.is_empty() {

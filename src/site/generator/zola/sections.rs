@@ -13,7 +13,7 @@ pub(super) struct Sections {
     pub(super) root_has_feed: bool,
     /// The folders that are sections, except the root; the pages of a transparent one belong to its parent.
     pub(super) folders: Vec<String>,
-    /// The sections that are drafts, and with them everything in them, and what their pages say.
+    /// The paths of the sections that are drafts, and with them everything in them, and what their pages say.
     pub(super) drafts: Vec<(String, String)>,
     /// What the sections are called, by folder; in another language than the default one below its folder.
     pub(super) titles: Vec<(String, String)>,
@@ -53,16 +53,15 @@ impl Sections {
             let is_below = |above: &String| folder.starts_with(&format!("{above}/"));
             let is_own = has_feed && !sections.folders.iter().any(is_below);
             let draft = draft(header);
-            match (folder.as_str(), draft) {
-                ("", _) => sections.root_has_feed = has_feed,
-                (folder, Some(draft)) => {
-                    sections.drafts.push((folder.to_owned(), draft.to_owned()));
-                }
-                (folder, None) if !is_on("transparent") || is_own => {
-                    sections.have_feeds |= has_feed;
-                    sections.folders.push(folder.to_owned());
-                }
-                _ => {}
+            if let Some(draft) = draft {
+                let path = format!("content/{folder}").trim_end_matches('/').to_owned();
+                sections.drafts.push((path, draft.to_owned()));
+            }
+            if folder.is_empty() {
+                sections.root_has_feed = has_feed;
+            } else if draft.is_none() && (!is_on("transparent") || is_own) {
+                sections.have_feeds |= has_feed;
+                sections.folders.push(folder.clone());
             }
         }
         sections

@@ -68,6 +68,12 @@ fn sections() {
             "exclude=[content/**/*.x] defaults=[{path=[content/a] values={in_draft_section=true}}]"
                 .to_owned(),
         ),
+        // Zola makes no page of such a site.
+        (
+            "",
+            &[("", "+++\ndraft = true\n+++\n")],
+            "defaults=[{path=[content] values={in_draft_section=true}}]".to_owned(),
+        ),
     ] {
         assert_eq!(site(config, pages), expected, "{pages:?}");
     }
