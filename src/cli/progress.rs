@@ -16,8 +16,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// After so many parts of a step the clock is read: for each it would cost more than the bar.
 const EVERY: u64 = 8;
 
-/// The width between the brackets. The whole is no wider than 38 columns for a million articles: terminals put `^C`
-/// behind it, and in a line of 40 columns that must not begin a new one, which would be cleared instead.
+/// The width between the brackets. With a million articles the bar takes 38 columns: a terminal of 40 writes `^C`
+/// after it, and the cursor must stay on that line, because only that line is cleared.
 const WIDTH: u64 = 8;
 
 /// A bar on standard error if that is a terminal.

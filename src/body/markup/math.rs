@@ -155,7 +155,7 @@ pub(super) fn find_blocks(body: &str, code: &Code, edits: &mut Edits) {
 /// The longest text between two `$` that is looked at, in bytes.
 const FARTHEST: usize = 1024;
 
-/// Whether there may be text between `$` that is no formula.
+/// Whether there may be text between `$` that is not a formula.
 pub(super) fn is_text_likely(body: &str) -> bool {
     let mut before: Option<usize> = None;
     memchr::memchr_iter(b'$', body.as_bytes()).any(|at| {

@@ -246,16 +246,6 @@ mod tests {
             (Templates::Pelican, "a\\\nb \\<", "a\\\\\nb \\\\<"),
             (
                 Templates::Liquid,
-                "a\n---\n\nb\nc\n---\nd\n==\n# e\nf\n-\n",
-                "a\n---\n\nb\nc\n—\nd\n\\==\n# e\nf\n\\-\n",
-            ),
-            (
-                Templates::Liquid,
-                "- a\nb\n---\n> c\n> d\n> ----",
-                "- a\nb\n---\n> c\n> d\n> —-",
-            ),
-            (
-                Templates::Liquid,
                 "a >> b << c `<<` <<b> List<List<d>>",
                 "a » b « c `<<` <<b> List<List<d>>",
             ),

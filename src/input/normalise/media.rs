@@ -337,8 +337,8 @@ impl Normaliser<'_> {
         }
     }
 
-    /// The files in `fields`, whose types are given or told by `by_name`. Themes keep transcripts and chapters
-    /// themselves under the same keys; what is no address is ignored.
+    /// The files in `fields`. Their types are given, or `by_name` tells them. Themes keep the text of transcripts and
+    /// chapters under the same keys; a value that is not an address is ignored.
     fn linked(
         &mut self,
         fields: &[Field],

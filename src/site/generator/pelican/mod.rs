@@ -180,7 +180,7 @@ fn translate(site: &mut SiteFile<'_>) {
 /// The extensions of Python-Markdown, and plugins.
 fn markdown(site: &mut SiteFile<'_>) {
     site.extension(&["TYPOGRIFY"], "smart_punctuation");
-    // What is no plain constant is nobody's concern here.
+    // Values that are not plain constants are ignored.
     let under = |path: &str| match walk(site.root, path).map(|node| &node.value) {
         Some(Value::Mapping(pairs)) => pairs.iter().filter_map(|(name, _)| name.text()).collect(),
         Some(Value::Sequence(items)) => items.iter().filter_map(Node::text).collect(),
