@@ -581,6 +581,26 @@ fn the_generator_and_the_reasons_are_shown() {
     build.exits(0).and_says("read as Jekyll\n");
 }
 
+/// The lines to copy are for the site's own files, and the shell takes a folder's name as one word.
+#[test]
+fn init_names_the_files_that_are_there() {
+    let site = Site::with("hugo.yaml", "title: T\nbaseURL: https://example.org/\n");
+    let site = site.and(
+        "it's a site/_config.yml",
+        "title: T\nurl: https://example.org\n",
+    );
+    let init = site.feedmill(&["init", "site"]).exits(0);
+    assert!(
+        init.stdout.contains("in `site/hugo.yaml`"),
+        "{}",
+        init.stdout
+    );
+    let init = site.feedmill(&["init", "site/it's a site"]).exits(0);
+    let cron = init.stdout.lines().last().unwrap();
+    assert!(cron.ends_with(r"/site/it'\''s a site'"), "{cron}");
+    assert!(cron.contains("*  /"), "cron needs the full path: {cron}");
+}
+
 #[test]
 fn init_overwrites_nothing() {
     let site = Site::with("_config.yml", "title: T\nurl: https://example.org\n");

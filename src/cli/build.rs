@@ -272,7 +272,8 @@ fn summary(report: &Report, check: bool, verbose: bool) -> String {
         let _ = write!(text, ", {} left out", articles.left_out);
     }
     if articles.without_front_matter > 0 {
-        let _ = write!(text, ", {} not articles", articles.without_front_matter);
+        let others = count(articles.without_front_matter, "other file");
+        let _ = write!(text, ", {others}");
     }
     let changed = |wanted: Change| {
         report

@@ -143,13 +143,12 @@ fn account(draft: &SiteFileDraft, guid: Option<String>) -> String {
     if let Some(generator) = draft.generator {
         let known = SWITCHES.iter().find(|(name, ..)| *name == generator.name);
         if let Some((_, off, keep)) = known {
-            say(format!(
-                "\nTo switch off the feeds of {}: {off}.",
-                generator.title
-            ));
-            say(format!(
-                "To keep feedmill's feeds in its output folder: {keep}."
-            ));
+            let site_file = draft.origin.as_deref().unwrap_or("its site file");
+            let title = generator.title;
+            let advice = format!(
+                "\nTo switch off the feeds of {title}: {off}.\nTo keep feedmill's feeds in its output folder: {keep}."
+            );
+            say(advice.replace("SITE_FILE", site_file));
         }
     }
     if let Some(guid) = guid {
@@ -159,26 +158,41 @@ fn account(draft: &SiteFileDraft, guid: Option<String>) -> String {
     }
     let folder = draft.path.parent().unwrap_or(&draft.path);
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let folder = folder.display();
+    let folder = shell_word(&folder.to_string_lossy());
+    // Cron searches few folders for programs.
+    let program = std::env::current_exe().map_or_else(
+        |_| "feedmill".to_owned(),
+        |program| shell_word(&program.to_string_lossy()),
+    );
     say(format!(
         "\nNext, see what would be written:\n  feedmill lint {folder}\n  feedmill build --check {folder}"
     ));
     say(format!(
-        "For cron, every quarter of an hour:\n  */15 * * * *  feedmill build {folder}"
+        "For cron, every quarter of an hour:\n  {}",
+        format_args!("*/15 * * * *  {program} build {folder}")
     ));
     text
 }
 
-/// By generator: how its own feeds are switched off, and what keeps other files in its output folder.
+/// `text` as one word of a shell's command line.
+fn shell_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// By generator, with `SITE_FILE` for its site file: how its own feeds are switched off, and what keeps other files in its output folder.
 const SWITCHES: &[(&str, &str, &str)] = &[
     (
         "jekyll",
-        "remove `jekyll-feed` from `plugins` in `_config.yml`",
-        "list them in `_config.yml`: `keep_files: [feed.xml, rss.xml, feed]` (and `feeds` with `pages`), or run feedmill after each build",
+        "remove `jekyll-feed` from `plugins` in `SITE_FILE`",
+        "list them in `SITE_FILE`: `keep_files: [feed.xml, rss.xml, feed]` (and `feeds` with `pages`), or run feedmill after each build",
     ),
     (
         "hugo",
-        "`disableKinds = [\"RSS\"]` in `hugo.toml`",
+        "set `disableKinds` to `[\"RSS\"]` in `SITE_FILE`",
         "nothing to do, unless `hugo --cleanDestinationDir` is used; then run feedmill after it",
     ),
     (
@@ -188,7 +202,7 @@ const SWITCHES: &[(&str, &str, &str)] = &[
     ),
     (
         "zola",
-        "`generate_feeds = false` in `config.toml`",
+        "`generate_feeds = false` in `SITE_FILE`",
         "run feedmill after each `zola build`, which removes the folder",
     ),
     (

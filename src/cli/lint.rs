@@ -57,11 +57,11 @@ fn summary(report: &Report) -> String {
     let generator = report.generator.as_ref();
     let generator = generator.map_or_else(String::new, |it| format!("read as {it}\n"));
     format!(
-        "{generator}{}: {} ok, {kept_back} kept back, {} left out, {} not articles; {}\n",
+        "{generator}{}: {} ok, {kept_back} kept back, {} left out, {}; {}\n",
         count(articles.files, "file"),
         articles.published,
         articles.left_out,
-        articles.without_front_matter,
+        count(articles.without_front_matter, "other file"),
         count(report.findings.len(), "finding"),
     )
 }

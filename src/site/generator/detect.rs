@@ -297,16 +297,21 @@ pub fn rank(folder: &Path, generators: &[&'static Generator]) -> Vec<Candidate> 
         is_own.then(|| Candidate {
             generator,
             weight: found.iter().map(|(weight, ..)| weight).sum(),
-            reasons: found
-                .into_iter()
-                .take(2)
-                .map(|(.., reason)| reason)
-                .collect(),
+            reasons: best_two(found.into_iter().map(|(.., reason)| reason)),
         })
     };
     let mut candidates: Vec<_> = generators.iter().filter_map(weigh).collect();
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.weight));
     candidates
+}
+
+/// The first of `reasons`, and the next that adds something to it.
+fn best_two(mut reasons: impl Iterator<Item = String>) -> Vec<String> {
+    let Some(first) = reasons.next() else {
+        return Vec::new();
+    };
+    let second = reasons.find(|reason| !first.contains(reason.as_str()));
+    std::iter::once(first).chain(second).collect()
 }
 
 /// How many files and folders are searched for an article.
