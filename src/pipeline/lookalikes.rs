@@ -6,7 +6,7 @@ use super::run::Run;
 use crate::diagnostic::Diagnostic;
 use crate::input::source::{self, Failure, SourceFile};
 use crate::site::settings::Settings;
-use crate::syntax::front_matter::{self, PLAINLY, Reading, UNREAD_ARTICLE};
+use crate::syntax::front_matter::{self, NoHeader, PLAINLY, Reading, UNREAD_ARTICLE};
 
 impl Run<'_> {
     /// Reports those of `files` that begin as an article does.
@@ -39,7 +39,12 @@ fn looks_like_article(
     let mut looks = false;
     source::head(file, settings.encoding, buffer, |head, whole| {
         let reading = front_matter::read_as(&file.path, head, whole, &PLAINLY);
-        looks = matches!(reading, Reading::Header(_)) || has_date(head);
+        let is_meant = matches!(
+            reading,
+            Reading::Header(_)
+                | Reading::NotAnArticle(NoHeader::Mistaken(_) | NoHeader::StrayKeys(_))
+        );
+        looks = is_meant || has_date(head);
         true
     })?;
     Ok(looks)

@@ -176,7 +176,7 @@ impl Run<'_> {
                 let why = format!("{generator} takes it for a page, or a part of one");
                 return Ok(FileKind::NotAnArticle(Some(why)));
             }
-            Reading::NotAnArticle(NoHeader::Mistaken(_)) | Reading::NeedMore if is_other => {
+            Reading::NotAnArticle(NoHeader::Mistaken(_) | NoHeader::StrayKeys(_)) if is_other => {
                 return Ok(FileKind::NotAnArticle(None));
             }
             Reading::NotAnArticle(NoHeader::Nothing) | Reading::NeedMore => {
@@ -185,7 +185,7 @@ impl Run<'_> {
             Reading::NotAnArticle(NoHeader::NotMeant(why)) => {
                 return Ok(FileKind::NotAnArticle(Some(why.to_owned())));
             }
-            Reading::NotAnArticle(NoHeader::Mistaken(finding)) => {
+            Reading::NotAnArticle(NoHeader::Mistaken(finding) | NoHeader::StrayKeys(finding)) => {
                 let message = finding.message.clone();
                 findings.push(finding);
                 return Ok(FileKind::NotAnArticle(Some(message)));

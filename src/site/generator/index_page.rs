@@ -43,7 +43,7 @@ impl IndexPage {
             Reading::Unusable(finding) | Reading::NotAnArticle(NoHeader::Mistaken(finding)) => {
                 return Some(Err(finding));
             }
-            Reading::NotAnArticle(NoHeader::Nothing) => {
+            Reading::NotAnArticle(NoHeader::Nothing | NoHeader::StrayKeys(_)) => {
                 let is_meant = begins_like_header(head);
                 let message = "this looks like the beginning of a header, which cannot be read";
                 let finding = || Diagnostic::new(&UNREAD_ARTICLE, message).in_file(shown);

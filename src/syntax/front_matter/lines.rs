@@ -52,6 +52,29 @@ pub(super) fn wide_key(line: &str) -> Option<&str> {
     (is_known && !key.starts_with(char::is_whitespace)).then_some(key)
 }
 
+/// Two different keys of feeds among the first lines of `head` that say anything, whatever stands before them (`<!--`,
+/// `.. `, `| `, `**`), and the line of the first: the file has no header, but somebody meant one.
+pub(super) fn stray_keys(head: &[u8]) -> Option<(u32, &'static str, &'static str)> {
+    const FIRST_LINES: usize = 6;
+    let lines = head.split(|&byte| byte == b'\n').zip(1..);
+    let says_anything = |(line, _): &(&[u8], u32)| !line.trim_ascii().is_empty();
+    let mut keys = lines
+        .filter(says_anything)
+        .take(FIRST_LINES)
+        .filter_map(|(line, number)| Some((number, stray_key(str::from_utf8(line).ok()?)?)));
+    let (line, one) = keys.next()?;
+    let (_, other) = keys.find(|(_, key)| *key != one)?;
+    Some((line, one, other))
+}
+
+fn stray_key(line: &str) -> Option<&'static str> {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let line = line.trim_start_matches(is_sign);
+    let (key, _) = line.split_once([':', '=', '|', '：'])?;
+    let key = normal(key.trim_end_matches(is_sign));
+    known_keys().find(|known| *known == key)
+}
+
 /// Where the key of a line ends and its value begins.
 fn divide(line: &[u8]) -> Option<(&[u8], usize)> {
     if let Some(wide) = memchr::memmem::find(line, WIDE_COLON.as_bytes())

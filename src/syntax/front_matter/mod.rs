@@ -107,6 +107,8 @@ pub enum NoHeader {
     NotMeant(&'static str),
     /// What was probably meant for one.
     Mistaken(Diagnostic),
+    /// Keys of a header, but nothing that makes one of them.
+    StrayKeys(Diagnostic),
 }
 
 /// A header, read.
@@ -268,23 +270,30 @@ fn read_header(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
         let message = "byte 0x00 is not text; the file is probably in UTF-16 without a BOM";
         return Reading::Unusable(Diagnostic::new(&NOT_UTF8, message).in_file(path).at(1, 1));
     }
-    let unusable = |rule, line, message: String| {
+    let about = |rule, line, message: String| {
         let opening = head.split(|&byte| byte == b'\n').nth(line as usize - 1);
         let opening = String::from_utf8_lossy(opening.unwrap_or_default());
         let finding = Diagnostic::new(rule, message).in_file(path).at(line, 1);
-        Reading::Unusable(finding.showing(opening.trim_end()))
+        finding.showing(opening.trim_end())
     };
+    let unusable = |rule, line, message| Reading::Unusable(about(rule, line, message));
     match split::split(head, whole, manner.runs_on) {
         Split::None if manner.headless => {
             let body = BodyStart { offset: 0, line: 1 };
             let header = Header::new(path, String::new(), 1, body, manner, Vec::new());
             Reading::Header(Box::new(header))
         }
-        Split::None => Reading::NotAnArticle(NoHeader::Nothing),
-        Split::Mistaken { line, message } => match unusable(&UNREAD_ARTICLE, line, message) {
-            Reading::Unusable(finding) => Reading::NotAnArticle(NoHeader::Mistaken(finding)),
-            reading => reading,
-        },
+        Split::None => Reading::NotAnArticle(match lines::stray_keys(head) {
+            None => NoHeader::Nothing,
+            Some((line, one, other)) => {
+                let message = format!("`{one}` and `{other}` are not in a header");
+                NoHeader::StrayKeys(about(&UNREAD_ARTICLE, line, message))
+            }
+        }),
+        Split::Mistaken { line, message } => {
+            let finding = about(&UNREAD_ARTICLE, line, message);
+            Reading::NotAnArticle(NoHeader::Mistaken(finding))
+        }
         Split::NeedMore => Reading::NeedMore,
         Split::Unclosed { line, closing } => unusable(
             &UNCLOSED_HEADER,
