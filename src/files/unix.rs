@@ -54,7 +54,7 @@ impl FolderHandle {
     }
 
     /// As if the system had, or had not, this call.
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(super) fn use_openat2(&mut self, is_there: bool) {
         self.has_openat2 =
             is_there && openat2(&self.folder, Path::new("."), FOLDER, Mode::empty()).is_ok();

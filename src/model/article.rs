@@ -50,9 +50,11 @@ const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
     rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt \
     tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// Whether `code`, in lower case, is one of them.
-pub fn is_iso_639_1(code: &str) -> bool {
-    ISO_639_1.split(' ').any(|known| known == code)
+/// Whether there may be the language of `tag`, which is in its usual case: a code of three letters is not judged, since
+/// ISO 639-2, 639-3 and 639-5 use nearly half of all combinations.
+pub fn is_known_language(tag: &str) -> bool {
+    let code = tag.split('-').next().unwrap_or(tag);
+    code.len() > 2 || ISO_639_1.split(' ').any(|known| known == code)
 }
 
 /// How a body is written.

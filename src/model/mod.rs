@@ -12,7 +12,7 @@ mod tag;
 mod text;
 mod url;
 
-pub use article::{Article, BodyStart, Syntax, Templates, is_iso_639_1, language};
+pub use article::{Article, BodyStart, Syntax, Templates, is_known_language, language};
 pub use author::{Author, email};
 pub use feed::{Entry, Feed, FeedHistory, Format, PageKind};
 pub use id::{EntryId, is_uuid};

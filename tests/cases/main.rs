@@ -22,6 +22,7 @@
 )]
 
 mod agreement;
+mod valid;
 
 use std::collections::BTreeMap;
 use std::env;

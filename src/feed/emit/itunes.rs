@@ -4,7 +4,7 @@ use rss::extension::itunes::{
     ITunesCategory, ITunesChannelExtension, ITunesItemExtension, ITunesOwner,
 };
 
-use crate::model::{Author, Episode, Podcast, PodcastCategory};
+use crate::model::{Author, Episode, Podcast, PodcastCategory, Text};
 
 /// The podcast.
 pub(super) fn channel(podcast: &Podcast) -> ITunesChannelExtension {
@@ -39,13 +39,16 @@ pub(super) fn item(episode: &Episode, authors: &[Author]) -> ITunesItemExtension
 }
 
 fn category(category: &PodcastCategory) -> ITunesCategory {
-    let named = |name: &str| ITunesCategory {
-        text: name.to_owned(),
+    let named = |name: &Text| ITunesCategory {
+        text: name.to_string(),
         subcategory: None,
     };
     ITunesCategory {
-        subcategory: category.subcategory.map(|name| Box::new(named(name))),
-        ..named(category.name)
+        subcategory: category
+            .subcategory
+            .as_ref()
+            .map(|name| Box::new(named(name))),
+        ..named(&category.name)
     }
 }
 

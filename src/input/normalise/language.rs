@@ -42,11 +42,9 @@ pub(super) fn of_path<'p>(
     (folders.split('/').rev().find_map(known), None)
 }
 
-/// Whether there is the language of `tag`: a code of three letters may be one of thousands, a code that the site
-/// uses is its own affair.
+/// Whether there is the language of `tag`: a code that the site uses is its own affair.
 pub(super) fn exists(tag: &str, languages: &[Language]) -> bool {
-    let primary = tag.split('-').next().unwrap_or(tag);
-    primary.len() > 2 || model::is_iso_639_1(primary) || edition(tag, languages).is_some()
+    model::is_known_language(tag) || edition(tag, languages).is_some()
 }
 
 /// Which of the site's languages `language` belongs to: itself, the longest that it begins with,

@@ -11,7 +11,7 @@ use super::resolved::Settings;
 use super::rules::{INVALID_SITE_FILE, MISSING_SETTING};
 use super::site_files::unreadable;
 use super::table::SiteSettings;
-use crate::diagnostic::{Diagnostic, FileFindings};
+use crate::diagnostic::{Diagnostic, FileFindings, Severity};
 use crate::files::{read_anywhere, read_found};
 use crate::site::generator::IndexPage;
 use crate::stamp::Fingerprint;
@@ -124,7 +124,13 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
     };
     let settings = given.and_then(|given| resolver.settings(source, given));
     match settings {
-        Some(settings) if resolver.problems.is_empty() => {
+        Some(settings)
+            if resolver
+                .problems
+                .iter()
+                .all(|found| found.severity != Severity::Error) =>
+        {
+            resolver.notes.append(&mut resolver.problems);
             let authors: BTreeMap<_, _> = settings.authors.by_key.iter().collect();
             let origin = format!("{origin} {authors:?}");
             Ok(Settings {

@@ -27,6 +27,12 @@ rules! {
         remedy: "`feedmill settings` prints every setting with an example.",
         before: "url: example.org", after: "url: https://example.org/"
     }
+    DOUBTFUL_SETTING = Warning "doubtful-setting" {
+        summary: "A setting has a value that no standard knows, or that podcast directories do not take. It is used all the same.",
+        why: "Readers and directories may ignore the value, or the whole feed.",
+        remedy: "Correct it: a language is a tag (RFC 5646) such as `zh-CN` or `en`, the category of a podcast one of Apple's list, its cover a JPEG or a PNG.",
+        before: "language: cn", after: "language: zh-CN"
+    }
     GENERATOR_SETTING = Warning "generator-setting" {
         summary: "A value in the generator's site file cannot be used and is ignored.",
         why: "The feeds are made without it, which may not be what its author wants.",

@@ -487,7 +487,7 @@ settings! {
     /// `podcast`.
     PodcastMapping {
         category: Option<NonEmpty<Category>> {
-            required "One or several of Apple's categories."
+            required "One or several categories, as a rule of Apple's list."
             example "Society & Culture > Documentary"
         }
         image: Option<Given<Trimmed>> {
@@ -499,7 +499,7 @@ settings! {
             default "false"
         }
         author: Option<ShortLine> {
-            "Who speaks."
+            "Who speaks; also the author of the site if it names none."
             otherwise "the `author` of the site"
             example "Ann Example"
         }

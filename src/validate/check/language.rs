@@ -1,6 +1,6 @@
 //! Language tags.
 
-use crate::model::is_iso_639_1;
+use crate::model::is_known_language;
 use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Value, quote};
@@ -12,9 +12,7 @@ pub(in crate::validate) fn is_language(text: &str) -> bool {
     let is_letters = primary.bytes().all(|b| b.is_ascii_lowercase());
     let exists = match primary.len() {
         1 => matches!(primary.as_str(), "x" | "i") && text.len() > 1,
-        2 => is_iso_639_1(&primary),
-        // Not checked against a list: ISO 639-2, 639-3 and 639-5 use nearly half of all combinations.
-        3 => true,
+        2 | 3 => is_known_language(&primary),
         _ => false,
     };
     is_letters

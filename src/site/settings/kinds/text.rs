@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::model::{self, APPLE_CATEGORIES, AbsoluteUrl, MAX_HTML, PodcastCategory, Text};
 use crate::site::footer::EntryFooter;
 use crate::site::settings::read::{Reader, SettingKind, closest};
+use crate::site::settings::rules::DOUBTFUL_SETTING;
 use crate::syntax::tree::Node;
 use crate::text;
 use crate::text::encoding::Encoding;
@@ -14,9 +15,9 @@ use crate::time::{Timestamp, Zone};
 pub(super) const TEXT: [&str; 3] = ["string", "number", "boolean"];
 
 /// Declares kinds of text: what they must be, their value, a pattern for the schema, and how the text
-/// is read, trimmed but for `Verbatim`.
+/// is read, trimmed but for `Verbatim`. What `doubt` says of a value is a warning.
 macro_rules! texts {
-    ($($(#[$doc:meta])* $kind:ident: $value:ty, $what:literal, $schema:expr, $read:expr;)*) => { $(
+    ($($(#[$doc:meta])* $kind:ident: $value:ty, $what:literal, $schema:expr, $read:expr $(, doubt $doubt:expr)?;)*) => { $(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $kind;
@@ -32,7 +33,15 @@ macro_rules! texts {
                 };
                 let read: fn(&str, &str) -> Result<$value, ValueError> = $read;
                 match read(text, name) {
-                    Ok(value) => return Some(value),
+                    Ok(value) => {
+                        $(
+                            let doubt: fn(&$value) -> Option<String> = $doubt;
+                            if let Some(message) = doubt(&value) {
+                                (reader.problem)(&DOUBTFUL_SETTING, node.offset, message);
+                            }
+                        )?
+                        return Some(value);
+                    }
                     Err(ValueError::Type) => reader.wrong_type(node, name, Self::WHAT),
                     Err(ValueError::Value(message)) => reader.invalid(node.offset, message),
                 }
@@ -119,7 +128,14 @@ texts! {
         Ok(text.to_ascii_lowercase())
     };
     /// A language tag (RFC 5646).
-    LanguageTag: String, "a language tag", json!({"type": "string"}), |text, _| language(text.trim());
+    LanguageTag: String, "a language tag", json!({"type": "string"}), |text, _| {
+        model::language(text).ok_or_else(|| {
+            format!("`{}` is not a language tag such as `zh-CN` or `en` (RFC 5646)", text.trim()).into()
+        })
+    }, doubt |tag| {
+        let message = || format!("`{tag}` is not the tag of a language");
+        (!model::is_known_language(tag)).then(message)
+    };
     /// An encoding other than UTF-8.
     EncodingName: Option<Encoding>, "the name of an encoding", json!({"type": "string"}), |text, _| {
         Encoding::named(text.trim()).map_err(|_| {
@@ -148,16 +164,21 @@ texts! {
     /// The identity of a tag.
     TagIdentity: String, "a tag", json!({"type": TEXT}), |text, _| Ok(model::identity(text));
     /// One of Apple's categories of podcasts.
-    Category: PodcastCategory, "a category", json!({"enum": categories()}), |text, _| {
-        PodcastCategory::parse(text).ok_or_else(|| {
-            let known = categories();
-            let names: Vec<&str> = known.iter().map(String::as_str).collect();
-            let hint = closest(text, &names).map_or_else(
-                || "use one such as `Technology` or `Society & Culture > Documentary`".to_owned(),
-                |close| format!("did you mean `{close}`?"),
-            );
-            format!("`{text}` is not a category of Apple's list; {hint}").into()
+    Category: PodcastCategory, "a category", json!({"anyOf": [{"enum": categories()}, {"type": TEXT}]}), |text, name| {
+        let (category, subcategory) = text.split_once('>').unzip();
+        Ok(PodcastCategory {
+            name: line(category.unwrap_or(text), name)?,
+            subcategory: subcategory.map(|text| line(text, name)).transpose()?,
         })
+    }, doubt |category| {
+        let (text, known) = (category.to_string(), categories());
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        let hint = || closest(&text, &names).map_or_else(
+            || "use one such as `Technology` or `Society & Culture > Documentary`".to_owned(),
+            |close| format!("did you mean `{close}`?"),
+        );
+        let message = || format!("`{text}` is not a category of Apple's list; {}", hint());
+        (!known.contains(&text)).then(message)
     };
 }
 
@@ -181,12 +202,6 @@ fn folder_url(url: &AbsoluteUrl, name: &str) -> Result<AbsoluteUrl, ValueError> 
         return Err(format!("`{name}` must not have a query or a fragment").into());
     }
     Ok(url.below(""))
-}
-
-fn language(text: &str) -> Result<String, ValueError> {
-    model::language(text).ok_or_else(|| {
-        format!("`{text}` is not a language tag such as `zh-CN` or `en` (RFC 5646)").into()
-    })
 }
 
 /// Whether `text` has the form `YYYY-MM-DD`.

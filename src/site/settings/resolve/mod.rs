@@ -43,9 +43,13 @@ impl Resolver<'_> {
         let url = given.url.as_ref();
         let author = given.author.as_ref().and_then(|given| author(&given.value));
         let names_author = author.is_some();
+        let speaker = given
+            .podcast
+            .as_ref()
+            .and_then(|podcast| podcast.value.author.as_ref());
         let site_author = || {
             Some(Author {
-                name: given.title.clone()?,
+                name: speaker.or(given.title.as_ref())?.clone(),
                 email: None,
                 url: None,
             })

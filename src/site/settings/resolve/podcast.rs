@@ -3,10 +3,11 @@
 use super::Resolver;
 use crate::model::{AbsoluteUrl, Author, MediaType, Podcast};
 use crate::site::settings::kinds::Given;
+use crate::site::settings::rules::DOUBTFUL_SETTING;
 use crate::site::settings::table::{OwnerMapping, PodcastMapping};
 
 impl Resolver<'_> {
-    /// Whatever directories would refuse is an error.
+    /// What directories need to know: what is missing is an error, what Apple would refuse a warning.
     pub(super) fn podcast(
         &mut self,
         given: &Given<PodcastMapping>,
@@ -63,9 +64,12 @@ impl Resolver<'_> {
         let cover = self.picture(given, "image", site)?;
         // An address without an extension may be either.
         if MediaType::of_path(cover.path()).is_some_and(|kind| !kind.is_cover()) {
-            let message = "the `image` of a podcast must be a JPEG or a PNG";
-            self.invalid(given.offset, message.to_owned());
-            return None;
+            let message = "Apple takes only a JPEG or a PNG as the `image` of a podcast";
+            let offset = given.offset;
+            let note = self
+                .layers
+                .diagnostic(&DOUBTFUL_SETTING, offset, message.to_owned());
+            self.notes.push(note);
         }
         Some(cover)
     }
