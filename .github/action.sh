@@ -19,6 +19,7 @@ validate)
   # Without splitting at spaces: a line is one pattern.
   while IFS= read -r line; do
     [[ -n $line ]] || continue
+    # shellcheck disable=SC2206
     IFS= matches=($line)
     # Without a wildcard the line itself is the match, also where no such file is.
     existing=()

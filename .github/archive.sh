@@ -1,24 +1,30 @@
 #!/usr/bin/env bash
-# archive.sh TARGET VERSION: packs target/TARGET/release/feedmill with manual pages, completions, licenses and documents into
-# dist/feedmill-VERSION-TARGET.tar.gz (.zip on Windows).
+# archive.sh TARGET VERSION [PROGRAM]: packs PROGRAM (by default target/TARGET/release/feedmill) with manual pages,
+# completions, licenses and documents into target/dist/feedmill-VERSION-TARGET.tar.gz (.zip on Windows).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target=$1 version=$2
 name=feedmill-$version-$target
 suffix=
 [[ $target != *windows* ]] || suffix=.exe
-program=target/$target/release/feedmill$suffix
+program=${3:-target/$target/release/feedmill$suffix}
+[[ $("$program" --version | tr -d '\r') == "feedmill $version" ]] || {
+  echo "::error::the version in Cargo.toml is not $version"
+  exit 1
+}
 
-rm -rf "dist/$name"
-mkdir -p "dist/$name/completions"
-cp "$program" README.md README.zh-CN.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "dist/$name/"
-cp -r docs "dist/$name/docs"
-"$program" man --dir "dist/$name/man"
+folder=target/dist/$name
+rm -rf "$folder"
+mkdir -p "$folder/completions"
+cp "$program" "$folder/feedmill$suffix"
+cp README.md README.zh-CN.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$folder/"
+cp -r docs "$folder/docs"
+"$program" man --dir "$folder/man"
 for shell in bash zsh fish powershell; do
-  "$program" completions "$shell" >"dist/$name/completions/feedmill.$shell"
+  "$program" completions "$shell" >"$folder/completions/feedmill.$shell"
 done
 
-cd dist
+cd target/dist
 if [[ -n $suffix ]]; then
   7z a -bso0 "$name.zip" "$name"
 else

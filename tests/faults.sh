@@ -211,7 +211,7 @@ for threads in 1 2 3 4; do
   start_over
   chmod -R a+rwX "$work"
   (
-    command=("${as_user[@]}" prlimit --nproc=$threads "$work/feedmill" "${command[@]:1}")
+    command=("${as_user[@]}" prlimit "--nproc=$threads" "$work/feedmill" "${command[@]:1}")
     RAYON_NUM_THREADS=8 build
     exit $status
   )
@@ -350,7 +350,7 @@ for round in $(seq "$kills"); do
   rm -rf "$fresh"
   "${command[@]}" "$fresh" --fresh >"$log" 2>&1
   diff -r "$fresh" "$out" >>"$log" 2>&1 || { fail "round $round: a fresh build gives something else"; good=0; break; }
-  [[ $(ls -A "$site/.feedmill" | xargs) == '.gitignore last-run' ]] || {
+  [[ $(find "$site/.feedmill" -mindepth 1 -printf '%f\n' | sort | paste -sd ' ') == '.gitignore last-run' ]] || {
     ls -A "$site/.feedmill" >>"$log"
     fail "round $round: temporary files were left"
     good=0
