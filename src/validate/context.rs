@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::format::DocumentFormat;
 use super::names::{self, Names};
 use super::rules;
-use super::value::{Reported, Value};
+use super::value::{Holder, Reported, Value};
 use crate::diagnostic::{Diagnostic, Rule, Subject};
 
 /// What the caller knows about the document.
@@ -105,11 +105,7 @@ impl<'a> Context<'a> {
         value: &Value<'_>,
         message: impl Into<String>,
     ) {
-        let offset = match &value.attribute {
-            Some((attribute, _)) => attribute.range().start,
-            None => value.node.range().start,
-        };
-        self.raise_in(rule, value, offset, message);
+        self.raise_in(rule, value, value.holder.offset(), message);
     }
 
     /// Reports that `value` breaks `rule`, `lines` lines after its first line.
@@ -120,14 +116,16 @@ impl<'a> Context<'a> {
         lines: usize,
         message: impl Into<String>,
     ) {
-        if self.findings.is_full(rule) || lines == 0 || value.attribute.is_some() {
+        let Holder::Element(node) = value.holder else {
+            return self.raise(rule, value, message);
+        };
+        if self.findings.is_full(rule) || lines == 0 {
             return self.raise(rule, value, message);
         }
-        let start = value
-            .node
+        let start = node
             .children()
             .find(|child| child.is_text())
-            .map_or(value.node.range().start, |text| text.range().start);
+            .map_or(node.range().start, |text| text.range().start);
         let offset = self.source[start..]
             .match_indices('\n')
             .nth(lines - 1)
@@ -153,23 +151,42 @@ impl<'a> Context<'a> {
         offset: usize,
         message: impl Into<String>,
     ) {
-        let node = value.node;
-        let (element, parent) = match &value.attribute {
-            None | Some((_, Reported::AsElement)) => (self.name(node), self.parent(node)),
-            Some((attribute, Reported::AsAttribute)) => {
-                (names::attribute_name(attribute).text(), self.name(node))
-            }
-            Some((attribute, Reported::InParent)) => {
-                (names::attribute_name(attribute).text(), self.parent(node))
-            }
-        };
-        let subject = Subject {
-            element,
-            parent,
-            value: Some(value.text().chars().take(200).collect()),
-        };
+        let mut subject = self.subject(&value.holder);
+        subject.value = Some(value.text().chars().take(200).collect());
         self.findings
             .add(offset, Diagnostic::new(rule, message).about(subject));
+    }
+
+    /// What a finding about the value of `holder` is reported for.
+    fn subject(&self, holder: &Holder<'_>) -> Subject {
+        let (element, parent) = match holder {
+            Holder::Element(node) | Holder::Attribute(node, _, Reported::AsElement) => {
+                (self.name(*node), self.parent(*node))
+            }
+            Holder::Attribute(node, attribute, Reported::AsAttribute) => {
+                (names::attribute_name(attribute).text(), self.name(*node))
+            }
+            Holder::Attribute(node, attribute, Reported::InParent) => {
+                (names::attribute_name(attribute).text(), self.parent(*node))
+            }
+            Holder::Member(member) => (member.name.to_owned(), member.object.to_owned()),
+        };
+        Subject {
+            element,
+            parent,
+            value: None,
+        }
+    }
+
+    /// Reports that `holder` breaks `rule`.
+    pub(super) fn raise_for(
+        &mut self,
+        rule: &'static Rule,
+        holder: &Holder<'_>,
+        message: impl Into<String>,
+    ) {
+        let found = Diagnostic::new(rule, message).about(self.subject(holder));
+        self.findings.add(holder.offset(), found);
     }
 
     /// Reports that the element `node` breaks `rule`.
@@ -179,15 +196,7 @@ impl<'a> Context<'a> {
         node: Node<'_, '_>,
         message: impl Into<String>,
     ) {
-        let subject = Subject {
-            element: self.name(node),
-            parent: self.parent(node),
-            value: None,
-        };
-        self.findings.add(
-            node.range().start,
-            Diagnostic::new(rule, message).about(subject),
-        );
+        self.raise_for(rule, &Holder::Element(node), message);
     }
 
     /// Reports that `rule` is broken because `node` lacks the element `name`.

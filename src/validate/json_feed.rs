@@ -9,10 +9,13 @@ use serde_json::value::RawValue;
 use super::check::date::parse_rfc3339;
 use super::check::language::is_language;
 use super::check::mime::is_media_type;
+use super::check::readers::{self, Entry};
 use super::check::uri::is_absolute;
+use super::check::{html, text};
 use super::context::Context;
 use super::rules;
-use super::value::quote;
+use super::table::Check;
+use super::value::{Holder, Member, Value, quote};
 use crate::diagnostic::{Rule, Subject};
 
 /// What a member holds.
@@ -32,50 +35,63 @@ enum MemberKind {
 struct Object {
     /// What it is called in messages.
     name: &'static str,
-    members: &'static [Member],
+    members: &'static [MemberRule],
     /// Of these members it has at least one.
     one_of: &'static [&'static str],
 }
 
-struct Member {
+struct MemberRule {
     name: &'static str,
     kind: MemberKind,
+    /// The checks of its text, which are those of RSS and Atom.
+    checks: &'static [Check],
     required: bool,
     /// Whether version 1.0 does not have it.
     is_new: bool,
 }
 
-const fn optional(name: &'static str, kind: MemberKind) -> Member {
-    Member {
+const fn optional(name: &'static str, kind: MemberKind) -> MemberRule {
+    MemberRule {
         name,
         kind,
+        checks: &[],
         required: false,
         is_new: false,
     }
 }
 
-const fn required(name: &'static str, kind: MemberKind) -> Member {
-    Member {
+const fn required(name: &'static str, kind: MemberKind) -> MemberRule {
+    MemberRule {
         required: true,
         ..optional(name, kind)
     }
 }
 
-const fn new(name: &'static str, kind: MemberKind) -> Member {
-    Member {
+const fn new(name: &'static str, kind: MemberKind) -> MemberRule {
+    MemberRule {
         is_new: true,
         ..optional(name, kind)
     }
 }
 
+impl MemberRule {
+    /// The same member; its text must pass these checks.
+    const fn checked(self, checks: &'static [Check]) -> MemberRule {
+        MemberRule { checks, ..self }
+    }
+}
+
+/// A title or a name.
+const TITLE: &[Check] = &[text::filled, text::plain, readers::filled_in];
+
 static FEED: Object = Object {
     name: "the feed",
     members: &[
         required("version", MemberKind::Text),
-        required("title", MemberKind::Text),
+        required("title", MemberKind::Text).checked(TITLE),
         optional("home_page_url", MemberKind::Address),
         optional("feed_url", MemberKind::Address),
-        optional("description", MemberKind::Text),
+        optional("description", MemberKind::Text).checked(&[text::plain]),
         optional("user_comment", MemberKind::Text),
         optional("next_url", MemberKind::Address),
         optional("icon", MemberKind::Address),
@@ -93,13 +109,13 @@ static FEED: Object = Object {
 static ITEM: Object = Object {
     name: "the item",
     members: &[
-        required("id", MemberKind::Text),
+        required("id", MemberKind::Text).checked(&[readers::filled_in]),
         optional("url", MemberKind::Address),
         optional("external_url", MemberKind::Address),
-        optional("title", MemberKind::Text),
-        optional("content_html", MemberKind::Text),
+        optional("title", MemberKind::Text).checked(TITLE),
+        optional("content_html", MemberKind::Text).checked(&[html::html]),
         optional("content_text", MemberKind::Text),
-        optional("summary", MemberKind::Text),
+        optional("summary", MemberKind::Text).checked(&[text::plain]),
         optional("image", MemberKind::Address),
         optional("banner_image", MemberKind::Address),
         optional("date_published", MemberKind::Date),
@@ -119,7 +135,7 @@ static ITEM: Object = Object {
 static AUTHOR: Object = Object {
     name: "the author",
     members: &[
-        optional("name", MemberKind::Text),
+        optional("name", MemberKind::Text).checked(TITLE),
         optional("url", MemberKind::Address),
         optional("avatar", MemberKind::Address),
     ],
@@ -165,9 +181,13 @@ pub(super) fn judge(cx: &mut Context<'_>) {
         cx,
         is_first: false,
         ids: HashSet::new(),
+        entries: Vec::new(),
     };
     match serde_json::from_str::<&RawValue>(feed.source) {
-        Ok(value) => feed.object(value, &FEED),
+        Ok(value) => {
+            feed.object(value, &FEED);
+            readers::compare(feed.cx, &feed.entries);
+        }
         Err(error) => {
             let line = feed
                 .source
@@ -218,6 +238,7 @@ struct Judge<'c, 'a> {
     /// Whether the feed is of version 1.0.
     is_first: bool,
     ids: HashSet<String>,
+    entries: Vec<Entry<'static>>,
 }
 
 impl<'a> Judge<'_, 'a> {
@@ -227,9 +248,13 @@ impl<'a> Judge<'_, 'a> {
             parent: String::new(),
             value: Some(at.chars().take(200).collect()),
         };
-        // Raw values are parts of the source.
-        let offset = (at.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
+        let offset = self.offset(at);
         self.cx.raise_about(rule, offset, subject, message);
+    }
+
+    /// Where `raw`, a part of the document, begins.
+    fn offset(&self, raw: &str) -> usize {
+        (raw.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize)
     }
 
     fn object(&mut self, value: &'a RawValue, table: &'static Object) {
@@ -268,7 +293,7 @@ impl<'a> Judge<'_, 'a> {
                 self.raise(&rules::INVALID_JSON_VALUE, value.get(), name, message);
             }
             match known {
-                Some(known) => self.member(name, value, &known.kind),
+                Some(known) => self.member(known, table.name, value, &known.kind),
                 // Extensions begin with `_`.
                 None if name.starts_with('_') => {}
                 None => {
@@ -284,9 +309,34 @@ impl<'a> Judge<'_, 'a> {
             }
         }
         if !table.one_of.is_empty() && !table.one_of.iter().any(|name| find(name).is_some()) {
-            let names = super::check::text::listed(table.one_of);
+            let names = text::listed(table.one_of);
             let message = format!("{} needs {names}", table.name);
             self.raise(&rules::MISSING_JSON_MEMBER, text, table.one_of[0], message);
+        }
+        if std::ptr::eq(table, &ITEM) {
+            let text = |name: &str| find(name).and_then(|(_, value)| string(value));
+            let date = text("date_published").or_else(|| text("date_modified"));
+            let offset = self.offset(value.get());
+            let id = find("id").and_then(|(_, value)| {
+                let holder = Holder::Member(Member {
+                    name: "id",
+                    object: table.name,
+                    offset: self.offset(value.get()),
+                });
+                let raw = string(value)?.into();
+                Some(Value { raw, holder })
+            });
+            self.entries.push(Entry {
+                holder: Holder::Member(Member {
+                    name: "items",
+                    object: FEED.name,
+                    offset,
+                }),
+                date: date.map(|date| readers::moment(&date, offset)),
+                title: text("title").unwrap_or_default(),
+                link: text("url").unwrap_or_default(),
+                id,
+            });
         }
         if std::ptr::eq(table, &ITEM)
             && let Some((_, value)) = find("id")
@@ -302,9 +352,33 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    fn member(&mut self, name: &str, value: &'a RawValue, kind: &'static MemberKind) {
+    fn member(
+        &mut self,
+        known: &'static MemberRule,
+        object: &'static str,
+        value: &'a RawValue,
+        kind: &'static MemberKind,
+    ) {
+        let name = known.name;
         let raw = value.get();
         let text = string(value);
+        if let Some(text) = &text {
+            let value = Value {
+                raw: text.into(),
+                holder: Holder::Member(Member {
+                    name,
+                    object,
+                    offset: self.offset(raw),
+                }),
+            };
+            text::well_decoded(self.cx, &value);
+            if matches!(kind, MemberKind::Address) {
+                readers::reachable(self.cx, &value, text);
+            }
+            for check in known.checks {
+                check(self.cx, &value);
+            }
+        }
         if raw.starts_with('"') && text.is_none() {
             let message = format!(
                 "`{name}` is {}, which holds half of a character",
@@ -317,7 +391,7 @@ impl<'a> Judge<'_, 'a> {
             MemberKind::List(kind) => match serde_json::from_str::<Vec<&'a RawValue>>(raw) {
                 Ok(values) => {
                     for value in values {
-                        self.member(name, value, kind);
+                        self.member(known, object, value, kind);
                     }
                     return;
                 }
@@ -404,7 +478,7 @@ mod tests {
 "_mill": {"about": "https://mill.example/"},
 "items": [
 {"id": "1", "content_text": "One.", "date_published": "2024-05-01T12:00:00Z", "tags": ["rye"]},
-{"id": "2", "content_html": "<p>Two.</p>", "attachments": [{"url": "https://mill.example/2.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5}]}
+{"id": "2", "content_html": "<p>Two.</p>", "date_published": "2024-05-02T12:00:00Z", "attachments": [{"url": "https://mill.example/2.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5}]}
 ]}"#;
 
     #[test]

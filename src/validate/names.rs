@@ -74,11 +74,17 @@ const KNOWN: &[(&str, &str)] = &[
     ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"),
     ("og", "http://ogp.me/ns#"),
     ("opml", "http://www.opml.org/spec2"),
+    (
+        "pingback",
+        "http://madskills.com/public/xml/rss/module/pingback/",
+    ),
     ("podcast", "https://podcastindex.org/namespace/1.0"),
     (
         "podcast",
         "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
     ),
+    ("prism", "http://prismstandard.org/namespaces/1.2/basic/"),
+    ("prism", "http://prismstandard.org/namespaces/basic/2.0/"),
     ("psc", "http://podlove.org/simple-chapters"),
     ("rawvoice", "http://www.rawvoice.com/rawvoiceRssModule/"),
     ("rdf", RDF),

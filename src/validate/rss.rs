@@ -101,7 +101,7 @@ static CLOUD: Element = empty(&[
     required("port", &[number::port]).of_element(),
     required("path", &[text::filled]),
     required("registerProcedure", &[]),
-    required("protocol", &[text::filled]),
+    required("protocol", &[rss::protocol]),
 ]);
 
 static SKIP_HOURS: Element =

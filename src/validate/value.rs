@@ -10,19 +10,53 @@ use super::names::{self, Names};
 pub(super) struct Value<'v> {
     /// The text, unchanged.
     pub(super) raw: Cow<'v, str>,
-    /// The element that it belongs to.
-    pub(super) node: Node<'v, 'v>,
-    /// The attribute, if it is one.
-    pub(super) attribute: Option<(Attribute<'v, 'v>, Reported)>,
+    /// What holds it.
+    pub(super) holder: Holder<'v>,
+}
+
+/// What holds a value.
+#[derive(Clone, Copy)]
+pub(super) enum Holder<'v> {
+    /// An element.
+    Element(Node<'v, 'v>),
+    /// An attribute of an element.
+    Attribute(Node<'v, 'v>, Attribute<'v, 'v>, Reported),
+    /// A member of an object in a JSON feed.
+    Member(Member),
+}
+
+impl Holder<'_> {
+    /// Where it begins in the document.
+    pub(super) fn offset(&self) -> usize {
+        match self {
+            Holder::Element(node) => node.range().start,
+            Holder::Attribute(_, attribute, _) => attribute.range().start,
+            Holder::Member(member) => member.offset,
+        }
+    }
+}
+
+/// A member of an object in a JSON feed.
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What the object is called.
+    pub(super) object: &'static str,
+    /// Where its value begins.
+    pub(super) offset: usize,
 }
 
 impl<'v> Value<'v> {
     /// The same value, reported under another name.
     pub(super) fn reported(&self, reported: Reported) -> Value<'v> {
+        let holder = match self.holder {
+            Holder::Attribute(node, attribute, _) => Holder::Attribute(node, attribute, reported),
+            other => other,
+        };
         Value {
             raw: self.raw.clone(),
-            node: self.node,
-            attribute: self.attribute.map(|(attribute, _)| (attribute, reported)),
+            holder,
         }
     }
 
@@ -33,21 +67,40 @@ impl<'v> Value<'v> {
 
     /// A keyword or a number: trimmed in an element, but not in an attribute, which readers compare exactly.
     pub(super) fn token(&self) -> &str {
-        if self.attribute.is_some() {
+        if self.is_attribute() {
             &self.raw
         } else {
             self.text()
         }
     }
 
+    /// Whether it is an attribute.
+    pub(super) fn is_attribute(&self) -> bool {
+        matches!(self.holder, Holder::Attribute(..))
+    }
+
+    /// The element that it belongs to; a JSON feed has none.
+    pub(super) fn node(&self) -> Option<Node<'v, 'v>> {
+        match self.holder {
+            Holder::Element(node) | Holder::Attribute(node, ..) => Some(node),
+            Holder::Member(_) => None,
+        }
+    }
+
+    /// The attribute `name` of the element that it belongs to.
+    pub(super) fn beside(&self, name: &str) -> Option<&'v str> {
+        self.node()?.attribute(name)
+    }
+
     /// The value's name in messages: `pubDate` or `the url of enclosure`.
     pub(super) fn called(&self, names: &Names<'_>) -> String {
-        let element = names.written(self.node);
-        match &self.attribute {
-            Some((attribute, _)) => {
-                format!("`{}` of {element}", names::attribute_name(attribute).text())
+        match &self.holder {
+            Holder::Element(node) => names.written(*node),
+            Holder::Attribute(node, attribute, _) => {
+                let attribute = names::attribute_name(attribute).text();
+                format!("`{attribute}` of {}", names.written(*node))
             }
-            None => element,
+            Holder::Member(member) => format!("`{}`", member.name),
         }
     }
 }
@@ -76,8 +129,7 @@ pub(super) fn value_of<'a>(node: Node<'a, 'a>) -> Value<'a> {
     };
     Value {
         raw,
-        node,
-        attribute: None,
+        holder: Holder::Element(node),
     }
 }
 
@@ -89,8 +141,7 @@ pub(super) fn value_of_attribute<'a>(
 ) -> Value<'a> {
     Value {
         raw: Cow::Borrowed(attribute.value()),
-        node,
-        attribute: Some((attribute, reported)),
+        holder: Holder::Attribute(node, attribute, reported),
     }
 }
 

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use roxmltree::{Attribute, Node};
 
-use super::check::{language, readers, text, uri};
+use super::check::{language, text, uri};
 use super::context::Context;
 use super::modules::{self, MODULES};
 use super::names::{self, Name, XML};
 use super::rules;
 use super::table::{Child, ContentModel, Element, FOREIGN};
-use super::value::{Reported, Value, quote, value_of, value_of_attribute};
+use super::value::{Holder, Reported, Value, quote, value_of, value_of_attribute};
 use crate::diagnostic::Rule;
 
 /// Checks `node` against its definition.
@@ -322,21 +322,13 @@ pub(super) fn characters<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>) {
         {
             let value = Value {
                 raw: Cow::Borrowed(held),
-                node: parent,
-                attribute: None,
+                holder: Holder::Element(parent),
             };
-            if let Some(fault) = text::misread(held) {
-                cx.raise(&rules::BAD_CHARACTERS, &value, fault);
-            } else if let Some(found) = readers::mojibake(held) {
-                let message = format!("the text holds `{found}`, UTF-8 read as windows-1252");
-                cx.raise(&rules::MOJIBAKE, &value, message);
-            }
+            text::well_decoded(cx, &value);
         }
         for attribute in node.attributes() {
-            if let Some(fault) = text::misread(attribute.value()) {
-                let value = value_of_attribute(node, attribute, Reported::AsAttribute);
-                cx.raise(&rules::BAD_CHARACTERS, &value, fault);
-            }
+            let value = value_of_attribute(node, attribute, Reported::AsAttribute);
+            text::well_decoded(cx, &value);
         }
     }
 }

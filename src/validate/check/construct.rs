@@ -188,8 +188,7 @@ fn escaped_in_xhtml<'a>(cx: &mut Context<'a>, value: &Value<'a>, elements: &[Nod
         [div] if !is_mixed(div) && begins_with_tag(*div) => {
             let inner = Value {
                 raw: value_of(*div).raw,
-                node: value.node,
-                attribute: None,
+                holder: value.holder,
             };
             text::plain_or(cx, &inner, &rules::NOT_INLINE);
         }

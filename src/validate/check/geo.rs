@@ -51,9 +51,9 @@ fn pairs(text: &str) -> Option<Vec<(&str, &str)>> {
 /// Whether the coordinates are declared to be in another system than degrees.
 fn is_of_other_system(value: &Value<'_>) -> bool {
     value
-        .node
-        .ancestors()
-        .take(5)
+        .node()
+        .into_iter()
+        .flat_map(|node| node.ancestors().take(5))
         .any(|node| node.has_attribute("srsName"))
 }
 

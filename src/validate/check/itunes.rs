@@ -48,8 +48,8 @@ pub(in crate::validate) fn category(cx: &mut Context<'_>, value: &Value<'_>) {
 /// A subcategory of the category around it.
 pub(in crate::validate) fn subcategory(cx: &mut Context<'_>, value: &Value<'_>) {
     let outer = value
-        .node
-        .parent_element()
+        .node()
+        .and_then(|node| node.parent_element())
         .and_then(|parent| parent.attribute("text"))
         .unwrap_or_default();
     let known = |list: &[(&str, &[&str])]| {

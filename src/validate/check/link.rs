@@ -91,8 +91,8 @@ pub(in crate::validate) fn relation(cx: &mut Context<'_>, value: &Value<'_>) {
         cx.raise(&rules::UNREGISTERED_ATOM_LINK_REL, value, message);
     }
     let in_entry = value
-        .node
-        .parent_element()
+        .node()
+        .and_then(|node| node.parent_element())
         .is_some_and(|parent| matches!(parent.tag_name().name(), "entry" | "item"));
     if PAGING.contains(&rel) && in_entry && !cx.format.is_rss() {
         let message =
@@ -109,7 +109,7 @@ pub(in crate::validate) fn kind(cx: &mut Context<'_>, value: &Value<'_>) {
         "application/rdf+xml",
     ];
     let main = value.raw.split(';').next().unwrap_or_default().trim();
-    if value.node.attribute("rel") == Some("self")
+    if value.beside("rel") == Some("self")
         && super::mime::is_media_type(&value.raw)
         && !FEEDS.contains(&main)
     {
@@ -127,14 +127,14 @@ pub(in crate::validate) fn href(cx: &mut Context<'_>, value: &Value<'_>) {
     if !uri::check(cx, value, &value.raw, kind, &rules::INVALID_IRI) {
         return;
     }
-    let node = value.node;
+    let Some(node) = value.node() else { return };
     let base = cx.base(node);
     let is_self = node.attribute("rel") == Some("self");
     let in_feed = node
         .parent_element()
         .is_some_and(|parent| matches!(parent.tag_name().name(), "feed" | "channel"));
     if is_self && in_feed {
-        own_address(cx, value);
+        own_address(cx, value, node);
     } else if let Some(base) = base
         && !is_absolute(&value.raw)
         && cx
@@ -164,9 +164,8 @@ fn without_fragment(url: &url::Url) -> String {
         .to_owned()
 }
 
-fn own_address(cx: &mut Context<'_>, value: &Value<'_>) {
-    let has_xml_base = value
-        .node
+fn own_address(cx: &mut Context<'_>, value: &Value<'_>, node: Node<'_, '_>) {
+    let has_xml_base = node
         .ancestors()
         .any(|node| node.has_attribute((crate::validate::names::XML, "base")));
     if !is_absolute(&value.raw) && !has_xml_base {
@@ -179,9 +178,7 @@ fn own_address(cx: &mut Context<'_>, value: &Value<'_>) {
     let Some(location) = cx.options.base.clone() else {
         return;
     };
-    let own = cx
-        .base(value.node)
-        .and_then(|base| base.join(&value.raw).ok());
+    let own = cx.base(node).and_then(|base| base.join(&value.raw).ok());
     if own.is_none_or(|own| without_fragment(&own) != without_fragment(&location)) {
         let message = format!(
             "the feed's own address is {}, but it was found at `{location}`",
@@ -281,7 +278,7 @@ pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
 
 /// `thr:count` and `thr:updated` belong on links to replies.
 pub(in crate::validate) fn of_replies(cx: &mut Context<'_>, value: &Value<'_>) {
-    let rel = value.node.attribute("rel").unwrap_or("alternate");
+    let rel = value.beside("rel").unwrap_or("alternate");
     if rel != "replies" {
         let message = format!(
             "{} is on a link with the relation `{rel}`, not `replies`",

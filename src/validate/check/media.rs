@@ -47,7 +47,7 @@ pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A title, description or text, plain unless it says that it is HTML.
 pub(in crate::validate) fn words(cx: &mut Context<'_>, value: &Value<'_>) {
-    match value.node.attribute("type").unwrap_or("plain") {
+    match value.beside("type").unwrap_or("plain") {
         "html" => html::html(cx, value),
         "plain" => text::plain_or(cx, value, &rules::CONTAINS_UNDECLARED_HTML),
         _ => {}
@@ -69,8 +69,7 @@ pub(in crate::validate) fn role(cx: &mut Context<'_>, value: &Value<'_>) {
     let role = value.raw.as_ref();
     let lower = role.to_lowercase();
     let is_ebu = value
-        .node
-        .attribute("scheme")
+        .beside("scheme")
         .is_none_or(|scheme| scheme == "urn:ebu");
     let why = if role != lower {
         format!("must be in lower case: `{lower}`")
@@ -100,7 +99,7 @@ pub(in crate::validate) fn scheme(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// A checksum.
 pub(in crate::validate) fn hash(cx: &mut Context<'_>, value: &Value<'_>) {
-    let algorithm = value.node.attribute("algo").unwrap_or("md5");
+    let algorithm = value.beside("algo").unwrap_or("md5");
     let digits = match algorithm {
         "md5" => 32,
         "sha-1" => 40,
@@ -124,7 +123,7 @@ pub(in crate::validate) fn hash(cx: &mut Context<'_>, value: &Value<'_>) {
 
 /// The audience of a content.
 pub(in crate::validate) fn rating(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed: &[&str] = match value.node.attribute("scheme").unwrap_or("urn:simple") {
+    let allowed: &[&str] = match value.beside("scheme").unwrap_or("urn:simple") {
         "urn:simple" => &["adult", "nonadult"],
         "urn:mpaa" => &["g", "m", "nc-17", "pg", "pg-13", "r", "x"],
         "urn:v-chip" => &[
@@ -179,7 +178,7 @@ pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) 
     if text.is_empty() {
         return;
     }
-    match value.node.attribute("type") {
+    match value.beside("type") {
         Some("country") => {
             let is_code = |code: &str| COUNTRIES.split(' ').any(|c| c.eq_ignore_ascii_case(code));
             if let Some(country) = text.split_whitespace().find(|code| !is_code(code)) {

@@ -11,7 +11,7 @@ use super::rfc822::parse_rfc822;
 use crate::validate::DocumentFormat;
 use crate::validate::context::Context;
 use crate::validate::rules;
-use crate::validate::value::{Value, quote, value_of};
+use crate::validate::value::{Holder, Value, quote, value_of};
 
 /// Titles that programs write for missing values.
 const PLACEHOLDERS: [&str; 4] = ["undefined", "null", "NaN", "[object Object]"];
@@ -42,7 +42,7 @@ pub(in crate::validate) fn filled_in(cx: &mut Context<'_>, value: &Value<'_>) {
 }
 
 /// An address must be reachable for subscribers.
-pub(super) fn reachable(cx: &mut Context<'_>, value: &Value<'_>, address: &str) {
+pub(in crate::validate) fn reachable(cx: &mut Context<'_>, value: &Value<'_>, address: &str) {
     let Ok(url) = Url::parse(address) else { return };
     let is_local = match url.host() {
         _ if url.scheme() == "file" => true,
@@ -112,26 +112,58 @@ pub(in crate::validate) fn mojibake(text: &str) -> Option<String> {
     })
 }
 
-/// The dates of the entries, and ids that change.
+/// An entry of a feed, as far as readers compare it with others.
+pub(in crate::validate) struct Entry<'v> {
+    pub(in crate::validate) holder: Holder<'v>,
+    /// The date by which readers sort it.
+    pub(in crate::validate) date: Option<Moment>,
+    pub(in crate::validate) title: String,
+    pub(in crate::validate) link: String,
+    pub(in crate::validate) id: Option<Value<'v>>,
+}
+
+/// The entries of an RSS or Atom feed.
 pub(in crate::validate) fn entries<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>) {
     let name = if cx.format.is_rss() { "item" } else { "entry" };
-    let entries: Vec<Node<'a, 'a>> = cx.children(feed, name).collect();
-    let dates: Vec<Option<Moment>> = entries.iter().map(|entry| date(cx, *entry)).collect();
-    let undated = dates.iter().filter(|date| date.is_none()).count();
-    if let Some(first) = dates.iter().position(Option::is_none)
+    let entries: Vec<Entry<'a>> = cx
+        .children(feed, name)
+        .map(|entry| {
+            let text = |name: &str| {
+                let node = cx.child(entry, name)?;
+                let href = node.attribute("href").map(str::to_owned);
+                Some(href.unwrap_or_else(|| value_of(node).text().to_owned()))
+            };
+            let id = cx.child(entry, "guid").or_else(|| cx.child(entry, "id"));
+            Entry {
+                holder: Holder::Element(entry),
+                date: date(cx, entry),
+                title: text("title").unwrap_or_default(),
+                link: text("link").unwrap_or_default(),
+                id: id.map(value_of),
+            }
+        })
+        .collect();
+    compare(cx, &entries);
+}
+
+/// Judges the dates of the entries, and ids that change.
+pub(in crate::validate) fn compare(cx: &mut Context<'_>, entries: &[Entry<'_>]) {
+    let undated = entries.iter().filter(|entry| entry.date.is_none());
+    if let Some(first) = undated.clone().next()
         && cx.format != DocumentFormat::Rss091
     {
+        let undated = undated.count();
         let message = format!("{undated} of {} entries have no date", entries.len());
-        cx.raise_at(&rules::UNDATED_ENTRIES, entries[first], message);
+        cx.raise_for(&rules::UNDATED_ENTRIES, &first.holder, message);
     }
-    if entries.len() > 2
-        && let Some(first) = dates[0]
-        && dates.iter().all(|date| *date == Some(first))
+    if let [first, _, _, ..] = entries
+        && first.date.is_some()
+        && entries.iter().all(|entry| entry.date == first.date)
     {
         let message = format!("all {} entries have the same date", entries.len());
-        cx.raise_at(&rules::SAME_DATES, entries[0], message);
+        cx.raise_for(&rules::SAME_DATES, &first.holder, message);
     }
-    ids_are_stable(cx, &entries);
+    ids_are_stable(cx, entries);
 }
 
 /// The date by which readers sort an entry.
@@ -149,47 +181,41 @@ fn date<'a>(cx: &Context<'a>, entry: Node<'a, 'a>) -> Option<Moment> {
         "itunes:pubDate",
     ];
     let node = DATES.iter().find_map(|name| cx.child(entry, name))?;
-    let value = value_of(node);
-    let text = value.text();
-    let parsed = parse_rfc822(text)
+    Some(moment(value_of(node).text(), node.range().start))
+}
+
+/// The date in `text`, at `offset` of the document. An invalid date is reported elsewhere; here it counts as
+/// different from all others.
+pub(in crate::validate) fn moment(text: &str, offset: usize) -> Moment {
+    parse_rfc822(text)
         .or_else(|_| parse_rfc3339(text))
-        .or_else(|_| parse_w3cdtf(text));
-    // An invalid date is reported elsewhere; here it counts as different from all others.
-    Some(parsed.unwrap_or(Moment {
-        seconds: i64::try_from(node.range().start).unwrap_or(i64::MAX),
-        year: 0,
-    }))
+        .or_else(|_| parse_w3cdtf(text))
+        .unwrap_or(Moment {
+            seconds: i64::try_from(offset).unwrap_or(i64::MAX),
+            year: 0,
+        })
 }
 
 /// Two entries with the same title and link whose ids differ only in numbers are one article whose id
 /// contains the time or number of the build.
-fn ids_are_stable<'a>(cx: &mut Context<'a>, entries: &[Node<'a, 'a>]) {
-    let mut seen: HashMap<(String, String, String), String> = HashMap::new();
+fn ids_are_stable(cx: &mut Context<'_>, entries: &[Entry<'_>]) {
+    let mut seen: HashMap<(&str, &str, String), &str> = HashMap::new();
     for entry in entries {
-        let text = |name: &str| {
-            let node = cx.child(*entry, name)?;
-            let href = node.attribute("href").map(str::to_owned);
-            let text = href.unwrap_or_else(|| value_of(node).text().to_owned());
-            (!text.is_empty()).then_some(text)
-        };
-        let (Some(title), Some(link)) = (text("title"), text("link")) else {
+        let Some(id) = &entry.id else { continue };
+        if entry.title.is_empty() || entry.link.is_empty() {
             continue;
-        };
-        let Some(id) = cx.child(*entry, "guid").or_else(|| cx.child(*entry, "id")) else {
-            continue;
-        };
-        let value = value_of(id);
-        let letters = value.text().replace(|c: char| c.is_ascii_digit(), "");
-        let other = seen
-            .entry((title, link, letters))
-            .or_insert_with(|| value.text().to_owned());
-        if other != value.text() {
+        }
+        let letters = id.text().replace(|c: char| c.is_ascii_digit(), "");
+        let other = *seen
+            .entry((&entry.title, &entry.link, letters))
+            .or_insert(id.text());
+        if other != id.text() {
             let message = format!(
                 "the id is {}, and the same article has the id {} too",
-                quote(value.text()),
+                quote(id.text()),
                 quote(other)
             );
-            cx.raise(&rules::UNSTABLE_ID, &value, message);
+            cx.raise(&rules::UNSTABLE_ID, id, message);
         }
     }
 }

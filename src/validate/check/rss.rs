@@ -133,6 +133,12 @@ fn pixels(cx: &mut Context<'_>, value: &Value<'_>, most: i64, rule: &'static Rul
     }
 }
 
+/// How a cloud is told of subscribers.
+pub(in crate::validate) fn protocol(cx: &mut Context<'_>, value: &Value<'_>) {
+    let protocols = ["xml-rpc", "soap", "http-post"];
+    text::one_of(cx, value, &protocols, &rules::INVALID_VALUE);
+}
+
 /// A day of the week.
 pub(in crate::validate) fn day(cx: &mut Context<'_>, value: &Value<'_>) {
     const DAYS: [&str; 7] = [
@@ -241,7 +247,7 @@ pub(in crate::validate) fn description_comes_first<'a>(cx: &mut Context<'a>, ite
 pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
     text::filled(cx, value);
     let stands = quote(value.text());
-    let declared = value.node.attribute("isPermaLink");
+    let declared = value.beside("isPermaLink");
     if declared.is_none_or(|declared| declared == "true") {
         let kind = uri::UriKind {
             absolute: true,

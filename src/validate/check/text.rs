@@ -2,11 +2,11 @@
 
 use crate::diagnostic::Rule;
 use crate::text::html;
-use crate::validate::check::vocabulary::HTML_ENTITIES;
+use crate::validate::check::{readers, vocabulary::HTML_ENTITIES};
 use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::table::Check;
-use crate::validate::value::{Value, quote};
+use crate::validate::value::{Holder, Value, quote};
 
 /// Any text.
 pub(in crate::validate) const ANY: &[Check] = &[];
@@ -15,7 +15,7 @@ pub(in crate::validate) const ANY: &[Check] = &[];
 pub(in crate::validate) fn filled(cx: &mut Context<'_>, value: &Value<'_>) {
     if value.text().is_empty() {
         let message = format!("{} is empty", value.called(&cx.names));
-        let rule = if value.attribute.is_some() {
+        let rule = if value.is_attribute() {
             &rules::ATTR_NOT_BLANK
         } else {
             &rules::NOT_BLANK
@@ -56,9 +56,10 @@ pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rul
         return;
     }
     // The profile recommends hexadecimal references.
-    let written = match &value.attribute {
-        Some((attribute, _)) => cx.source.get(attribute.range_value()),
-        None => cx.source.get(value.node.range()),
+    let written = match &value.holder {
+        Holder::Attribute(_, attribute, _) => cx.source.get(attribute.range_value()),
+        Holder::Element(node) => cx.source.get(node.range()),
+        Holder::Member(_) => None,
     };
     let has_reference = |reference| written.is_some_and(|written| written.contains(reference));
     if let Some(tag) = closing_tag(text)
@@ -201,8 +202,20 @@ pub(in crate::validate) fn listed(words: &[&str]) -> String {
     }
 }
 
+/// Text that was decoded with the wrong encoding.
+pub(in crate::validate) fn well_decoded(cx: &mut Context<'_>, value: &Value<'_>) {
+    if let Some(fault) = misread(&value.raw) {
+        cx.raise(&rules::BAD_CHARACTERS, value, fault);
+    } else if !value.is_attribute()
+        && let Some(found) = readers::mojibake(&value.raw)
+    {
+        let message = format!("the text holds `{found}`, UTF-8 read as windows-1252");
+        cx.raise(&rules::MOJIBAKE, value, message);
+    }
+}
+
 /// The characters in `text` that show that it was decoded with the wrong encoding.
-pub(in crate::validate) fn misread(text: &str) -> Option<String> {
+fn misread(text: &str) -> Option<String> {
     // U+0080..U+00BF begin with C2 in UTF-8, U+00C3 with C3, U+FFFD with EF.
     if !text.bytes().any(|b| matches!(b, 0xC2 | 0xC3 | 0xEF)) {
         return None;

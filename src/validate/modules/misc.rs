@@ -98,23 +98,6 @@ pub(in crate::validate) static EVENT: Module = Module {
     attributes: &[],
 };
 
-/// FeedBurner's elements in the feeds that it serves.
-#[rustfmt::skip]
-pub(in crate::validate) static FEEDBURNER: Module = Module {
-    prefix: "feedburner",
-    elements: &[
-        (Host::FEEDS, once("feedburner:browserFriendly", &TEXT, "FeedBurner")),
-        (Host::FEEDS, once("feedburner:emailServiceId", &TEXT, "FeedBurner")),
-        (Host::FEEDS, once("feedburner:feedburnerHostname", &TEXT, "FeedBurner")),
-        (Host::FEEDS, many("feedburner:feedFlare", &FOREIGN, "FeedBurner")),
-        (Host::FEEDS, once("feedburner:info", &FOREIGN, "FeedBurner")),
-        (Host::BOTH, once("feedburner:awareness", &ADDRESS, "FeedBurner")),
-        (Host::ENTRIES, once("feedburner:origEnclosureLink", &ADDRESS, "FeedBurner")),
-        (Host::ENTRIES, once("feedburner:origLink", &ADDRESS, "FeedBurner")),
-    ],
-    attributes: &[],
-};
-
 /// Whether search engines may list a feed.
 pub(in crate::validate) static INDEXING: Module = Module {
     prefix: "indexing",
@@ -140,6 +123,18 @@ pub(in crate::validate) static OPENSEARCH: Module = Module {
         (Host::FEEDS, once("opensearch:itemsPerPage", &COUNT, "OpenSearch 1.1")),
         (Host::FEEDS, once("opensearch:link", &FOREIGN, "OpenSearch 1.1")),
         (Host::FEEDS, many("opensearch:Query", &QUERY, "OpenSearch 1.1")),
+    ],
+    attributes: &[],
+};
+
+/// Pingback. <http://madskills.com/public/xml/rss/module/pingback/>
+#[rustfmt::skip]
+pub(in crate::validate) static PINGBACK: Module = Module {
+    prefix: "pingback",
+    elements: &[
+        (Host::BOTH, once("pingback:server", &ADDRESS, "RSS module Pingback")),
+        (Host::ENTRIES, once("pingback:target", &ADDRESS, "RSS module Pingback")),
+        (Host::ENTRIES, many("pingback:about", &ADDRESS, "RSS module Pingback")),
     ],
     attributes: &[],
 };

@@ -13,10 +13,12 @@ mod itunes;
 mod media;
 mod misc;
 mod podcast;
+mod proposed;
 mod slash;
 mod source;
 mod syndication;
 mod thread;
+mod vendors;
 mod wfw;
 
 use super::names::Name;
@@ -51,12 +53,24 @@ pub(super) static MODULES: &[&Module] = &[
     &misc::BLOG_CHANNEL,
     &misc::CHANGED_PAGE,
     &misc::EVENT,
-    &misc::FEEDBURNER,
     &misc::INDEXING,
     &misc::LINK,
     &misc::OPENSEARCH,
+    &misc::PINGBACK,
     &misc::REFERENCE,
     &misc::TRACKBACK,
+    &proposed::AUDIO,
+    &proposed::COMPANY,
+    &proposed::IMAGES,
+    &proposed::LICENSES,
+    &proposed::RSS_091,
+    &proposed::SERVICE_STATUS,
+    &proposed::STREAMING,
+    &proposed::TAXONOMY,
+    &proposed::WIKI,
+    &vendors::FEEDBURNER,
+    &vendors::GOOGLE_PLAY,
+    &vendors::SIMPLE_LISTS,
 ];
 
 /// The definition of the element `name` in `host`, and the module that adds it.

@@ -123,6 +123,13 @@ rules! {
         before: "<media:hash algo=\"sha-256\">…</media:hash>", after: "<media:hash algo=\"md5\">dfdec888b72151965a34b4b59031290a</media:hash>",
         spec: "Media RSS 1.5.1, media:hash",
     }
+    INVALID_VALUE = Error "invalid-value" {
+        summary: "A value is not one of those that its specification lists.",
+        why: "Readers of the extension compare the value exactly, and ignore others.",
+        remedy: "Copy one of the values that the message lists; capitals matter.",
+        before: "<wiki:status>changed</wiki:status>", after: "<wiki:status>updated</wiki:status>",
+        spec: "the extension's own page; RSS 2.0, cloud",
+    }
     INVALID_PODCAST_VALUE = Error "invalid-podcast-value" {
         summary: "A value is not one that the podcast namespace defines.",
         why: "Podcast apps ignore the element.",
