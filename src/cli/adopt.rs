@@ -12,11 +12,10 @@ use feedmill::{Adoption, PublishedFeed};
 use serde_json::{Value, json};
 
 use super::build::{count, id_lines};
-use super::compare::{candidates, complain, feed};
-use super::lint::status;
-use super::report::{MessageFormat, ReportArgs, harmless};
+use super::compare::{candidates, feed};
+use super::report::{ReportArgs, harmless};
 use super::site::{Naming, SiteOptions};
-use super::{Status, validate};
+use super::{Status, refuse, validate};
 
 /// Keep the ids of published feeds: write `feedmill.ids`
 ///
@@ -58,10 +57,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     for old in &args.old {
         match published(old) {
             Ok(found) => feeds.extend(found),
-            Err(AdoptError::Usage(message)) => {
-                complain(&message)?;
-                return Ok(Status::Usage);
-            }
+            Err(AdoptError::Usage(message)) => return refuse(&message),
             Err(AdoptError::Failed(found)) => failures.extend(found),
         }
     }
@@ -76,21 +72,12 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         Ok(adopted) => adopted,
         Err(status) => return Ok(status),
     };
-    let status = status(&report, messages);
-    match messages.message_format {
-        MessageFormat::Json => {
-            let object = object(&feeds, &adoption, &report.findings, status);
-            super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
-        }
-        MessageFormat::Human => {
-            messages.write_from(Severity::Info, &report.findings)?;
-            if !messages.quiet {
-                let text = text(&adoption, &args.source, messages.verbose);
-                super::write(&mut io::stdout(), &text)?;
-            }
-        }
-        MessageFormat::Github | MessageFormat::Sarif => messages.write(&report.findings)?,
-    }
+    let status = messages.status(&report.findings);
+    messages.write_result(
+        (Severity::Info, &report.findings),
+        || (!messages.quiet).then(|| text(&adoption, &args.source, messages.verbose)),
+        || object(&feeds, &adoption, &report.findings, status),
+    )?;
     Ok(status)
 }
 

@@ -9,13 +9,13 @@ use std::time::Duration;
 use feedmill::{Cause, Change, FeedReport, PageKind, Report, Site, Step};
 use serde::Serialize;
 
-use super::Status;
 use super::files;
 use super::progress::Bar;
 use super::report::{self, MessageFormat, ReportArgs};
 use super::signals::Signals;
 use super::site::{Naming, SiteArgs};
 use super::threads;
+use super::{Status, eprint, print, refuse};
 
 /// How many lines for `feedmill.ids` are shown.
 const SHOWN_LINES: usize = 10;
@@ -97,19 +97,17 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     }
     let machine_readable = args.messages.message_format != MessageFormat::Human;
     if machine_readable && args.report.as_deref() == Some(Path::new("-")) {
-        let message = "error: `--report -` and `--message-format` would both write to standard output; write the report to a file\n";
-        super::write(&mut io::stderr(), message)?;
-        return Ok(Status::Usage);
+        return refuse(
+            &"`--report -` and `--message-format` would both write to standard output; write the report to a file",
+        );
     }
     if let Some(path) = &args.report
         && let Err(error) = check_overwrite(path)
     {
-        super::write(&mut io::stderr(), &format!("error: `--report`: {error}\n"))?;
-        return Ok(Status::Usage);
+        return refuse(&format!("`--report`: {error}"));
     }
     if args.no_index && !args.messages.quiet {
-        let note = "note: `--no-index` is now called `--fresh`\n";
-        super::write(&mut io::stderr(), note)?;
+        eprint("note: `--no-index` is now called `--fresh`\n")?;
     }
     let (messages, report_to) = (args.messages.clone(), args.report.clone());
     let for_people = messages.message_format == MessageFormat::Human;
@@ -135,10 +133,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         Some(_) => Status::Failed,
         None if report.incomplete => Status::Failed,
         None if check && report.would_change() => Status::Findings,
-        None => match report::status(&report.findings, messages.fail_on) {
-            0 => Status::Clean,
-            _ => Status::Findings,
-        },
+        None => messages.status(&report.findings),
     };
     let is_guarded = matches!(stopped_by, Some(Cause::Guard(_)));
     let out_of_date = if check && !for_people && stopped_by.is_none() {
@@ -151,30 +146,27 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         let heading = "lines for `feedmill.ids` that keep the old ids";
         let lines: Vec<&str> = report.id_lines.iter().map(String::as_str).collect();
         let text = id_lines(heading, &lines, false, "`--report` has all");
-        super::write(&mut io::stderr(), &text)?;
+        eprint(&text)?;
     }
     let lists_changes = check
         && (stopped_by.is_none() || is_guarded)
         && for_people
         && report_to.as_deref() != Some(Path::new("-"));
     if lists_changes {
-        super::write(&mut io::stdout(), &changes(&report, messages.verbose))?;
+        print(&changes(&report, messages.verbose))?;
     }
     if let Some(path) = report_to {
         write_report(&path, &json_report(&report, status, check)?)?;
     }
     let on_terminal = io::stderr().is_terminal() && for_people;
     if messages.verbose && for_people {
-        super::write(&mut io::stderr(), &files::lines(&report.files, true))?;
+        eprint(&files::lines(&report.files, true))?;
     } else if on_terminal && !messages.quiet {
         let coming = files::coming(&report.files, now);
-        super::write(&mut io::stderr(), &files::lines(coming, false))?;
+        eprint(&files::lines(coming, false))?;
     }
     if stopped_by.is_none() && !messages.quiet && (messages.verbose || on_terminal) {
-        super::write(
-            &mut io::stderr(),
-            &summary(&report, check, messages.verbose),
-        )?;
+        eprint(&summary(&report, check, messages.verbose))?;
     }
     Ok(status)
 }
@@ -358,7 +350,7 @@ fn json_report(report: &Report, status: Status, check: bool) -> serde_json::Resu
 fn write_report(path: &Path, report: &str) -> io::Result<()> {
     let text = format!("{report}\n");
     if path == Path::new("-") {
-        return super::write(&mut io::stdout(), &text);
+        return print(&text);
     }
     // The run may have written a feed there.
     check_overwrite(path)?;

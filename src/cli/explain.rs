@@ -1,38 +1,21 @@
 //! `feedmill explain`: what a code means, why it matters, and what to do.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use feedmill::diagnostic::Rule;
 use unicode_width::UnicodeWidthStr;
 
+use super::report;
+
 /// The width of the text, in columns.
 const WIDTH: usize = 80;
-
-/// A code that no rule has.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct UnknownCode {
-    code: String,
-    suggestion: Option<&'static str>,
-}
-
-impl fmt::Display for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown code `{}`", self.code.escape_debug())?;
-        match self.suggestion {
-            Some(code) => write!(f, "; did you mean `{code}`?"),
-            None => f.write_str("; `feedmill explain` lists all codes"),
-        }
-    }
-}
-
-impl std::error::Error for UnknownCode {}
 
 /// Explains the rule with `code`.
 ///
 /// # Errors
 ///
 /// If no rule has that code.
-pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, UnknownCode> {
+pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, String> {
     let code = code.trim();
     // As a finding prints it: `error[invalid-date]`.
     let bracketed = code.trim_end_matches(':').strip_suffix(']');
@@ -40,14 +23,7 @@ pub(crate) fn explain(code: &str, rules: &[&'static Rule]) -> Result<String, Unk
         Some((_, inside)) => inside,
         None => code,
     };
-    let rule = rules
-        .iter()
-        .find(|rule| rule.code.eq_ignore_ascii_case(code))
-        .ok_or_else(|| UnknownCode {
-            code: code.to_owned(),
-            suggestion: suggestion(code, rules),
-        })?;
-
+    let rule = report::rule(&code.to_ascii_lowercase(), rules)?;
     let mut text = format!("{}[{}]\n\n", rule.severity, rule.code);
     paragraph(&mut text, rule.summary);
     paragraph(&mut text, &format!("Why: {}", rule.why));
@@ -81,17 +57,6 @@ pub(crate) fn list(rules: &[&'static Rule]) -> String {
         }
     }
     text
-}
-
-/// The code that is most similar to `code`, if one is similar enough.
-fn suggestion(code: &str, rules: &[&'static Rule]) -> Option<&'static str> {
-    let code = code.to_ascii_lowercase().replace('_', "-");
-    rules
-        .iter()
-        .map(|rule| (strsim::osa_distance(rule.code, &code), rule.code))
-        .min()
-        .filter(|(distance, nearest)| *distance <= nearest.len() / 3)
-        .map(|(_, nearest)| nearest)
 }
 
 /// Appends `words`, wrapped, and a blank line.
@@ -204,7 +169,7 @@ What to do: remove it
 
     #[test]
     fn an_unknown_code_is_answered_with_the_nearest() {
-        let error = |code| explain(code, RULES).unwrap_err().to_string();
+        let error = |code| explain(code, RULES).unwrap_err();
         assert_eq!(
             error("date_imposible"),
             "unknown code `date_imposible`; did you mean `date-impossible`?"

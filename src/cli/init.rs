@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use feedmill::Site;
 use feedmill::settings::{SETTINGS, SiteFileDraft, Understood};
 
-use super::Status;
-use super::report::{self, ReportArgs};
+use super::report::ReportArgs;
+use super::{Status, fail, print, refuse};
 
 /// Create feedmill.yaml from the site file of a generator
 ///
@@ -41,9 +41,7 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         messages,
     } = args;
     if !source.is_dir() {
-        let message = format!("error: `{}` is not a folder\n", source.display());
-        super::write(&mut io::stderr(), &message)?;
-        return Ok(Status::Usage);
+        return refuse(&format!("`{}` is not a folder", source.display()));
     }
     let site = Site::new(&source).set_by("--generator", "generator", generator);
     let draft = match site.draft() {
@@ -54,43 +52,31 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         }
     };
     messages.write(&draft.findings)?;
-    let status = if report::status(&draft.findings, messages.fail_on) == 0 {
-        Status::Clean
-    } else {
-        Status::Findings
-    };
+    let status = messages.status(&draft.findings);
     if dry_run {
-        super::write(&mut io::stdout(), &draft.text)?;
+        print(&draft.text)?;
         return Ok(status);
     }
-    let path = draft.path.display();
+    let exists = |path: &Path| {
+        let path = path.display();
+        let hint = "`--dry-run` shows what would be";
+        refuse(&format!("`{path}` exists; nothing was written ({hint})"))
+    };
     let other = draft.path.with_extension("yml");
     if other.exists() {
-        let message = format!(
-            "error: `{}` exists; nothing was written (`--dry-run` shows what would be)\n",
-            other.display()
-        );
-        super::write(&mut io::stderr(), &message)?;
-        return Ok(Status::Usage);
+        return exists(&other);
     }
     match File::create_new(&draft.path).and_then(|mut file| file.write_all(draft.text.as_bytes())) {
         Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let message = format!(
-                "error: `{path}` exists; nothing was written (`--dry-run` shows what would be)\n"
-            );
-            super::write(&mut io::stderr(), &message)?;
-            return Ok(Status::Usage);
-        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return exists(&draft.path),
         Err(error) => {
-            let message = format!("error: `{path}` cannot be written: {error}\n");
-            super::write(&mut io::stderr(), &message)?;
-            return Ok(Status::Failed);
+            let path = draft.path.display();
+            return Ok(fail(&format!("`{path}` cannot be written: {error}")));
         }
     }
     if !messages.quiet {
         let guid = Site::new(source).podcast_guid();
-        super::write(&mut io::stdout(), &account(&draft, guid))?;
+        print(&account(&draft, guid))?;
     }
     Ok(status)
 }

@@ -1,15 +1,15 @@
-//! `feedmill lint`, and what it shares with `feedmill tags`.
+//! `feedmill lint`.
 
 use std::io::{self, IsTerminal};
 
 use feedmill::Report;
 use feedmill::diagnostic::Severity;
 
-use super::Status;
 use super::build::count;
 use super::files;
-use super::report::{self, MessageFormat, ReportArgs};
+use super::report::{MessageFormat, ReportArgs};
 use super::site::SiteArgs;
+use super::{Status, eprint};
 
 /// Check the articles without writing anything
 ///
@@ -19,17 +19,9 @@ use super::site::SiteArgs;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    pub(super) site: SiteArgs,
+    site: SiteArgs,
     #[command(flatten)]
-    pub(super) messages: ReportArgs,
-}
-
-/// The exit status that the findings of a run ask for.
-pub(super) fn status(report: &Report, messages: &ReportArgs) -> Status {
-    match report::status(&report.findings, messages.fail_on) {
-        0 => Status::Clean,
-        _ => Status::Findings,
-    }
+    messages: ReportArgs,
 }
 
 /// Runs the command.
@@ -43,12 +35,12 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
     messages.write_from(Severity::Info, &report.findings)?;
     if !messages.quiet && messages.message_format == MessageFormat::Human {
         let lines = files::lines(&report.files, messages.verbose);
-        super::write(&mut io::stderr(), &lines)?;
+        eprint(&lines)?;
     }
     if shows_summary && !messages.quiet && messages.message_format == MessageFormat::Human {
-        super::write(&mut io::stderr(), &summary(&report))?;
+        eprint(&summary(&report))?;
     }
-    Ok(status(&report, &messages))
+    Ok(messages.status(&report.findings))
 }
 
 fn summary(report: &Report) -> String {

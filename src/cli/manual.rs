@@ -19,17 +19,13 @@ pub(super) fn man(command: Command, dir: Option<&Path>) -> io::Result<Status> {
     if let Some(dir) = dir {
         let written =
             std::fs::create_dir_all(dir).and_then(|()| clap_mangen::generate_to(command, dir));
-        return match written {
-            Ok(()) => Ok(Status::Clean),
+        return Ok(match written {
+            Ok(()) => Status::Clean,
             Err(error) => {
-                let message = format!(
-                    "error: cannot write manual pages into `{}`: {error}\n",
-                    dir.display()
-                );
-                super::write(&mut io::stderr(), &message)?;
-                Ok(Status::Failed)
+                let dir = dir.display();
+                super::fail(&format!("cannot write manual pages into `{dir}`: {error}"))
             }
-        };
+        });
     }
     let mut page = Vec::new();
     Man::new(command).render(&mut page)?;
@@ -37,6 +33,6 @@ pub(super) fn man(command: Command, dir: Option<&Path>) -> io::Result<Status> {
 }
 
 fn print(text: &[u8]) -> io::Result<Status> {
-    super::write(&mut io::stdout(), &String::from_utf8_lossy(text))?;
+    super::print(&String::from_utf8_lossy(text))?;
     Ok(Status::Clean)
 }

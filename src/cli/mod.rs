@@ -127,7 +127,7 @@ fn report_panic(panic: &dyn Display) {
     let message =
         format!("error: internal error: {panic}\nThis is a bug in feedmill. Please report it.\n");
     // If standard error fails, there is no other place to report it.
-    let _ = write(&mut io::stderr(), &message);
+    let _ = eprint(&message);
 }
 
 fn run_command() -> Status {
@@ -167,14 +167,14 @@ fn settings(schema: bool) -> io::Result<Status> {
     } else {
         settings::as_yaml()
     };
-    write(&mut io::stdout(), &text)?;
+    print(&text)?;
     Ok(Status::Clean)
 }
 
 fn explain(codes: &[String]) -> io::Result<Status> {
     let rules: Vec<&'static Rule> = feedmill::rules().collect();
     if codes.is_empty() {
-        write(&mut io::stdout(), &explain::list(&rules))?;
+        print(&explain::list(&rules))?;
         return Ok(Status::Clean);
     }
     let texts: Result<Vec<_>, _> = codes
@@ -183,14 +183,32 @@ fn explain(codes: &[String]) -> io::Result<Status> {
         .collect();
     match texts {
         Ok(texts) => {
-            write(&mut io::stdout(), &texts.join("\n"))?;
+            print(&texts.join("\n"))?;
             Ok(Status::Clean)
         }
-        Err(unknown) => {
-            write(&mut io::stderr(), &format!("error: {unknown}\n"))?;
-            Ok(Status::Usage)
-        }
+        Err(unknown) => refuse(&unknown),
     }
+}
+
+/// Writes `text` to standard output.
+fn print(text: &str) -> io::Result<()> {
+    write(&mut io::stdout(), text)
+}
+
+/// Writes `text` to standard error.
+fn eprint(text: &str) -> io::Result<()> {
+    write(&mut io::stderr(), text)
+}
+
+/// Reports an error that is not a finding.
+fn complain(message: &dyn Display) -> io::Result<()> {
+    eprint(&format!("error: {message}\n"))
+}
+
+/// Reports what is wrong with the command line.
+fn refuse(message: &dyn Display) -> io::Result<Status> {
+    complain(message)?;
+    Ok(Status::Usage)
 }
 
 /// Writes `text`; a pipe that the reader has closed is not an error.
@@ -205,7 +223,7 @@ fn no_threads(error: &dyn Display) -> Status {
 /// Reports why the command failed.
 fn fail(message: &str) -> Status {
     // If standard error fails, there is no other place to report it.
-    let _ = write(&mut io::stderr(), &format!("error: {message}\n"));
+    let _ = complain(&message);
     Status::Failed
 }
 

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::io;
 
+use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::{TagReport, Tags};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::Status;
 use super::build::count;
-use super::lint::status;
-use super::report::{MessageFormat, ReportArgs};
+use super::report::ReportArgs;
 use super::site::SiteArgs;
 
 /// List the tags, their articles, spellings and likely duplicates
@@ -40,22 +40,15 @@ pub(crate) fn run(args: Args) -> io::Result<Status> {
         Ok(counted) => counted,
         Err(status) => return Ok(status),
     };
-    match messages.message_format {
-        MessageFormat::Json => {
-            let mut object = object(&tags);
-            object["diagnostics"] = json!(report.findings);
-            super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
-        }
-        MessageFormat::Human => {
-            messages.write(&report.findings)?;
-            super::write(&mut io::stdout(), &table(&tags))?;
-        }
-        MessageFormat::Github | MessageFormat::Sarif => messages.write(&report.findings)?,
-    }
-    Ok(status(&report, &messages))
+    messages.write_result(
+        (Severity::Warning, &report.findings),
+        || Some(table(&tags)),
+        || object(&tags, &report.findings),
+    )?;
+    Ok(messages.status(&report.findings))
 }
 
-fn object(tags: &Tags) -> serde_json::Value {
+fn object(tags: &Tags, findings: &[Diagnostic]) -> serde_json::Value {
     let tag = |tag: &TagReport| {
         let spellings = tag
             .spellings
@@ -78,6 +71,7 @@ fn object(tags: &Tags) -> serde_json::Value {
         "taxonomy": tags.taxonomy,
         "tags": tags.tags.iter().map(tag).collect::<Vec<_>>(),
         "likely_duplicates": duplicates.collect::<Vec<_>>(),
+        "diagnostics": findings,
     })
 }
 
@@ -173,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_object_has_everything() {
-        let object = object(&tags());
+        let object = object(&tags(), &[]);
         assert_eq!(
             object["tags"][0]["spellings"][1],
             json!({"name": "ai", "articles": 3})

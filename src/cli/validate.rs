@@ -13,9 +13,9 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::Status;
 use super::build::count;
 use super::report::{self, MessageFormat, ReportArgs};
+use super::{Status, complain, eprint, print, refuse};
 
 /// Check RSS and Atom feeds as the W3C feed validator does, offline
 ///
@@ -77,8 +77,7 @@ impl Checked {
 /// Checks what `args` name.
 pub(crate) fn run(args: &Args) -> io::Result<Status> {
     if let Some(message) = report::unknown_code(args.allow.iter().chain(&args.deny), &RULES) {
-        complain(&message)?;
-        return Ok(Status::Usage);
+        return refuse(&message);
     }
     let now = args.now.unwrap_or_else(Timestamp::now).unix_seconds();
     let options = Options {
@@ -101,8 +100,9 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
     let mut status = walked;
     for file in &checked {
         match &file.result {
-            Ok(report) if report::status(&report.diagnostics, args.messages.fail_on) == 0 => {}
-            Ok(_) if status == Status::Clean => status = Status::Findings,
+            Ok(report) if status == Status::Clean => {
+                status = args.messages.status(&report.diagnostics);
+            }
             Ok(_) => {}
             Err(error) => {
                 complain(&format!("{}: {error}", file.input.path))?;
@@ -127,7 +127,7 @@ fn write_reports(
         let lines = reports
             .iter()
             .map(|(path, report)| report::line(&json_report(path, report)));
-        return super::write(&mut io::stdout(), &lines.collect::<io::Result<String>>()?);
+        return print(&lines.collect::<io::Result<String>>()?);
     }
     let findings: Vec<Diagnostic> = reports
         .iter()
@@ -161,11 +161,7 @@ fn write_reports(
         let files = count(passed_over, "file");
         summary += &format!("; {files} passed over: not feeds");
     }
-    super::write(&mut io::stderr(), &format!("{summary}\n"))
-}
-
-fn complain(what: &str) -> io::Result<()> {
-    super::write(&mut io::stderr(), &format!("error: {what}\n"))
+    eprint(&format!("{summary}\n"))
 }
 
 /// The files that the arguments name, those of folders in sorted order.
@@ -210,8 +206,7 @@ fn files(paths: &[String]) -> io::Result<(Vec<Input>, Status)> {
             }
         }
         if files.len() == before {
-            let warning = format!("warning: {path}: no feeds in this folder\n");
-            super::write(&mut io::stderr(), &warning)?;
+            eprint(&format!("warning: {path}: no feeds in this folder\n"))?;
         }
     }
     Ok((files, status))

@@ -11,14 +11,13 @@ use feedmill::compare::{
     Account, FeedError, FeedPaths, ParsedFeed, RULES, ReadError, compare_path, may_be_feed,
     may_hold_feeds, read,
 };
-use feedmill::diagnostic::Diagnostic;
+use feedmill::diagnostic::{Diagnostic, Severity};
 use feedmill::validate::MAX_BYTES;
 use rayon::prelude::*;
 
-use super::Status;
 use super::build::count;
-use super::report::{self, MessageFormat, ReportArgs};
-use super::validate;
+use super::report::{self, ReportArgs};
+use super::{Status, complain, fail, refuse, validate};
 
 /// How much of a file is looked at to see whether it is a feed.
 const HEAD: u64 = 16 << 10;
@@ -66,8 +65,7 @@ enum Stop {
 /// Compares what `args` name.
 pub(crate) fn run(args: &Args) -> io::Result<Status> {
     if let Some(message) = report::unknown_code(&args.allow, RULES) {
-        complain(&message)?;
-        return Ok(Status::Usage);
+        return refuse(&message);
     }
     let reports = kinds(args).and_then(|are_folders| {
         if are_folders {
@@ -78,14 +76,8 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
     });
     let (mut reports, failures) = match reports {
         Ok(reports) => reports,
-        Err(stop) => {
-            let (message, status) = match stop {
-                Stop::Usage(message) => (message, Status::Usage),
-                Stop::Failed(message) => (message, Status::Failed),
-            };
-            complain(&message)?;
-            return Ok(status);
-        }
+        Err(Stop::Usage(message)) => return refuse(&message),
+        Err(Stop::Failed(message)) => return Ok(fail(&message)),
     };
     for report in &mut reports {
         let is_allowed = |found: &Diagnostic| args.allow.iter().any(|code| code == found.rule.code);
@@ -96,32 +88,18 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
         complain(failure)?;
     }
     let findings = || reports.iter().flat_map(|report| &report.account.findings);
-    let status = match report::status(findings(), args.messages.fail_on) {
-        _ if !failures.is_empty() => Status::Failed,
-        0 => Status::Clean,
-        _ => Status::Findings,
+    let messages = &args.messages;
+    let status = if failures.is_empty() {
+        messages.status(findings())
+    } else {
+        Status::Failed
     };
-    match args.messages.message_format {
-        MessageFormat::Json => {
-            let object = account::object(args, &reports, status);
-            super::write(&mut io::stdout(), &format!("{object:#}\n"))?;
-        }
-        MessageFormat::Human => {
-            args.messages.write(findings())?;
-            if !args.messages.quiet {
-                super::write(
-                    &mut io::stdout(),
-                    &account::text(&reports, args.messages.verbose),
-                )?;
-            }
-        }
-        MessageFormat::Github | MessageFormat::Sarif => args.messages.write(findings())?,
-    }
+    messages.write_result(
+        (Severity::Warning, findings()),
+        || (!messages.quiet).then(|| account::text(&reports, messages.verbose)),
+        || account::object(args, &reports, status),
+    )?;
     Ok(status)
-}
-
-pub(super) fn complain(what: &str) -> io::Result<()> {
-    super::write(&mut io::stderr(), &format!("error: {what}\n"))
 }
 
 /// Whether folders are compared.

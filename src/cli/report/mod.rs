@@ -14,7 +14,9 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use feedmill::diagnostic::{Diagnostic, Rule, Severity};
 use feedmill::settings::closest;
+use serde_json::Value;
 
+use super::Status;
 use format::FindingFormat;
 
 pub(crate) use clap::ColorChoice;
@@ -47,24 +49,22 @@ pub(crate) enum FailOn {
     Never,
 }
 
-impl FailOn {
-    /// Whether a finding of `severity` makes the exit status 1.
-    pub(crate) fn includes(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity >= Severity::Error,
-            FailOn::Warning => severity >= Severity::Warning,
-            FailOn::Never => false,
-        }
+/// The rule that has `code`.
+///
+/// # Errors
+///
+/// If none of `rules` has it, in words.
+pub(crate) fn rule<'r>(code: &str, rules: &[&'r Rule]) -> Result<&'r Rule, String> {
+    let mut has_it = rules.iter();
+    if let Some(rule) = has_it.find(|rule| rule.code == code) {
+        return Ok(rule);
     }
-}
-
-/// The exit status that `findings` ask for: 0 or 1.
-pub(crate) fn status<'a>(
-    findings: impl IntoIterator<Item = &'a Diagnostic>,
-    fail_on: FailOn,
-) -> u8 {
-    let fails = |finding: &Diagnostic| fail_on.includes(finding.severity);
-    u8::from(findings.into_iter().any(fails))
+    let known: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+    let hint = match closest(&code.replace('_', "-"), &known) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "`feedmill explain` lists all codes".to_owned(),
+    };
+    Err(format!("unknown code `{}`; {hint}", code.escape_debug()))
 }
 
 /// What is wrong with the codes of `--allow` and `--deny`: the first that no rule has.
@@ -72,13 +72,7 @@ pub(crate) fn unknown_code<'c>(
     codes: impl IntoIterator<Item = &'c String>,
     rules: &[&Rule],
 ) -> Option<String> {
-    let known: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
-    let code = codes
-        .into_iter()
-        .find(|code| !known.contains(&code.as_str()))?;
-    let close = closest(code, &known);
-    let hint = close.map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-    Some(format!("unknown code `{code}`{hint}"))
+    codes.into_iter().find_map(|code| rule(code, rules).err())
 }
 
 /// Whether to write colors to `stream`. With `auto`: if it is a terminal, and neither `NO_COLOR` nor
@@ -134,6 +128,45 @@ pub(crate) struct ReportArgs {
 }
 
 impl ReportArgs {
+    /// The exit status that `findings` ask for.
+    pub(crate) fn status<'f>(&self, findings: impl IntoIterator<Item = &'f Diagnostic>) -> Status {
+        let least = match self.fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Never => return Status::Clean,
+        };
+        if findings
+            .into_iter()
+            .any(|finding| finding.severity >= least)
+        {
+            Status::Findings
+        } else {
+            Status::Clean
+        }
+    }
+
+    /// Writes the result of a command: for people its findings from a severity on, then `text`; in JSON one
+    /// `object`. The other formats have only findings.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(crate) fn write_result<'f>(
+        &self,
+        (least, findings): (Severity, impl IntoIterator<Item = &'f Diagnostic>),
+        text: impl FnOnce() -> Option<String>,
+        object: impl FnOnce() -> Value,
+    ) -> io::Result<()> {
+        if self.message_format == MessageFormat::Json {
+            return super::print(&format!("{:#}\n", object()));
+        }
+        self.write_from(least, findings)?;
+        match text().filter(|_| self.message_format == MessageFormat::Human) {
+            Some(text) => super::print(&text),
+            None => Ok(()),
+        }
+    }
+
     /// Writes `findings`: for people to standard error, errors first, and without `-v` as many as a
     /// person reads; for machines all of them to standard output.
     ///

@@ -313,9 +313,16 @@ fn the_status_depends_on_what_fails() {
         (FailOn::Warning, [0, 1, 1]),
         (FailOn::Never, [0, 0, 0]),
     ] {
-        let found = [&info, &warning, &error].map(|finding| status([finding], fail_on));
+        let args = ReportArgs {
+            message_format: MessageFormat::Human,
+            fail_on,
+            color: ColorChoice::Never,
+            quiet: false,
+            verbose: false,
+        };
+        let found = [&info, &warning, &error].map(|finding| args.status([finding]).number());
         assert_eq!(found, expected, "{fail_on:?}");
-        assert_eq!(status([], fail_on), 0);
+        assert_eq!(args.status([]), Status::Clean);
     }
 }
 

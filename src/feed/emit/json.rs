@@ -125,7 +125,7 @@ pub(super) fn item(
     })?;
     Ok(SerializedEntry {
         body_at: text.len(),
-        text,
+        text: text.into_boxed_str(),
         body: Cow::Borrowed(""),
         uses_media: false,
     })

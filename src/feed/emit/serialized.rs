@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Debug)]
 pub struct SerializedEntry<'b> {
     /// Everything but the body.
-    pub(super) text: String,
+    pub(super) text: Box<str>,
     /// Where in `text` the body belongs.
     pub(super) body_at: usize,
     /// The body, escaped as the format requires.

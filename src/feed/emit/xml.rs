@@ -61,7 +61,7 @@ pub(super) fn with_body<'b>(
         }
     };
     Ok(SerializedEntry {
-        text: xml,
+        text: xml.into_boxed_str(),
         body_at,
         body: body.map_or(Cow::Borrowed(""), |html| cdata(html.as_str())),
         uses_media: media::picture(entry).is_some(),
