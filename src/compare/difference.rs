@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::entry::ParsedEntry;
 use crate::time::Timestamp;
 
 /// A part of an entry that differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum EntryField {
     /// The link to its page, whatever its percent-encoding and the case of its host.
     Link,

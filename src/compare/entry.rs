@@ -1,5 +1,7 @@
 //! Feeds and entries, whatever their format.
 
+use serde::Serialize;
+
 use crate::time::Timestamp;
 use crate::validate::DocumentFormat;
 
@@ -23,7 +25,7 @@ pub struct ParsedFeed {
 }
 
 /// Why strict readers reject a feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FeedError {
     /// What is wrong, in one sentence without a full stop.
     pub message: String,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::difference::{Difference, EntryField, changes, common};
 use super::entry::{FeedError, ParsedEntry, ParsedFeed};
 use super::matching::{Matching, pairs};
@@ -89,7 +91,7 @@ pub struct Renamed {
 }
 
 /// How many entries of OLD, except those beyond NEW's limit, agree in id, link, title and date.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Agreement {
     /// Entries of OLD except those beyond NEW's limit.
     pub of: usize,
@@ -106,7 +108,7 @@ pub struct Agreement {
 }
 
 /// How many entries there are of each kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Entries of OLD.
     pub old: usize,
@@ -122,14 +124,14 @@ pub struct Counts {
     pub doubled: usize,
     /// Gone.
     pub gone: usize,
-    /// Beyond the limit.
-    pub beyond_limit: usize,
-    /// New.
-    pub added: usize,
     /// Inserted.
     pub inserted: usize,
     /// Backlog.
     pub backlog: usize,
+    /// New.
+    pub added: usize,
+    /// Beyond the limit.
+    pub beyond_limit: usize,
     /// In how many edited entries each field differs.
     pub edited_in: BTreeMap<EntryField, usize>,
 }

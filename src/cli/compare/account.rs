@@ -136,8 +136,8 @@ pub(super) fn object(args: &Args, reports: &[ComparedFeed], status: Status) -> V
                 "new": total.new,
                 "unreadable": total.unreadable,
             },
-            "entries": counts(&total.counts),
-            "agree": agreement(&total.agreement),
+            "entries": total.counts,
+            "agree": total.agreement,
         },
         "feeds": reports.iter().map(feed).collect::<Vec<_>>(),
         "diagnostics": findings.collect::<Vec<_>>(),
@@ -182,7 +182,7 @@ fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
     };
     let edited = comparison.edited.iter().map(|edited| {
         let changes = edited.changes.iter().map(|change| {
-            let mut object = json!({ "field": change.field.as_str() });
+            let mut object = json!({ "field": change.field });
             match &change.values {
                 FieldValues::Omitted => {}
                 FieldValues::Texts(old, new) => {
@@ -205,8 +205,8 @@ fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
         })
     });
     for (key, value) in [
-        ("entries", counts(&comparison.counts())),
-        ("agree", agreement(&comparison.agreement)),
+        ("entries", json!(comparison.counts())),
+        ("agree", json!(comparison.agreement)),
         ("unread", renamed(&comparison.unread)),
         ("doubled", renamed(&comparison.doubled)),
         ("edited", edited.collect()),
@@ -221,7 +221,6 @@ fn add_comparison(object: &mut Map<String, Value>, comparison: &Comparison) {
 }
 
 fn side(side: &Side, file: &str) -> Value {
-    let fault = side.fault.as_ref();
     let repeated = side.repeated.iter();
     json!({
         "file": file,
@@ -230,12 +229,7 @@ fn side(side: &Side, file: &str) -> Value {
         "link": side.link,
         "language": side.language,
         "entries": side.entries,
-        "fault": fault.map(|fault| json!({
-            "message": fault.message,
-            "line": fault.line,
-            "column": fault.column,
-            "cut": fault.cut,
-        })),
+        "fault": side.fault,
         "repeated": repeated
             .map(|(id, line)| json!({ "id": id, "line": line }))
             .collect::<Vec<_>>(),
@@ -249,38 +243,5 @@ fn entry(entry: &ParsedEntry) -> Value {
         "title": entry.title,
         "date": entry.date().map(|date| date.to_rfc3339()),
         "line": entry.line,
-    })
-}
-
-fn counts(counts: &Counts) -> Value {
-    let edited_in: Map<String, Value> = counts
-        .edited_in
-        .iter()
-        .map(|(field, number)| (field.as_str().to_owned(), json!(number)))
-        .collect();
-    json!({
-        "old": counts.old,
-        "new": counts.new,
-        "same": counts.same,
-        "edited": counts.edited,
-        "unread": counts.unread,
-        "doubled": counts.doubled,
-        "gone": counts.gone,
-        "inserted": counts.inserted,
-        "backlog": counts.backlog,
-        "added": counts.added,
-        "beyond_limit": counts.beyond_limit,
-        "edited_in": edited_in,
-    })
-}
-
-fn agreement(agreement: &Agreement) -> Value {
-    json!({
-        "of": agreement.of,
-        "all": agreement.all,
-        "id": agreement.id,
-        "link": agreement.link,
-        "title": agreement.title,
-        "date": agreement.date,
     })
 }

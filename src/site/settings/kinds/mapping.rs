@@ -119,78 +119,6 @@ impl SettingKind for Languages {
     }
 }
 
-/// The path of the feeds of a kind in a format.
-#[derive(Debug)]
-pub struct GivenPath {
-    /// The format.
-    pub format: Format,
-    /// The template; `None` for `false`.
-    pub template: Given<Option<String>>,
-}
-
-/// Paths by kind of feed: a template for RSS and Atom, or one for each format.
-#[derive(Debug)]
-pub struct Paths;
-
-impl SettingKind for Paths {
-    type Value = Vec<(Given<String>, Vec<GivenPath>)>;
-    const WHAT: &'static str = "a mapping from `site` and the names of taxonomies to paths";
-
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
-        let Value::Mapping(pairs) = &node.value else {
-            reader.wrong_type(node, name, Self::WHAT);
-            return None;
-        };
-        let mut found = Vec::new();
-        for (kind, node) in pairs {
-            let Some(kind) = Given::<Verbatim>::read(kind, name, reader) else {
-                continue;
-            };
-            let nodes = match &node.value {
-                Value::Scalar(_) => vec![Some(node), Some(node), None],
-                Value::Null => Vec::new(),
-                _ => {
-                    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-                    let name = format!("{name}.{}", kind.value);
-                    reader.mapping(node, &name, &names).unwrap_or_default()
-                }
-            };
-            let mut paths = Vec::new();
-            for (&format, node) in Format::ALL.iter().zip(nodes) {
-                let node = node.filter(|node| node.value != Value::Null);
-                let path =
-                    node.and_then(|node| Given::<Trimmed>::read(node, format.name(), reader));
-                paths.extend(path.map(|Given { value, offset }| GivenPath {
-                    format,
-                    template: Given {
-                        value: (value != "false").then_some(value),
-                        offset,
-                    },
-                }));
-            }
-            found.push((kind, paths));
-        }
-        Some(found)
-    }
-
-    fn absent() -> Option<Self::Value> {
-        Some(Vec::new())
-    }
-
-    fn schema() -> Json {
-        let path = json!({"anyOf": [{"type": "string"}, {"const": false}, {"type": "null"}]});
-        let formats = Format::ALL
-            .iter()
-            .map(|format| (format.name().to_owned(), path.clone()));
-        let by_format = json!({
-            "type": "object",
-            "additionalProperties": false,
-            "properties": formats.collect::<serde_json::Map<_, _>>(),
-        });
-        json!({"type": "object", "additionalProperties": {"anyOf": [path, by_format]}})
-    }
-}
-
 /// A pattern for every article (under `*`), or one for each folder.
 #[derive(Debug)]
 pub struct Permalink;
@@ -227,175 +155,179 @@ impl SettingKind for Permalink {
     }
 }
 
-/// Keys and values of headers.
+/// The path of the feeds of a kind in a format.
 #[derive(Debug)]
-pub struct HeaderValues;
+pub struct GivenPath {
+    /// The format.
+    pub format: Format,
+    /// The template; `None` for `false`.
+    pub template: Given<Option<String>>,
+}
 
-impl SettingKind for HeaderValues {
-    type Value = Pairs;
-    const WHAT: &'static str = "a mapping of header keys";
+/// Declares kinds that are mappings, which are empty unless given.
+macro_rules! mappings {
+    ($(
+        $(#[$doc:meta])*
+        $kind:ident: $value:ty, $what:literal, $schema:expr, $read:expr;
+    )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $kind;
 
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Pairs> {
-        let Value::Mapping(pairs) = &node.value else {
-            reader.wrong_type(node, name, Self::WHAT);
-            return None;
-        };
+        impl SettingKind for $kind {
+            type Value = $value;
+            const WHAT: &'static str = $what;
+
+            fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<$value> {
+                let Value::Mapping(pairs) = &node.value else {
+                    reader.wrong_type(node, name, Self::WHAT);
+                    return None;
+                };
+                let read: fn(&Pairs, &str, &mut Reader<'_>) -> $value = $read;
+                Some(read(pairs, name, reader))
+            }
+
+            fn absent() -> Option<$value> {
+                Some(<$value>::default())
+            }
+
+            fn schema() -> Json {
+                $schema
+            }
+        }
+    )* };
+}
+
+mappings! {
+    /// Paths by kind of feed: a template for RSS and Atom, or one for each format.
+    Paths: Vec<(Given<String>, Vec<GivenPath>)>, "a mapping from `site` and the names of taxonomies to paths",
+        paths_schema(), paths;
+    /// Keys and values of headers.
+    HeaderValues: Pairs, "a mapping of header keys", json!({"type": "object"}), |pairs, _, _| {
         let mut pairs = pairs.clone();
         // Their offsets would point into the header that they are added to.
         for (key, value) in &mut pairs {
             key.relocate(&|_| 0);
             value.relocate(&|_| 0);
         }
-        Some(pairs)
-    }
-
-    fn absent() -> Option<Pairs> {
-        Some(Vec::new())
-    }
-
-    fn schema() -> Json {
-        json!({"type": "object"})
-    }
-}
-
-/// From terms to the slugs of their feeds.
-#[derive(Debug)]
-pub struct Slugs;
-
-impl SettingKind for Slugs {
-    type Value = HashMap<String, String>;
-    const WHAT: &'static str = "a mapping from terms to slugs";
-
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
-        let Value::Mapping(pairs) = &node.value else {
-            reader.wrong_type(node, name, Self::WHAT);
-            return None;
-        };
-        let mut slugs = HashMap::new();
-        for (term, slug) in pairs {
-            let term = Verbatim::read(term, name, reader);
-            let (Some(term), Some(text)) = (term, Trimmed::read(slug, name, reader)) else {
-                continue;
-            };
-            if text.split('/').all(is_safe_name) {
-                slugs.insert(term, text);
-            } else {
-                reader.invalid(
-                    slug.offset,
-                    format!("`{text}` cannot be the name of a folder"),
-                );
-            }
-        }
-        Some(slugs)
-    }
-
-    fn absent() -> Option<Self::Value> {
-        Some(HashMap::new())
-    }
-
-    fn schema() -> Json {
-        json!({"type": "object", "additionalProperties": {"type": "string"}})
-    }
-}
-
-/// From terms to their names, which may be empty.
-#[derive(Debug)]
-pub struct Names;
-
-impl SettingKind for Names {
-    type Value = HashMap<String, String>;
-    const WHAT: &'static str = "a mapping from terms to names";
-
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
-        let Value::Mapping(pairs) = &node.value else {
-            reader.wrong_type(node, name, Self::WHAT);
-            return None;
-        };
-        let read = |(term, text): &(Node, Node)| {
+        pairs
+    };
+    /// From terms to the slugs of their feeds.
+    Slugs: HashMap<String, String>, "a mapping from terms to slugs", values_schema(&json!({"type": "string"})), slugs;
+    /// From terms to their names, which may be empty.
+    Names: HashMap<String, String>, "a mapping from terms to names", Slugs::schema(), |pairs, name, reader| {
+        let mut read = |(term, text): &(Node, Node)| {
             let term = Verbatim::read(term, name, reader)?;
             Some((term, Verbatim::read(text, name, reader)?))
         };
-        Some(pairs.iter().filter_map(read).collect())
-    }
-
-    fn absent() -> Option<Self::Value> {
-        Some(HashMap::new())
-    }
-
-    fn schema() -> Json {
-        Slugs::schema()
-    }
-}
-
-/// From the identity of a spelling to the tag that it means.
-#[derive(Debug)]
-pub struct Aliases;
-
-impl SettingKind for Aliases {
-    type Value = HashMap<String, Text>;
-    const WHAT: &'static str = "a mapping from a spelling to the tag that it means";
-
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
-        let Value::Mapping(pairs) = &node.value else {
-            reader.wrong_type(node, name, Self::WHAT);
-            return None;
-        };
-        let mut aliases = HashMap::new();
-        for (spelling, tag) in pairs {
-            let (Some(text), Some(meant)) = (spelling.text(), tag.text()) else {
-                let wrong = if spelling.text().is_none() {
-                    spelling
-                } else {
-                    tag
-                };
-                reader.wrong_type(wrong, name, "a mapping from text to text");
-                continue;
-            };
-            let meant = text::collapse(meant);
-            if meant.is_empty() {
-                reader.invalid(spelling.offset, format!("the alias `{text}` has no tag"));
-            }
-            aliases.insert(model::identity(text), Text::new(&meant));
-        }
-        Some(aliases)
-    }
-
-    fn absent() -> Option<Self::Value> {
-        Some(HashMap::new())
-    }
-
-    fn schema() -> Json {
-        json!({"type": "object", "additionalProperties": {"type": TEXT}})
-    }
-}
-
-/// The codes of findings, and what becomes of each.
-#[derive(Debug)]
-pub struct Levels;
-
-impl SettingKind for Levels {
-    type Value = Vec<(Given<String>, Option<Severity>)>;
-    const WHAT: &'static str =
-        "a mapping from the codes of findings to `off`, `info`, `warning` or `error`";
-
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self::Value> {
-        let Value::Mapping(pairs) = &node.value else {
-            reader.wrong_type(node, name, Self::WHAT);
-            return None;
-        };
+        pairs.iter().filter_map(|pair| read(pair)).collect()
+    };
+    /// From the identity of a spelling to the tag that it means.
+    Aliases: HashMap<String, Text>, "a mapping from a spelling to the tag that it means",
+        values_schema(&json!({"type": TEXT})), aliases;
+    /// The codes of findings, and what becomes of each.
+    Levels: Vec<(Given<String>, Option<Severity>)>,
+        "a mapping from the codes of findings to `off`, `info`, `warning` or `error`",
+        values_schema(&Choice::<Option<Severity>>::schema()), |pairs, name, reader| {
         let mut levels = Vec::new();
         for (code, level) in pairs {
             let code = Given::<Verbatim>::read(code, name, reader);
             levels.extend(code.zip(Choice::<Option<Severity>>::read(level, name, reader)));
         }
-        Some(levels)
-    }
+        levels
+    };
+}
 
-    fn absent() -> Option<Self::Value> {
-        Some(Vec::new())
+fn paths(
+    pairs: &Pairs,
+    name: &str,
+    reader: &mut Reader<'_>,
+) -> Vec<(Given<String>, Vec<GivenPath>)> {
+    let mut found = Vec::new();
+    for (kind, node) in pairs {
+        let Some(kind) = Given::<Verbatim>::read(kind, name, reader) else {
+            continue;
+        };
+        let nodes = match &node.value {
+            Value::Scalar(_) => vec![Some(node), Some(node), None],
+            Value::Null => Vec::new(),
+            _ => {
+                let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+                let name = format!("{name}.{}", kind.value);
+                reader.mapping(node, &name, &names).unwrap_or_default()
+            }
+        };
+        let mut paths = Vec::new();
+        for (&format, node) in Format::ALL.iter().zip(nodes) {
+            let node = node.filter(|node| node.value != Value::Null);
+            let path = node.and_then(|node| Given::<Trimmed>::read(node, format.name(), reader));
+            paths.extend(path.map(|Given { value, offset }| GivenPath {
+                format,
+                template: Given {
+                    value: (value != "false").then_some(value),
+                    offset,
+                },
+            }));
+        }
+        found.push((kind, paths));
     }
+    found
+}
 
-    fn schema() -> Json {
-        json!({"type": "object", "additionalProperties": Choice::<Option<Severity>>::schema()})
+fn slugs(pairs: &Pairs, name: &str, reader: &mut Reader<'_>) -> HashMap<String, String> {
+    let mut slugs = HashMap::new();
+    for (term, slug) in pairs {
+        let term = Verbatim::read(term, name, reader);
+        let (Some(term), Some(text)) = (term, Trimmed::read(slug, name, reader)) else {
+            continue;
+        };
+        if text.split('/').all(is_safe_name) {
+            slugs.insert(term, text);
+        } else {
+            reader.invalid(
+                slug.offset,
+                format!("`{text}` cannot be the name of a folder"),
+            );
+        }
     }
+    slugs
+}
+
+fn aliases(pairs: &Pairs, name: &str, reader: &mut Reader<'_>) -> HashMap<String, Text> {
+    let mut aliases = HashMap::new();
+    for (spelling, tag) in pairs {
+        let (Some(text), Some(meant)) = (spelling.text(), tag.text()) else {
+            let wrong = if spelling.text().is_none() {
+                spelling
+            } else {
+                tag
+            };
+            reader.wrong_type(wrong, name, "a mapping from text to text");
+            continue;
+        };
+        let meant = text::collapse(meant);
+        if meant.is_empty() {
+            reader.invalid(spelling.offset, format!("the alias `{text}` has no tag"));
+        }
+        aliases.insert(model::identity(text), Text::new(&meant));
+    }
+    aliases
+}
+
+/// A mapping from any keys to values of this schema.
+fn values_schema(value: &Json) -> Json {
+    json!({"type": "object", "additionalProperties": value})
+}
+
+fn paths_schema() -> Json {
+    let path = json!({"anyOf": [{"type": "string"}, {"const": false}, {"type": "null"}]});
+    let formats = Format::ALL
+        .iter()
+        .map(|format| (format.name().to_owned(), path.clone()));
+    let by_format = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": formats.collect::<serde_json::Map<_, _>>(),
+    });
+    values_schema(&json!({"anyOf": [path, by_format]}))
 }
