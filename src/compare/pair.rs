@@ -15,7 +15,7 @@ use super::page;
 use super::read::{ReadError, date, read};
 use crate::feed::own;
 use crate::model;
-use crate::text::find;
+use crate::text::{find, floor_char_boundary};
 use crate::validate::DocumentFormat;
 
 /// Reads OLD and NEW. [`compare`](super::compare) counts the same as if both had been
@@ -322,14 +322,11 @@ fn frames_differ(old: &str, new: &str) -> bool {
 /// follow, outside of tags and references.
 fn differ_in_text(old: &str, new: &str) -> bool {
     let is_same = |(old, new): (u8, u8)| old == new;
-    let mut at = old
+    let same = old
         .bytes()
         .zip(new.bytes())
-        .take_while(|pair| is_same(*pair))
-        .count();
-    while !old.is_char_boundary(at) {
-        at -= 1;
-    }
+        .take_while(|pair| is_same(*pair));
+    let at = floor_char_boundary(old, same.count());
     let before = &old.as_bytes()[..at];
     let near = |bytes: usize| &before[at.saturating_sub(bytes)..];
     let is_outside = |open, close, bytes: &[u8]| {

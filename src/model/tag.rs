@@ -11,6 +11,7 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use sha2::{Digest, Sha256};
 
 use super::text::Text;
+use crate::text::floor_char_boundary;
 
 /// A tag as one article has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -108,10 +109,7 @@ pub fn slug(identity: &str) -> String {
     let kept: String = identity.chars().filter(|&c| is_kept(c)).collect();
     let mut slug = kept.trim_matches('.');
     if slug.len() > MAX_SLUG_BYTES {
-        let end = (0..=MAX_SLUG_BYTES)
-            .rev()
-            .find(|&at| slug.is_char_boundary(at))
-            .unwrap_or(0);
+        let end = floor_char_boundary(slug, MAX_SLUG_BYTES);
         slug = slug[..end].trim_end_matches('.');
     }
     if slug == identity && !slug.is_empty() && !is_reserved(slug) && !instructs_servers(slug) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rules;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, floor_char_boundary};
 
 /// How many findings of one code are listed; an error in a template is repeated in every entry.
 const LISTED_PER_CODE: usize = 100;
@@ -53,10 +53,7 @@ impl Findings {
         let (mut line, mut column, mut at) = (1_u32, 1_u32, 0_usize);
         let mut placed = Vec::with_capacity(self.found.len());
         for (offset, diagnostic) in self.found {
-            let mut offset = offset.clamp(at, source.len());
-            while !source.is_char_boundary(offset) {
-                offset -= 1;
-            }
+            let offset = floor_char_boundary(source, offset.max(at));
             for c in source[at..offset].chars() {
                 if c == '\n' {
                     line += 1;

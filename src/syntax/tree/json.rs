@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{MAX_DEPTH, Node, SyntaxError, Value};
+use crate::text::floor_char_boundary;
 
 /// Parses one JSON value.
 ///
@@ -55,12 +56,11 @@ impl<'t> Context<'t> {
                 .map(str::len)
                 .sum();
             let offset = self.offset(part) + line_start + error.column().saturating_sub(1);
-            let offset = offset.min(self.text.len());
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default();
             SyntaxError {
                 message: message.to_owned(),
-                offset: super::floor_char(self.text, offset),
+                offset: floor_char_boundary(self.text, offset),
                 is_limit: false,
             }
         })

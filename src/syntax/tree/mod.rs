@@ -164,13 +164,6 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     )
 }
 
-fn floor_char(text: &str, offset: usize) -> usize {
-    (0..=offset)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
-}
-
 /// The tree in a short notation: `text`, `~`, `[a b]`, `{a=b}`.
 #[cfg(test)]
 pub(crate) fn notation(node: &Node) -> String {

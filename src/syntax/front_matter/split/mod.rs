@@ -79,42 +79,15 @@ struct Fence {
     syntax: HeaderSyntax,
 }
 
+#[rustfmt::skip]
 const FENCES: &[Fence] = &[
-    Fence {
-        opening: "---",
-        closing: "---",
-        syntax: HeaderSyntax::Yaml,
-    },
-    Fence {
-        opening: "---yaml",
-        closing: "---",
-        syntax: HeaderSyntax::Yaml,
-    },
-    Fence {
-        opening: "---yml",
-        closing: "---",
-        syntax: HeaderSyntax::Yaml,
-    },
-    Fence {
-        opening: "---toml",
-        closing: "---",
-        syntax: HeaderSyntax::Toml,
-    },
-    Fence {
-        opening: "---json",
-        closing: "---",
-        syntax: HeaderSyntax::Json,
-    },
-    Fence {
-        opening: "+++",
-        closing: "+++",
-        syntax: HeaderSyntax::Toml,
-    },
-    Fence {
-        opening: ";;;",
-        closing: ";;;",
-        syntax: HeaderSyntax::Json,
-    },
+    Fence { opening: "---", closing: "---", syntax: HeaderSyntax::Yaml },
+    Fence { opening: "---yaml", closing: "---", syntax: HeaderSyntax::Yaml },
+    Fence { opening: "---yml", closing: "---", syntax: HeaderSyntax::Yaml },
+    Fence { opening: "---toml", closing: "---", syntax: HeaderSyntax::Toml },
+    Fence { opening: "---json", closing: "---", syntax: HeaderSyntax::Json },
+    Fence { opening: "+++", closing: "+++", syntax: HeaderSyntax::Toml },
+    Fence { opening: ";;;", closing: ";;;", syntax: HeaderSyntax::Json },
 ];
 
 impl Fence {

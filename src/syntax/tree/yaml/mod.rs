@@ -17,6 +17,7 @@ use serde::de::{
 };
 
 use super::{MAX_BYTES, MAX_DEPTH, Node, SyntaxError, Value};
+use crate::text::floor_char_boundary;
 use slips::{Broken, unspaced};
 pub use write::write;
 
@@ -76,7 +77,7 @@ fn parse_thoroughly(text: &str) -> Result<Node, SyntaxError> {
         let offset = opening_quote(text, &message).or_else(noticed).unwrap_or(0);
         SyntaxError {
             message: without_place(&message),
-            offset: super::floor_char(text, offset.min(text.len())),
+            offset: floor_char_boundary(text, offset),
             is_limit: LIMITS.iter().any(|limit| message.contains(limit)),
         }
     };
