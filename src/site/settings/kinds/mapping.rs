@@ -216,11 +216,11 @@ mappings! {
     Slugs: HashMap<String, String>, "a mapping from terms to slugs", values_schema(&json!({"type": "string"})), slugs;
     /// From terms to their names, which may be empty.
     Names: HashMap<String, String>, "a mapping from terms to names", Slugs::schema(), |pairs, name, reader| {
-        let mut read = |(term, text): &(Node, Node)| {
+        let read = |(term, text): &(Node, Node)| {
             let term = Verbatim::read(term, name, reader)?;
             Some((term, Verbatim::read(text, name, reader)?))
         };
-        pairs.iter().filter_map(|pair| read(pair)).collect()
+        pairs.iter().filter_map(read).collect()
     };
     /// From the identity of a spelling to the tag that it means.
     Aliases: HashMap<String, Text>, "a mapping from a spelling to the tag that it means",
