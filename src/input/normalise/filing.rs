@@ -6,7 +6,7 @@ use super::normaliser::Normaliser;
 use super::rules::TOO_MANY_TAGS;
 use super::{file_name, names};
 use crate::model::{Author, Tag, Term};
-use crate::site::generator::Section;
+use crate::site::generator::{self, Section};
 use crate::site::settings::{self, Taxonomy, Terms};
 use crate::syntax::front_matter::{Field, normal};
 use crate::time::Timestamp;
@@ -118,11 +118,13 @@ impl Normaliser<'_> {
     }
 
     pub(super) fn is_main(&self) -> bool {
-        self.settings.main_sections.as_ref().is_none_or(|sections| {
-            let section = self.section();
-            let section = section.as_deref().unwrap_or(settings::NO_SECTION);
-            sections.iter().any(|main| main == section)
-        })
+        let is_local = self.header.raw.text(generator::LOCAL).is_some();
+        !is_local
+            && self.settings.main_sections.as_ref().is_none_or(|sections| {
+                let section = self.section();
+                let section = section.as_deref().unwrap_or(settings::NO_SECTION);
+                sections.iter().any(|main| main == section)
+            })
     }
 
     /// The folder that it is filed under.

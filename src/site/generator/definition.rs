@@ -134,8 +134,9 @@ pub trait Behaviour: Sync {
     /// Translates the generator's site file into settings.
     fn translate(&self, site: &mut SiteFile<'_>);
 
-    /// The role of the file at `path`, below the articles' folder.
-    fn role(&self, path: &str, exists: Exists<'_>) -> Role;
+    /// The role of the file at `path`, below the articles' folder; `sections` are the folders that the
+    /// settings name as sections.
+    fn role(&self, path: &str, sections: &[String], exists: Exists<'_>) -> Role;
 
     /// The section of the file at `path`, below the articles' folder.
     fn section(&self, _path: &str, _exists: Exists<'_>) -> Section {

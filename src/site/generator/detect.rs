@@ -360,7 +360,9 @@ pub fn finds_article(generator: &Generator, root: &Path, folders: &[&str]) -> bo
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
                 if is_folder && !name.starts_with('.') && name != "node_modules" {
                     open.push(path);
-                } else if !is_folder && generator.behaviour.role(&path, &exists) == Role::Article {
+                } else if !is_folder
+                    && generator.behaviour.role(&path, &[], &exists) == Role::Article
+                {
                     return true;
                 }
             }

@@ -25,6 +25,9 @@ pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
 pub use index_page::IndexPage;
 pub use site_file::{Setting, Translation, parse};
 
+/// A key that no real header has: it keeps an article out of the feed for everything.
+pub const LOCAL: &str = "feedmill.local";
+
 /// The generators. Of two with equal evidence, the first one is recognized.
 pub static ALL: [&Generator; 10] = [
     &hugo::HUGO,

@@ -125,7 +125,11 @@ impl Settings {
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
         let exists = |beside: &str| exists(&self.articles.beside(beside, path));
         match self.generator {
-            Some(generator) => generator.behaviour.role(self.articles.below(path), &exists),
+            Some(generator) => {
+                let sections = self.sections.as_deref().unwrap_or_default();
+                let below = self.articles.below(path);
+                generator.behaviour.role(below, sections, &exists)
+            }
             None => Role::Article,
         }
     }

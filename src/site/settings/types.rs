@@ -188,8 +188,14 @@ impl Permalinks {
         };
         let of_language = self.other_languages.as_ref();
         let of_language = of_language.filter(|_| page.is_in_other_language);
+        let is_in_none = match folder {
+            None => true,
+            Some(folder) => !folder.contains('/') && page.file_stem() == "index",
+        };
+        let of_none = self.of_section.get(NO_SECTION).filter(|_| is_in_none);
         std::iter::successors(folder, |folder| folder_of(folder))
             .find_map(pattern)
+            .or(of_none)
             .or(of_language)
             .unwrap_or(&self.default)
             .expand(page, &self.dialect)

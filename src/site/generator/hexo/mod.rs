@@ -51,7 +51,7 @@ impl Behaviour for Hexo {
         site_file::translate(site);
     }
 
-    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+    fn role(&self, path: &str, _: &[String], _: Exists<'_>) -> Role {
         role(path)
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use globset::{Glob, GlobBuilder};
 
 use super::site_file::{ContentFolder, SiteLanguage, default_language};
-use super::{EXTENSIONS, kept};
+use super::{EXTENSIONS, dates, kept};
 use crate::site::generator::inherited::{defaults_of, inherited};
 use crate::site::generator::site_file::{SiteFile, walk};
 use crate::syntax::tree::{Node, Pairs, Value};
@@ -84,17 +84,8 @@ pub(super) fn defaults(
 /// What addresses on this site depend on.
 fn of_all(site: &mut SiteFile<'_>, languages: &[SiteLanguage]) -> Vec<Node> {
     let mut values = Vec::new();
-    let dates = site.list("frontmatter.date");
-    if dates
-        .first()
-        .is_some_and(|first| first.eq_ignore_ascii_case(":filename"))
-    {
-        let keys: Vec<_> = languages.iter().map(|known| &*known.key).collect();
-        values.push((
-            Node::scalar(kept::DATED, 0),
-            Node::scalar(keys.join(" "), 0),
-        ));
-    }
+    let keys: Vec<_> = languages.iter().map(|known| &*known.key).collect();
+    values.extend(dates::translate(site, &keys));
     if site.is_on("removePathAccents") {
         values.push((Node::scalar(kept::UNACCENTED, 0), Node::scalar("true", 0)));
     }

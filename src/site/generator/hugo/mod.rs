@@ -2,11 +2,13 @@
 
 mod address;
 mod cascade;
+mod dates;
 mod feeds;
 mod sections;
 mod site_file;
 mod slug;
 
+use super::LOCAL;
 use super::article_header::ArticleHeader;
 use super::definition::{
     Behaviour, Exists, ExtraFiles, Generator, ReadingRules, Role, Section, SiteFiles,
@@ -15,7 +17,7 @@ use super::site_file::{SiteFile, walk};
 use crate::model::Templates;
 use crate::site::address::Page;
 use crate::syntax::tree::Node;
-use crate::time::{DateRules, Timestamp, Zone};
+use crate::time::DateRules;
 use slug::Case;
 
 pub(super) static HUGO: Generator = Generator {
@@ -99,7 +101,7 @@ impl Behaviour for Hugo {
         cascade::defaults(site, &languages, &folders);
     }
 
-    fn role(&self, path: &str, exists: Exists<'_>) -> Role {
+    fn role(&self, path: &str, _: &[String], exists: Exists<'_>) -> Role {
         role(path, exists)
     }
 
@@ -162,8 +164,10 @@ const UNACCENTED: &str = "hugo-unaccented";
 
 /// Header defaults that no real header has: what addresses depend on beside the header.
 mod kept {
-    /// The keys of the languages, on a site that takes dates and slugs from file names first.
-    pub(super) const DATED: &str = "hugo.dated";
+    /// Where dates come from, if the site file says it: a list for each kind of date.
+    pub(super) const DATES: &str = "hugo.dates";
+    /// The keys of the languages, which the names of files may end in.
+    pub(super) const LANGUAGES: &str = "hugo.languages";
     /// The names of the page's sections in addresses, from the first folder on.
     pub(super) const SECTIONS: &str = "hugo.sections";
     /// Present if accents are removed from addresses.
@@ -202,23 +206,10 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
     }
 }
 
-/// A page that is in no list is in no feed. The file's name may have the date and the slug.
+/// A page that is in no list is in no feed.
 fn adapt(header: &mut ArticleHeader<'_>) {
-    if let Some(keys) = header.take_default(kept::DATED)
-        && let Some((date, slug)) = dated_name(header.path, keys.text().unwrap_or_default())
-    {
-        // The date of the feed is the one of publication.
-        let published = ["publishdate", "pubdate", "published"];
-        if let Some(given) = header.text("date").map(str::to_owned)
-            && published.iter().all(|key| header.get(key).is_none())
-        {
-            header.set("publishdate", given);
-        }
-        header.set("date", date);
-        if !slug.is_empty() && header.get("slug").is_none() {
-            header.set("slug", slug);
-        }
-    }
+    header.kept_back_only_by(&["draft", "published", "expirydate", "unpublishdate"]);
+    dates::adapt(header);
     for key in ["date", "publishdate", "lastmod"] {
         if let Some(time) = header.counted_time(key, 1) {
             header.set(key, time);
@@ -232,51 +223,19 @@ fn adapt(header: &mut ArticleHeader<'_>) {
         });
         node.and_then(Node::text) == Some(value)
     };
-    let is_unlisted = ["build", "_build"].into_iter().any(|build| {
-        let list = format!("{build}.list");
-        is(&list, "never")
-            || is(&list, "local")
-            || is(&list, "false")
-            || is(&format!("{build}.render"), "never")
-            || is(&format!("{build}.render"), "false")
-    });
+    let says = |key: &str, values: &[&str]| {
+        let paths = ["build", "_build"].map(|build| format!("{build}.{key}"));
+        let mut paths = paths.iter();
+        paths.any(|path| values.iter().any(|value| is(path, value)))
+    };
+    let is_unlisted = says("list", &["never", "false"]) || says("render", &["never", "false"]);
+    let is_local = says("list", &["local"]);
     if is_unlisted || is("headless", "true") {
         header.set("hidden", "true");
     }
-}
-
-/// The date in the name of the file at `path`, or in that of its bundle, and the rest of that name: a day,
-/// and perhaps a time, as in `2024-05-07-14-30-00-name.md`. The name may end in one of the `keys` of languages.
-fn dated_name(path: &str, keys: &str) -> Option<(String, String)> {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let name = if address::is_index(name) {
-        folders.rsplit('/').next()?
-    } else {
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-    };
-    let name = match name.rsplit_once('.') {
-        Some((stem, key)) if keys.split(' ').any(|known| known.eq_ignore_ascii_case(key)) => stem,
-        _ => name,
-    };
-    let is_date = |text: &str| Timestamp::parse(text, &Zone::utc()).is_ok();
-    let (day, rest) = name.split_at_checked("2024-05-07".len())?;
-    let time = rest
-        .split_at_checked("-14-30-00".len())
-        .filter(|(time, _)| {
-            let is_it = |(at, byte): (usize, u8)| match at {
-                0 => matches!(byte, b'-' | b'_' | b' ' | b'T'),
-                3 | 6 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            };
-            time.bytes().enumerate().all(is_it)
-        });
-    let time = time.map(|(time, rest)| (format!("{day}T{}", time[1..].replace('-', ":")), rest));
-    let (date, rest) = match time.filter(|(date, _)| is_date(date)) {
-        Some(found) => found,
-        None => (day.to_owned(), rest),
-    };
-    let slug = rest.trim_matches([' ', '-', '_']).to_owned();
-    is_date(&date).then_some((date, slug))
+    if is_local {
+        header.set(LOCAL, "true");
+    }
 }
 
 #[cfg(test)]

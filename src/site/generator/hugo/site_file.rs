@@ -256,6 +256,13 @@ fn mounts(site: &mut SiteFile<'_>) -> Vec<ContentFolder> {
                     format!("articles in `{source}` are left out: it is outside the site");
                 site.warn(mount.offset, warning);
             }
+            // What lies at the same path keeps it.
+            (Some(below), Some(path)) if below.strip_prefix("content/") == Some(&path) => {
+                found.push(ContentFolder {
+                    path: format!("{path}/**"),
+                    language: get("lang").map(str::to_lowercase),
+                });
+            }
             (Some(below), _) if below.starts_with("content/") => {
                 let warning = format!(
                     "articles in `{source}` are left out: they are mounted below `content`"
@@ -366,8 +373,11 @@ fn permalinks(site: &mut SiteFile<'_>, in_languages: bool) {
         let Some(text) = given.text() else {
             continue; // Not a section but a kind of pages.
         };
-        let section = section.trim_matches('/').to_lowercase();
-        if section.is_empty() || section.contains(['*', '{']) {
+        let section = match section.trim_matches('/') {
+            "" => ".".to_owned(),
+            section => section.to_lowercase(),
+        };
+        if section.contains(['*', '{']) {
             let warning =
                 format!("`{section}` is not the name of a section; its pattern is ignored");
             site.warn(given.offset, warning);

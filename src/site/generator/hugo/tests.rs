@@ -52,7 +52,10 @@ fn site_files() {
         ),
         (
             "[frontmatter]\ndate = [':filename', ':default']",
-            "{defaults=[{values={hugo.dated=}}]}",
+            "{defaults=[{values={hugo.dates={date=[:filename date publishdate pubdate published lastmod modified] \
+             lastmod=[lastmod modified date publishdate pubdate published] \
+             publishdate=[publishdate pubdate published date] expirydate=[expirydate unpublishdate]} \
+             hugo.languages=}}]}",
         ),
         (
             "[taxonomies]\ntag = 'tags'\nauthor = 'author'",
@@ -95,13 +98,12 @@ fn what_cannot_be_used_is_told() {
         "contentDir = '../text'",
         "ignoreFiles = ['(a|b)']",
         "[permalinks]\npost = '/:yeer/'",
-        "[permalinks]\n'/' = '/:filename'",
         "[permalinks.section]\npost = '/:yeer/'",
         "[taxonomies]\nlang = 'languages'",
         "[taxonomies]\na = 'author'\nb = 'authors'",
         "[outputFormats.RSS]\nbaseName = 'a:b'",
         "[languages.tlhingan]\nweight = 1",
-        "[[module.mounts]]\nsource = 'x'\ntarget = 'content/x'",
+        "[[module.mounts]]\nsource = 'x'\ntarget = 'content/y'",
     ] {
         assert_eq!(translated(toml).1.len(), 1, "{toml}");
     }

@@ -3,11 +3,33 @@
 use std::ops::RangeInclusive;
 
 use super::super::article_header::ArticleHeader;
-use super::{PostName, smart};
-use crate::syntax::tree::{Node, Value};
+use super::{PostName, collection, kept, smart};
+use crate::syntax::tree::{Node, Value, normal};
+
+/// Header keys whose spelling counts.
+const KEYS: &[&str] = &[
+    "title",
+    "date",
+    "last_modified_at",
+    "published",
+    "draft",
+    "categories",
+    "category",
+    "tags",
+    "tag",
+    "permalink",
+    "slug",
+];
 
 /// Titles, dates, categories and tags as in Jekyll.
 pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
+    // Jekyll knows them only as they are written here.
+    header.pairs.retain(|(key, _)| {
+        let key = key.text().unwrap_or_default();
+        let mut known = KEYS.iter().filter(|known| normal(known) == normal(key));
+        known.next().is_none_or(|known| *known == key)
+    });
+    header.kept_back_only_by(&["draft", "published"]);
     let slug = PostName::slug(header.path);
     match header.get("title").map(|title| &title.value) {
         Some(Value::Scalar(title)) => {
@@ -33,12 +55,18 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
         let century = if date < "69" { "20" } else { "19" };
         header.set("date", format!("{century}{date}"));
     }
-    // Unpublished posts are left out even if drafts are shown.
-    if let Some(node) = header.get("published")
-        && matches!(node.text(), Some("false" | "no" | "off"))
-        && !header.is_quoted(node)
-    {
-        header.set("hidden", "true");
+    // Only a boolean counts. Such posts are left out even if drafts are shown.
+    let is_off = |header: &ArticleHeader<'_>, node: &Node| {
+        let word = node.text().map(str::to_lowercase);
+        matches!(word.as_deref(), Some("false" | "no" | "off")) && !header.is_quoted(node)
+    };
+    let shows_all = header.take_default(kept::UNPUBLISHED).is_some();
+    if let Some(node) = header.get("published") {
+        let is_hidden = !shows_all && is_off(header, node);
+        header.remove("published");
+        if is_hidden {
+            header.set("hidden", "true");
+        }
     }
     let folders = folders_above(header.path);
     let folders = folders.into_iter().map(|folder| Node::scalar(folder, 0));
@@ -82,17 +110,15 @@ fn words(node: &Node) -> Vec<Node> {
 
 /// The title made from a file's `slug`: its words capitalized, everything else in lower case.
 fn titleized(slug: &str) -> String {
-    let capitalized = |word: &str| {
-        let mut characters = word.chars();
-        let first: String = characters
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
-        first + &characters.as_str().to_lowercase()
-    };
     let words: Vec<_> = slug.split('-').map(capitalized).collect();
     words.join(" ")
+}
+
+/// `word` with a capital, all else in lower case.
+pub(super) fn capitalized(word: &str) -> String {
+    let mut characters = word.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + &characters.as_str().to_lowercase()
 }
 
 /// Whether `text` is a date and a time with seconds but no zone: Ruby's YAML reads it as UTC.
@@ -120,6 +146,9 @@ fn is_numbers(text: &str, separator: char, digits: &[RangeInclusive<usize>]) -> 
 
 /// The folders above `_posts`.
 fn folders_above(path: &str) -> Vec<&str> {
+    if collection(path).is_some() {
+        return Vec::new();
+    }
     let folders = path.split('/');
     folders
         .take_while(|folder| !matches!(*folder, "_posts" | "_drafts"))

@@ -36,6 +36,7 @@ pub(super) static JEKYLL: Generator = Generator {
         updated_keys: &["lastmodifiedat"],
         dates: DateRules::RUBY,
         notes: false,
+        undated_are_pages: true,
         terms_keep_spaces: true,
         headless: true,
         address_dates_in_site_zone: true,
@@ -54,8 +55,8 @@ impl Behaviour for Jekyll {
         site_file::translate(site);
     }
 
-    fn role(&self, path: &str, _: Exists<'_>) -> Role {
-        role(path)
+    fn role(&self, path: &str, sections: &[String], _: Exists<'_>) -> Role {
+        role(path, sections)
     }
 
     fn adapt(&self, header: &mut ArticleHeader<'_>) {
@@ -117,8 +118,18 @@ const DIALECT: PermalinkSyntax = PermalinkSyntax {
 };
 
 /// The role of a file by its path: a post is in a folder `_posts` and has its date in its name. Folders
-/// above that must not be special; below it, files and the first folder must not.
-fn role(path: &str) -> Role {
+/// above that must not be special; below it, files and the first folder must not. The folders of
+/// collections that have feeds are `sections`.
+fn role(path: &str, sections: &[String]) -> Role {
+    if let Some((folder, below)) = path.split_once('/')
+        && sections.iter().any(|section| section == folder)
+    {
+        return if is_hidden(below) {
+            Role::Other
+        } else {
+            Role::Article
+        };
+    }
     let mut rest = path;
     while let Some((folder, below)) = rest.split_once('/') {
         match folder {
@@ -193,11 +204,15 @@ fn special(name: &str, page: &Page<'_>) -> Option<String> {
         "slug" => slugify(raw, false),
         "name" => slugify(stem(page.path)?, false),
         "path" => {
-            let path = without_extension(page.path).replacen("_posts", "", 1);
+            let path = without_extension(page.path);
+            let path = match collection(path) {
+                Some(label) => path["_/".len() + label.len()..].to_owned(),
+                None => path.replacen("_posts", "", 1),
+            };
             path.trim_end_matches('.').to_owned()
         }
-        "collection" => "posts".to_owned(),
-        "output_ext" => output_extension(page.path),
+        "collection" => collection(page.path).unwrap_or("posts").to_owned(),
+        "output_ext" => output_extension(page),
         "categories" => unique((page.categories)().iter().map(|name| name.to_lowercase())),
         "slugified_categories" => {
             unique((page.categories)().iter().map(|name| slugify(name, false)))
@@ -228,12 +243,32 @@ fn without_extension(path: &str) -> &str {
     &path[..path.len() - extension]
 }
 
-fn output_extension(path: &str) -> String {
-    let extension = path.rsplit('.').next().unwrap_or_default();
-    match extension {
-        "markdown" | "mkdown" | "mkdn" | "mkd" | "md" => ".html".to_owned(),
-        _ => format!(".{extension}"),
+fn output_extension(page: &Page<'_>) -> String {
+    let extension = page.path.rsplit('.').next().unwrap_or_default();
+    let markdown = (page.header)(kept::MARKDOWN).unwrap_or("markdown,mkdown,mkdn,mkd,md");
+    let mut markdown = markdown.split(',').map(str::trim);
+    if markdown.any(|known| known.eq_ignore_ascii_case(extension)) {
+        ".html".to_owned()
+    } else {
+        format!(".{extension}")
     }
+}
+
+/// The collection that the file at `path` is in, if it is not that of posts: its folder is `_NAME`, and of
+/// other folders only those of posts hold articles.
+fn collection(path: &str) -> Option<&str> {
+    let is_of_posts = |folder: &str| matches!(folder, "_posts" | "_drafts");
+    let mut folders = path.split('/');
+    let first = folders.next().filter(|_| !folders.any(is_of_posts))?;
+    first.strip_prefix('_').filter(|_| !is_of_posts(first))
+}
+
+/// Header defaults that no real header has: what is read of a post beside its header.
+mod kept {
+    /// The extensions of Markdown, if the site file says which.
+    pub(super) const MARKDOWN: &str = "jekyll.markdown";
+    /// Present if posts with `published: false` are published.
+    pub(super) const UNPUBLISHED: &str = "jekyll.unpublished";
 }
 
 /// Each run of characters other than letters, marks and digits becomes a hyphen; a pretty slug keeps

@@ -2,9 +2,10 @@
 
 use super::super::inherited::{defaults_of, inherited};
 use super::super::site_file::{
-    SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, walk,
+    SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, table, walk,
 };
-use super::DIALECT;
+use super::header::capitalized;
+use super::{DIALECT, kept};
 use crate::model;
 use crate::site::address::permalink::Pattern;
 use crate::syntax::tree::{Node, Pairs, Value};
@@ -39,7 +40,8 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     site.copy_if(&["lang"], "language", is_language);
     author(site);
     site.copy_if(&["timezone"], "timezone", is_zone);
-    permalink(site);
+    let collections = collections(site);
+    permalink(site, &collections);
     let folders = folders(site);
     exclude(site, &folders.source);
     site.copy(&["destination"], "output");
@@ -53,6 +55,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     defaults(site, &folders);
     super::feed_template::translate(site, &folders.source);
     feed(site);
+    feeds_of_collections(site, &collections);
 }
 
 /// The options of kramdown, and plugins.
@@ -112,7 +115,124 @@ fn author(site: &mut SiteFile<'_>) {
     site.copy_if(&["author.uri"], "author.url", is_url);
 }
 
-fn permalink(site: &mut SiteFile<'_>) {
+/// A collection with a feed of its own.
+struct Collection<'n> {
+    name: &'n str,
+    /// The path of its feed, without the extension.
+    feed: String,
+}
+
+/// The collections in `feed.collections`, but for that of posts.
+fn collections<'n>(site: &mut SiteFile<'n>) -> Vec<Collection<'n>> {
+    let named = site.mapping("feed.collections").into_iter();
+    let listed = site.items("feed.collections").iter();
+    let given: Vec<(&str, &Node)> = named
+        .chain(listed.filter_map(|node| Some((node.text()?, node))))
+        .filter(|(name, _)| *name != "posts")
+        .collect();
+    let mut collections = Vec::new();
+    for (name, node) in given {
+        let path = walk(node, "path").and_then(Node::text);
+        let path = path.map_or_else(
+            || format!("feed/{name}.xml"),
+            |path| path.trim_start_matches('/').to_owned(),
+        );
+        match path.strip_suffix(".xml").filter(|_| is_template(&path)) {
+            Some(feed) => collections.push(Collection {
+                name,
+                feed: feed.to_owned(),
+            }),
+            None => site.warn(
+                node.offset,
+                format!("`{path}` cannot be the path of a feed"),
+            ),
+        }
+        if walk(node, "categories").is_some() {
+            let why =
+                format!("the feeds of the categories of the collection `{name}` are not written");
+            site.warn(node.offset, why);
+        }
+    }
+    collections
+}
+
+/// Each collection is a section whose articles are in no other feed but those of their tags and categories.
+fn feeds_of_collections(site: &mut SiteFile<'_>, collections: &[Collection<'_>]) {
+    if collections.is_empty() {
+        return;
+    }
+    let from = "feed.collections";
+    let folder = |collection: &Collection<'_>| format!("_{}", collection.name);
+    let folders: Vec<String> = collections.iter().map(folder).collect();
+    let of_each = |value: &dyn Fn(&Collection<'_>) -> String| {
+        let values = collections.iter().map(|it| value(it).into());
+        table(folders.iter().map(String::as_str).zip(values))
+    };
+    let section = table([
+        ("title", "{title} | {term}".into()),
+        ("name_of", of_each(&|it| capitalized(it.name))),
+        ("slug_of", of_each(&|it| it.feed.clone())),
+    ]);
+    let categories = table([
+        ("title", "{title} | {term}".into()),
+        ("names", "capitalized".into()),
+    ]);
+    let tags = Value::Mapping(Vec::new());
+    let taxonomies = [
+        ("tags", tags),
+        ("categories", categories),
+        ("section", section),
+    ];
+    let item = |(name, settings)| Node {
+        value: table([(name, settings)]),
+        offset: 0,
+    };
+    let taxonomies = taxonomies.into_iter().map(item).collect();
+    site.set("taxonomies", Value::Sequence(taxonomies), from);
+    site.set("sections", folders, from);
+    // What is in no section.
+    site.set("main_sections", vec!["."], from);
+    site.set("paths.section.atom", ":slug.xml", from);
+    site.set("paths.section.rss", ":slug/rss.xml", from);
+}
+
+fn permalink(site: &mut SiteFile<'_>, collections: &[Collection<'_>]) {
+    let mut patterns = Vec::new();
+    for Collection { name, .. } in collections {
+        let key = format!("collections.{name}.permalink");
+        let style = site.text("permalink").map_or("date", |(style, _)| style);
+        let end = match style {
+            "date" | "ordinal" | "none" => ":output_ext",
+            "pretty" => "/",
+            style if style.ends_with('/') => "/",
+            style if style.ends_with(":output_ext") => ":output_ext",
+            _ => "",
+        };
+        let given = site
+            .text(&key)
+            .filter(|(given, _)| Pattern::parse(given, &DIALECT).is_ok());
+        let pattern = given.map_or_else(
+            || format!("/:collection/:path{end}"),
+            |(given, _)| given.to_owned(),
+        );
+        patterns.push((format!("_{name}"), pattern));
+    }
+    let of_posts = permalink_of_posts(site);
+    if patterns.is_empty() {
+        if let Some((pattern, key)) = of_posts {
+            site.set("permalink", pattern, key);
+        }
+        return;
+    }
+    let of_posts = of_posts.map_or(STYLES[1].1, |(pattern, _)| pattern);
+    patterns.insert(0, ("*".to_owned(), of_posts.to_owned()));
+    let pairs = patterns
+        .iter()
+        .map(|(key, pattern)| (&**key, pattern.as_str().into()));
+    site.set("permalink", table(pairs), "collections");
+}
+
+fn permalink_of_posts<'n>(site: &mut SiteFile<'n>) -> Option<(&'n str, &'static str)> {
     for key in ["collections.posts.permalink", "permalink"] {
         let Some((given, offset)) = site.text(key) else {
             continue;
@@ -120,10 +240,11 @@ fn permalink(site: &mut SiteFile<'_>) {
         let style = STYLES.iter().find(|(name, _)| *name == given);
         let pattern = style.map_or(given, |(_, pattern)| pattern);
         match Pattern::parse(pattern, &DIALECT) {
-            Ok(_) => return site.set("permalink", pattern, key),
+            Ok(_) => return Some((pattern, key)),
             Err(error) => site.warn(offset, error.to_string()),
         }
     }
+    None
 }
 
 /// The folders that Jekyll's paths are relative to, each empty or with a final slash.
@@ -186,13 +307,22 @@ pub(super) fn pattern(given: &str) -> Option<String> {
     }
 }
 
-/// Jekyll's `defaults`: the longer path wins, then the one with a type, then the later one.
+/// What all posts are read with, then Jekyll's `defaults`: the longer path wins, then the one with a type, then
+/// the later one.
 fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
-    let Some(Value::Sequence(sets)) = site.get("defaults").map(|node| &node.value) else {
-        return;
-    };
+    let mut of_all = Vec::new();
+    let mut add = |key, value: &str| of_all.push((Node::scalar(key, 0), Node::scalar(value, 0)));
+    if let Some((extensions, _)) = site.text("markdown_ext") {
+        add(kept::MARKDOWN, extensions);
+    }
+    if site.is_on("unpublished") {
+        add(kept::UNPUBLISHED, "true");
+    }
     let mut found = Vec::new();
-    for set in sets {
+    if !of_all.is_empty() {
+        found.push((0, false, "", of_all));
+    }
+    for set in site.items("defaults") {
         let text = |path: &str| walk(set, path).and_then(Node::text);
         let Some(Value::Mapping(values)) = walk(set, "values").map(|node| &node.value) else {
             continue;
@@ -238,18 +368,6 @@ fn feed(site: &mut SiteFile<'_>) {
             }
             break;
         }
-    }
-    let named = site.mapping("feed.collections").into_iter();
-    let listed = site.items("feed.collections").iter();
-    let collections: Vec<(&str, usize)> = named
-        .map(|(name, node)| (name, node.offset))
-        .chain(listed.filter_map(|node| Some((node.text()?, node.offset))))
-        .filter(|(name, _)| *name != "posts")
-        .collect();
-    for (name, offset) in collections {
-        let why =
-            format!("the feed of the collection `{name}` is not written: only posts are read");
-        site.warn(offset, why);
     }
     if let Some((folder, _)) = site.text("feed.tags.path") {
         let folder = folder.trim_start_matches('/').to_owned();

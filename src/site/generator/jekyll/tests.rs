@@ -19,12 +19,11 @@ fn patterns_of_exclusions() {
 }
 
 #[test]
-fn feeds_of_collections_are_told() {
-    for collections in ["[posts, notes]", "{posts: {}, notes: {path: /n.xml}}"] {
-        let text = format!("feed: {{collections: {collections}}}");
-        let told = testing::translation(&JEKYLL, "_config.yml", &text);
-        let expected = "? the feed of the collection `notes` is not written: only posts are read";
-        assert!(told.contains(expected), "{told}");
-        assert!(!told.contains("`posts`"), "{told}");
-    }
+fn feeds_of_categories_of_collections_are_told() {
+    let text =
+        "feed: {collections: {posts: {categories: [a]}, notes: {path: /n.xml, categories: [a]}}}";
+    let told = testing::translation(&JEKYLL, "_config.yml", text);
+    let expected = "? the feeds of the categories of the collection `notes` are not written";
+    assert!(told.contains(expected), "{told}");
+    assert_eq!(told.matches('?').count(), 1, "{told}");
 }

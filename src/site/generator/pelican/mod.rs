@@ -53,7 +53,7 @@ impl Behaviour for Pelican {
         translate(site);
     }
 
-    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+    fn role(&self, path: &str, _: &[String], _: Exists<'_>) -> Role {
         role(path)
     }
 

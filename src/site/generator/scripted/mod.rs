@@ -312,7 +312,7 @@ impl Behaviour for Scripted {
         (self.translate)(site);
     }
 
-    fn role(&self, path: &str, _: Exists<'_>) -> Role {
+    fn role(&self, path: &str, _: &[String], _: Exists<'_>) -> Role {
         role(path)
     }
 
