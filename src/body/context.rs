@@ -9,7 +9,9 @@ use url::Url;
 use super::links::{self, UrlPurpose};
 use super::rules::{REFERENCE_NOT_FOUND, TEMPLATE_TAG_DROPPED};
 use crate::diagnostic::{Diagnostic, Rule, locate};
-use crate::model::{AbsoluteUrl, MAX_HTML, MarkdownExtensions, SEGMENT, Syntax, Templates};
+use crate::model::{
+    AbsoluteUrl, MAX_HTML, MarkdownExtensions, SEGMENT, Syntax, TemplateValue, Templates,
+};
 use crate::time::Timestamp;
 
 /// Finds the article that another one names.
@@ -64,8 +66,10 @@ pub struct Context<'a> {
     pub drops_title: bool,
     /// The article's path below the folder that its generator reads.
     pub path: &'a str,
-    /// The texts of the article's header, by their keys.
-    pub values: &'a [(Box<str>, Box<str>)],
+    /// What the article's header says, by its keys.
+    pub values: &'a [(Box<str>, TemplateValue)],
+    /// What the generator's site file says that bodies may name.
+    pub site_values: &'a TemplateValue,
     /// When it was published, if that is known.
     pub published: Option<Timestamp>,
     /// The site's address, ending in a slash.
@@ -91,6 +95,7 @@ impl<'a> Context<'a> {
             drops_title: false,
             path: "",
             values: &[],
+            site_values: &TemplateValue::Null,
             published: None,
             site: page,
             site_title: "",

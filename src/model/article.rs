@@ -6,6 +6,7 @@ use super::author::Author;
 use super::id::EntryId;
 use super::media::{EpisodeKind, Media};
 use super::tag::{Tag, Term};
+use super::template_value::TemplateValues;
 use super::text::Text;
 use super::url::AbsoluteUrl;
 use crate::time::Timestamp;
@@ -145,9 +146,9 @@ pub struct Article {
     pub body: BodyStart,
     /// Other names that links may call it; empty where links do not.
     pub aliases: Box<[Box<str>]>,
-    /// The texts of the header that the body may name (`{{ page.any_key }}`), by their keys; empty
+    /// What the header says that the body may name (`{{ page.any_key }}`), by their keys; empty
     /// where bodies are not templates.
-    pub values: Box<[(Box<str>, Box<str>)]>,
+    pub values: TemplateValues,
 }
 
 impl Article {

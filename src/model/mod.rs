@@ -9,6 +9,7 @@ mod markdown;
 mod media;
 mod podcast;
 mod tag;
+mod template_value;
 mod text;
 mod url;
 
@@ -20,6 +21,7 @@ pub use markdown::MarkdownExtensions;
 pub use media::{Enclosure, Episode, EpisodeKind, Media, MediaType, Picture};
 pub use podcast::{APPLE_CATEGORIES, MEDIUMS, Podcast, PodcastCategory, podcast_guid};
 pub use tag::{Tag, Term, identity, instructs_servers, slug};
+pub use template_value::{TemplateValue, TemplateValues};
 pub use text::Text;
 pub use url::{AbsoluteUrl, SEGMENT, UrlError, strictly_encoded};
 

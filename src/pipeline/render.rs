@@ -87,6 +87,7 @@ impl<'a> Bodies<'a> {
             drops_title: article.drops_title,
             path: self.settings.articles.below(&file.path),
             values: &article.values,
+            site_values: &self.settings.variables,
             published: Some(article.published),
             site: &self.settings.url,
             site_title: self.settings.title.as_str(),

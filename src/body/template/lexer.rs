@@ -30,8 +30,8 @@ pub(super) enum What<'b> {
     Tag(Call<'b>),
     /// The end of the pair that the piece of this index opens.
     Close(Form, &'b str, Option<usize>),
-    /// It divides the branches that the piece of this index opens.
-    Separator(Option<usize>),
+    /// Its name and markup; it divides the branches that the piece of this index opens.
+    Separator((&'b str, &'b str), Option<usize>),
 }
 
 /// A tag that is run.
@@ -239,7 +239,7 @@ impl<'b> Lexer<'b> {
             (is_eleventys && markup.starts_with(['"', '\''])).then_some(Meaning::Unknown)
         })?;
         if meaning == Meaning::Separator {
-            return piece(close + 2, What::Separator(None), trims);
+            return piece(close + 2, What::Separator((name, markup), None), trims);
         }
         if self.grammar.is_cautious() && !meaning.is_pair() && markup.is_empty() {
             return None;

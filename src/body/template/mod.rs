@@ -5,6 +5,9 @@
 //! tags are removed, with a finding; what a pair of them encloses stays.
 
 mod args;
+mod conditions;
+mod expressions;
+mod filters;
 mod grammar;
 mod lexer;
 mod pairs;
@@ -16,7 +19,7 @@ mod values;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::code::Code;
 use super::context::{Job, UNKNOWN};
@@ -29,7 +32,7 @@ use lexer::{Call, Piece, What};
 use show::TagReplacement;
 pub(super) use show::armour;
 use tags::{Form, Meaning};
-use values::Values;
+use values::{Value, Values};
 
 /// `body` with what its tags mean in their place. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
@@ -58,7 +61,9 @@ pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
         at: 0,
         trimmed: String::new(),
         trims: false,
-        entered: HashSet::new(),
+        loops: Vec::new(),
+        captures: Vec::new(),
+        steps: pieces.len() * 4 + MAX_STEPS,
     };
     Cow::Owned(writer.write())
 }
@@ -81,9 +86,27 @@ struct TemplateWriter<'b, 'j> {
     trimmed: String,
     /// Whether the white space that follows goes.
     trims: bool,
-    /// The pieces with branches of which one was entered.
-    entered: HashSet<usize>,
+    /// The loops around, the innermost last.
+    loops: Vec<Loop<'b, 'j>>,
+    /// The captures around: the piece, and how much was written before it.
+    captures: Vec<(usize, usize)>,
+    /// How many more pieces loops may go through.
+    steps: usize,
 }
+
+/// A loop that is run.
+struct Loop<'b, 'j> {
+    /// The piece that begins it.
+    begin: usize,
+    /// The name of its items.
+    name: &'b str,
+    /// What that name means outside.
+    outside: Option<Option<Value<'j>>>,
+    items: Rc<[Value<'j>]>,
+}
+
+/// How many pieces loops may go through in any body.
+const MAX_STEPS: usize = 100_000;
 
 impl<'b> TemplateWriter<'b, '_> {
     fn write(mut self) -> String {
@@ -137,11 +160,15 @@ impl<'b> TemplateWriter<'b, '_> {
                 self.out.push_str(close);
             }
             What::Output(expression) => self.output(expression, piece),
-            What::Separator(Some(of)) if !self.entered.insert(*of) => {
-                return self.skip_to_end_of(*of, index);
-            }
-            What::Separator(_) => {}
-            What::Close(_, _, Some(of)) => self.end_of(*of),
+            // The branch before it was said.
+            What::Separator(_, Some(of)) => match &self.pieces[*of].what {
+                What::Tag(call) if call.meaning == Meaning::Loop => {
+                    return self.next_pass(*of, index);
+                }
+                _ => return self.skip_to_end_of(*of, index),
+            },
+            What::Separator(..) => {}
+            What::Close(_, _, Some(of)) => return self.end_of(*of, index),
             What::Close(..) => {}
             What::Tag(call) => return self.tag(call, piece, index),
         }
@@ -150,24 +177,166 @@ impl<'b> TemplateWriter<'b, '_> {
 
     /// The piece behind the end of the pair that begins at `begin`.
     fn skip_to_end_of(&mut self, begin: usize, index: usize) -> usize {
-        let close = match &self.pieces[begin].what {
-            What::Tag(Call {
-                close: Some(close), ..
-            }) => *close,
-            _ => return index + 1,
+        match self.close_of(begin) {
+            Some(close) => self.go_on_after(close),
+            None => index + 1,
+        }
+    }
+
+    fn close_of(&self, begin: usize) -> Option<usize> {
+        match &self.pieces[begin].what {
+            What::Tag(call) => call.close,
+            _ => None,
+        }
+    }
+
+    /// Leaves out what stands before the end of the piece `index`, and tells which piece is next.
+    fn go_on_after(&mut self, index: usize) -> usize {
+        self.at = self.pieces[index].end;
+        self.trims = self.pieces[index].trims.1;
+        index + 1
+    }
+
+    /// The next piece, from `from` on, that divides or ends what the piece `begin` opens.
+    fn division_of(&self, begin: usize, from: usize) -> Option<usize> {
+        let mut index = from;
+        loop {
+            match &self.pieces.get(index)?.what {
+                What::Separator(_, Some(of)) | What::Close(_, _, Some(of)) if *of == begin => {
+                    return Some(index);
+                }
+                What::Tag(Call {
+                    close: Some(close), ..
+                }) => index = *close,
+                _ => {}
+            }
+            index += 1;
+        }
+    }
+
+    /// Goes to the branch of `call` whose condition holds, or is the first that is not known.
+    fn branch(&mut self, call: &Call<'b>, piece: &Piece<'b>, begin: usize) -> usize {
+        let case = (call.meaning == Meaning::Case).then(|| self.values.operand(call.markup));
+        let mut holds = match call.meaning {
+            Meaning::Case => Some(false),
+            Meaning::Unless => conditions::holds(call.markup, &self.values).map(|holds| !holds),
+            _ => conditions::holds(call.markup, &self.values),
         };
-        self.at = self.pieces[close].end;
-        self.trims = self.pieces[close].trims.1;
-        close + 1
+        let mut at = begin;
+        while holds == Some(false) {
+            let Some(next) = self.division_of(begin, at + 1) else {
+                break;
+            };
+            at = next;
+            holds = match &self.pieces[at].what {
+                What::Separator(("else" | "default", ""), _) => Some(true),
+                What::Separator((_, markup), _) => match &case {
+                    Some(Some(value)) => conditions::is_one_of(value, markup, &self.values),
+                    Some(None) => None,
+                    None => conditions::holds(markup.trim_start_matches("if "), &self.values),
+                },
+                _ => Some(true),
+            };
+        }
+        if holds.is_none() {
+            self.dropped(call, piece);
+        }
+        self.go_on_after(at)
+    }
+
+    /// Begins the loop `call`.
+    fn begin_loop(&mut self, call: &Call<'b>, piece: &Piece<'b>, begin: usize) -> usize {
+        let Some((name, list, options)) = loop_parts(call.markup) else {
+            self.dropped(call, piece);
+            return self.skip_to_end_of(begin, begin);
+        };
+        let Some(value) = self.values.evaluate(list) else {
+            self.dropped(call, piece);
+            return self.skip_to_end_of(begin, begin);
+        };
+        let mut items = value.items();
+        let count = |key: &str| {
+            let (_, written) = options.split_once(key)?;
+            let written = written.trim_start().strip_prefix(':')?;
+            let written = written.split_whitespace().next()?;
+            Some(self.values.operand(written)?.number()? as usize)
+        };
+        let skipped = count("offset").unwrap_or(0).min(items.len());
+        let taken = count("limit")
+            .unwrap_or(items.len())
+            .min(items.len() - skipped);
+        if (skipped, taken) != (0, items.len()) {
+            items = items[skipped..skipped + taken].into();
+        }
+        if options.split_whitespace().any(|word| word == "reversed") {
+            items = items.iter().rev().cloned().collect();
+        }
+        if items.is_empty() {
+            return match self.division_of(begin, begin + 1) {
+                Some(division) => self.go_on_after(division),
+                None => begin + 1,
+            };
+        }
+        let outside = self.values.set(name, Some(items[0].clone()));
+        self.values.loops.push((0, items.len()));
+        self.loops.push(Loop {
+            begin,
+            name,
+            outside,
+            items,
+        });
+        begin + 1
+    }
+
+    /// Begins the next pass of the loop that begins at `begin`, or ends it.
+    fn next_pass(&mut self, begin: usize, index: usize) -> usize {
+        let (Some(inner), Some((at, length))) = (self.loops.last(), self.values.loops.last_mut())
+        else {
+            return index + 1;
+        };
+        if inner.begin != begin {
+            return index + 1;
+        }
+        *at += 1;
+        let passed = index - begin;
+        if at < length && self.steps >= passed {
+            self.steps -= passed;
+            let item = inner.items[*at].clone();
+            let name = inner.name;
+            self.values.set(name, Some(item));
+            return self.go_on_after(begin);
+        }
+        self.end_loop();
+        self.skip_to_end_of(begin, index)
+    }
+
+    fn end_loop(&mut self) {
+        if let Some(ended) = self.loops.pop() {
+            self.values.loops.pop();
+            self.values.restore(ended.name, ended.outside);
+        }
+    }
+
+    /// `break` and `continue`.
+    fn leave(&mut self, meaning: Meaning, index: usize) -> usize {
+        let Some(inner) = self.loops.last() else {
+            return index + 1;
+        };
+        let begin = inner.begin;
+        if meaning == Meaning::Continue {
+            return self.next_pass(begin, index);
+        }
+        self.end_loop();
+        self.skip_to_end_of(begin, index)
     }
 
     fn output(&mut self, expression: &str, piece: &Piece<'b>) {
-        let is_text = self.grammar.is_cautious() && !values::is_unmistakable(expression);
-        if let Some(value) = self
-            .values
-            .evaluate(expression)
-            .filter(|_| !is_text || self.values.has(expression))
-        {
+        let is_text = self.grammar.is_cautious() && !expressions::is_unmistakable(expression);
+        let is_own = self.values.has(expression);
+        let value = self.values.evaluate(expression);
+        // Where nothing has the name, a plugin may know more.
+        let value = value.filter(|value| is_own || !is_text && *value != Value::Nil);
+        if let Some(value) = value.as_ref().and_then(Value::print) {
             self.out.push_str(&value);
             return;
         }
@@ -175,12 +344,12 @@ impl<'b> TemplateWriter<'b, '_> {
             self.as_written(piece);
             return;
         }
-        if let Some((address, text)) = values::shown_address(expression) {
+        if let Some((address, text)) = expressions::shown_address(expression) {
             let html = show::link(self.job, address, text);
             self.inline(&html);
             return;
         }
-        let name = values::name_of(expression);
+        let name = expressions::name_of(expression);
         let message = format!("the value of `{{{{ {name} }}}}` is unknown; it is left out");
         self.job.dropped(&name, piece.start, message);
         self.unknown();
@@ -199,12 +368,12 @@ impl<'b> TemplateWriter<'b, '_> {
                 let html = show::details(call);
                 self.open(&html);
             }
-            (Meaning::Branch | Meaning::Case, Some(_)) => {
-                self.dropped(call, piece);
-                if call.meaning == Meaning::Branch {
-                    self.entered.insert(index);
-                }
+            (Meaning::Branch | Meaning::Unless | Meaning::Case, Some(_)) => {
+                return self.branch(call, piece, index);
             }
+            (Meaning::Loop, Some(_)) => return self.begin_loop(call, piece, index),
+            (Meaning::Break | Meaning::Continue, _) => return self.leave(call.meaning, index),
+            (Meaning::Capture, Some(_)) => self.captures.push((index, self.out.len())),
             (Meaning::Program, Some(_)) => {
                 self.dropped(call, piece);
                 return self.skip_to_end_of(index, index);
@@ -239,12 +408,14 @@ impl<'b> TemplateWriter<'b, '_> {
         }
     }
 
-    /// What stands at the end of the pair that begins at `begin`.
-    fn end_of(&mut self, begin: usize) {
+    /// Writes what stands at the end of the pair that begins at `begin`, and tells which piece is next.
+    fn end_of(&mut self, begin: usize, index: usize) -> usize {
         let What::Tag(call) = &self.pieces[begin].what else {
-            return;
+            return index + 1;
         };
         match call.meaning {
+            Meaning::Loop => return self.next_pass(begin, index),
+            Meaning::Capture => self.end_capture(call.markup, begin),
             Meaning::Quote | Meaning::PullQuote => {
                 let citation = show::citation(call, self.job);
                 self.close(&citation, "</blockquote>");
@@ -252,6 +423,18 @@ impl<'b> TemplateWriter<'b, '_> {
             Meaning::Details => self.close("", "</details>"),
             Meaning::Unknown => self.edge(),
             _ => {}
+        }
+        index + 1
+    }
+
+    fn end_capture(&mut self, name: &str, begin: usize) {
+        while let Some((capture, start)) = self.captures.pop() {
+            if capture == begin {
+                let text = self.out.split_off(start.min(self.out.len()));
+                self.values
+                    .capture(name.trim_matches(['"', '\'', ' ']), text);
+                return;
+            }
         }
     }
 
@@ -307,10 +490,10 @@ impl<'b> TemplateWriter<'b, '_> {
             (Form::Function, false) => format!("{{{{ {name}() }}}}"),
         };
         let message = match (call.meaning, call.close) {
-            (Meaning::Branch | Meaning::Case, _) => {
+            (Meaning::Branch | Meaning::Unless | Meaning::Case, _) => {
                 format!("`{written}` is not evaluated; its first branch is shown")
             }
-            (Meaning::Program, _) => {
+            (Meaning::Program | Meaning::Loop, _) => {
                 format!("`{written}` is not run; its content is left out")
             }
             (_, Some(_)) => {
@@ -421,6 +604,18 @@ impl<'b> TemplateWriter<'b, '_> {
             self.out.push_str(&line_break);
         }
     }
+}
+
+/// The parts of `item in list limit:2`: the name, the list, the options.
+fn loop_parts(markup: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = markup.split_once(" in ")?;
+    let rest = rest.trim_start();
+    let end = match rest.strip_prefix('(') {
+        Some(range) => range.find(')')? + 2,
+        None => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+    };
+    let (list, options) = rest.split_at(end);
+    Some((name.trim(), list, options))
 }
 
 /// The last line of `text`; where that is long, the end of it.

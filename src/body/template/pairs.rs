@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::expressions;
 use super::grammar::{Grammar, InCode};
 use super::lexer::{Lexer, Piece, What};
-use super::tags::{Form, Meaning};
-use super::values;
+use super::tags::Form;
 use crate::body::code::Code;
 use crate::model::Templates;
 
@@ -33,7 +33,7 @@ impl Piece<'_> {
     fn is_of_an_engine(&self) -> bool {
         match &self.what {
             What::Tag(call) => call.form == Form::Tag,
-            What::Output(expression) => values::is_unmistakable(expression),
+            What::Output(expression) => expressions::is_unmistakable(expression),
             _ => false,
         }
     }
@@ -116,7 +116,7 @@ pub(super) fn pair(pieces: &mut [Piece<'_>], grammar: Grammar) {
                 } else {
                     call.name
                 },
-                has_branches: matches!(call.meaning, Meaning::Branch | Meaning::Case),
+                has_branches: call.meaning.has_branches(),
             }),
             What::Close(form, name, of) => {
                 let begun = opened.close(*form, name);
@@ -129,7 +129,7 @@ pub(super) fn pair(pieces: &mut [Piece<'_>], grammar: Grammar) {
                     _ => {}
                 }
             }
-            What::Separator(of) => {
+            What::Separator(_, of) => {
                 *of = opened.divide();
                 if of.is_none() && grammar.is_cautious() {
                     pieces[index].what = What::Text;

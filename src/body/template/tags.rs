@@ -34,12 +34,21 @@ pub(super) enum Meaning {
     Details,
     /// What it encloses is all there is.
     Keep,
-    /// The first of what it encloses is said.
+    /// What it encloses is said if its condition holds.
     Branch,
-    /// The same, but what stands before the first separator is not a branch.
+    /// The same if the condition does not hold.
+    Unless,
+    /// One of the branches that follow its first separator is said.
     Case,
+    /// What it encloses is said for each item of a list.
+    Loop,
     /// It divides branches.
     Separator,
+    /// It ends a loop, or one pass of it.
+    Break,
+    Continue,
+    /// What it encloses becomes a value.
+    Capture,
     /// What it encloses makes no sense without running it.
     Program,
     /// It gives a name to a value.
@@ -98,10 +107,18 @@ impl Meaning {
                     | Meaning::PullQuote
                     | Meaning::Details
                     | Meaning::Keep
-                    | Meaning::Branch
-                    | Meaning::Case
+                    | Meaning::Capture
                     | Meaning::Program
             )
+            || self.has_branches()
+    }
+
+    /// Whether separators divide what it encloses.
+    pub(super) fn has_branches(self) -> bool {
+        matches!(
+            self,
+            Meaning::Branch | Meaning::Unless | Meaning::Case | Meaning::Loop
+        )
     }
 }
 
@@ -222,11 +239,12 @@ const TAGS: &[(&[&str], u8, Meaning)] = &[
         Meaning::Comment,
     ),
     (&["param"], HUGO, Meaning::Value),
-    (
-        &["if", "unless", "ifchanged"],
-        JEKYLL | HEXO,
-        Meaning::Branch,
-    ),
+    (&["if", "ifchanged"], JEKYLL | HEXO, Meaning::Branch),
+    (&["unless"], JEKYLL | HEXO, Meaning::Unless),
+    (&["for"], JEKYLL | HEXO, Meaning::Loop),
+    (&["break"], JEKYLL, Meaning::Break),
+    (&["continue"], JEKYLL, Meaning::Continue),
+    (&["capture"], JEKYLL | HEXO, Meaning::Capture),
     (&["case", "switch"], JEKYLL | HEXO, Meaning::Case),
     (
         &["else", "elsif", "elseif", "elif", "when", "default"],
@@ -234,7 +252,7 @@ const TAGS: &[(&[&str], u8, Meaning)] = &[
         Meaning::Separator,
     ),
     (
-        &["for", "tablerow", "capture", "macro", "javascript", "style"],
+        &["tablerow", "macro", "javascript", "style"],
         JEKYLL | HEXO,
         Meaning::Program,
     ),
@@ -261,15 +279,7 @@ const TAGS: &[(&[&str], u8, Meaning)] = &[
     (&["post_link"], HEXO, Meaning::ArticleLink),
     // They say what the page's head or its margin has.
     (
-        &[
-            "seo",
-            "feed_meta",
-            "toc",
-            "break",
-            "continue",
-            "increment",
-            "decrement",
-        ],
+        &["seo", "feed_meta", "toc", "increment", "decrement"],
         JEKYLL,
         Meaning::Silent,
     ),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use crate::body::context::Job;
 use crate::body::{Context, LinkTarget, Lookup, Rendered, render};
-use crate::model::{AbsoluteUrl, Syntax, Templates};
+use crate::model::{AbsoluteUrl, Syntax, TemplateValue, Templates};
 
 /// A site of one other article.
 struct One(AbsoluteUrl);
@@ -115,15 +115,31 @@ fn liquid_as_jekyll_runs_it() {
         ),
         (
             "{% if x %}a{% if y %}b{% else %}c{% endif %}d{% elsif z %}e{% else %}f{% endif %}g",
-            "<p>abdg</p>",
+            "<p>fg</p>",
         ),
         (
-            "{% case x %} {% when 1 %}a{% when 2 %}b{% endcase %}",
-            "<p>a</p>",
+            "{% if site.posts %}a{% if y %}b{% else %}c{% endif %}d{% elsif z %}e{% endif %}g",
+            "<p>acdg</p>",
+        ),
+        (
+            "{% unless x %}a{% else %}b{% endunless %}{% if 1 == 1.0 and 'ab' contains 'b' %}c{% endif %}",
+            "<p>ac</p>",
+        ),
+        (
+            "{% case x %} {% when 1 %}a{% when nil, 2 %}b{% endcase %}{% case site.time %}{% when 1 %}c{% endcase %}",
+            "<p>bc</p>",
         ),
         (
             "a{% for b in c %}{{ b }}{% else %}d{% endfor %}e",
-            "<p>ae</p>",
+            "<p>ade</p>",
+        ),
+        (
+            "{% for a in (1..4) offset: 1 %}{% if a == 3 %}{% continue %}{% endif %}{{ forloop.index }}{{ a }} {% endfor %}{{ a }}b",
+            "<p>12 34 b</p>",
+        ),
+        (
+            "{% capture a %}b *c*{% endcapture %}d {{ a }}{% for a in site.pages %}e{% endfor %}",
+            "<p>d b <em>c</em></p>",
         ),
         (
             "{% assign a = '/x' | append: '.png' %}![b]({{ a | relative_url }})",
@@ -611,7 +627,7 @@ fn what_shortcodes_of_html_enclose_is_no_markdown() {
         let page = AbsoluteUrl::parse("https://e.org/p/").unwrap();
         let context = Context {
             templates: Templates::Hugo,
-            values: &[("Subtitle".into(), "*S*".into())],
+            values: &[("Subtitle".into(), TemplateValue::Text("*S*".into()))],
             ..Context::new(Syntax::Markdown, &page)
         };
         let html = |body: &str| render(body, &context).unwrap().html.unwrap().to_string();

@@ -1,25 +1,164 @@
-//! What `{{ x | y }}` says: the few values that are known of a site and a page, and the filters that
-//! make addresses and texts of them.
+//! The values that are known of a site and a page, and those that a body gives names to.
+//!
+//! A value that is not known is `None`; one that Liquid knows to be nothing is [`Value::Nil`].
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use percent_encoding::utf8_percent_encode;
-
+use super::expressions::{literal, split};
+use super::filters;
 use crate::body::context::Context;
-use crate::model::{SEGMENT, Templates};
-use crate::text;
-use crate::time::{Timestamp, Zone};
+use crate::model::{TemplateValue, Templates};
 
 /// The longest value, in bytes; a name can be given to one and that be joined to itself.
-const LONGEST: usize = 4096;
+pub(super) const LONGEST: usize = 64 << 10;
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'a> {
+    Nil,
+    Bool(bool),
+    /// Text, a number, a date.
+    Text(Cow<'a, str>),
+    List(Rc<[Value<'a>]>),
+    Map(&'a [(Box<str>, TemplateValue)]),
+}
+
+impl<'a> From<&'a TemplateValue> for Value<'a> {
+    fn from(value: &'a TemplateValue) -> Self {
+        match value {
+            TemplateValue::Null => Value::Nil,
+            TemplateValue::Text(text) => match &**text {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                text => Value::Text(Cow::Borrowed(text)),
+            },
+            TemplateValue::List(items) => Value::List(items.iter().map(Value::from).collect()),
+            TemplateValue::Map(pairs) => Value::Map(pairs),
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Value::Text(text.into())
+    }
+
+    /// What is read where it stands; `None` for a mapping, which no site shows.
+    pub(super) fn print(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::Nil => Some(Cow::Borrowed("")),
+            Value::Bool(truth) => Some(Cow::Borrowed(if *truth { "true" } else { "false" })),
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::List(items) => {
+                let items: Option<Vec<_>> = items.iter().map(Value::print).collect();
+                Some(Cow::Owned(items?.concat()))
+            }
+            Value::Map(_) => None,
+        }
+    }
+
+    /// Everything but nothing and `false` is true.
+    pub(super) fn is_true(&self) -> bool {
+        !matches!(self, Value::Nil | Value::Bool(false))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Value::Text(text) => text.is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Map(pairs) => pairs.is_empty(),
+            Value::Nil | Value::Bool(_) => false,
+        }
+    }
+
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Value::Text(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn json(&self) -> serde_json::Value {
+        match self {
+            Value::Nil => serde_json::Value::Null,
+            Value::Bool(truth) => (*truth).into(),
+            Value::Text(text) => match text.parse::<i64>() {
+                Ok(number) => number.into(),
+                Err(_) => (**text).into(),
+            },
+            Value::List(items) => items.iter().map(Value::json).collect(),
+            Value::Map(pairs) => {
+                let pair = |(key, value): &'a (Box<str>, TemplateValue)| {
+                    (key.to_string(), Value::from(value).json())
+                };
+                pairs.iter().map(pair).collect()
+            }
+        }
+    }
+
+    /// The items that `for` goes through.
+    pub(super) fn items(&self) -> Rc<[Value<'a>]> {
+        match self {
+            Value::List(items) => Rc::clone(items),
+            Value::Map(pairs) => {
+                let item = |(key, value): &'a (Box<str>, TemplateValue)| {
+                    Value::List([Value::text(&**key), Value::from(value)].into())
+                };
+                pairs.iter().map(item).collect()
+            }
+            Value::Text(text) if !text.is_empty() => [self.clone()].into(),
+            _ => Rc::default(),
+        }
+    }
+
+    /// What `value.key` is.
+    pub(super) fn get(&self, key: &str) -> Value<'a> {
+        match (self, key) {
+            (Value::Map(pairs), _) => {
+                let mut found = pairs.iter().rev().filter(|(known, _)| **known == *key);
+                match (found.next(), key) {
+                    (Some((_, value)), _) => Value::from(value),
+                    (None, "size") => Value::text(pairs.len().to_string()),
+                    _ => Value::Nil,
+                }
+            }
+            (Value::List(items), "size") => Value::text(items.len().to_string()),
+            (Value::List(items), "first") => items.first().cloned().unwrap_or(Value::Nil),
+            (Value::List(items), "last") => items.last().cloned().unwrap_or(Value::Nil),
+            (Value::List(items), _) => {
+                let index = key.parse::<isize>().ok();
+                let index = index.map(|at| match at {
+                    0.. => at.unsigned_abs(),
+                    _ => items.len().wrapping_sub(at.unsigned_abs()),
+                });
+                let item = index.and_then(|at| items.get(at));
+                item.cloned().unwrap_or(Value::Nil)
+            }
+            (Value::Text(text), "size") => Value::text(text.chars().count().to_string()),
+            _ => Value::Nil,
+        }
+    }
+
+    /// About how many bytes it takes to handle it.
+    fn cost(&self) -> usize {
+        match self {
+            Value::Text(text) => text.len(),
+            Value::List(items) => items.iter().map(|item| item.cost() + 16).sum(),
+            _ => 0,
+        }
+    }
+}
 
 /// The values of a body.
 pub(super) struct Values<'a> {
-    context: &'a Context<'a>,
+    pub(super) context: &'a Context<'a>,
     /// What the body itself gives names to; `None` where it is not known.
-    assigned: HashMap<String, Option<String>>,
+    assigned: HashMap<String, Option<Value<'a>>>,
+    /// The places in the loops around, the innermost last: the index, and how many there are.
+    pub(super) loops: Vec<(usize, usize)>,
     /// How many bytes may still be handled, so that a long title is not said a million times.
     left: Cell<usize>,
 }
@@ -29,147 +168,256 @@ impl<'a> Values<'a> {
         Values {
             context,
             assigned: HashMap::new(),
+            loops: Vec::new(),
             left: Cell::new(body.len() * 4 + (1 << 20)),
         }
     }
 
     /// Whether `expression` begins with a name that the body itself gave to a value.
     pub(super) fn has(&self, expression: &str) -> bool {
-        let operand = split(expression, '|').next().unwrap_or_default();
-        self.assigned.contains_key(operand.trim())
+        let operand = split(expression, '|').next().unwrap_or_default().trim();
+        let name = &operand[..name_length(operand)];
+        name == "forloop" && !self.loops.is_empty() || self.assigned.contains_key(name)
     }
 
     /// `name = expression`.
     pub(super) fn assign(&mut self, markup: &str) {
         if let Some((name, expression)) = markup.split_once('=') {
             let value = self.evaluate(expression);
-            self.assigned.insert(name.trim().to_owned(), value);
+            self.set(name.trim(), value);
+        }
+    }
+
+    /// Gives `name` to a value, and returns what it meant before.
+    pub(super) fn set(
+        &mut self,
+        name: &str,
+        value: Option<Value<'a>>,
+    ) -> Option<Option<Value<'a>>> {
+        self.assigned.insert(name.to_owned(), value)
+    }
+
+    /// Gives `name` to `text`.
+    pub(super) fn capture(&mut self, name: &str, text: String) {
+        let value = self.checked(Value::text(text));
+        self.set(name, value);
+    }
+
+    /// Gives back to `name` what it meant before.
+    pub(super) fn restore(&mut self, name: &str, value: Option<Option<Value<'a>>>) {
+        match value {
+            Some(value) => drop(self.set(name, value)),
+            None => drop(self.assigned.remove(name)),
         }
     }
 
     /// What `expression` says, if it is known.
-    pub(super) fn evaluate(&self, expression: &str) -> Option<String> {
+    pub(super) fn evaluate(&self, expression: &str) -> Option<Value<'a>> {
         let mut parts = split(expression, '|');
-        let mut value = self.checked(self.operand(parts.next()?)?)?;
+        let mut value = self.operand(parts.next()?)?;
         for filter in parts {
             let (name, args) = filter.split_once([':', '(']).unwrap_or((filter, ""));
-            let args: Option<Vec<String>> = split(args.trim_end_matches(')'), ',')
+            let args: Option<Vec<Value<'_>>> = split(args.trim_end_matches(')'), ',')
                 .filter(|arg| !arg.trim().is_empty())
                 .map(|arg| self.operand(arg))
                 .collect();
-            value = self.checked(self.filter(name.trim(), value, &args?)?)?;
+            value = self.checked(filters::apply(name.trim(), value, &args?, self)?)?;
         }
         Some(value)
     }
 
     /// `value`, if it is not too long and there were not too many.
-    fn checked(&self, value: String) -> Option<String> {
-        self.left.set(self.left.get().checked_sub(value.len())?);
-        (value.len() <= LONGEST).then_some(value)
+    fn checked(&self, value: Value<'a>) -> Option<Value<'a>> {
+        let cost = value.cost();
+        self.left.set(self.left.get().checked_sub(cost)?);
+        (cost <= LONGEST).then_some(value)
     }
 
-    fn operand(&self, text: &str) -> Option<String> {
+    /// The value that `text` is, or the name of.
+    pub(super) fn operand(&self, text: &str) -> Option<Value<'a>> {
         let text = text.trim();
         if let Some(literal) = literal(text) {
-            return Some(literal.to_owned());
+            return self.checked(Value::text(literal.to_owned()));
         }
-        if let Some(assigned) = self.assigned.get(text) {
-            return assigned.clone();
-        }
-        let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if is_number {
-            return Some(text.to_owned());
-        }
-        self.variable(text)
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+            && text.parse::<f64>().is_ok();
+        let value = match text {
+            "nil" | "null" => Value::Nil,
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            _ if is_number => Value::text(text.to_owned()),
+            _ => match text
+                .strip_prefix('(')
+                .and_then(|text| text.strip_suffix(')'))
+            {
+                Some(range) => self.range(range)?,
+                None => self.variable(text)?,
+            },
+        };
+        self.checked(value)
     }
 
-    fn variable(&self, name: &str) -> Option<String> {
-        let Context {
-            site, page, title, ..
-        } = self.context;
-        // In a title `<` is text.
-        let text = |title: &str| title.replace('<', "&lt;");
-        if self.context.templates == Templates::Hexo {
-            // A post's own values are all that Hexo hands over.
-            return Some(match name {
-                "title" => text(title),
-                "permalink" => page.to_string(),
-                "path" => self.own_path().trim_start_matches('/').to_owned(),
-                _ => return None,
-            });
+    /// `first..last`.
+    fn range(&self, range: &str) -> Option<Value<'a>> {
+        let (first, last) = range.split_once("..")?;
+        let end = |text: &str| Some(self.operand(text)?.number()? as i64);
+        let (first, last) = (end(first)?, end(last.trim_start_matches('.'))?);
+        let numbers = (first..=last).take(LONGEST / 16);
+        Some(Value::List(
+            numbers.map(|n| Value::text(n.to_string())).collect(),
+        ))
+    }
+
+    fn variable(&self, path: &str) -> Option<Value<'a>> {
+        let (root, mut rest) = path.split_at(name_length(path));
+        if root.is_empty() {
+            return None;
         }
-        Some(match name {
-            "site.url" => site.to_url().origin().ascii_serialization(),
-            "site.baseurl" => self.base_path().to_owned(),
-            "site.github.url" => site.as_str().trim_end_matches('/').to_owned(),
-            "site.title" => text(self.context.site_title),
-            "page.title" => text(title),
-            "page.url" => self.own_path().to_owned(),
-            "page.date" => self.context.published?.strftime("%Y-%m-%d %H:%M:%S %z"),
-            "page.path" => self.context.path.to_owned(),
-            _ => {
-                let key = name.strip_prefix("page.")?;
-                let mut values = self.context.values.iter();
-                let (_, value) = values.find(|(known, _)| **known == *key)?;
-                value.to_string()
+        let mut value = match self.assigned.get(root) {
+            Some(value) => value.clone()?,
+            None if root == "forloop" && !self.loops.is_empty() => self.loop_value(&mut rest)?,
+            None if self.context.templates == Templates::Hexo => self.of_hexo(root)?,
+            None if matches!(root, "site" | "page") => {
+                let key = self.key(&mut rest)?;
+                match root {
+                    "site" => self.of_site(&key, rest),
+                    _ => self.of_page(&key),
+                }?
             }
+            None if UNKNOWN_ROOTS.contains(&root) => return None,
+            None => self.nothing()?,
+        };
+        while !rest.is_empty() {
+            value = value.get(&self.key(&mut rest)?);
+        }
+        Some(value)
+    }
+
+    /// What a name is that nothing has. Another engine than Jekyll's may be told more.
+    fn nothing(&self) -> Option<Value<'a>> {
+        (self.context.templates == Templates::Liquid).then_some(Value::Nil)
+    }
+
+    /// The key that `path` begins with: `.name`, `["name"]`, `[0]`, `[variable]`.
+    fn key<'p>(&self, path: &mut &'p str) -> Option<Cow<'p, str>> {
+        if let Some(name) = path.strip_prefix('.') {
+            let (name, rest) = name.split_at(name_length(name));
+            *path = rest.strip_prefix('?').unwrap_or(rest);
+            return (!name.is_empty()).then_some(Cow::Borrowed(name));
+        }
+        let inner = path.strip_prefix('[')?;
+        let quote = inner.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let end = match quote {
+            Some(quote) => inner[1..].find(quote)? + 2,
+            None => inner.find(']')?,
+        };
+        let (key, rest) = inner.split_at(end);
+        *path = rest.strip_prefix(']')?;
+        Some(match literal(key) {
+            Some(key) => Cow::Borrowed(key),
+            None => Cow::Owned(self.operand(key)?.print()?.into_owned()),
+        })
+    }
+
+    fn loop_value(&self, rest: &mut &str) -> Option<Value<'a>> {
+        let mut loops = self.loops.iter().rev();
+        let (mut at, mut length) = *loops.next()?;
+        let mut key = self.key(rest)?;
+        while key == "parentloop" {
+            (at, length) = *loops.next()?;
+            key = self.key(rest)?;
+        }
+        Some(match &*key {
+            "index" => Value::text((at + 1).to_string()),
+            "index0" => Value::text(at.to_string()),
+            "rindex" => Value::text((length - at).to_string()),
+            "rindex0" => Value::text((length - at - 1).to_string()),
+            "length" => Value::text(length.to_string()),
+            "first" => Value::Bool(at == 0),
+            "last" => Value::Bool(at + 1 == length),
+            _ => Value::Nil,
+        })
+    }
+
+    /// A post's own values are all that Hexo hands over.
+    fn of_hexo(&self, name: &str) -> Option<Value<'a>> {
+        Some(match name {
+            "title" => as_text(self.context.title),
+            "permalink" => Value::text(self.context.page.as_str()),
+            "path" => Value::text(self.own_path().trim_start_matches('/')),
+            _ => return None,
+        })
+    }
+
+    fn of_site(&self, key: &str, rest: &str) -> Option<Value<'a>> {
+        let Context {
+            site, site_values, ..
+        } = self.context;
+        Some(match key {
+            "url" => Value::text(site.to_url().origin().ascii_serialization()),
+            "baseurl" => Value::text(self.base_path()),
+            "title" => as_text(self.context.site_title),
+            _ => match site_values.get(key) {
+                Some(value) => Value::from(value),
+                None if key == "github" && rest == ".url" => {
+                    return Some(Value::text(site.as_str().trim_end_matches('/')));
+                }
+                None if **site_values == TemplateValue::Null => return None,
+                None if UNKNOWN_OF_SITE.contains(&key) || self.is_collection(key) => return None,
+                None => self.nothing()?,
+            },
+        })
+    }
+
+    /// Whether `site.key` is the list of a collection's pages.
+    fn is_collection(&self, key: &str) -> bool {
+        match self.context.site_values.get("collections") {
+            Some(TemplateValue::List(names)) => names
+                .iter()
+                .any(|name| matches!(name, TemplateValue::Text(name) if **name == *key)),
+            Some(collections) => collections.get(key).is_some(),
+            None => false,
+        }
+    }
+
+    fn of_page(&self, key: &str) -> Option<Value<'a>> {
+        let Context {
+            title,
+            path,
+            values,
+            ..
+        } = self.context;
+        let name = path.rsplit('/').next().unwrap_or_default();
+        Some(match key {
+            "title" => as_text(title),
+            "url" => Value::text(self.own_path()),
+            "id" => {
+                let path = self.own_path().trim_end_matches('/');
+                Value::text(path.strip_suffix(".html").unwrap_or(path))
+            }
+            "date" => Value::text(self.context.published?.strftime("%Y-%m-%d %H:%M:%S %z")),
+            "path" | "relative_path" => Value::text(*path),
+            "collection" => Value::text("posts"),
+            "ext" => Value::text(&name[name.rfind('.').unwrap_or(name.len())..]),
+            _ => match values.iter().find(|(known, _)| **known == *key) {
+                Some((_, value)) => Value::from(value),
+                None if UNKNOWN_OF_PAGE.contains(&key) => return None,
+                None if key == "draft" => Value::Bool(false),
+                None if key == "slug" => Value::text(slug(name)),
+                None => self.nothing()?,
+            },
         })
     }
 
     /// The page's path below the site's.
-    fn own_path(&self) -> &str {
+    fn own_path(&self) -> &'a str {
         let path = self.context.page.path();
         path.strip_prefix(self.base_path()).unwrap_or(path)
     }
 
     /// The site's path, without the slash at its end.
-    fn base_path(&self) -> &str {
+    pub(super) fn base_path(&self) -> &'a str {
         self.context.site.path().trim_end_matches('/')
-    }
-
-    fn filter(&self, name: &str, value: String, args: &[String]) -> Option<String> {
-        let first = args.first();
-        Some(match name {
-            // Eleventy's `url` is what Jekyll calls `relative_url`.
-            "relative_url" | "url" => self.rooted(&value),
-            "absolute_url" => {
-                let site = self.context.site.to_url();
-                site.join(&self.rooted(&value)).ok()?.to_string()
-            }
-            "prepend" => format!("{}{value}", first?),
-            "append" => format!("{value}{}", first?),
-            "default" if value.is_empty() => first?.clone(),
-            "remove" => value.replace(non_empty(first?)?, ""),
-            "remove_first" => value.replacen(non_empty(first?)?, "", 1),
-            // One character may become thousands.
-            "replace" if value.len() * args.get(1)?.len() > 64 * LONGEST => return None,
-            "replace" => value.replace(non_empty(first?)?, args.get(1)?),
-            "replace_first" => value.replacen(non_empty(first?)?, args.get(1)?, 1),
-            "downcase" | "lower" => value.to_lowercase(),
-            "upcase" | "upper" => value.to_uppercase(),
-            "capitalize" => {
-                let first = value.chars().next().map_or(0, char::len_utf8);
-                value[..first].to_uppercase() + &value[first..].to_lowercase()
-            }
-            "date" => date(&value, first?)?,
-            "date_to_string" => date(&value, "%d %b %Y")?,
-            "date_to_long_string" => date(&value, "%d %B %Y")?,
-            "date_to_xmlschema" => date(&value, "%Y-%m-%dT%H:%M:%S%:z")?,
-            "strip_html" => text::text_of_html(&value).into_owned(),
-            "strip_newlines" => value.replace('\n', ""),
-            "newline_to_br" => value.replace('\n', "<br />\n"),
-            "strip" | "trim" => value.trim().to_owned(),
-            "lstrip" => value.trim_start().to_owned(),
-            "rstrip" => value.trim_end().to_owned(),
-            "escape" | "xml_escape" | "escape_once" | "e" => {
-                text::escape_attribute(&value).into_owned()
-            }
-            "url_encode" | "cgi_escape" | "urlencode" | "uri_escape" => {
-                utf8_percent_encode(&value, SEGMENT).to_string()
-            }
-            "safe" | "markdownify" | "smartify" | "default" | "to_s" | "string" => value,
-            _ => return None,
-        })
     }
 
     /// `path` below the site's own, unless it is of another site.
@@ -182,6 +430,55 @@ impl<'a> Values<'a> {
     }
 }
 
+/// What Jekyll has and is not known here.
+const UNKNOWN_ROOTS: &[&str] = &[
+    "content",
+    "include",
+    "jekyll",
+    "layout",
+    "paginator",
+    "post",
+    "theme",
+];
+const UNKNOWN_OF_SITE: &[&str] = &[
+    "categories",
+    "collections",
+    "data",
+    "documents",
+    "github",
+    "html_files",
+    "html_pages",
+    "pages",
+    "posts",
+    "related_posts",
+    "static_files",
+    "tags",
+    "time",
+];
+const UNKNOWN_OF_PAGE: &[&str] = &["content", "excerpt", "next", "output", "previous"];
+
+/// The name of a post's file without its date and extension.
+fn slug(name: &str) -> &str {
+    let name = &name[..name.rfind('.').unwrap_or(name.len())];
+    let undated = name.splitn(4, '-').nth(3);
+    let is_dated = name.starts_with(|c: char| c.is_ascii_digit());
+    undated.filter(|_| is_dated).unwrap_or(name)
+}
+
+/// In a title `<` is text.
+fn as_text(title: &str) -> Value<'_> {
+    match title.contains('<') {
+        true => Value::text(title.replace('<', "&lt;")),
+        false => Value::text(title),
+    }
+}
+
+/// How long the name is that `text` begins with.
+pub(super) fn name_length(text: &str) -> usize {
+    text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
+        .unwrap_or(text.len())
+}
+
 /// Whether a reference leads to another host, or is not a path.
 pub(super) fn is_elsewhere(reference: &str) -> bool {
     let scheme = reference
@@ -191,93 +488,11 @@ pub(super) fn is_elsewhere(reference: &str) -> bool {
     reference.starts_with("//") || !scheme.is_empty() && reference[scheme.len()..].starts_with(':')
 }
 
-/// The date `value` in `notation`.
-fn date(value: &str, notation: &str) -> Option<String> {
-    let date = Timestamp::parse(value, &Zone::utc()).ok()?;
-    Some(date.strftime(notation))
-}
-
-/// Replacing nothing would put the replacement between all characters.
-fn non_empty(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
-}
-
-/// The text between the quotes, if `text` is quoted.
-fn literal(text: &str) -> Option<&str> {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    text.get(1..)?.strip_suffix(quote)
-}
-
-/// The parts of `text` between `sign`, which does not count in quotes.
-fn split(text: &str, sign: char) -> impl Iterator<Item = &str> {
-    let mut quote = None;
-    text.split(move |c: char| {
-        match quote {
-            Some(open) if open == c => quote = None,
-            Some(_) => {}
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            None => return c == sign,
-        }
-        false
-    })
-}
-
-/// Whether `expression` cannot be meant as text: `site.x`, `page.x`, `"x" | y`, `x | relative_url`.
-pub(super) fn is_unmistakable(expression: &str) -> bool {
-    let mut parts = split(expression, '|').map(str::trim);
-    let Some(operand) = parts.next() else {
-        return false;
-    };
-    let mut filters = parts
-        .map(|part| part.split(':').next().unwrap_or_default().trim())
-        .peekable();
-    let is_name = |text: &str| {
-        text.chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"' | '\''))
-    };
-    if literal(operand).is_some() {
-        return filters
-            .peek()
-            .is_some_and(|filter| is_name(filter) && !filter.is_empty());
-    }
-    let is_of_site = ["site.", "page.", "post.", "include.", "layout."]
-        .iter()
-        .any(|owner| operand.starts_with(owner));
-    is_name(operand)
-        && (is_of_site
-            || filters.any(|filter| matches!(filter, "relative_url" | "absolute_url" | "url")))
-}
-
-/// What an expression is called in findings: its variable, or the filter that is not known.
-pub(super) fn name_of(expression: &str) -> Cow<'_, str> {
-    let mut parts = split(expression, '|').map(str::trim);
-    let operand = parts.next().unwrap_or_default();
-    let name = |text| &text[..text::floor_char_boundary(text, 40)];
-    match literal(operand).and_then(|_| parts.next()) {
-        Some(filter) => {
-            let filter = filter.split(':').next().unwrap_or_default().trim();
-            Cow::Owned(format!("… | {}", name(filter)))
-        }
-        None => Cow::Borrowed(name(operand)),
-    }
-}
-
-/// The address that an unknown filter is given, which most likely shows what is there.
-pub(super) fn shown_address(expression: &str) -> Option<(&str, Option<&str>)> {
-    let mut parts = split(expression, '|').map(str::trim);
-    let address = literal(parts.next()?)?;
-    let is_address = address.starts_with("https://") || address.starts_with("http://");
-    let text = parts
-        .next()
-        .and_then(|filter| filter.split_once(':'))
-        .and_then(|(_, args)| literal(split(args, ',').next()?.trim()));
-    is_address.then_some((address, text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{AbsoluteUrl, Syntax};
+    use crate::time::Timestamp;
 
     fn with_values<T>(templates: Templates, test: impl FnOnce(Values<'_>) -> T) -> T {
         let page = AbsoluteUrl::parse("https://e.org/blog/2024/a.html").unwrap();
@@ -286,12 +501,17 @@ mod tests {
             templates,
             site: &site,
             title: "A & B",
-            values: &[("subtitle".into(), "C *d*".into())],
+            values: &[("subtitle".into(), TemplateValue::Text("C *d*".into()))],
             published: Timestamp::from_unix(1_700_000_000, 0),
             site_title: "S",
             ..Context::new(Syntax::Markdown, &page)
         };
         test(Values::new(&context, ""))
+    }
+
+    fn said_by(values: Values<'_>, expression: &str) -> Option<String> {
+        let value = values.evaluate(expression)?;
+        Some(value.print()?.into_owned())
     }
 
     /// As Jekyll 4.3 says it.
@@ -314,17 +534,36 @@ mod tests {
                 "'x' | prepend: site.baseurl | prepend: site.url",
                 Some("https://e.org/blogx"),
             ),
-            ("'/a.png' | prepend: nothing", None),
+            ("'/a.png' | prepend: nothing", Some("/a.png")),
             ("page.subtitle | capitalize", Some("C *d*")),
-            ("page.missing", None),
+            ("page.missing", Some("")),
+            ("page.missing | default: 'x'", Some("x")),
+            ("page.missing | relative_url | size", Some("0")),
+            ("page.excerpt", None),
+            ("nothing[0].x", Some("")),
+            ("'a,b,,c,,' | split: ',' | join: '-'", Some("a-b--c")),
+            ("'b a' | split: ' ' | sort | first", Some("a")),
+            ("(1..3) | reverse | join: ''", Some("321")),
+            ("7 | divided_by: 2", Some("3")),
+            ("7 | divided_by: 2.0 | plus: 1", Some("4.5")),
+            ("-7 | modulo: 3", Some("2")),
+            ("5.6 | round", Some("6")),
+            ("'abcdef' | slice: -3, 2", Some("de")),
+            ("'a b c' | truncatewords: 2", Some("a b...")),
+            ("'abcdef' | truncate: 5", Some("ab...")),
+            (
+                "page.date | date_to_string: 'ordinal', 'US'",
+                Some("Nov 14th, 2023"),
+            ),
             ("page.date | date: '%Y-%m-%d'", Some("2023-11-14")),
             ("page.date | date_to_long_string", Some("14 November 2023")),
             ("'<b>a</b>' | strip_html", Some("a")),
             ("site.data.x", None),
             ("'x' | team_link", None),
             ("", None),
+            ("site.posts", None),
         ] {
-            let found = with_values(Templates::Liquid, |values| values.evaluate(expression));
+            let found = with_values(Templates::Liquid, |values| said_by(values, expression));
             assert_eq!(found.as_deref(), said, "{expression}");
         }
     }
@@ -338,7 +577,7 @@ mod tests {
             ("config.title", None),
             ("page.title", None),
         ] {
-            let found = with_values(Templates::Hexo, |values| values.evaluate(expression));
+            let found = with_values(Templates::Hexo, |values| said_by(values, expression));
             assert_eq!(found.as_deref(), said, "{expression}");
         }
     }
@@ -347,7 +586,7 @@ mod tests {
     fn names_are_given_and_do_not_grow_without_bound() {
         with_values(Templates::Liquid, |mut values| {
             values.assign("x = 'a' | append: 'b'");
-            assert_eq!(values.evaluate("x").as_deref(), Some("ab"));
+            assert_eq!(values.evaluate("x"), Some(Value::text("ab")));
             values.assign("y = site.data.z");
             assert_eq!(values.evaluate("y"), None);
             for _ in 0..64 {
@@ -357,31 +596,5 @@ mod tests {
             values.left.set(3);
             assert!(values.evaluate("'ab'").is_some() && values.evaluate("'ab'").is_none());
         });
-    }
-
-    #[test]
-    fn what_is_no_text() {
-        for (expression, no_text) in [
-            ("site.url", true),
-            ("site.data.x[\"y\"].z", true),
-            ("'a b' | team_link", true),
-            ("image | url", true),
-            ("closure", false),
-            ("r0, r1", false),
-            ("\"a\"", false),
-            ("secrets.TOKEN", false),
-            (".Site.Title", false),
-            ("a || b", false),
-            ("x | y", false),
-            ("", false),
-        ] {
-            assert_eq!(is_unmistakable(expression), no_text, "{expression}");
-        }
-        assert_eq!(name_of("'a' | b: c"), "… | b");
-        assert_eq!(name_of("site.x | b"), "site.x");
-        assert_eq!(
-            shown_address("'https://e.org/v' | embed: \"A title\""),
-            Some(("https://e.org/v", Some("A title")))
-        );
     }
 }

@@ -10,7 +10,7 @@ use super::rules::{TOO_MANY_AUTHORS, UNKNOWN_LANGUAGE};
 use super::{language, names};
 use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::input::history::CommitDates;
-use crate::model::{self, Article, Author, Syntax, Templates, Text};
+use crate::model::{self, Article, Author, Syntax, TemplateValue, TemplateValues, Templates, Text};
 use crate::site::address::Page;
 use crate::site::settings::{RepeatedTitle, Settings};
 use crate::syntax::front_matter::{Field, Header};
@@ -183,17 +183,17 @@ impl Normaliser<'_> {
             .collect()
     }
 
-    /// The texts that a body in Liquid, or a shortcode of Hugo's, may name. Long ones are bodies themselves.
-    fn values(&self) -> Box<[(Box<str>, Box<str>)]> {
+    /// What a body in Liquid, or a shortcode of Hugo's, may name. Long ones are bodies themselves.
+    fn values(&self) -> TemplateValues {
         let templates = self.settings.reading.templates;
         if !matches!(templates, Templates::Liquid | Templates::Hugo) {
             return Box::default();
         }
-        let texts = self.header.raw.texts();
-        texts
-            .filter(|(_, text)| text.len() <= LONGEST_VALUE)
-            .map(|(key, text)| (key.into(), text.into()))
-            .collect()
+        let value = |field: &Field| {
+            let value = TemplateValue::from(&field.node);
+            (value.bytes() <= LONGEST_VALUE).then(|| (field.key.as_str().into(), value))
+        };
+        self.header.raw.fields().filter_map(value).collect()
     }
 
     /// `mathjax: true`, or whatever the theme calls it.
@@ -304,5 +304,5 @@ impl Normaliser<'_> {
     }
 }
 
-/// The longest text of a header that is kept for the body, in bytes.
-const LONGEST_VALUE: usize = 1024;
+/// The longest value of a header that is kept for the body, in bytes.
+const LONGEST_VALUE: usize = 4096;

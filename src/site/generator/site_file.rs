@@ -3,7 +3,7 @@
 use globset::Glob;
 
 use super::index_page::IndexPage;
-use crate::model::{self, AbsoluteUrl, Format};
+use crate::model::{self, AbsoluteUrl, Format, TemplateValue};
 use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::syntax::tree::{Node, SyntaxError, Value, json, python, toml, yaml};
 use crate::time::Zone;
@@ -47,6 +47,8 @@ pub struct SiteFile<'n> {
     understood: Vec<usize>,
     settings: Vec<Setting>,
     warnings: Vec<(usize, String)>,
+    /// What bodies may name.
+    pub(super) variables: TemplateValue,
 }
 
 /// The text of the file at a path below the site's folder; `None` if there is none.
@@ -61,6 +63,8 @@ pub struct Translation {
     pub not_understood: Vec<Node>,
     /// Values that cannot be used: their offsets and the reasons.
     pub warnings: Vec<(usize, String)>,
+    /// What bodies may name.
+    pub variables: TemplateValue,
 }
 
 impl Translation {
@@ -111,6 +115,7 @@ impl<'n> SiteFile<'n> {
             understood: Vec::new(),
             settings: Vec::new(),
             warnings: Vec::new(),
+            variables: TemplateValue::Null,
         }
     }
 
@@ -126,6 +131,7 @@ impl<'n> SiteFile<'n> {
             not_understood: keys.filter(is_unknown).cloned().collect(),
             settings: self.settings,
             warnings: self.warnings,
+            variables: self.variables,
         }
     }
 

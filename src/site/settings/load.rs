@@ -13,6 +13,7 @@ use super::site_files::unreadable;
 use super::table::SiteSettings;
 use crate::diagnostic::{Diagnostic, FileFindings, Severity};
 use crate::files::{read_anywhere, read_found};
+use crate::model::TemplateValue;
 use crate::site::generator::IndexPage;
 use crate::stamp::Fingerprint;
 
@@ -84,7 +85,10 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         mut problems,
         ..
     } = layered;
-    let theirs = translation.map(|(file, _)| file);
+    let (theirs, variables) = match translation {
+        Some((file, translation)) => (Some(file), translation.variables),
+        None => (None, TemplateValue::Null),
+    };
     let incomplete = match (text, &theirs) {
         (None, Some(theirs)) => Some(theirs),
         (None, None) => None,
@@ -113,7 +117,8 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
     let here = std::env::current_dir().ok();
     let names_timezone = layers::value(&tree, "timezone").is_some();
     let name = generator.map(|generator| generator.name);
-    let origin = format!("{:?}", (&source, &path, here, &tree, name, &notes));
+    let origin = (&source, &path, here, &tree, name, &notes, &variables);
+    let origin = format!("{origin:?}");
     let mut resolver = Resolver {
         folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         layers: &layers,
@@ -137,6 +142,7 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
                 generator_reasons: reasons,
                 names_timezone,
                 notes: resolver.notes,
+                variables,
                 fingerprint: Fingerprint::new(origin.as_bytes()),
                 ..settings
             })

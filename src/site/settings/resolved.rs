@@ -12,7 +12,7 @@ use super::types::{
     TagSettings,
 };
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{AbsoluteUrl, Author, Podcast, Text};
+use crate::model::{AbsoluteUrl, Author, Podcast, TemplateValue, Text};
 use crate::site::generator::{ArticleHeader, Generator, ReadingRules, Role};
 use crate::stamp::Fingerprint;
 use crate::syntax::front_matter::notes;
@@ -81,6 +81,8 @@ pub struct Settings {
     pub lint: HashMap<String, Option<Severity>>,
     /// Findings about the generator's site file.
     pub notes: Vec<Diagnostic>,
+    /// What bodies may name of the generator's site file.
+    pub variables: TemplateValue,
     /// What all of this comes from: the same files and flags give the same settings.
     pub fingerprint: Fingerprint,
 }

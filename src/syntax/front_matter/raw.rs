@@ -75,12 +75,8 @@ macro_rules! raw_front_matter {
                 self.fields().find(|field| normal(&field.key) == key)
             }
 
-            /// All values that are text, with their keys; of two with one key, the first counts.
-            pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-                self.fields().filter_map(|field| Some((&*field.key, field.node.text()?)))
-            }
-
-            fn fields(&self) -> impl Iterator<Item = &Field> {
+            /// All values with their keys; of two with one key, the first counts.
+            pub fn fields(&self) -> impl Iterator<Item = &Field> {
                 std::iter::empty()
                     $(.chain(&self.$field))*
                     .chain(&self.visibility)

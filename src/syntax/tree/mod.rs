@@ -11,6 +11,7 @@ pub mod yaml;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::model::TemplateValue;
 use crate::text;
 
 /// The largest text that is parsed, in bytes.
@@ -57,6 +58,20 @@ pub fn normal(key: &str) -> Cow<'_, str> {
         return Cow::Owned(normal);
     }
     Cow::Owned(normal.chars().flat_map(char::to_lowercase).collect())
+}
+
+impl From<&Node> for TemplateValue {
+    fn from(node: &Node) -> Self {
+        match &node.value {
+            Value::Null => TemplateValue::Null,
+            Value::Scalar(text) => TemplateValue::Text(text.as_str().into()),
+            Value::Sequence(items) => TemplateValue::List(items.iter().map(Self::from).collect()),
+            Value::Mapping(pairs) => {
+                let pair = |(key, value): &(Node, Node)| Some((key.text()?.into(), value.into()));
+                TemplateValue::Map(pairs.iter().filter_map(pair).collect())
+            }
+        }
+    }
 }
 
 impl Node {

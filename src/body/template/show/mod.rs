@@ -11,9 +11,10 @@ use percent_encoding::utf8_percent_encode;
 use super::args::{Args, Word};
 use super::lexer::Call;
 use super::tags::{self, Form, Meaning, Service};
-use super::values::{Values, is_elsewhere};
+use super::values::{Value, Values, is_elsewhere};
 use crate::body::context::{Job, LinkTarget, in_markdown, split_path};
 use crate::body::links::{UrlPurpose, youtube_video};
+use crate::model::TemplateValue;
 use crate::model::{SEGMENT, Syntax, Templates};
 use crate::text::escape_attribute;
 
@@ -152,9 +153,14 @@ impl Shower<'_, '_> {
         let Some(key) = self.args.positional().next() else {
             return TagReplacement::Unknown;
         };
-        let is_it = |(known, _): &&(Box<str>, Box<str>)| known.eq_ignore_ascii_case(&key.value);
-        match context.values.iter().find(is_it) {
-            Some((_, value)) => TagReplacement::Inline(armour(value)),
+        let of_header = nested(context.values, &key.value);
+        let value = of_header.or_else(|| {
+            let (_, params) = field(context.values, "params")?;
+            nested(as_map(params)?, &key.value)
+        });
+        let value = value.or_else(|| nested(as_map(context.site_values)?, &key.value));
+        match value.map(Value::from).as_ref().and_then(Value::print) {
+            Some(text) => TagReplacement::Inline(armour(&text)),
             None => TagReplacement::Unknown,
         }
     }
@@ -363,6 +369,32 @@ impl Shower<'_, '_> {
             Some(url) => format!("<a href=\"{}\">", escape_attribute(&url)),
             None => "<a>".to_owned(),
         }
+    }
+}
+
+/// What lies at `path` in `pairs`; dots separate nested keys, whose case does not count.
+fn nested<'v>(pairs: &'v [(Box<str>, TemplateValue)], path: &str) -> Option<&'v TemplateValue> {
+    let mut names = path.split('.');
+    let mut value = &field(pairs, names.next()?)?.1;
+    for name in names {
+        value = &field(as_map(value)?, name)?.1;
+    }
+    Some(value)
+}
+
+fn field<'v>(
+    pairs: &'v [(Box<str>, TemplateValue)],
+    name: &str,
+) -> Option<&'v (Box<str>, TemplateValue)> {
+    pairs
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+}
+
+fn as_map(value: &TemplateValue) -> Option<&[(Box<str>, TemplateValue)]> {
+    match value {
+        TemplateValue::Map(pairs) => Some(pairs),
+        _ => None,
     }
 }
 

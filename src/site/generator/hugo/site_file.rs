@@ -3,6 +3,7 @@
 use super::address;
 use super::slug::{self, Case};
 use crate::model;
+use crate::model::TemplateValue;
 use crate::site::generator::site_file::{SiteFile, is_language, is_site_url, is_zone, table, walk};
 use crate::syntax::tree::{Node, Value};
 use crate::text;
@@ -71,6 +72,7 @@ const NOT_OF_A_LANGUAGE: &[&str] = &[
 fn identity(site: &mut SiteFile<'_>) {
     site.copy(&["title"], "title");
     site.copy_if(&["baseURL"], "url", is_site_url);
+    site.variables = site.get("params").map_or(TemplateValue::Null, Into::into);
     site.copy(&["params.description", "description"], "description");
     let languages = ["locale", "languageCode", "defaultContentLanguage"];
     site.copy_if(&languages, "language", is_language);

@@ -34,6 +34,7 @@ const STYLES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn translate(site: &mut SiteFile<'_>) {
+    site.variables = site.root.into();
     site.copy(&["title", "name"], "title");
     address_of_site(site);
     site.copy(&["description"], "description");

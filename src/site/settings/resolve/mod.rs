@@ -18,7 +18,7 @@ use super::rules::INVALID_SETTING;
 use super::table::{AuthorMapping, IdsMapping, SiteSettings};
 use super::types::{FormerAddresses, Ids, RepeatedTitle};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{AbsoluteUrl, Author};
+use crate::model::{AbsoluteUrl, Author, TemplateValue};
 use crate::site::generator::{Generator, ReadingRules};
 use crate::stamp::Fingerprint;
 use crate::time::{Timestamp, Zone};
@@ -116,6 +116,7 @@ impl Resolver<'_> {
             podcast,
             lint,
             notes: Vec::new(),
+            variables: TemplateValue::Null,
             fingerprint: Fingerprint::new(&[]),
             given,
         })
