@@ -1,7 +1,8 @@
 //! Whether what `if`, `unless` and `when` say is so.
 
 use super::expressions::split;
-use super::values::{Value, Values};
+use super::value::Value;
+use super::values::Values;
 
 /// Whether `condition` holds; `None` if that is not known. As in Liquid, `and` and `or` have the same
 /// rank, and the last counts first.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::values::{LONGEST, Value, Values};
+use super::value::{LONGEST, Value};
+use crate::body::context::Context;
 use crate::model::SEGMENT;
 use crate::text;
 use crate::time::{Timestamp, Zone};
@@ -18,7 +19,7 @@ pub(super) fn apply<'a>(
     name: &str,
     value: Value<'a>,
     args: &[Value<'a>],
-    values: &Values<'a>,
+    context: &'a Context<'a>,
 ) -> Option<Value<'a>> {
     if name == "default" {
         let is_given = value.is_true() && !value.is_empty();
@@ -42,7 +43,7 @@ pub(super) fn apply<'a>(
         return Some(value);
     }
     let text = value.print()?.into_owned();
-    of_text(name, text, args, values)
+    of_text(name, text, args, context)
 }
 
 /// A filter of lists; the outer `None` if `name` is not one of those.
@@ -221,7 +222,7 @@ fn of_text<'a>(
     name: &str,
     value: String,
     args: &[Value<'a>],
-    values: &Values<'a>,
+    context: &'a Context<'a>,
 ) -> Option<Value<'a>> {
     let arg = |at: usize| args.get(at)?.print();
     // Replacing nothing would put the replacement between all characters.
@@ -229,10 +230,10 @@ fn of_text<'a>(
     let number = |at: usize| args.get(at).and_then(Value::number);
     Some(Value::text(match name {
         // Eleventy's `url` is what Jekyll calls `relative_url`.
-        "relative_url" | "url" => values.rooted(&value),
+        "relative_url" | "url" => rooted(context, &value),
         "absolute_url" => {
-            let site = values.context.site.to_url();
-            site.join(&values.rooted(&value)).ok()?.to_string()
+            let site = context.site.to_url();
+            site.join(&rooted(context, &value)).ok()?.to_string()
         }
         "strip_index" => value
             .strip_suffix("index.html")
@@ -366,4 +367,27 @@ fn slug(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     words.join("-").to_lowercase()
+}
+
+/// `path` below the site's own, unless it is of another site.
+pub(super) fn rooted(context: &Context<'_>, path: &str) -> String {
+    let path = path.trim();
+    if is_elsewhere(path) {
+        return path.to_owned();
+    }
+    format!("{}/{}", base_path(context), path.trim_start_matches('/'))
+}
+
+/// The site's path, without the slash at its end.
+pub(super) fn base_path<'a>(context: &Context<'a>) -> &'a str {
+    context.site.path().trim_end_matches('/')
+}
+
+/// Whether a reference leads to another host, or is not a path.
+pub(super) fn is_elsewhere(reference: &str) -> bool {
+    let scheme = reference
+        .split([':', '/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    reference.starts_with("//") || !scheme.is_empty() && reference[scheme.len()..].starts_with(':')
 }

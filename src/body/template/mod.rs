@@ -13,6 +13,7 @@ mod lexer;
 mod pairs;
 mod show;
 mod tags;
+mod value;
 mod values;
 
 #[cfg(test)]
@@ -32,7 +33,8 @@ use lexer::{Call, Piece, What};
 use show::TagReplacement;
 pub(super) use show::armour;
 use tags::{Form, Meaning};
-use values::{Value, Values};
+use value::Value;
+use values::Values;
 
 /// `body` with what its tags mean in their place. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
@@ -446,7 +448,7 @@ impl<'b> TemplateWriter<'b, '_> {
     }
 
     fn show(&mut self, call: &Call<'b>, piece: &Piece<'b>) {
-        match show::show(call, self.job, &self.values) {
+        match show::show(call, self.job) {
             TagReplacement::Block(html) => self.block(&html),
             TagReplacement::Inline(html) => self.inline(&html),
             TagReplacement::Text(text) => self.out.push_str(&text),

@@ -9,13 +9,13 @@ use std::fmt::Write;
 use percent_encoding::utf8_percent_encode;
 
 use super::args::{Args, Word};
+use super::filters::{is_elsewhere, rooted};
 use super::lexer::Call;
 use super::tags::{self, Form, Meaning, Service};
-use super::values::{Value, Values, is_elsewhere};
+use super::value::Value;
 use crate::body::context::{Job, LinkTarget, in_markdown, split_path};
 use crate::body::links::{UrlPurpose, youtube_video};
-use crate::model::TemplateValue;
-use crate::model::{SEGMENT, Syntax, Templates};
+use crate::model::{SEGMENT, Syntax, TemplateValue, Templates};
 use crate::text::escape_attribute;
 
 /// What takes the place of a tag.
@@ -46,13 +46,12 @@ impl TagReplacement {
 }
 
 /// What takes the place of `call`, which encloses nothing that is read.
-pub(super) fn show(call: &Call<'_>, job: &Job<'_>, values: &Values<'_>) -> TagReplacement {
+pub(super) fn show(call: &Call<'_>, job: &Job<'_>) -> TagReplacement {
     let args = Args::parse(call.markup);
     let shower = Shower {
         call,
         args: &args,
         job,
-        values,
     };
     match call.meaning {
         Meaning::Code | Meaning::CodeOfItsName => match call.content {
@@ -143,7 +142,6 @@ struct Shower<'s, 'j> {
     call: &'s Call<'s>,
     args: &'s Args<'s>,
     job: &'j Job<'j>,
-    values: &'s Values<'s>,
 }
 
 impl Shower<'_, '_> {
@@ -258,7 +256,7 @@ impl Shower<'_, '_> {
         let is_article = !file.contains('.')
             || matches!(Syntax::of_path(file), Some(Syntax::Markdown | Syntax::Html));
         if self.call.meaning == Meaning::Link && !is_article {
-            return TagReplacement::Text(in_markdown(&self.values.rooted(path)).into_owned());
+            return TagReplacement::Text(in_markdown(&rooted(self.job.context, path)).into_owned());
         }
         TagReplacement::NotFound(path.to_owned(), String::new())
     }
@@ -278,7 +276,7 @@ impl Shower<'_, '_> {
         };
         let text: Vec<&str> = words[..at].iter().map(|word| &*word.value).collect();
         let url = match self.job.context.templates {
-            Templates::Hexo => self.values.rooted(&words[at].value),
+            Templates::Hexo => rooted(self.job.context, &words[at].value),
             _ => words[at].value.clone().into_owned(),
         };
         TagReplacement::Inline(format!(
@@ -358,7 +356,7 @@ impl Shower<'_, '_> {
         {
             Some(source) => {
                 let caption = is_known(&["caption", "title", "description"]);
-                TagReplacement::block(self.figure_of(&self.values.rooted(source), caption))
+                TagReplacement::block(self.figure_of(&rooted(self.job.context, source), caption))
             }
             None => TagReplacement::Unknown,
         }

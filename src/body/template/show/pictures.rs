@@ -9,8 +9,8 @@ use crate::body::context::in_markdown;
 use crate::body::links::UrlPurpose;
 use crate::body::markdown;
 use crate::body::template::args::{Args, Word};
+use crate::body::template::filters::{is_elsewhere, rooted};
 use crate::body::template::tags::Meaning;
-use crate::body::template::values::is_elsewhere;
 use crate::model::{SEGMENT, Templates};
 use crate::text::{escape_attribute, plain};
 
@@ -107,7 +107,7 @@ impl Shower<'_, '_> {
             .count();
         let (title, alt) = titles(&rest[sizes..]);
         let source = match self.job.context.templates {
-            Templates::Hexo => self.values.rooted(&words[at].value),
+            Templates::Hexo => rooted(self.job.context, &words[at].value),
             _ => words[at].value.clone().into_owned(),
         };
         let alt = if alt.is_empty() { &title } else { &alt };
@@ -128,7 +128,11 @@ impl Shower<'_, '_> {
         let second = positional.next().map(|word| &*word.value);
         let alt = self.args.named(&["alt"]).or(second).unwrap_or_default();
         if source.starts_with('/') || is_elsewhere(source) {
-            return TagReplacement::inline(self.picture_of(&self.values.rooted(source), alt, None));
+            return TagReplacement::inline(self.picture_of(
+                &rooted(self.job.context, source),
+                alt,
+                None,
+            ));
         }
         if alt.trim().is_empty() {
             TagReplacement::Unknown
