@@ -200,6 +200,24 @@ for handles in 64 32 16 14 12 10 9 8 7 6 5; do
   fi
 done
 
+case='little memory'
+ended=() good=1
+for mebibytes in $(seq 20 10 160); do
+  start_over
+  (ulimit -c 0; ulimit -v $((mebibytes * 1024)); RAYON_NUM_THREADS=8 build; exit $status) 2>/dev/null
+  status=$?
+  case $status in
+    0) is_version B ;;
+    # A program that gets no memory is aborted; 127: not even the libraries fit.
+    3 | 127 | 134) each_is_whole ;;
+    *) false ;;
+  esac || { fail "with $mebibytes MiB, status $status, or a feed is neither old nor new"; good=0; continue; }
+  ended[status]=$((${ended[status]-0} + 1))
+  recovers B || good=0
+done
+[[ ${ended[0]-0} -gt 0 && ${ended[134]-0} -gt 0 ]] || { fail "of the limits, none is enough or none too little"; good=0; }
+[[ $good -eq 1 ]] && pass "${ended[134]} aborted, ${ended[3]-0} refused, ${ended[0]} enough"
+
 case='few threads'
 # The limit does not apply to root.
 as_user=()
