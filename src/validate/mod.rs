@@ -297,7 +297,10 @@ fn version<'a>(cx: &mut Context<'a>, root: Node<'a, 'a>, netscape: bool) {
             cx.raise_at(&rules::OBSOLETE_VERSION, root, message);
         }
         other => {
-            let message = format!("unknown RSS version `{other}`; write `version=\"2.0\"`");
+            let message = format!(
+                "the RSS version is {}; it must be `2.0`",
+                value::quote(other)
+            );
             cx.raise_at(&rules::INVALID_RSS_VERSION, root, message);
         }
     }

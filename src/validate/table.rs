@@ -101,6 +101,25 @@ impl Host {
     pub(super) const RSS: Host = Host(1 | 2);
     pub(super) const EVERYWHERE: Host = Host(u16::MAX);
 
+    /// The elements of RSS or of Atom in the set.
+    pub(super) fn names(self, is_rss: bool) -> Vec<&'static str> {
+        const RSS: [(Host, &str); 2] = [(Host::CHANNEL, "channel"), (Host::ITEM, "item")];
+        const ATOM: [(Host, &str); 4] = [
+            (Host::FEED, "feed"),
+            (Host::ENTRY, "entry"),
+            (Host::PERSON, "author"),
+            (Host::LINK, "link"),
+        ];
+        let hosts = if is_rss { RSS.as_slice() } else { &ATOM };
+        let both = [(Host::MEDIA, "media:content"), (Host::IMAGE, "image")];
+        hosts
+            .iter()
+            .chain(&both)
+            .filter(|(host, _)| self.meets(*host))
+            .map(|(_, name)| *name)
+            .collect()
+    }
+
     /// Whether the two sets have an element in common.
     pub(super) fn meets(self, other: Host) -> bool {
         self.0 & other.0 != 0

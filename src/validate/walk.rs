@@ -199,11 +199,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             cx.raise_at(
                 rule,
                 child,
-                format!(
-                    "`{}` should not be used: {}",
-                    known.name,
-                    lower(rule.remedy)
-                ),
+                format!("`{}` should not be used: {}", known.name, lower(rule.why)),
             );
         }
         // An unbounded list would make this quadratic in the size of the document.
@@ -236,6 +232,15 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
             );
             cx.raise_without(rule, node, known.name, message);
         }
+    }
+}
+
+/// Where an element of an extension belongs, as the rest of a message.
+fn belongs(cx: &Context<'_>, name: &Name<'_>) -> String {
+    let places = modules::hosts(name).names(cx.format.is_rss());
+    match places.as_slice() {
+        [] => "; the extension defines it for other formats".to_owned(),
+        places => format!("; it belongs in {}", text::listed(places)),
     }
 }
 
@@ -279,15 +284,21 @@ fn unknown<'a>(
         }
         // These vocabularies are general: unusual elsewhere, but not wrong.
         Some("atom" | "dc" | "dcterms" | "podcast" | "source") if modules::defines(name) => {
-            let message = format!("`{}` is not meant for {}", cx.name(node), cx.name(parent));
+            let message = format!(
+                "`{}` is not meant for {}{}",
+                cx.name(node),
+                cx.name(parent),
+                belongs(cx, name)
+            );
             cx.raise_at(&rules::QUESTIONABLE_USAGE, node, message);
         }
         Some(prefix) if MODULES.iter().any(|module| module.prefix == prefix) => {
-            undefined(
-                cx,
-                node,
-                "; the extension defines it elsewhere, or not at all",
-            );
+            let why = if modules::defines(name) {
+                belongs(cx, name)
+            } else {
+                "; the extension does not define it".to_owned()
+            };
+            undefined(cx, node, &why);
         }
         Some(_) => {}
     }

@@ -61,7 +61,10 @@ pub(in crate::validate) fn subcategory(cx: &mut Context<'_>, value: &Value<'_>) 
         value,
         known(CATEGORIES),
         known(OBSOLETE),
-        &format!("subcategory of {}", quote(outer)),
+        &match outer {
+            "" => "category".to_owned(),
+            outer => format!("subcategory of `{outer}`"),
+        },
     );
 }
 
@@ -72,7 +75,7 @@ fn judge(cx: &mut Context<'_>, value: &Value<'_>, is_known: bool, is_obsolete: b
     let (rule, why) = if is_obsolete {
         (&rules::OBSOLETE_ITUNES_CATEGORY, "is no longer a")
     } else {
-        (&rules::INVALID_ITUNES_CATEGORY, "is no")
+        (&rules::INVALID_ITUNES_CATEGORY, "is not a")
     };
     let message = format!("{} {why} {what} in Apple's list", quote(value.text()));
     cx.raise(rule, value, message);

@@ -212,11 +212,15 @@ pub(in crate::validate) fn alternates_differ<'a>(cx: &mut Context<'a>, parent: N
         .filter(|link| link.rel == "alternate")
     {
         if !seen.insert((link.kind, link.language)) {
+            let given = |what: &str, value: &str| match value {
+                "" => format!("without a {what}"),
+                value => format!("with the {what} `{value}`"),
+            };
             let message = format!(
-                "{} has two alternate links of the type `{}` and the language `{}`",
+                "{} has two alternate links {} and {}",
                 cx.name(parent),
-                link.kind,
-                link.language
+                given("type", link.kind),
+                given("language", link.language)
             );
             cx.raise_at(&rules::DUPLICATE_ATOM_LINK, link.node, message);
         }
@@ -293,6 +297,6 @@ pub(in crate::validate) fn no_when(cx: &mut Context<'_>, value: &Value<'_>) {
     cx.raise(
         &rules::NO_THR_WHEN,
         value,
-        "`thr:when` is not defined; write `thr:updated`",
+        "`thr:when` is of a draft of RFC 4685; its name is `thr:updated` now",
     );
 }

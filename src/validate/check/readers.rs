@@ -153,7 +153,11 @@ pub(in crate::validate) fn compare(cx: &mut Context<'_>, entries: &[Entry<'_>]) 
         && cx.format != DocumentFormat::Rss091
     {
         let undated = undated.count();
-        let message = format!("{undated} of {} entries have no date", entries.len());
+        let message = match (undated, entries.len()) {
+            (1, 1) => "the entry has no date".to_owned(),
+            (1, all) => format!("1 of {all} entries has no date"),
+            (undated, all) => format!("{undated} of {all} entries have no date"),
+        };
         cx.raise_for(&rules::UNDATED_ENTRIES, &first.holder, message);
     }
     if let [first, _, _, ..] = entries

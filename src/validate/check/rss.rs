@@ -238,7 +238,11 @@ pub(in crate::validate) fn description_comes_first<'a>(cx: &mut Context<'a>, ite
         return;
     };
     if description.is_none_or(|description| description.range().start > content.range().start) {
-        let message = "`content:encoded` comes before `description`";
+        let message = if description.is_some() {
+            "`content:encoded` comes before `description`"
+        } else {
+            "`content:encoded` stands without a `description` before it"
+        };
         cx.raise_at(&rules::NEED_DESCRIPTION_BEFORE_CONTENT, content, message);
     }
 }
@@ -257,10 +261,14 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
         let is_http = ["http:", "https:"]
             .iter()
             .any(|scheme| lower.starts_with(scheme));
+        let not_a_link = || {
+            format!(
+                "the guid is {stands}; without `isPermaLink=\"false\"` it must be a web address"
+            )
+        };
         match uri::judge(value.text(), kind) {
             Ok(()) | Err(UriError::Scheme) if !is_http => {
-                let message =
-                    format!("the guid {stands} is not a web address; add `isPermaLink=\"false\"`");
+                let message = not_a_link();
                 cx.raise(&rules::INVALID_PERMALINK, value, message);
             }
             Ok(()) => readers::reachable(cx, value, value.text()),
@@ -268,17 +276,14 @@ pub(in crate::validate) fn guid(cx: &mut Context<'_>, value: &Value<'_>) {
                 uri::check(cx, value, value.text(), kind, &rules::INVALID_HTTP_GUID);
             }
             Err(_) => {
-                let message = format!(
-                    "the guid {stands} is declared as a permalink but is not a web address; use `isPermaLink=\"false\"`"
-                );
-                cx.raise(&rules::INVALID_HTTP_GUID, value, message);
+                cx.raise(&rules::INVALID_HTTP_GUID, value, not_a_link());
             }
         }
     } else if value.text().len() < 9
         && !value.text().is_empty()
         && value.text().bytes().all(|b| b.is_ascii_digit())
     {
-        let message = format!("the guid {stands} is a short number that other feeds use too");
+        let message = format!("the guid is {stands}, a short number that other feeds use too");
         cx.raise(&rules::NOT_SUFFICIENTLY_UNIQUE, value, message);
     }
 }
@@ -291,7 +296,7 @@ pub(in crate::validate) fn field_name(cx: &mut Context<'_>, value: &Value<'_>) {
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_character);
     if !name.is_empty() && !is_name {
         let message = format!(
-            "the name is {}; use a letter, then letters, digits, `-`, `_`, `:` or `.`",
+            "the name is {}; it must be a letter, then letters, digits, `-`, `_`, `:` or `.`",
             quote(name)
         );
         cx.raise(&rules::INVALID_FORM_COMPONENT_NAME, value, message);

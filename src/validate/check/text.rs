@@ -36,7 +36,7 @@ pub(in crate::validate) fn not_blank(cx: &mut Context<'_>, value: &Value<'_>) {
 pub(in crate::validate) fn unpadded(cx: &mut Context<'_>, value: &Value<'_>) {
     if value.raw.len() != value.text().len() {
         let message = format!(
-            "{} is {}; remove the white space around it",
+            "{} is {}, with white space around it",
             value.called(&cx.names),
             quote(&value.raw)
         );
@@ -61,26 +61,27 @@ pub(in crate::validate) fn plain_or(cx: &mut Context<'_>, value: &Value<'_>, rul
         Holder::Element(node) => cx.source.get(node.range()),
         Holder::Member(_) => None,
     };
+    let holds = |markup: &str, cx: &mut Context<'_>| {
+        let kind = if std::ptr::eq(rule, &rules::NOT_INLINE) {
+            "is XHTML but contains the escaped"
+        } else {
+            "is plain text but contains"
+        };
+        let message = format!("{} {kind} `{markup}`", value.called(&cx.names));
+        cx.raise(rule, value, message);
+    };
     let has_reference = |reference| written.is_some_and(|written| written.contains(reference));
     if let Some(tag) = closing_tag(text)
         && !has_reference("&#x3C;/")
         && !has_reference("&#x3c;/")
     {
-        let message = format!(
-            "{} is plain text but contains `</{tag}>`",
-            value.called(&cx.names)
-        );
-        return cx.raise(rule, value, message);
+        return holds(&format!("</{tag}>"), cx);
     }
     if has_reference("&#x") {
         return;
     }
     if let Some(entity) = entity(text) {
-        let message = format!(
-            "{} is plain text but contains `&{entity};`",
-            value.called(&cx.names)
-        );
-        cx.raise(rule, value, message);
+        holds(&format!("&{entity};"), cx);
     } else if cx.format.is_rss() && looks_like_markup(text) {
         let message = format!(
             "{} contains a `<` that readers take for a tag; write it as `&#x3C;`",

@@ -198,7 +198,11 @@ pub(in crate::validate) fn check(
     let (rule, why) = match fault {
         UriError::Character(c) => (
             &rules::INVALID_URI_CHAR,
-            format!("an address cannot hold {c:?}"),
+            match c {
+                ' ' => "an address cannot hold a space".to_owned(),
+                c if c.is_control() => format!("an address cannot hold U+{:04X}", u32::from(c)),
+                c => format!("an address cannot hold `{c}`"),
+            },
         ),
         UriError::Iri => (
             &rules::URI_NOT_IRI,

@@ -96,6 +96,15 @@ pub(super) fn defines(name: &Name<'_>) -> bool {
     element(Host::EVERYWHERE, name).is_some()
 }
 
+/// The elements that may contain the element `name`.
+pub(super) fn hosts(name: &Name<'_>) -> Host {
+    MODULES
+        .iter()
+        .flat_map(|module| module.elements)
+        .filter(|(_, child)| name.is(child.name))
+        .fold(Host::NONE, |all, (hosts, _)| Host(all.0 | hosts.0))
+}
+
 /// The attribute that a module adds to `host`.
 pub(super) fn attribute(host: Host, name: &Name<'_>) -> Option<&'static Attribute> {
     let prefix = name.prefix.filter(|prefix| !prefix.is_empty())?;

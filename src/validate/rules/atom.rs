@@ -6,7 +6,7 @@ rules! {
     MISSING_SELF = Warning "missing-self" {
         summary: "The feed does not give its own address.",
         why: "A subscriber who has the file, a proxy or an archive cannot find the feed again.",
-        remedy: "Add a link with `rel=\"self\"` and the absolute address of this feed.",
+        remedy: "Add `<link rel=\"self\" href=\"…\"/>` (in JSON: `feed_url`) with the address at which the feed is served.",
         before: "<feed …><link href=\"https://example.org/\"/>",
         after: "<feed …><link href=\"https://example.org/\"/><link rel=\"self\" href=\"https://example.org/feed.xml\"/>",
         spec: "RFC 4287, section 4.1.1",
@@ -14,7 +14,7 @@ rules! {
     RELATIVE_SELF = Warning "relative-self" {
         summary: "The feed's own address is relative.",
         why: "It is needed by readers that have only the file, and they cannot resolve it.",
-        remedy: "Write the absolute address.",
+        remedy: "Write where the feed is served, such as `https://example.org/feed.xml`.",
         before: "<link rel=\"self\" href=\"/feed.xml\"/>", after: "<link rel=\"self\" href=\"https://example.org/feed.xml\"/>",
         spec: "RFC 4287, section 4.2.7.2",
     }
@@ -44,7 +44,7 @@ rules! {
     UNREGISTERED_ATOM_LINK_REL = Warning "unregistered-atom-link-rel" {
         summary: "A link's relation is neither registered with IANA nor an IRI.",
         why: "Readers do not know what it means and skip the link.",
-        remedy: "Use a registered relation, or your own absolute IRI.",
+        remedy: "Write `alternate`, `related`, `via` or another relation that IANA lists, or an absolute address of your own.",
         before: "<link rel=\"homepage\" href=\"/\"/>", after: "<link rel=\"alternate\" href=\"/\"/>",
         spec: "RFC 4287, section 4.2.7.2; IANA Link Relations",
     }
@@ -58,14 +58,14 @@ rules! {
     SAME_DOCUMENT_REFERENCE = Warning "same-document-reference" {
         summary: "A relative link resolves to its own base, which is not this document.",
         why: "Some readers resolve it to this document, others to the base.",
-        remedy: "Write the absolute address.",
+        remedy: "Write the whole address of the page.",
         before: "<feed xml:base=\"http://example.org/\"><link href=\"\"/>", after: "<feed><link href=\"http://example.org/\"/>",
         spec: "RFC 3986, section 4.4",
     }
     MISSING_CONTENT_OR_ALTERNATE = Error "missing-content-or-alternate" {
         summary: "An entry has neither content nor an alternate link.",
         why: "Subscribers see nothing to read and cannot open the page.",
-        remedy: "Add `content`, or a link to the page.",
+        remedy: "Add `content`, or `<link rel=\"alternate\" href=\"…\"/>` with the address of the page.",
         before: "<entry><title>One</title>…</entry>",
         after: "<entry><title>One</title><link href=\"https://example.org/1\"/>…</entry>",
         spec: "RFC 4287, section 4.1.2",
@@ -81,7 +81,7 @@ rules! {
     MISSING_SUMMARY = Error "missing-summary" {
         summary: "An entry with external or Base64 content has no summary.",
         why: "A reader that cannot show the content has nothing else to show.",
-        remedy: "Add a `summary` in words.",
+        remedy: "Add a `summary` in words, for readers that cannot show the content.",
         before: "<content type=\"image/png\" src=\"/a.png\"/>",
         after: "<summary>A map of the town.</summary><content type=\"image/png\" src=\"/a.png\"/>",
         spec: "RFC 4287, section 4.1.2",
@@ -217,7 +217,7 @@ rules! {
     NO_THR_WHEN = Error "no-thr-when" {
         summary: "A link has thr:when, which is not in the final specification.",
         why: "Readers look for `thr:updated`.",
-        remedy: "Write `thr:updated`.",
+        remedy: "Rename the attribute; its value can stay.",
         before: "<link rel=\"replies\" thr:when=\"2024-05-01T12:00:00Z\" …/>",
         after: "<link rel=\"replies\" thr:updated=\"2024-05-01T12:00:00Z\" …/>",
         spec: "RFC 4685, section 4",

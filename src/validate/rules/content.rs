@@ -56,14 +56,14 @@ rules! {
     CONTAINS_REL_REF = Warning "contains-rel-ref" {
         summary: "HTML in RSS holds a relative address.",
         why: "RSS has no rule to resolve it: the link or picture is broken in most readers.",
-        remedy: "Write the absolute address.",
+        remedy: "Put the address of the site before it: `https://example.org/page`.",
         before: "&lt;img src=\"/a.png\"&gt;", after: "&lt;img src=\"https://example.org/a.png\"&gt;",
         spec: "RSS Advisory Board's profile, element description",
     }
     RELATIVE_LINK = Warning "relative-link" {
         summary: "HTML or XHTML in Atom holds a relative address.",
         why: "It is resolved with `xml:base`, which mail services and several readers ignore: the link is broken there.",
-        remedy: "Write the absolute address.",
+        remedy: "Put the address of the site before it: `https://example.org/page`.",
         before: "&lt;a class=\"more\" href=\"more.html\"&gt;", after: "&lt;a class=\"more\" href=\"https://example.org/more.html\"&gt;",
         spec: "RFC 4287, sections 2 and 3.1.1.2",
     }

@@ -13,14 +13,14 @@ rules! {
     MISSING_JSON_MEMBER = Error "missing-json-member" {
         summary: "A required member of a JSON Feed is missing.",
         why: "Readers skip the item, or the feed.",
-        remedy: "Add the member.",
+        remedy: "Add it to that object, as `\"name\": value`.",
         before: "{\"content_text\": \"One.\"}", after: "{\"id\": \"https://example.org/1\", \"content_text\": \"One.\"}",
         spec: "JSON Feed 1.1, Structure",
     }
     INVALID_JSON_VALUE = Error "invalid-json-value" {
         summary: "A value of a JSON Feed is not of the type that the format has for it.",
         why: "Readers ignore it, or the item.",
-        remedy: "Write what the message says.",
+        remedy: "Strings and dates stand in double quotes; numbers, `true` and `false` do not.",
         before: "{\"date_published\": \"1 May 2024\"}", after: "{\"date_published\": \"2024-05-01T12:00:00Z\"}",
         spec: "JSON Feed 1.1, Structure",
     }

@@ -6,21 +6,21 @@ rules! {
     INVALID_UPDATE_PERIOD = Error "invalid-update-period" {
         summary: "An update period is not one of those that exist.",
         why: "Readers fall back to their own rhythm.",
-        remedy: "Write `hourly`, `daily`, `weekly`, `monthly` or `yearly`.",
+        remedy: "Write the period, and in `sy:updateFrequency` how often in it: `daily` and `4` for every six hours.",
         before: "<sy:updatePeriod>often</sy:updatePeriod>", after: "<sy:updatePeriod>hourly</sy:updatePeriod>",
         spec: "RSS module Syndication",
     }
     COMMENT_RSS = Warning "comment-rss" {
         summary: "The feed of comments is named with a misspelling.",
         why: "The element is `commentRss`; `commentRSS` is a slip of the first specification.",
-        remedy: "Write `wfw:commentRss`.",
+        remedy: "Rename the element to `wfw:commentRss`.",
         before: "<wfw:commentRSS>…</wfw:commentRSS>", after: "<wfw:commentRss>…</wfw:commentRss>",
         spec: "The Well-Formed Web, Comment API",
     }
     INVALID_DURATION = Error "invalid-duration" {
         summary: "A duration is neither seconds nor hours, minutes and seconds.",
         why: "Podcast clients show no length, or a wrong one.",
-        remedy: "Write seconds, `MM:SS` or `HH:MM:SS`.",
+        remedy: "For an hour and five minutes write `1:05:00` or `3900`.",
         before: "<itunes:duration>7 min</itunes:duration>", after: "<itunes:duration>7:00</itunes:duration>",
         spec: "A Podcaster's Guide to RSS, itunes:duration",
     }
@@ -41,21 +41,21 @@ rules! {
     INVALID_ITUNES_EPISODE_TYPE = Error "invalid-itunes-episode-type" {
         summary: "An episode's type is neither full, trailer nor bonus.",
         why: "Podcast clients sort the episode among the others.",
-        remedy: "Write `full`, `trailer` or `bonus`.",
+        remedy: "Write `full` for a usual episode, `trailer` for a preview, `bonus` for extra material.",
         before: "<itunes:episodeType>normal</itunes:episodeType>", after: "<itunes:episodeType>full</itunes:episodeType>",
         spec: "A Podcaster's Guide to RSS, itunes:episodeType",
     }
     INVALID_ITUNES_CHANNEL_TYPE = Error "invalid-itunes-channel-type" {
         summary: "A podcast's type is neither episodic nor serial.",
         why: "Podcast clients play the episodes in the wrong order.",
-        remedy: "Write `episodic` or `serial`.",
+        remedy: "Write `serial` if the episodes are heard in order, otherwise `episodic`.",
         before: "<itunes:type>weekly</itunes:type>", after: "<itunes:type>episodic</itunes:type>",
         spec: "A Podcaster's Guide to RSS, itunes:type",
     }
     INVALID_KEYWORDS = Warning "invalid-keywords" {
         summary: "Podcast keywords are not divided by commas.",
         why: "The whole text is one keyword, which nobody searches for.",
-        remedy: "Divide single words by commas.",
+        remedy: "Write them like `<itunes:keywords>rye, flour</itunes:keywords>`.",
         before: "<itunes:keywords>salt and pepper</itunes:keywords>", after: "<itunes:keywords>salt, pepper</itunes:keywords>",
         spec: "A Podcaster's Guide to RSS",
     }
@@ -69,14 +69,14 @@ rules! {
     MISSING_ITUNES_ELEMENT = Warning "missing-itunes-element" {
         summary: "A podcast lacks an element that Apple requires.",
         why: "Directories refuse to list the podcast.",
-        remedy: "Add `language`, `itunes:category` and `itunes:explicit` to the channel.",
+        remedy: "Add `<language>en</language>`, `<itunes:category text=\"Arts\"/>` or `<itunes:explicit>false</itunes:explicit>` to the channel.",
         before: "<channel>…<itunes:author>Ann</itunes:author>", after: "<channel><language>en</language><itunes:category text=\"News\"/><itunes:explicit>false</itunes:explicit>…",
         spec: "A Podcaster's Guide to RSS, required tags",
     }
     MISSING_ITUNES_EMAIL = Warning "missing-itunes-email" {
         summary: "A podcast does not say whom to write to.",
         why: "Directories verify the owner through it, and cannot.",
-        remedy: "Add `itunes:owner` with `itunes:email` to the channel.",
+        remedy: "Add `<itunes:owner><itunes:name>Ann</itunes:name><itunes:email>ann@example.org</itunes:email></itunes:owner>` to the channel.",
         before: "<channel>…<itunes:author>Ann</itunes:author>",
         after: "<itunes:owner><itunes:name>Ann</itunes:name><itunes:email>ann@example.org</itunes:email></itunes:owner>",
         spec: "A Podcaster's Guide to RSS, itunes:owner",
@@ -91,7 +91,7 @@ rules! {
     DEPRECATED_MEDIA_ADULT = Warning "deprecated-media-adult" {
         summary: "media:adult was replaced by media:rating.",
         why: "Readers that filter look for the rating.",
-        remedy: "Write `media:rating`.",
+        remedy: "Write `<media:rating>adult</media:rating>` or `nonadult`.",
         before: "<media:adult>false</media:adult>", after: "<media:rating>nonadult</media:rating>",
         spec: "Media RSS 1.5.1, media:rating",
     }
@@ -105,21 +105,21 @@ rules! {
     INVALID_MEDIA_EXPRESSION = Error "invalid-media-expression" {
         summary: "An expression is neither sample, full nor nonstop.",
         why: "Readers take a sample for the whole.",
-        remedy: "Write `sample`, `full` or `nonstop`.",
+        remedy: "Write `full` for the whole medium, `sample` for a part of it, `nonstop` for a stream.",
         before: "<media:content expression=\"partial\" …/>", after: "<media:content expression=\"sample\" …/>",
         spec: "Media RSS 1.5.1, media:content",
     }
     INVALID_MEDIA_MEDIUM = Error "invalid-media-medium" {
         summary: "A medium is not one of those that exist.",
         why: "Readers do not know which player to open.",
-        remedy: "Write `image`, `audio`, `video`, `document` or `executable`.",
+        remedy: "Write the kind of file that `url` leads to; a PDF is a `document`.",
         before: "<media:content medium=\"tape\" …/>", after: "<media:content medium=\"audio\" …/>",
         spec: "Media RSS 1.5.1, media:content",
     }
     INVALID_MEDIA_HASH = Error "invalid-media-hash" {
         summary: "A hash is not one of its algorithm, or the algorithm is not known.",
         why: "Readers that verify the file refuse it.",
-        remedy: "Write 32 hexadecimal digits for `md5`, 40 for `sha-1`.",
+        remedy: "Write what `md5sum FILE` prints, or with `algo=\"sha-1\"` what `sha1sum FILE` prints.",
         before: "<media:hash algo=\"sha-256\">…</media:hash>", after: "<media:hash algo=\"md5\">dfdec888b72151965a34b4b59031290a</media:hash>",
         spec: "Media RSS 1.5.1, media:hash",
     }
@@ -133,21 +133,21 @@ rules! {
     INVALID_PODCAST_VALUE = Error "invalid-podcast-value" {
         summary: "A value is not one that the podcast namespace defines.",
         why: "Podcast apps ignore the element.",
-        remedy: "Write one of the values that the message names.",
+        remedy: "Write it as the message shows; capitals matter.",
         before: "<podcast:medium>audio</podcast:medium>", after: "<podcast:medium>podcast</podcast:medium>",
         spec: "Podcast namespace 1.0",
     }
     PODCAST_TEXT_TOO_LONG = Warning "podcast-text-too-long" {
         summary: "A text of the podcast namespace is longer than apps show.",
         why: "Apps and directories cut it.",
-        remedy: "Shorten it.",
+        remedy: "Shorten it; details can stand in the description.",
         before: "<podcast:funding …>a paragraph of 200 characters</podcast:funding>", after: "<podcast:funding …>Support the show</podcast:funding>",
         spec: "Podcast namespace 1.0",
     }
     INVALID_MEDIA_VALUE = Error "invalid-media-value" {
         summary: "A value is not one that Media RSS defines.",
         why: "Readers ignore the element.",
-        remedy: "Write one of the values that the message names.",
+        remedy: "Write it as the message shows; capitals matter.",
         before: "<media:status state=\"gone\"/>", after: "<media:status state=\"deleted\"/>",
         spec: "Media RSS 1.5.1",
     }
@@ -168,42 +168,42 @@ rules! {
     INVALID_MEDIA_RESTRICTION_REL = Error "invalid-media-restriction-rel" {
         summary: "A restriction neither allows nor denies.",
         why: "Readers cannot tell for whom the media is.",
-        remedy: "Write `relationship=\"allow\"` or `relationship=\"deny\"`.",
+        remedy: "Write `allow` to open the medium only to what the element lists, `deny` to close it to that.",
         before: "<media:restriction relationship=\"not\" …>", after: "<media:restriction relationship=\"deny\" …>",
         spec: "Media RSS 1.5.1, media:restriction",
     }
     INVALID_MEDIA_RESTRICTION_TYPE = Error "invalid-media-restriction-type" {
         summary: "A restriction is by neither country, uri nor sharing.",
         why: "Readers cannot tell for whom the media is.",
-        remedy: "Write `type=\"country\"`, `type=\"uri\"` or `type=\"sharing\"`.",
+        remedy: "Write `country` for codes such as `de us`, `uri` for addresses; `sharing` is about embedding.",
         before: "<media:restriction type=\"city\" …>", after: "<media:restriction type=\"country\" …>",
         spec: "Media RSS 1.5.1, media:restriction",
     }
     INVALID_COUNTRY_CODE = Error "invalid-country-code" {
         summary: "A country is not a country of ISO 3166-1.",
         why: "Readers cannot tell for whom the media is.",
-        remedy: "Write the codes of ISO 3166 with spaces between them.",
+        remedy: "Write codes of two letters of ISO 3166 with spaces between them: `de us`.",
         before: "<media:restriction … type=\"country\">Germany</media:restriction>", after: "<media:restriction … type=\"country\">de</media:restriction>",
         spec: "ISO 3166-1; Media RSS 1.5.1, media:restriction",
     }
     INVALID_MEDIA_TEXT_TYPE = Error "invalid-media-text-type" {
         summary: "A text is of a type other than plain or html.",
         why: "Readers do not know whether to show tags or interpret them.",
-        remedy: "Write `type=\"plain\"` or `type=\"html\"`.",
+        remedy: "Write `type=\"html\"` if the text holds tags; otherwise leave the attribute out.",
         before: "<media:title type=\"text/html\">…</media:title>", after: "<media:title type=\"html\">…</media:title>",
         spec: "Media RSS 1.5.1, media:title",
     }
     INVALID_NPT_TIME = Error "invalid-npt-time" {
         summary: "A time in a medium is malformed.",
         why: "Players cannot jump to it.",
-        remedy: "Write seconds, `HH:MM:SS.fraction` or `now`.",
+        remedy: "For a minute and a half write `90` or `00:01:30`.",
         before: "<media:text start=\"+17sec\">", after: "<media:text start=\"00:00:17\">",
         spec: "RFC 2326, section 3.6",
     }
     INVALID_ACCESS_RESTRICTION_REL = Error "invalid-access-restriction-rel" {
         summary: "An access restriction neither allows nor denies.",
         why: "Search engines list the feed although it asked them not to.",
-        remedy: "Write `relationship=\"allow\"` or `relationship=\"deny\"`.",
+        remedy: "Write `deny` to keep the feed out of aggregators, otherwise `allow`.",
         before: "<access:restriction relationship=\"no\"/>", after: "<access:restriction relationship=\"deny\"/>",
         spec: "Feed Access Control 1.0",
     }

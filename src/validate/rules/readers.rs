@@ -13,7 +13,7 @@ rules! {
     IMPOSSIBLE_HOST = Warning "impossible-host" {
         summary: "The host of an address cannot be a host name.",
         why: "Nobody can open it.",
-        remedy: "Correct the host name.",
+        remedy: "Correct the host name: letters, digits and hyphens, with single dots between the parts.",
         before: "<link>https://example..org/</link>", after: "<link>https://example.org/</link>",
         spec: "RFC 1123, section 2.1",
     }
@@ -57,14 +57,14 @@ rules! {
     UNDATED_ENTRIES = Warning "undated-entries" {
         summary: "Entries have no date.",
         why: "Readers sort them by the time at which they were fetched, so old articles appear as new.",
-        remedy: "Add `pubDate` to each item.",
+        remedy: "Add `pubDate` (RSS), `published` (Atom) or `date_published` (JSON) to each entry.",
         before: "<item><title>One</title></item>", after: "<item><title>One</title><pubDate>Wed, 01 May 2024 12:00:00 +0000</pubDate></item>",
         spec: "RSS 2.0, pubDate",
     }
     SAME_DATES = Warning "same-dates" {
         summary: "All entries have the same date.",
         why: "It is usually the time of the build: readers cannot sort the entries, and after each build all of them look changed.",
-        remedy: "Use the date of each article.",
+        remedy: "Write the date of each article, not that of the build.",
         before: "the same `pubDate` in every item", after: "the date of the article in each item",
         spec: "RSS 2.0, pubDate; RFC 4287, section 4.2.15",
     }

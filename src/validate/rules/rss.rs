@@ -6,7 +6,7 @@ rules! {
     INVALID_RSS_VERSION = Error "invalid-rss-version" {
         summary: "The version of RSS does not exist.",
         why: "Readers choose a parser by it, and reject unknown versions.",
-        remedy: "Write `version=\"2.0\"`.",
+        remedy: "If the elements are those of RSS 2.0, write `<rss version=\"2.0\">`.",
         before: "<rss version=\"1.0\">", after: "<rss version=\"2.0\">",
         spec: "RSS 2.0, What is RSS?",
     }
@@ -20,7 +20,7 @@ rules! {
     MISSING_ATOM_SELF_LINK = Warning "missing-atom-self-link" {
         summary: "The channel does not give its own address.",
         why: "A subscriber who has the file, a proxy or an archive cannot find the feed again.",
-        remedy: "Add an `atom:link` with `rel=\"self\"` and the absolute address of this feed.",
+        remedy: "Add `<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"…\"/>` with the address at which the feed is served, and `xmlns:atom=\"http://www.w3.org/2005/Atom\"` to `<rss>`.",
         before: "<channel><title>News</title>…",
         after: "<channel><title>News</title><atom:link rel=\"self\" type=\"application/rss+xml\" href=\"https://example.org/feed.xml\"/>…",
         spec: "RSS Advisory Board's profile, element atom:link",
@@ -28,7 +28,7 @@ rules! {
     MISSING_GUID = Warning "missing-guid" {
         summary: "An item has no guid.",
         why: "Readers then tell items apart by link or title: an edited one shows up twice.",
-        remedy: "Add a `guid` that never changes.",
+        remedy: "Add `<guid>` with the address of the page, or `<guid isPermaLink=\"false\">` with an id that never changes.",
         before: "<item><title>One</title></item>",
         after: "<item><title>One</title><guid>https://example.org/1</guid></item>",
         spec: "RSS Advisory Board's profile, element guid",
@@ -36,14 +36,14 @@ rules! {
     INVALID_HTTP_GUID = Error "invalid-http-guid" {
         summary: "A guid is declared as a permalink but is not an address.",
         why: "Readers open it when the subscriber clicks, and fail.",
-        remedy: "Add `isPermaLink=\"false\"`, or write the full address of the page.",
+        remedy: "Write `<guid isPermaLink=\"false\">`, or the full address of the page.",
         before: "<guid>post-17</guid>", after: "<guid isPermaLink=\"false\">post-17</guid>",
         spec: "RSS 2.0, guid",
     }
     INVALID_PERMALINK = Error "invalid-permalink" {
         summary: "A guid is declared as a permalink but cannot be opened in a browser.",
         why: "A `urn:` or `tag:` URI is an identifier that nothing can open.",
-        remedy: "Add `isPermaLink=\"false\"`.",
+        remedy: "Write `<guid isPermaLink=\"false\">`.",
         before: "<guid>tag:example.org,2024:1</guid>", after: "<guid isPermaLink=\"false\">tag:example.org,2024:1</guid>",
         spec: "RSS 2.0, guid",
     }
@@ -101,14 +101,14 @@ rules! {
     IMAGE_TITLE_DOESNT_MATCH = Warning "image-title-doesnt-match" {
         summary: "The image's title is not the channel's.",
         why: "It is the image's alternative text; people who cannot see the image get a different name of the feed.",
-        remedy: "Give both the same title.",
+        remedy: "Copy the title of the channel into the image.",
         before: "<title>News</title><image><title>Logo</title>…", after: "<title>News</title><image><title>News</title>…",
         spec: "RSS Advisory Board's profile, element image",
     }
     IMAGE_LINK_DOESNT_MATCH = Warning "image-link-doesnt-match" {
         summary: "The image leads to another page than the channel.",
         why: "Subscribers expect the image to open the site.",
-        remedy: "Give both the same link.",
+        remedy: "Copy the link of the channel into the image.",
         before: "<link>https://example.org/</link><image><link>https://example.net/</link>…",
         after: "<link>https://example.org/</link><image><link>https://example.org/</link>…",
         spec: "RSS 2.0, image",
@@ -123,42 +123,42 @@ rules! {
     INVALID_WIDTH = Error "invalid-width" {
         summary: "The image's width is not a number from 1 to 144.",
         why: "Readers use their own width instead, and distort the image.",
-        remedy: "Write the width in pixels, at most 144, or remove the element.",
+        remedy: "Remove the element, or offer a smaller image: `<width>88</width>`.",
         before: "<width>500</width>", after: "<width>144</width>",
         spec: "RSS 2.0, image",
     }
     INVALID_HEIGHT = Error "invalid-height" {
         summary: "The image's height is not a number from 1 to 400.",
         why: "Readers use their own height instead, and distort the image.",
-        remedy: "Write the height in pixels, at most 400, or remove the element.",
+        remedy: "Remove the element, or offer a smaller image: `<height>31</height>`.",
         before: "<height>1000</height>", after: "<height>400</height>",
         spec: "RSS 2.0, image",
     }
     AVOID_TEXT_INPUT = Warning "avoid-text-input" {
         summary: "The channel has a textInput.",
         why: "No reader shows it any more.",
-        remedy: "Remove it.",
+        remedy: "Remove `<textInput>` and all that is in it.",
         before: "<textInput>…</textInput>", after: "",
         spec: "RSS Advisory Board's profile, element textInput",
     }
     INVALID_DAY = Error "invalid-day" {
         summary: "A day to skip is not a day of the week in English.",
         why: "Readers ignore it and fetch on that day.",
-        remedy: "Write `Monday` to `Sunday`.",
+        remedy: "Write the English name with a capital, such as `Monday`.",
         before: "<day>Mon</day>", after: "<day>Monday</day>",
         spec: "RSS 2.0, skipDays",
     }
     INVALID_HOUR = Error "invalid-hour" {
         summary: "An hour to skip is not a number from 0 to 23.",
         why: "Readers ignore it and fetch in that hour.",
-        remedy: "Write the hour in GMT, `0` to `23`.",
+        remedy: "Write the hour in GMT: `0` for midnight, `13` for one in the afternoon.",
         before: "<hour>25</hour>", after: "<hour>1</hour>",
         spec: "RSS 2.0, skipHours",
     }
     USE_ZERO_FOR_MIDNIGHT = Warning "use-zero-for-midnight" {
         summary: "The hour to skip is 24.",
         why: "RSS 0.91 counted from 1 to 24, RSS 2.0 from 0 to 23; readers differ.",
-        remedy: "Write `0`.",
+        remedy: "Write `<hour>0</hour>`.",
         before: "<hour>24</hour>", after: "<hour>0</hour>",
         spec: "RSS Advisory Board's profile, element hour",
     }
@@ -186,28 +186,28 @@ rules! {
     INVALID_FORM_COMPONENT_NAME = Error "invalid-form-component-name" {
         summary: "The name of a text input cannot be the name of a form field.",
         why: "The server does not receive what the reader sends.",
-        remedy: "Write a letter, then letters, digits, `-`, `_`, `:` or `.`.",
+        remedy: "Write the name of the form field, such as `<name>q</name>`.",
         before: "<textInput>…<name>1 query</name></textInput>", after: "<textInput>…<name>query</name></textInput>",
         spec: "RSS 2.0, textInput; HTML 4.01, section 6.2",
     }
     EMAIL_FORMAT = Warning "email-format" {
         summary: "An e-mail address is not written as `mail (name)`.",
         why: "Readers take the name from the parentheses, and show the raw text otherwise.",
-        remedy: "Write the address, then the name in parentheses.",
+        remedy: "If only the name shall be public, write `<dc:creator>Ann</dc:creator>` instead.",
         before: "<author>Ann Example &lt;ann@example.org&gt;</author>", after: "<author>ann@example.org (Ann Example)</author>",
         spec: "RSS Advisory Board's profile, e-mail addresses",
     }
     MISSING_REAL_NAME = Warning "missing-real-name" {
         summary: "An e-mail address has no name beside it.",
         why: "Subscribers see an address where they expect a person.",
-        remedy: "Add the name in parentheses, or use `dc:creator` for the name alone.",
+        remedy: "If only the name shall be public, write `<dc:creator>Ann</dc:creator>` instead.",
         before: "<author>ann@example.org</author>", after: "<author>ann@example.org (Ann Example)</author>",
         spec: "RSS Advisory Board's profile, e-mail addresses",
     }
     MISSING_DC_LANGUAGE = Info "missing-dc-language" {
         summary: "The feed does not say in which language it is.",
         why: "Readers choose fonts, hyphenation, voices and translations by it.",
-        remedy: "Add `language` (RSS) or `xml:lang` (Atom).",
+        remedy: "Add `<language>en</language>` to the channel (RSS), or `xml:lang=\"en\"` to `<feed>` (Atom).",
         before: "<channel><title>News</title>…", after: "<channel><title>News</title><language>en-us</language>…",
         spec: "RSS 2.0, Optional channel elements; RFC 4287, section 2",
     }

@@ -6,14 +6,14 @@ rules! {
     UNDEFINED_ELEMENT = Error "undefined-element" {
         summary: "An element is not defined here.",
         why: "Readers ignore it and its content; often the name is misspelt.",
-        remedy: "In a feed, correct the name or move the element; one of your own needs a namespace.",
+        remedy: "Correct the name or move the element; one of your own needs a namespace, as in `<my:note xmlns:my=\"https://example.org/ns\">`.",
         before: "<item><pubdate>…</pubdate></item>", after: "<item><pubDate>…</pubDate></item>",
         spec: "RSS 2.0, Extending RSS; RFC 4287, section 6.2",
     }
     QUESTIONABLE_USAGE = Warning "questionable-usage" {
         summary: "An element is used in a place that it is not meant for.",
         why: "Readers look for it elsewhere and do not find it.",
-        remedy: "Move the element to the parent given in its specification.",
+        remedy: "Move the element there, or remove it.",
         before: "<channel><atom:published>…</atom:published></channel>", after: "<channel><pubDate>…</pubDate></channel>",
         spec: "the extension's own page",
     }
@@ -28,7 +28,7 @@ rules! {
     MISSING_ELEMENT = Error "missing-element" {
         summary: "A required element is missing.",
         why: "Readers rely on it: without it they drop the entry, invent a value or refuse the feed.",
-        remedy: "Add the element.",
+        remedy: "Add it to the element that the message names first; the specification in parentheses says what it holds.",
         before: "<entry><title>News</title></entry>",
         after: "<entry><title>News</title><id>https://example.org/1</id><updated>2024-05-01T12:00:00Z</updated></entry>",
         spec: "RFC 4287, sections 4.1.1 and 4.1.2; RSS 2.0",
@@ -36,7 +36,7 @@ rules! {
     MISSING_TITLE = Error "missing-title" {
         summary: "A required title is missing.",
         why: "The title is what a subscriber sees in the list.",
-        remedy: "Add a `title`.",
+        remedy: "Add `<title>` with the name of the site, the image or the form.",
         before: "<channel><link>https://example.org/</link></channel>",
         after: "<channel><title>News</title><link>https://example.org/</link></channel>",
         spec: "RSS 2.0, Required channel elements",
@@ -44,7 +44,7 @@ rules! {
     MISSING_LINK = Error "missing-link" {
         summary: "A required link is missing.",
         why: "Subscribers cannot get from the feed to the site.",
-        remedy: "Add a `link` with the address of the page.",
+        remedy: "Add a link with the address of the page: `<link>https://example.org/</link>`.",
         before: "<channel><title>News</title></channel>",
         after: "<channel><title>News</title><link>https://example.org/</link></channel>",
         spec: "RSS 2.0, Required channel elements",
@@ -52,7 +52,7 @@ rules! {
     MISSING_DESCRIPTION = Error "missing-description" {
         summary: "A required description is missing.",
         why: "RSS requires a phrase about the channel; directories show it.",
-        remedy: "Add a `description`.",
+        remedy: "Add `<description>` with a sentence about the site or the form.",
         before: "<channel><title>News</title></channel>",
         after: "<channel><title>News</title><description>What happened</description></channel>",
         spec: "RSS 2.0, Required channel elements",
@@ -89,7 +89,7 @@ rules! {
     MISSING_ATTRIBUTE = Error "missing-attribute" {
         summary: "A required attribute is missing.",
         why: "The element is useless without it, and readers skip it.",
-        remedy: "Add the attribute.",
+        remedy: "Add it to the start tag, such as `url=\"…\"`.",
         before: "<enclosure length=\"1024\" type=\"audio/mpeg\"/>",
         after: "<enclosure url=\"https://example.org/a.mp3\" length=\"1024\" type=\"audio/mpeg\"/>",
         spec: "RSS 2.0; RFC 4287, section 4.2",
@@ -97,7 +97,7 @@ rules! {
     MISSING_HREF = Error "missing-href" {
         summary: "A link has no href.",
         why: "It leads nowhere.",
-        remedy: "Add `href` with the address.",
+        remedy: "Write the address as `href=\"https://…\"`.",
         before: "<link rel=\"alternate\"/>", after: "<link rel=\"alternate\" href=\"https://example.org/\"/>",
         spec: "RFC 4287, section 4.2.7.1",
     }
@@ -140,7 +140,7 @@ rules! {
     UNEXPECTED_WHITESPACE = Error "unexpected-whitespace" {
         summary: "There is white space around a value that must not have any.",
         why: "Atom does not trim ids, addresses and dates: ` a` and `a` are different ids, and the entry shows up twice.",
-        remedy: "Remove the spaces and line breaks around the value.",
+        remedy: "Write the value without spaces and line breaks between it and the tags.",
         before: "<id> https://example.org/1 </id>", after: "<id>https://example.org/1</id>",
         spec: "RFC 4287, section 2",
     }

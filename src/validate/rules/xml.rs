@@ -13,14 +13,14 @@ rules! {
     UNDEFINED_NAMED_ENTITY = Error "undefined-named-entity" {
         summary: "A named entity is used that XML does not define.",
         why: "XML knows only amp, lt, gt, quot and apos; HTML's names such as `&nbsp;` stop an XML parser.",
-        remedy: "Write the character itself, or its number.",
+        remedy: "If it is meant as HTML, escape the `&` too: `&amp;nbsp;`.",
         before: "<title>Caf&eacute;</title>", after: "<title>Café</title>",
         spec: "XML 1.0, section 4.1",
     }
     MISSING_NAMESPACE = Error "missing-namespace" {
         summary: "A namespace prefix is not declared, or an Atom document is in no namespace.",
         why: "Without the namespace parsers stop, or do not see Atom at all.",
-        remedy: "Declare the namespace on the root element.",
+        remedy: "Declare it on the root element: `<feed xmlns=\"http://www.w3.org/2005/Atom\">`, `<rss xmlns:dc=\"…\">`.",
         before: "<feed><title>News</title></feed>",
         after: "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>News</title></feed>",
         spec: "Namespaces in XML 1.0, section 5; RFC 4287, section 1.2",
@@ -28,7 +28,7 @@ rules! {
     INVALID_NAMESPACE = Error "invalid-namespace" {
         summary: "The feed is in a namespace that is not a feed format's.",
         why: "Readers recognise the format by its namespace, and do not know this one.",
-        remedy: "Use exactly the namespace of Atom.",
+        remedy: "Write `<feed xmlns=\"http://www.w3.org/2005/Atom\">`; `<rss>` has no `xmlns=\"…\"`.",
         before: "<feed xmlns=\"http://www.w3.org/2005/atom/\">",
         after: "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
         spec: "RFC 4287, section 1.2",
@@ -84,14 +84,14 @@ rules! {
     MISSING_ENCODING = Info "missing-encoding" {
         summary: "No encoding is declared.",
         why: "It defaults to UTF-8, but some tools guess, and a server may declare something else.",
-        remedy: "Begin the feed with an XML declaration that names the encoding.",
+        remedy: "Begin the feed with `<?xml version=\"1.0\" encoding=\"utf-8\"?>`.",
         before: "<rss version=\"2.0\">", after: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\">",
         spec: "XML 1.0, section 4.3.3",
     }
     BAD_XML_VERSION = Error "bad-xml-version" {
         summary: "The XML declaration names a version other than 1.0.",
         why: "Feed parsers read XML 1.0; most reject a document that declares another version.",
-        remedy: "Declare version 1.0.",
+        remedy: "Write `<?xml version=\"1.0\" encoding=\"utf-8\"?>`.",
         before: "<?xml version=\"2.0\"?>", after: "<?xml version=\"1.0\"?>",
         spec: "XML 1.0, section 2.8",
     }
@@ -152,7 +152,7 @@ rules! {
     MEDIA_RSS_NAMESPACE = Error "media-rss-namespace" {
         summary: "The namespace of Media RSS lacks its final slash.",
         why: "It is another namespace to a parser, and every media element is lost.",
-        remedy: "Write the namespace with the slash.",
+        remedy: "Write `xmlns:media=\"http://search.yahoo.com/mrss/\"`.",
         before: "xmlns:media=\"http://search.yahoo.com/mrss\"",
         after: "xmlns:media=\"http://search.yahoo.com/mrss/\"",
         spec: "Media RSS 1.5.1, Namespace declaration",
@@ -160,7 +160,7 @@ rules! {
     OBSOLETE_WIKI_NAMESPACE = Warning "obsolete-wiki-namespace" {
         summary: "The wiki module is declared under its former namespace.",
         why: "Readers look for the present one, and the wiki elements are lost.",
-        remedy: "Use `http://purl.org/rss/1.0/modules/wiki/`.",
+        remedy: "Write `xmlns:wiki=\"http://purl.org/rss/1.0/modules/wiki/\"`.",
         before: "xmlns:wiki=\"http://www.usemod.com/cgi-bin/mb.pl?ModWiki\"",
         after: "xmlns:wiki=\"http://purl.org/rss/1.0/modules/wiki/\"",
         spec: "RSS module Wiki",
