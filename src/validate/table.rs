@@ -181,7 +181,10 @@ pub(super) const fn empty(attributes: &'static [Attribute]) -> Element {
 }
 
 /// An element that is not checked.
-pub(super) static FOREIGN: Element = Element {
+pub(super) static FOREIGN: Element = ANYTHING;
+
+/// Content that is not checked.
+pub(super) const ANYTHING: Element = Element {
     holds: ContentModel::Anything,
     children: &[],
     attributes: &[],

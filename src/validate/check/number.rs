@@ -6,11 +6,16 @@ use crate::validate::context::Context;
 use crate::validate::rules;
 use crate::validate::value::{Reported, Value, quote};
 
-/// The number in `text`, if it is digits with an optional sign.
+/// The number in `text`, if it is digits with an optional sign; the largest one where it is larger.
 pub(in crate::validate) fn parse(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    is_number.then(|| text.parse().ok())?
+    let largest = if text.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    is_number.then(|| text.parse().unwrap_or(largest))
 }
 
 /// Whether `text` is a number with or without a fraction.

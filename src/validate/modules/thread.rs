@@ -1,7 +1,9 @@
 //! Atom Threading Extensions: RFC 4685, <https://www.rfc-editor.org/rfc/rfc4685>.
 
 use crate::validate::check::{date, link, mime, number, uri};
-use crate::validate::table::{Element, Host, Module, empty, many, once, optional, required, text};
+use crate::validate::table::{
+    ANYTHING, Element, Host, Module, many, once, optional, required, text,
+};
 
 #[rustfmt::skip]
 pub(in crate::validate) static THREAD: Module = Module {
@@ -17,7 +19,8 @@ pub(in crate::validate) static THREAD: Module = Module {
     ],
 };
 
-static IN_REPLY_TO: Element = empty(&[
+/// As in a link of Atom, its content is not defined.
+static IN_REPLY_TO: Element = ANYTHING.with(&[
     required("ref", &[uri::full_exact]),
     optional("href", &[uri::iri]),
     optional("source", &[uri::iri]),
