@@ -269,7 +269,8 @@ pub(in crate::validate) fn history<'a>(cx: &mut Context<'a>, feed: Node<'a, 'a>)
     }
     if is_archive && !is_complete {
         let leads = |rels: &[&str]| links.iter().any(|link| rels.contains(&link.rel));
-        if !leads(&["prev-archive", "next-archive"]) {
+        // One that leads to the feed itself may be the only archive.
+        if !leads(&["prev-archive", "next-archive", "current"]) {
             let message = "the archive has no link to the archive before or after it";
             cx.raise_at(&rules::ARCHIVE_INCOMPLETE, feed, message);
         }
