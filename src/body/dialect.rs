@@ -46,6 +46,8 @@ pub(super) struct MarkdownFlavor {
     pub(super) has_raw_elements: bool,
     /// `$$x$$` is shown as `\(x\)` or `\[x\]`, which a script typesets.
     pub(super) marks_math: bool,
+    /// Footnotes that are not mentioned are not shown.
+    pub(super) drops_unused_notes: bool,
     /// A line parts the footnotes from the text.
     pub(super) rules_footnotes: bool,
     /// Straight quotes, `--` and `...` become typographic signs.
@@ -94,6 +96,7 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     links_words_alone: false,
     has_raw_elements: false,
     marks_math: false,
+    drops_unused_notes: false,
     rules_footnotes: true,
     has_smart_punctuation: false,
     has_emoji: false,
@@ -167,6 +170,7 @@ impl MarkdownFlavor {
                 numbers_backlinks: true,
                 has_raw_elements: true,
                 marks_math: true,
+                drops_unused_notes: true,
                 rules_footnotes: false,
                 has_smart_punctuation: true,
                 has_abbreviations: true,
@@ -182,6 +186,7 @@ impl MarkdownFlavor {
                 has_smart_punctuation: true,
                 links_addresses: true,
                 links_words_alone: true,
+                drops_unused_notes: true,
                 has_guillemets: true,
                 has_definition_lists: true,
                 ..COMMON_MARK

@@ -73,7 +73,10 @@ impl<'e> HtmlWriter<'e, '_> {
             } => self.link(link_type, &dest_url, &title),
             Tag::HtmlBlock => {}
             Tag::DefinitionList => self.push("<dl>\n"),
-            Tag::DefinitionListTitle => self.push("<dt>"),
+            Tag::DefinitionListTitle => {
+                self.term_depth = Some(self.depth);
+                self.push("<dt>");
+            }
             Tag::DefinitionListDefinition => self.push("<dd>"),
             // Of extensions that are off.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
@@ -84,6 +87,9 @@ impl<'e> HtmlWriter<'e, '_> {
         match tag {
             TagEnd::Image => self.image(),
             _ if self.in_image() => {}
+            TagEnd::Paragraph if std::mem::take(&mut self.is_paragraph_replaced) => {
+                self.push("</div>\n");
+            }
             TagEnd::Paragraph => self.push("</p>\n"),
             TagEnd::Heading(level) => {
                 let _ = writeln!(self.fragment.html, "</{level}>");
@@ -127,7 +133,10 @@ impl<'e> HtmlWriter<'e, '_> {
                 }
             }
             TagEnd::DefinitionList => self.push("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.push("</dt>\n"),
+            TagEnd::DefinitionListTitle => {
+                self.term_depth = None;
+                self.push("</dt>\n");
+            }
             TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
             TagEnd::HtmlBlock
             | TagEnd::Superscript

@@ -21,6 +21,12 @@ impl<'e> HtmlWriter<'e, '_> {
             return;
         }
         let is_alone = self.ends_paragraph && self.fragment.html.ends_with("<p>");
+        if is_alone && is_display && self.dialect.marks_math {
+            let html = &mut self.fragment.html;
+            html.truncate(html.len() - "<p>".len());
+            html.push_str("<div>");
+            self.is_paragraph_replaced = true;
+        }
         let source = format!("{sign}{tex}{sign}");
         if self.dialect.has_math
             && let Some(mathml) =

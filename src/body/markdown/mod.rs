@@ -95,6 +95,10 @@ struct HtmlWriter<'e, 'j> {
     fragment: Fragment,
     has_raw_html: bool,
     in_code_block: bool,
+    /// The depth of the term of a definition list that is being read.
+    term_depth: Option<usize>,
+    /// Whether the open paragraph has another element.
+    is_paragraph_replaced: bool,
     /// Whether the event being read is the last of a paragraph.
     ends_paragraph: bool,
     /// The elements of raw HTML that are open and in which no addresses are linked.
@@ -122,6 +126,8 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             },
             has_raw_html: false,
             in_code_block: false,
+            term_depth: None,
+            is_paragraph_replaced: false,
             ends_paragraph: false,
             raw_links: 0,
             links: Vec::new(),
@@ -168,6 +174,10 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
             Event::SoftBreak if self.in_image() => self.alt.push(' '),
             Event::HardBreak if self.in_image() => self.alt.push(' '),
             Event::Code(code) if self.in_image() => self.alt.push_str(&code),
+            // Each line is a term.
+            Event::SoftBreak | Event::HardBreak if self.term_depth == Some(self.depth) => {
+                self.push("</dt>\n<dt>");
+            }
             Event::SoftBreak if !self.dialect.breaks_lines => self.push("\n"),
             Event::SoftBreak | Event::HardBreak => self.push("<br>\n"),
             Event::Code(code) => {

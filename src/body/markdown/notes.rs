@@ -32,7 +32,10 @@ impl<'e> HtmlWriter<'e, '_> {
         while self.footnotes.is_open() {
             self.footnotes.end(&mut self.fragment.html);
         }
-        let notes = self.footnotes.take();
+        let mut notes = self.footnotes.take();
+        if self.dialect.drops_unused_notes {
+            notes.retain(|note| note.references > 0);
+        }
         if notes.is_empty() {
             return;
         }

@@ -10,7 +10,7 @@ use super::super::code::Code;
 use super::super::dialect::MarkdownFlavor;
 use super::super::fragment::is_summary_marker;
 use super::{Edits, indent, lines};
-use crate::text::html::{self, BLOCK, CODE, HtmlElement, HtmlToken, VOID};
+use crate::text::html::{self, CODE, HtmlElement, HtmlToken, VOID};
 
 /// An empty processing instruction, which sanitising takes away.
 const NOTHING: &str = "<??>";
@@ -21,6 +21,7 @@ pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut
     let mut blocks = Blocks {
         body,
         ends: &ends,
+        code,
         edits,
     };
     let mut from = 0;
@@ -50,6 +51,7 @@ pub(super) fn capital_ends(body: &str) -> impl Iterator<Item = Range<usize>> {
 struct Blocks<'b, 'e> {
     body: &'b str,
     ends: &'e Ends,
+    code: &'e Code,
     edits: &'e mut Edits,
 }
 
@@ -61,17 +63,30 @@ impl Blocks<'_, '_> {
     fn block(&mut self, range: Range<usize>, depth: usize) -> usize {
         let mut at = range.start;
         self.comment(at);
+        if self.body[at..].starts_with("<!--")
+            && let Some(end) = self.body[at..range.end.max(at)].find("-->")
+        {
+            at = self.part(at + end + "-->".len(), range.end);
+        }
         while at < range.end {
             at += indent_of_html(&self.body[at..]);
             let Some((element, is_end, length, holds_markdown)) = tag_at(&self.body[at..]) else {
-                return if at == range.start { range.end } else { at };
+                // Text follows the block, and perhaps another one.
+                match self
+                    .next_block(at..range.end.max(at))
+                    .filter(|_| at > range.start)
+                {
+                    Some(block) => at = block,
+                    None => return range.end,
+                }
+                continue;
             };
             let after = at + length;
             if is_end {
                 at = self.part(after, range.end);
                 continue;
             }
-            if !element.is(BLOCK) || element.name == "br" {
+            if !is_block(element) {
                 // In a paragraph, where only a whole line of HTML would begin a block.
                 self.edits.replace(after..after, NOTHING.to_owned());
                 match self.next_block(after..range.end.max(after)) {
@@ -87,7 +102,11 @@ impl Blocks<'_, '_> {
             let Some(end) = self.ends.end_of(element, at) else {
                 return range.end;
             };
-            if holds_markdown && depth < DEEPEST {
+            if holds_markdown && element.name == "p" {
+                // A paragraph of Markdown is one without its tags.
+                self.edits.remove(at..after);
+                self.edits.remove(end.clone());
+            } else if holds_markdown && depth < DEEPEST {
                 self.markdown(after..end.start, depth);
             } else if !element.is(CODE) {
                 self.keep_together(after..end.start);
@@ -102,9 +121,8 @@ impl Blocks<'_, '_> {
         let starts = lines(&self.body[range.clone()]).skip(1);
         let mut starts = starts.map(|(start, line)| range.start + start + indent(line));
         starts.find(|&at| {
-            tag_at(&self.body[at..]).is_some_and(|(element, is_end, ..)| {
-                !is_end && element.is(BLOCK) && element.name != "br"
-            })
+            tag_at(&self.body[at..])
+                .is_some_and(|(element, is_end, ..)| !is_end && is_block(element))
         })
     }
 
@@ -128,12 +146,11 @@ impl Blocks<'_, '_> {
         if let Some((comment, after)) = inside.filter(|_| is_in_paragraph)
             && !is_summary_marker(comment)
         {
-            let goes = if after.trim().is_empty() {
-                line
+            if after.trim().is_empty() {
+                self.edits.remove(above.len() + 1..at + line.len());
             } else {
-                &line[..line.len() - after.len()]
-            };
-            self.edits.remove(at..at + goes.len());
+                self.edits.remove(at..at + line.len() - after.len());
+            }
         }
     }
 
@@ -142,7 +159,11 @@ impl Blocks<'_, '_> {
         let rest = &self.body[at..];
         let line = rest.split('\n').next().unwrap_or_default();
         if !line.trim().is_empty() {
-            if !line.trim_start().starts_with('<') {
+            let is_text = match tag_at(line.trim_start()) {
+                Some((element, is_end, ..)) => !is_end && !is_block(element),
+                None => !line.trim_start().starts_with('<'),
+            };
+            if is_text {
                 let space = at..at + line.len() - line.trim_start().len();
                 self.edits
                     .replace(space, format!("\n\n{}", self.margin(at)));
@@ -151,9 +172,8 @@ impl Blocks<'_, '_> {
         }
         let next = rest[line.len()..].trim_start_matches('\n');
         let is_next_line = rest.len() - line.len() - next.len() == 1;
-        let is_block = tag_at(next.trim_start_matches(' ')).is_some_and(|(element, is_end, ..)| {
-            is_end || element.is(BLOCK) && element.name != "br"
-        });
+        let is_block = tag_at(next.trim_start_matches(' '))
+            .is_some_and(|(element, is_end, ..)| is_end || is_block(element));
         if is_next_line && !next.trim_start().is_empty() && !is_block {
             self.edits.replace(at..at, "\n".to_owned());
         }
@@ -171,9 +191,8 @@ impl Blocks<'_, '_> {
             if at < from {
                 continue;
             }
-            let is_block = tag_at(&self.body[at..]).is_some_and(|(element, is_end, ..)| {
-                !is_end && element.is(BLOCK) && element.name != "br"
-            });
+            let is_block = tag_at(&self.body[at..])
+                .is_some_and(|(element, is_end, ..)| !is_end && is_block(element));
             if is_block {
                 from = self.block(at..inside.end.min(at + 1), depth + 1);
             }
@@ -185,13 +204,16 @@ impl Blocks<'_, '_> {
     /// Keeps blank lines in an element from ending the block, unless Markdown seems to follow.
     fn keep_together(&mut self, inside: Range<usize>) {
         let text = &self.body[inside.clone()];
-        let is_markdown = |text: &str| {
-            text.contains("](")
-                || text.contains("**")
-                || text.contains("```")
-                || text.contains("\n#")
+        let is_code = |at: usize| {
+            self.code
+                .at(inside.start + at)
+                .is_some_and(|code| !code.is_span)
         };
-        if !text.contains("\n") || is_markdown(text) {
+        let holds = |sign| text.match_indices(sign).any(|(at, _)| !is_code(at));
+        if !text.contains('\n')
+            || ["](", "**", "\n#"].iter().any(|sign| holds(sign))
+            || text.contains("```")
+        {
             return;
         }
         let margin = self.margin(inside.start);
@@ -218,6 +240,17 @@ impl Blocks<'_, '_> {
             margin
         }
     }
+}
+
+/// Whether a line that begins with the element begins a block.
+fn is_block(element: &HtmlElement) -> bool {
+    let spans = [
+        "a", "abbr", "acronym", "b", "bdo", "big", "br", "button", "cite", "code", "del", "dfn",
+        "em", "i", "img", "input", "ins", "kbd", "label", "mark", "option", "q", "rb", "rp", "rt",
+        "rtc", "ruby", "samp", "select", "small", "span", "strong", "sub", "sup", "textarea", "tt",
+        "u", "var",
+    ];
+    !spans.contains(&element.name)
 }
 
 fn indent_of_html(text: &str) -> usize {

@@ -1,10 +1,13 @@
 //! kramdown's attribute lists (`{: .class #id key="value"}`) and extensions (`{::options /}`), which
-//! Python-Markdown knows in part. Feeds have no use for them.
+//! Python-Markdown knows in part. Feeds have no use for them. And what kramdown alone reads otherwise: a
+//! line `^` ends a block, `<mailto:a@e.org>` shows the address, `<?` is text, and a footnote ends with its
+//! line unless the next one is indented.
 
 use std::ops::Range;
 
 use super::super::code::Code;
 use super::{Edits, indent, lines, list_marker};
+use crate::text;
 
 /// The longest attribute list, in bytes.
 const LONGEST: usize = 512;
@@ -48,7 +51,48 @@ pub(super) fn find(body: &str, code: &Code, is_kramdown: bool, edits: &mut Edits
             }
             searched = removed.end.saturating_sub(start);
             from = removed.end;
-            edits.remove(removed);
+            let parts_lists = is_kramdown && place.is_alone() && finder.parts_lists(index);
+            edits.replace(
+                removed,
+                if parts_lists {
+                    format!("\n{APART}")
+                } else {
+                    String::new()
+                },
+            );
+        }
+    }
+}
+
+/// Keeps two lists or two blocks of code from being one.
+const APART: &str = "\n<!-- -->";
+
+/// Whether there may be something to find of what kramdown reads otherwise.
+pub(super) fn is_likely(body: &str) -> bool {
+    ["\n^\n", "<?", "<mailto:", "\n[^"]
+        .iter()
+        .any(|sign| text::holds(body, sign))
+}
+
+/// Finds what kramdown reads otherwise in `body`.
+pub(super) fn find_signs(body: &str, code: &Code, edits: &mut Edits) {
+    for (sign, instead) in [("<?", "&lt;?"), ("<mailto:", "<")] {
+        for at in memchr::memmem::find_iter(body.as_bytes(), sign) {
+            // `<??>` stands for a tag of a template.
+            if code.at(at).is_none() && !body[at..].starts_with("<??") {
+                edits.replace(at..at + sign.len(), instead.to_owned());
+            }
+        }
+    }
+    let mut is_note = false;
+    for (start, line) in lines(body) {
+        let is_text = !line.trim().is_empty() && !line.starts_with(['[', '\t']);
+        if is_note && is_text && !line.starts_with("    ") {
+            edits.replace(start..start, "\n".to_owned());
+        }
+        is_note = line.starts_with("[^") && line.contains("]:") && code.at(start).is_none();
+        if line.trim_end() == "^" && code.at(start).is_none() {
+            edits.replace(start..start + line.len(), format!("{APART}\n"));
         }
     }
 }
@@ -106,6 +150,21 @@ impl Finder<'_> {
         let before = index.checked_sub(1).map_or("", text);
         let after = text(index + 1);
         !before.is_empty() && !after.is_empty() && list_marker(after).is_none()
+    }
+
+    /// Whether the line `index` ends a list, and another one follows.
+    fn parts_lists(&self, index: usize) -> bool {
+        let line = |index: usize| self.lines.get(index).map(|(_, line)| *line);
+        let is_item = |line: &str| list_marker(&line[indent(line)..]).is_some();
+        let ends_list = || {
+            let before = self.lines[..index].iter().rev();
+            let mut before = before.take_while(|(_, line)| !line.trim().is_empty());
+            before.any(|(_, line)| is_item(line))
+        };
+        let next = (index + 1..)
+            .map_while(line)
+            .find(|line| !line.trim().is_empty());
+        next.is_some_and(is_item) && line(index).is_some_and(|line| indent(line) < 2) && ends_list()
     }
 
     /// Before `{:toc}` stands a list of one item, which the table of contents takes the place of.
@@ -302,13 +361,13 @@ mod tests {
             ("a\n\n1. x\n{:toc .y}\n\nb", "a\n\n\n\nb"),
             ("# A {#i}\n{: .c #d}\n\nb", "# A {#i}\n\nb"),
             ("a\n{: .c}\nb\n", "a\n\nb\n"),
-            ("- a\n{: .c}\n- b\n", "- a\n- b\n"),
+            ("- a\n  {: .c}\n- b\n", "- a\n- b\n"),
             ("> a\n> {: .c}\n", "> a\n"),
             (
                 "![a](b){:width=\"100%\" srcset='x 2x'} *c*{:.d}{:.e} `f`{:.g} h{:.i}",
                 "![a](b) *c* `f` h{:.i}",
             ),
-            ("- {:.a} b\n1. {: #c} d", "- b\n1. d"),
+            ("- {:.a} b\n\n1. {: #c} d", "- b\n\n1. d"),
             ("## A {: .no_toc}", "## A"),
             ("{:a: .b}\nc", "c"),
             (
@@ -321,7 +380,18 @@ mod tests {
             assert_eq!(expanded(body, Templates::Unknown), left, "{body}");
             assert_eq!(expanded(body, Templates::Hugo), body);
         }
-        assert_eq!(expanded("*a*{:b} c{:b}", Templates::Liquid), "*a* c{:b}");
+        for (body, left) in [
+            ("*a*{:b} c{:b}", "*a* c{:b}"),
+            ("- a\n{: .c}\n\n- b\n", "- a\n\n<!-- -->\n\n- b\n"),
+            ("- a\n^\n- b\n", "- a\n\n<!-- -->\n\n- b\n"),
+            ("<mailto:a@b> <?php `<?`", "<a@b> &lt;?php `<?`"),
+            (
+                "[^1]: a\nb\n\n[^2]: c\n    d\ne",
+                "[^1]: a\n\nb\n\n[^2]: c\n    d\ne",
+            ),
+        ] {
+            assert_eq!(expanded(body, Templates::Liquid), left, "{body}");
+        }
     }
 
     #[test]

@@ -297,11 +297,11 @@ mod tests {
         // As kramdown 2.4 shows them.
         assert_eq!(
             html("a $x_1$ $$y_1$$\n\n$$z$$", Templates::Liquid, false),
-            "<p>a $x_1$ \\(y_1\\)</p>\n<p>\\[z\\]</p>\n"
+            "<p>a $x_1$ \\(y_1\\)</p>\n<div>\\[z\\]</div>\n"
         );
         assert_eq!(
             html("$$\na\n  + b\n$$", Templates::Liquid, false),
-            "<p>\\[a + b\\]</p>\n"
+            "<div>\\[a + b\\]</div>\n"
         );
     }
 

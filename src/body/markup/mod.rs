@@ -43,6 +43,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         templates,
         Templates::Liquid | Templates::Pelican | Templates::Unknown
     ) && text::holds(body, "{:");
+    let is_kramdown = templates == Templates::Liquid && kramdown::is_likely(body);
     let has_wiki = text::holds(body, "[[");
     let has_admonitions = text::holds(body, ":::");
     let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
@@ -64,6 +65,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     if !(has_tables
         || has_comments
         || has_lists
+        || is_kramdown
         || has_wiki
         || has_admonitions
         || has_mdx
@@ -85,6 +87,9 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let mut edits = Edits::default();
     if has_lists {
         kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
+    }
+    if is_kramdown {
+        kramdown::find_signs(body, &code, &mut edits);
     }
     if has_formulas {
         math::find_blocks(body, &code, &mut edits);
@@ -217,7 +222,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// How many bytes of `line` the sign of a list item has that it begins with, white space included.
-fn list_marker(line: &str) -> Option<usize> {
+pub(super) fn list_marker(line: &str) -> Option<usize> {
     let sign = match line.chars().next()? {
         '-' | '*' | '+' => 1,
         c if c.is_ascii_digit() => {

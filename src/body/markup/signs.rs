@@ -133,7 +133,7 @@ impl Paragraph {
 }
 
 /// Whether `line` consists of `-` or of `=`.
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim_end();
     !line.is_empty()
         && ["-", "="]
@@ -142,7 +142,7 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// An underline as text.
-fn as_text(line: &str) -> String {
+pub(super) fn as_text(line: &str) -> String {
     let line = line.trim_end();
     let dashes = line.len();
     if line.starts_with('=') || dashes == 1 {
@@ -230,8 +230,8 @@ mod tests {
             ),
             (
                 Templates::Liquid,
-                "- a\nb\n---\n> c\n> d\n> ----",
-                "- a\nb\n---\n> c\n> d\n> —-",
+                "- a\nb\n\n---\n> c\n> d\n> ----",
+                "- a\nb\n\n---\n> c\n> d\n> —-",
             ),
             (
                 Templates::Liquid,

@@ -59,7 +59,11 @@ impl<'b> TableLine<'b> {
         let mut at = indent(line);
         let mut begins_item = false;
         // `- 1. a | b`
-        while let Some(length) = line.get(at..).and_then(list_marker) {
+        while let Some(length) = line
+            .get(at..)
+            .filter(|text| !is_rule(text))
+            .and_then(list_marker)
+        {
             begins_item = true;
             at += length;
         }
@@ -77,13 +81,13 @@ impl<'b> TableLine<'b> {
         let is_heading = text.starts_with('#');
         let is_html = html::tag_start(text).is_some_and(|(element, ..)| element.is(BLOCK));
         if memchr::memchr(b'|', text.as_bytes()).is_some() && !(is_code || is_heading || is_html) {
-            row.find_bars();
+            row.find_bars(code);
         }
         row
     }
 
     /// Code spans are those within the line.
-    fn find_bars(&mut self) {
+    fn find_bars(&mut self, code: &Code) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         // The lengths of runs of backticks that nothing ends from here on.
@@ -91,7 +95,12 @@ impl<'b> TableLine<'b> {
         while let Some(found) = memchr::memchr2(b'|', b'`', &bytes[at..]).map(|found| at + found) {
             let is_escaped = found > 0 && bytes[found - 1] == b'\\';
             if bytes[found] == b'|' {
-                if !is_escaped {
+                let in_element = code
+                    .at(self.start + found)
+                    .is_some_and(|piece| !piece.is_span);
+                if in_element {
+                    self.bars_in_code.push(found);
+                } else if !is_escaped {
                     self.bars.push(found);
                 }
                 at = found + 1;
@@ -137,13 +146,22 @@ impl<'b> TableLine<'b> {
 
     /// `|---|:--:|`, `|====`.
     fn is_rule(&self) -> bool {
-        let is_sign = |c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t');
-        self.text.contains(['-', '=']) && self.text.chars().all(is_sign)
+        is_rule(self.text)
     }
+}
+
+fn is_rule(text: &str) -> bool {
+    let is_sign = |c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t');
+    text.contains(['-', '=']) && text.contains('|') && text.chars().all(is_sign)
 }
 
 fn table(rows: &[TableLine<'_>], edits: &mut Edits) {
     let Some(first) = rows.first() else { return };
+    if let Some(second) = rows.get(1).filter(|_| first.is_rule()) {
+        // A line above the table.
+        edits.remove(first.start..second.start);
+        return table(&rows[1..], edits);
+    }
     let body = rows.iter().filter(|row| !row.is_rule());
     let width = body.clone().map(TableLine::cells).max().unwrap_or(0);
     let has_rule = rows.iter().skip(1).any(TableLine::is_rule);
@@ -221,6 +239,8 @@ mod tests {
                 "- x\n- a | b\n- c",
                 "- x\n- |\u{FDD2}|\u{FDD2}|\n  |---|---|\n  a | b\n- c",
             ),
+            ("|--+--|\n| a |\n|---|\n| b |", "| a |\n|---|\n| b |"),
+            ("a | b\n- | -\nc | d", "a | b\n- | -\nc | d"),
             ("# A\n- | b", "# A\n- |\u{FDD2}|\n  |---|\n  | b"),
         ] {
             assert_eq!(expanded(body, Templates::Liquid), table, "{body}");

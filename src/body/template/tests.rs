@@ -485,7 +485,7 @@ fn nothing_that_runs_is_smuggled_in() {
         (
             Templates::Liquid,
             "{{ '<scr' | append: 'ipt>a</script>' }}b",
-            "b",
+            "\n<p>b</p>",
         ),
     ] {
         assert_eq!(html(body, templates), expected, "{body}");
