@@ -46,6 +46,8 @@ pub(super) struct MarkdownFlavor {
     pub(super) has_raw_elements: bool,
     /// `$$x$$` is shown as `\(x\)` or `\[x\]`, which a script typesets.
     pub(super) marks_math: bool,
+    /// Two quotations in a row are one.
+    pub(super) joins_quotations: bool,
     /// Footnotes that are not mentioned are not shown.
     pub(super) drops_unused_notes: bool,
     /// A line parts the footnotes from the text.
@@ -96,6 +98,7 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     links_words_alone: false,
     has_raw_elements: false,
     marks_math: false,
+    joins_quotations: false,
     drops_unused_notes: false,
     rules_footnotes: true,
     has_smart_punctuation: false,
@@ -211,6 +214,7 @@ impl MarkdownFlavor {
                 has_python_blocks: true,
                 lists_need_dots: true,
                 headings_need_no_space: true,
+                joins_quotations: true,
                 has_loose_labels: true,
                 unescaped: "\n\"$%&',/:;<=?@^~",
                 notes_end_at_definitions: true,

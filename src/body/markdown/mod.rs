@@ -12,7 +12,7 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use pulldown_cmark::{
-    Alignment, BrokenLink, CowStr, Event, LinkType, Parser, TagEnd, TextMergeStream,
+    Alignment, BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream,
 };
 
 use super::context::Job;
@@ -145,6 +145,14 @@ impl<'e, 'j> HtmlWriter<'e, 'j> {
     fn events(&mut self, events: impl Iterator<Item = Event<'e>>) -> Result<(), Unusable> {
         let mut events = events.peekable();
         while let Some(event) = events.next() {
+            if self.dialect.joins_quotations
+                && matches!(event, Event::End(TagEnd::BlockQuote(_)))
+                && events
+                    .next_if(|next| matches!(next, Event::Start(Tag::BlockQuote(_))))
+                    .is_some()
+            {
+                continue;
+            }
             self.ends_paragraph = matches!(events.peek(), Some(Event::End(TagEnd::Paragraph)));
             self.event(event)?;
             let written = self.fragment.html.len() + self.footnotes.html_len();

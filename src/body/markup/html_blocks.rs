@@ -211,7 +211,7 @@ impl Blocks<'_, '_> {
         };
         let holds = |sign| text.match_indices(sign).any(|(at, _)| !is_code(at));
         if !text.contains('\n')
-            || ["](", "**", "\n#"].iter().any(|sign| holds(sign))
+            || ["](", "**", "\n#"].into_iter().any(holds)
             || text.contains("```")
         {
             return;
