@@ -168,6 +168,7 @@ impl Fingerprint {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
     use std::fs;
 
     use super::*;
