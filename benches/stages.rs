@@ -99,6 +99,7 @@ fn entries(bench: &mut Criterion) {
         syntax: Syntax::Markdown,
         aliases: Box::default(),
         math: None,
+        translations: None,
         drops_title: false,
         values: Box::default(),
         body: BodyStart { offset: 0, line: 1 },

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::input::source::SourceFile;
 use crate::model::{self, Article, Text};
-use crate::site::settings::{Language, Settings};
+use crate::site::settings::{Language, Settings, Taxonomy, Terms};
 
 rules! {
     DUPLICATE_ID = Error "duplicate-id" {
@@ -97,7 +97,7 @@ impl<'a> Catalog<'a> {
         let mut newest: Vec<usize> = (0..by_path.len()).collect();
         // Stable, so that ties stay in the order of paths.
         newest.sort_by_key(|&index| Reverse(by_path[index].published));
-        let terms = terms(&by_path, &newest, settings.taxonomies.len());
+        let terms = terms(&by_path, &newest, &settings.taxonomies);
         let taxonomies = settings
             .taxonomies
             .iter()
@@ -114,7 +114,7 @@ impl<'a> Catalog<'a> {
                         name,
                         spellings: uses.spellings,
                         is_merged,
-                        slug: taxonomy.slug(settings.slugs, name.as_str()),
+                        slug: taxonomy.slug(&settings.slugs, name.as_str()),
                         articles: uses.articles,
                     };
                     Some((identity, term))
@@ -328,16 +328,31 @@ struct TermArticles<'a> {
 fn terms<'a>(
     by_path: &[&'a Article],
     newest: &[usize],
-    taxonomies: usize,
+    taxonomies: &[Taxonomy],
 ) -> Vec<HashMap<&'a str, TermArticles<'a>>> {
     let mut positions = vec![0; newest.len()];
     for (position, &index) in newest.iter().enumerate() {
         positions[index] = position;
     }
     let mut terms = Vec::new();
-    terms.resize_with(taxonomies, HashMap::default);
+    terms.resize_with(taxonomies.len(), HashMap::default);
+    let mut originals: HashMap<&str, u8> = HashMap::new();
+    for (group, rank) in by_path
+        .iter()
+        .filter_map(|article| article.translations.as_deref())
+    {
+        let lowest = originals.entry(group).or_insert(*rank);
+        *lowest = (*lowest).min(*rank);
+    }
+    let is_translation = |article: &Article| {
+        let translations = article.translations.as_deref();
+        translations.is_some_and(|(group, rank)| originals[&**group] < *rank)
+    };
     for (article, &position) in by_path.iter().zip(&positions) {
         for (taxonomy, tag) in article.filed_under() {
+            if taxonomies[taxonomy].terms != Terms::Language && is_translation(article) {
+                continue;
+            }
             let filed: &mut TermArticles<'_> = terms[taxonomy].entry(&*tag.identity).or_default();
             filed.articles.push(position);
             let mut spellings = filed.spellings.iter_mut();

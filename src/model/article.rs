@@ -144,6 +144,9 @@ pub struct Article {
     pub drops_title: bool,
     /// Where the body begins.
     pub body: BodyStart,
+    /// What the articles that are translations of one another share, and the rank of this one: of those the lowest
+    /// are the originals, and only these count for the feeds of terms.
+    pub translations: Option<Box<(Box<str>, u8)>>,
     /// Other names that links may call it; empty where links do not.
     pub aliases: Box<[Box<str>]>,
     /// What the header says that the body may name (`{{ page.any_key }}`), by their keys; empty

@@ -74,7 +74,7 @@ pub(super) fn recognise<'p>(
                 && *state != PathState::Former;
             let has_its_slug = || match (taxonomy, &name, slug) {
                 (Some(taxonomy), Some(name), Some(slug)) => {
-                    taxonomy.slug(settings.slugs, name.as_str()) == slug
+                    taxonomy.slug(&settings.slugs, name.as_str()) == slug
                 }
                 (taxonomy, ..) => taxonomy.is_none(),
             };

@@ -22,7 +22,10 @@ impl Run<'_> {
                 continue;
             }
             let extension = file.path.rsplit('.').next().unwrap_or_default();
-            let message = format!("this looks like an article; .{extension} files are not read");
+            let message = format!(
+                "this looks like an article, but .{extension} files are not read; convert it, for example \
+                 with `pandoc -s NAME.{extension} -o NAME.md`"
+            );
             let finding = Diagnostic::new(&UNREAD_ARTICLE, message.as_str());
             self.report.findings.push(finding.in_file(file.shown()));
             self.note(&file.path, Fate::NotAnArticle, message);

@@ -159,6 +159,7 @@ impl Run<'_> {
             adapt: &|text, pairs| settings.adapt(&file.path, text, pairs),
             headless: settings.reading.headless && !is_other,
             runs_on: settings.reading.bare_headers_run_on,
+            html_heads: settings.reading.html_heads,
             whole: false,
         };
         let mut reading = Reading::NeedMore;

@@ -16,6 +16,6 @@ pub(super) fn pelican_like(mut settings: Settings) -> Settings {
             .replace(['#', '+'], "")
             .replace(' ', "-")
     };
-    settings.given.slugs = slug::SlugRule::Generator(rule);
+    settings.given.slugs = slug::SlugRule::Generator(std::sync::Arc::new(rule));
     settings
 }

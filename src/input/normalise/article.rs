@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, FileFindings};
 use crate::input::history::CommitDates;
 use crate::model::{self, Article, Author, Syntax, TemplateValue, TemplateValues, Templates, Text};
 use crate::site::address::Page;
+use crate::site::generator::{OTHER_LANGUAGE, TRANSLATION_RANK, TRANSLATIONS};
 use crate::site::settings::{RepeatedTitle, Settings};
 use crate::syntax::front_matter::{Field, Header};
 use crate::syntax::tree::Value;
@@ -122,7 +123,10 @@ impl Normaliser<'_> {
                 .as_deref()
                 .or(language.as_deref())
                 .or(self.settings.language.as_deref()),
-            is_in_other_language: language.is_some() && language != self.settings.language,
+            is_in_other_language: match self.header.raw.text(OTHER_LANGUAGE) {
+                Some(text) => text == "true",
+                None => language.is_some() && language != self.settings.language,
+            },
             language_folder: site_language
                 .filter(|_| own_site.is_none())
                 .and_then(|language| language.folder.as_deref()),
@@ -161,10 +165,18 @@ impl Normaliser<'_> {
             drops_title: self.settings.repeated_title == RepeatedTitle::Drop
                 || self.heading().as_ref() == Some(&title) && raw.title.is_empty(),
             body: self.header.body,
+            translations: self.translations(),
             aliases: self.aliases(&raw.aliases),
             values: self.values(),
             title,
         })
+    }
+
+    /// What its translations share, and its rank among them.
+    fn translations(&self) -> Option<Box<(Box<str>, u8)>> {
+        let group = self.header.raw.text(TRANSLATIONS)?;
+        let rank = self.header.raw.text(TRANSLATION_RANK)?.parse().ok()?;
+        Some(Box::new((group.into(), rank)))
     }
 
     /// The names that links of notes may call it.

@@ -135,7 +135,8 @@ impl Normaliser<'_> {
         if let Some(date) = in_header {
             return Ok(Some(self.told(date)));
         }
-        if let Some(written) = &file_name.date {
+        let by_name = file_name.date.as_ref();
+        if let Some(written) = by_name.filter(|_| self.settings.reading.dates_in_names) {
             let date = self.read_date(written, 0, format_args!("the date in the file name"))?;
             return Ok(Some(self.told(date)));
         }

@@ -79,7 +79,7 @@ impl Normaliser<'_> {
             }
             match &taxonomy.terms {
                 Terms::Tags | Terms::Keys(_) => {}
-                Terms::Authors if taxonomy.keys().is_some() => {}
+                Terms::Authors | Terms::Language if taxonomy.keys().is_some() => {}
                 Terms::Authors => {
                     let site = [&settings.author];
                     let site = site.into_iter().filter(|_| settings.names_author);
@@ -195,7 +195,7 @@ impl Normaliser<'_> {
             let message = format!("only the first {most} {what} are used");
             self.report(&TOO_MANY_TAGS, offset, message);
         } else {
-            taxonomy.identify(self.settings.slugs, &mut tag);
+            taxonomy.identify(&self.settings.slugs, &mut tag);
             if tags.iter().all(|known| known.identity != tag.identity) {
                 tags.push(tag);
             }

@@ -1,20 +1,35 @@
 //! The name of a term in the path of its feeds.
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::model;
 
+/// Makes the slug of a name.
+pub type SharedSlugFunction = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
 /// How a term's slug is made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub enum SlugRule {
     /// By [`model::slug`], from the term's identity: unique for each term.
     Feedmill,
     /// By a generator, from the name as written. Two names may have the same slug.
-    Generator(fn(&str) -> String),
+    Generator(SharedSlugFunction),
+}
+
+impl fmt::Debug for SlugRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SlugRule::Feedmill => "Feedmill",
+            SlugRule::Generator(_) => "Generator",
+        })
+    }
 }
 
 impl SlugRule {
     /// The slug of the term `name` within `limits`. The result of a generator's rule is used only
     /// if it can be a path (see [`is_safe`]).
-    pub fn slug(self, name: &str, identity: &str, limits: SlugLimits) -> String {
+    pub fn slug(&self, name: &str, identity: &str, limits: SlugLimits) -> String {
         let theirs = match self {
             SlugRule::Feedmill => None,
             SlugRule::Generator(rule) => Some(rule(name)),
@@ -84,7 +99,7 @@ mod tests {
     use super::*;
 
     fn foreign(name: &str) -> String {
-        let rule = SlugRule::Generator(|name| name.replace(' ', "_").replace('#', ""));
+        let rule = SlugRule::Generator(Arc::new(|name| name.replace(' ', "_").replace('#', "")));
         let limits = SlugLimits {
             bytes: 20,
             dots: false,
@@ -95,7 +110,7 @@ mod tests {
     #[test]
     fn a_folder_may_begin_with_a_dot() {
         let slug = |name: &str| {
-            let rule = SlugRule::Generator(str::to_lowercase);
+            let rule = SlugRule::Generator(Arc::new(str::to_lowercase));
             rule.slug(name, &model::identity(name), SlugLimits::UNLIMITED)
         };
         assert_eq!(slug(".NET"), ".net");

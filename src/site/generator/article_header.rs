@@ -28,9 +28,9 @@ impl ArticleHeader<'_> {
         self.get(key)?.text()
     }
 
-    /// The value of `key` in the header alone.
-    pub(super) fn own_text(&self, key: &str) -> Option<&str> {
-        find(self.pairs, key)?.text()
+    /// The value of `key` in the header alone. Never null.
+    pub(super) fn own(&self, key: &str) -> Option<&Node> {
+        find(self.pairs, key)
     }
 
     /// Sets `key`, replacing its value if it has one.

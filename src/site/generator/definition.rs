@@ -33,6 +33,17 @@ pub struct Generator {
     pub behaviour: &'static dyn Behaviour,
 }
 
+/// A header key, set by a generator: the articles with one value under it are translations of one another. Only the
+/// originals count for the feeds of terms.
+pub const TRANSLATIONS: &str = "feedmill.translations";
+
+/// A header key with a number: of the translations of an article, those with the lowest are the originals.
+pub const TRANSLATION_RANK: &str = "feedmill.rank";
+
+/// A header key: `true` or `false`, whether the article is in another language than the site, where its language
+/// alone does not tell.
+pub const OTHER_LANGUAGE: &str = "feedmill.other_language";
+
 /// Makes the folder name of a term.
 pub type SlugFunction = fn(&str) -> String;
 
@@ -94,6 +105,10 @@ pub struct ReadingRules {
     pub headless: bool,
     /// Whether a header without an opening fence goes on to a closing one, whatever lies between them.
     pub bare_headers_run_on: bool,
+    /// Whether the header of an HTML file is its head, as Pelican has it.
+    pub html_heads: bool,
+    /// Whether the name of a file or its folders may give its date.
+    pub dates_in_names: bool,
     /// Whether the name of a file or its folder may give its language.
     pub language_in_names: bool,
     /// Whether a comma in a header value separates two terms.
@@ -120,6 +135,8 @@ impl ReadingRules {
         notes: true,
         headless: false,
         bare_headers_run_on: false,
+        html_heads: false,
+        dates_in_names: true,
         language_in_names: true,
         commas_separate_terms: true,
         terms_keep_spaces: false,

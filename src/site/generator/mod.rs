@@ -21,8 +21,12 @@ mod testing;
 mod zola;
 
 pub use article_header::ArticleHeader;
-pub use definition::{ExtraFiles, Generator, ReadingRules, Role, Section};
+pub use definition::{
+    ExtraFiles, Generator, OTHER_LANGUAGE, ReadingRules, Role, Section, TRANSLATION_RANK,
+    TRANSLATIONS,
+};
 pub use index_page::IndexPage;
+pub use pelican::replacing;
 pub use site_file::{Setting, Translation, parse};
 
 /// A key that no real header has: it keeps an article out of the feed for everything.

@@ -363,20 +363,26 @@ pub(super) fn table<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Va
 impl SiteFile<'_> {
     /// Sets the path of the feeds of a kind and format if it is valid. Returns whether it is.
     pub(super) fn set_path(&mut self, kind: &str, format: Format, path: &str, from: &str) -> bool {
+        let is_path = self.is_path(kind, format, path, from);
+        if is_path {
+            self.set(&format!("paths.{kind}.{}", format.name()), path, from);
+        }
+        is_path
+    }
+
+    /// Whether `path` can be that of the feeds of a kind and format; else it is reported.
+    pub(super) fn is_path(&mut self, kind: &str, format: Format, path: &str, from: &str) -> bool {
         let feeds = match kind {
             "site" => FeedScope::Site,
             _ => FeedScope::Terms,
         };
         let parsed = PathTemplate::parse(path, feeds, format);
-        match &parsed {
-            Ok(_) => self.set(&format!("paths.{kind}.{}", format.name()), path, from),
-            Err(error) => {
-                let offset = self.get(from).map_or(0, |node| node.offset);
-                self.warn(
-                    offset,
-                    format!("`{path}` cannot be the path of a feed: {error}"),
-                );
-            }
+        if let Err(error) = &parsed {
+            let offset = self.get(from).map_or(0, |node| node.offset);
+            self.warn(
+                offset,
+                format!("`{path}` cannot be the path of a feed: {error}"),
+            );
         }
         parsed.is_ok()
     }

@@ -19,6 +19,7 @@ pub(super) fn article(settings: &Settings, path: &str, text: &str) -> Option<Art
         adapt: &|text, pairs| settings.adapt(path, text, pairs),
         headless: settings.reading.headless,
         runs_on: settings.reading.bare_headers_run_on,
+        html_heads: settings.reading.html_heads,
         whole: false,
     };
     let Reading::Header(header) = front_matter::read_as(path, text.as_bytes(), true, &manner)

@@ -220,7 +220,7 @@ settings! {
         paths: Paths {
             "Where the feeds of each kind are, below `output`: a mapping from `site` (the feed for \
              everything) and the names of taxonomies to paths, one for RSS and Atom or one for each format; \
-             `false` for no such feed. Without a path of its own, a JSON feed is beside the Atom feed. A path ends in the name of a file, and may contain `:slug` (of \
+             `false` for no such feed, a list for several copies of it. Without a path of its own, a JSON feed is beside the Atom feed. A path ends in the name of a file, and may contain `:slug` (of \
              the term; required for taxonomies), `:format` (`rss`, `atom`) and a folder `:lang`."
             otherwise "`:format.xml` for the site, `NAME/:slug/:format.xml` for a taxonomy"
             example "\n  site: {rss: index.xml, atom: false}\n  author: \"authors/:slug.:format.xml\""
@@ -463,8 +463,9 @@ settings! {
             otherwise "1"
             example "2"
         }
-        slugs: Option<Choice<SlugRule>> {
-            "The rule that makes `:slug` for this taxonomy alone."
+        slugs: Option<SlugBy> {
+            "The rule that makes `:slug` for this taxonomy alone; of Pelican's rules also a mapping of `rule` and \
+             `replace`, a list of pairs of a regular expression and what replaces it."
             otherwise "`slugs` of the site"
             example "zola-off"
         }

@@ -106,22 +106,22 @@ impl Taxonomy {
     }
 
     /// The slug of the term `name`.
-    pub fn slug(&self, rule: slug::SlugRule, name: &str) -> String {
+    pub fn slug(&self, rule: &slug::SlugRule, name: &str) -> String {
         if let Some(given) = self.slug_of.get(name) {
             return given.clone();
         }
-        let rule = match self.terms {
-            // These are names of folders and files as they are.
-            Terms::Language | Terms::Published(_) => slug::SlugRule::Generator(str::to_owned),
-            _ => self.slugs.unwrap_or(rule),
-        };
+        // These are names of folders and files as they are.
+        if matches!(self.terms, Terms::Language | Terms::Published(_)) && slug::is_safe(name) {
+            return name.to_owned();
+        }
+        let rule = self.slugs.as_ref().unwrap_or(rule);
         rule.slug(name, &model::identity(name), self.slug_limits())
     }
 
     /// Turns the tag's identity into that of a term. Under a generator's rule that is its slug: the generator
     /// has one page and one feed for it, however it is written, and two where it makes two slugs of what is
     /// one tag to us.
-    pub fn identify(&self, rule: slug::SlugRule, tag: &mut Tag) {
+    pub fn identify(&self, rule: &slug::SlugRule, tag: &mut Tag) {
         if matches!(rule, slug::SlugRule::Generator(_)) {
             tag.identity = self.slug(rule, tag.name.as_str()).to_lowercase();
         }

@@ -1,6 +1,7 @@
 //! The head of a file to raw front matter: every key that a feed may need, as written, whatever the
 //! syntax.
 
+mod html_head;
 mod lines;
 pub mod notes;
 mod raw;
@@ -14,7 +15,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, FileFindings, LineIndex, Rule, locate, rules};
-use crate::model::BodyStart;
+use crate::model::{BodyStart, Syntax};
 use crate::syntax::tree::{self, Node, Pairs, SyntaxError, Value, json, toml, yaml};
 use crate::text::encoding;
 use raw::is_header_key;
@@ -224,6 +225,8 @@ pub struct Manner<'m> {
     pub headless: bool,
     /// Whether a header without an opening fence goes on to a closing one, as Hexo has it.
     pub runs_on: bool,
+    /// Whether the header of an HTML file is its head, as Pelican has it.
+    pub html_heads: bool,
     /// Whether a header of which a part cannot be read cannot be used at all.
     pub whole: bool,
 }
@@ -233,6 +236,7 @@ pub const PLAINLY: Manner<'static> = Manner {
     adapt: &|_, _| (),
     headless: false,
     runs_on: false,
+    html_heads: false,
     whole: false,
 };
 
@@ -277,7 +281,13 @@ fn read_header(path: &str, head: &[u8], whole: bool, manner: &Manner<'_>) -> Rea
         finding.showing(opening.trim_end())
     };
     let unusable = |rule, line, message| Reading::Unusable(about(rule, line, message));
-    match split::split(head, whole, manner.runs_on) {
+    let is_html = manner.html_heads && Syntax::of_path(path) == Some(Syntax::Html);
+    let split = if is_html {
+        html_head::split(head, whole)
+    } else {
+        split::split(head, whole, manner.runs_on)
+    };
+    match split {
         Split::None if manner.headless => {
             let body = BodyStart { offset: 0, line: 1 };
             let header = Header::new(path, String::new(), 1, body, manner, Vec::new());
@@ -356,6 +366,10 @@ fn parse(
         }
         HeaderSyntax::Toml => (&INVALID_TOML, "invalid TOML", toml::parse(&text)),
         HeaderSyntax::Json => (&INVALID_JSON, "invalid JSON", parse_json(&text)),
+        HeaderSyntax::HtmlHead => {
+            let value = Value::Mapping(html_head::parse(&text));
+            (&INVALID_YAML, "invalid head", Ok(Node { value, offset: 0 }))
+        }
         HeaderSyntax::Lines => {
             let narrow = repair::narrowed(&text, &mut repairs);
             let value = Value::Mapping(lines::parse(&narrow));

@@ -1,36 +1,18 @@
 //! The addresses of Pelican's articles.
 
-use super::slug::SlugStyle;
+use super::kept;
 use crate::model::AbsoluteUrl;
 use crate::site::address::Page;
 use crate::site::address::permalink::{DATES, FEEDMILL, LONG_DATES, PermalinkSyntax, Placeholder};
 
-/// The placeholders that `ARTICLE_URL` is translated into. The suffix after the first `_` selects a slug rule.
+/// The placeholders that `ARTICLE_URL` is translated into.
 pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
     placeholders: &[
         &[
             ("slug", Placeholder::Special),
-            ("slug_unicode", Placeholder::Special),
-            ("slug_cased", Placeholder::Special),
-            ("slug_unicode_cased", Placeholder::Special),
-            ("name", Placeholder::Special),
-            ("name_unicode", Placeholder::Special),
-            ("name_cased", Placeholder::Special),
-            ("name_unicode_cased", Placeholder::Special),
-            ("file", Placeholder::Slug),
-            ("dated_file", Placeholder::Special),
-            ("dated_file_unicode", Placeholder::Special),
-            ("dated_file_cased", Placeholder::Special),
-            ("dated_file_unicode_cased", Placeholder::Special),
             ("category", Placeholder::Special),
-            ("category_unicode", Placeholder::Special),
-            ("category_cased", Placeholder::Special),
-            ("category_unicode_cased", Placeholder::Special),
             ("author", Placeholder::Special),
-            ("author_unicode", Placeholder::Special),
-            ("author_cased", Placeholder::Special),
-            ("author_unicode_cased", Placeholder::Special),
-            ("lang", Placeholder::Language),
+            ("lang", Placeholder::Special),
             ("path", Placeholder::Special),
         ],
         DATES,
@@ -40,19 +22,6 @@ pub(super) const DIALECT: PermalinkSyntax = PermalinkSyntax {
     finish: as_url,
     ..FEEDMILL
 };
-
-/// The source of a slug that is not in the header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
-    /// The title.
-    Title,
-    /// The file's name.
-    Name,
-    /// The file's name without its date, unchanged.
-    File,
-    /// The same for a name with a date; else the title.
-    DatedFile,
-}
 
 /// The directives of `{date:…}` and the placeholders for them.
 const DIRECTIVES: &[(&str, &str)] = &[
@@ -78,7 +47,7 @@ const DIRECTIVES: &[(&str, &str)] = &[
 /// # Errors
 ///
 /// The part that cannot be translated.
-pub(super) fn pattern(format: &str, source: Source, style: SlugStyle) -> Result<String, String> {
+pub(super) fn pattern(format: &str) -> Result<String, String> {
     let mut pattern = String::new();
     let mut rest = format.trim_start_matches('/');
     while let Some(at) = rest.find(['{', '}', ':']) {
@@ -95,22 +64,9 @@ pub(super) fn pattern(format: &str, source: Source, style: SlugStyle) -> Result<
         };
         rest = after;
         let unknown = || format!("{{{field}}}");
-        let suffix = style.suffix();
         match field.split_once(':') {
             Some(("date", directives)) => {
                 pattern.push_str(&dates(directives).ok_or_else(unknown)?);
-            }
-            None if field == "slug" => match source {
-                Source::Title => placeholder(&format!("slug{suffix}"), &mut pattern),
-                Source::Name => placeholder(&format!("name{suffix}"), &mut pattern),
-                Source::File => placeholder("file", &mut pattern),
-                Source::DatedFile => placeholder(&format!("dated_file{suffix}"), &mut pattern),
-            },
-            None if matches!(field, "category" | "author") => {
-                placeholder(&format!("{field}{suffix}"), &mut pattern);
-            }
-            None if matches!(field, "lang" | "path") => {
-                placeholder(field, &mut pattern);
             }
             None if !field.is_empty() && !field.contains(['[', '.', '!']) && field != "date" => {
                 placeholder(field, &mut pattern);
@@ -175,35 +131,14 @@ pub(super) fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<Strin
     ))
 }
 
-/// An internal header default: `AUTHOR` of the site.
-pub(super) const SITE_AUTHOR: &str = "pelican.author";
-
 /// The value of a placeholder for `page`.
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
-    let header = |key: &str| {
-        (page.header)(key)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+    let kept = match name {
+        "slug" => kept::SLUG,
+        "category" => kept::CATEGORY,
+        "author" => kept::AUTHOR,
+        "path" => return Some(page.path.to_owned()),
+        name => name,
     };
-    let (kind, style) = match name.strip_prefix("dated_file") {
-        Some(style) => ("dated_file", style.trim_start_matches('_')),
-        None => name.split_once('_').unwrap_or((name, "")),
-    };
-    let style = SlugStyle::named(style);
-    Some(match kind {
-        "slug" => match header("slug") {
-            Some(slug) => slug.to_owned(),
-            None => style.slug(header("title").unwrap_or(page.title)),
-        },
-        "dated_file" if page.file_stem() != page.slug => page.slug.to_owned(),
-        "dated_file" => style.slug(header("title").unwrap_or(page.title)),
-        "name" => match header("slug") {
-            Some(slug) => slug.to_owned(),
-            None => style.slug(page.file_stem()),
-        },
-        "category" => style.slug((page.categories)().first()?),
-        "author" => style.slug(header("author").or_else(|| header(SITE_AUTHOR))?),
-        "path" => page.path.to_owned(),
-        _ => return None,
-    })
+    (page.header)(kept).map(str::to_owned)
 }

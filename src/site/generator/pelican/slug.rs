@@ -1,10 +1,15 @@
-//! Pelican's slugs with the default `SLUG_REGEX_SUBSTITUTIONS`.
+//! Pelican's slugs.
+
+use std::sync::Arc;
 
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use unidecode::unidecode_char;
 
+use super::regex::{Substitution, substitutions};
+use crate::site::address::slug::SharedSlugFunction;
+use crate::syntax::tree::Node;
 use crate::text;
 
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
@@ -54,14 +59,37 @@ impl SlugStyle {
         }
     }
 
-    pub(super) fn slug(self, name: &str) -> String {
+    /// The slug of `name` with the site's own substitutions.
+    pub(super) fn slug_with(self, name: &str, substitutions: &[Substitution]) -> String {
+        let mut slug = self.plain(name);
+        for (pattern, by) in substitutions {
+            slug = pattern.replace_all(&slug, by.as_str()).into_owned();
+        }
+        self.lower(slug).trim_matches(is_space).to_owned()
+    }
+
+    /// `name` without markup, transliterated or not.
+    fn plain(self, name: &str) -> String {
         let name = without_tags(name);
         let name = NFKC.normalize(&name);
-        let name = if self.unicode {
+        if self.unicode {
             name.into_owned()
         } else {
             transliterated(&name)
-        };
+        }
+    }
+
+    fn lower(self, slug: String) -> String {
+        if self.cased {
+            slug
+        } else {
+            slug.to_lowercase()
+        }
+    }
+
+    /// The slug of `name` with the default substitutions.
+    pub(super) fn slug(self, name: &str) -> String {
+        let name = self.plain(name);
         let mut slug = String::new();
         let kept = name
             .chars()
@@ -74,12 +102,15 @@ impl SlugStyle {
                 slug.push('-');
             }
         }
-        if self.cased {
-            slug
-        } else {
-            slug.to_lowercase()
-        }
+        self.lower(slug)
     }
+}
+
+/// The rule `name` of Pelican's with the substitutions in `list`; `None` if it is not one of its rules.
+pub fn replacing(name: &str, list: &Node) -> Option<SharedSlugFunction> {
+    let style = SlugStyle::named(name.strip_prefix("pelican")?.trim_start_matches('-'));
+    let substitutions = substitutions(list);
+    Some(Arc::new(move |name| style.slug_with(name, &substitutions)))
 }
 
 /// As MarkupSafe does it: everything between `<` and `>` is removed.

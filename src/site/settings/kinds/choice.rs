@@ -1,6 +1,7 @@
 //! Kinds with a fixed set of values.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -14,7 +15,7 @@ use crate::site::settings::read::{Reader, SettingKind};
 use crate::site::settings::term_names::TermNames;
 use crate::site::settings::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
 use crate::syntax::front_matter::tag_keys;
-use crate::syntax::tree::Node;
+use crate::syntax::tree::{Node, Value};
 
 /// Values that are chosen by name.
 pub trait Choices: Sized {
@@ -105,10 +106,53 @@ impl Choices for SlugRule {
     fn choices() -> Vec<(&'static str, Self)> {
         let theirs = generator::ALL.into_iter();
         let theirs = theirs.flat_map(|generator| generator.slugs.iter().copied());
-        let theirs = theirs.map(|(name, rule)| (name, SlugRule::Generator(rule)));
+        let theirs = theirs.map(|(name, rule)| (name, SlugRule::Generator(Arc::new(rule))));
         std::iter::once(("feedmill", SlugRule::Feedmill))
             .chain(theirs)
             .collect()
+    }
+}
+
+/// A rule for slugs, or one of Pelican's with other substitutions.
+#[derive(Debug)]
+pub struct SlugBy;
+
+impl SettingKind for SlugBy {
+    type Value = SlugRule;
+    const WHAT: &'static str = "the name of a rule, or a mapping with `rule` and `replace`";
+
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<SlugRule> {
+        if !matches!(node.value, Value::Mapping(_)) {
+            return Choice::<SlugRule>::read(node, name, reader);
+        }
+        let given = reader.mapping(node, name, &["rule", "replace"])?;
+        let [Some(rule), Some(replace)] = &*given else {
+            reader.wrong_type(node, name, Self::WHAT);
+            return None;
+        };
+        Choice::<SlugRule>::read(rule, name, reader)?;
+        let text = rule.text().unwrap_or_default();
+        let made = generator::replacing(text, replace);
+        if made.is_none() {
+            let message = format!("`replace` is for the rules of Pelican, not for `{text}`");
+            reader.invalid(rule.offset, message);
+        }
+        made.map(SlugRule::Generator)
+    }
+
+    fn schema() -> Json {
+        let text = json!({"type": "string"});
+        let pair = json!({"type": "array", "items": text, "minItems": 2, "maxItems": 2});
+        let own = json!({
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["rule", "replace"],
+            "properties": {
+                "rule": Choice::<SlugRule>::schema(),
+                "replace": {"type": "array", "items": pair},
+            },
+        });
+        json!({"anyOf": [Choice::<SlugRule>::schema(), own]})
     }
 }
 

@@ -260,14 +260,20 @@ fn paths(
         let mut paths = Vec::new();
         for (&format, node) in Format::ALL.iter().zip(nodes) {
             let node = node.filter(|node| node.value != Value::Null);
-            let path = node.and_then(|node| Given::<Trimmed>::read(node, format.name(), reader));
-            paths.extend(path.map(|Given { value, offset }| GivenPath {
-                format,
-                template: Given {
-                    value: (value != "false").then_some(value),
-                    offset,
-                },
-            }));
+            let nodes = match node.map(|node| &node.value) {
+                Some(Value::Sequence(items)) => items.iter().collect(),
+                _ => Vec::from_iter(node),
+            };
+            for node in nodes {
+                let path = Given::<Trimmed>::read(node, format.name(), reader);
+                paths.extend(path.map(|Given { value, offset }| GivenPath {
+                    format,
+                    template: Given {
+                        value: (value != "false").then_some(value),
+                        offset,
+                    },
+                }));
+            }
         }
         found.push((kind, paths));
     }
@@ -321,9 +327,10 @@ fn values_schema(value: &Json) -> Json {
 
 fn paths_schema() -> Json {
     let path = json!({"anyOf": [{"type": "string"}, {"const": false}, {"type": "null"}]});
+    let several = json!({"anyOf": [path, {"type": "array", "items": {"type": "string"}}]});
     let formats = Format::ALL
         .iter()
-        .map(|format| (format.name().to_owned(), path.clone()));
+        .map(|format| (format.name().to_owned(), several.clone()));
     let by_format = json!({
         "type": "object",
         "additionalProperties": false,

@@ -94,7 +94,7 @@ impl Resolver<'_> {
                 if let Some(min_articles) = min_articles {
                     tags.min_articles = *min_articles;
                 }
-                tags.slugs = *slugs;
+                tags.slugs.clone_from(slugs);
                 tags.slug_of.clone_from(slug_of);
                 tags.names = *names;
                 tags.name_of.clone_from(name_of);
@@ -113,7 +113,7 @@ impl Resolver<'_> {
                 has_feeds: true,
                 title: title(pattern.as_ref()),
                 min_articles: min_articles.unwrap_or(1),
-                slugs: *slugs,
+                slugs: slugs.clone(),
                 slug_of: slug_of.clone(),
                 names: *names,
                 name_of: name_of.clone(),
@@ -130,7 +130,7 @@ impl Resolver<'_> {
         name: &str,
         terms: &Terms,
     ) -> Option<Vec<String>> {
-        if !matches!(terms, Terms::Keys(_) | Terms::Authors) {
+        if !matches!(terms, Terms::Keys(_) | Terms::Authors | Terms::Language) {
             let message = match terms {
                 Terms::Tags => "use `tags.from` for the header keys of tags".to_owned(),
                 _ => format!("`{name}` does not come from headers, and has no `from`"),
@@ -197,48 +197,59 @@ impl Resolver<'_> {
             let Ok(default) = default else {
                 continue; // The name is refused elsewhere.
             };
+            let of_format = |path: &&GivenPath| path.format == format;
             let given = paths.iter().rev().filter(|(kind, _)| of_kind(&kind.value));
-            let mut given = given.flat_map(|(_, paths)| paths);
-            let given = given.find(|path| path.format == format);
-            let template = match given.map(|path| &path.template) {
-                None => beside.take().or_else(|| Some(default.clone())),
-                Some(Given { value: None, .. }) => None,
-                Some(Given {
-                    value: Some(text),
-                    offset,
-                }) => match PathTemplate::parse(text, feeds, format) {
-                    Ok(template) => Some(template),
-                    Err(error) => {
+            let given = given.map(|(_, paths)| paths.iter().filter(of_format).collect());
+            let given: Vec<&GivenPath> = given
+                .into_iter()
+                .find(|paths: &Vec<_>| !paths.is_empty())
+                .unwrap_or_default();
+            let mut templates = Vec::new();
+            for path in &given {
+                let Given { value, offset } = &path.template;
+                match value
+                    .as_ref()
+                    .map(|text| PathTemplate::parse(text, feeds, format))
+                {
+                    None => {}
+                    Some(Ok(template)) => templates.push((template, Some(*offset))),
+                    Some(Err(error)) => {
+                        let text = value.as_deref().unwrap_or_default();
                         self.invalid(*offset, format!("`{text}` is not a path of feeds: {error}"));
-                        continue;
                     }
-                },
-            };
-            let is_written = template.is_some() && formats.contains(&format);
-            let template = template.unwrap_or_else(|| default.clone());
+                }
+            }
+            if given.is_empty() {
+                let template = beside.take().unwrap_or_else(|| default.clone());
+                templates.push((template, None));
+            }
+            let is_written = !templates.is_empty() && formats.contains(&format);
+            if templates.is_empty() {
+                templates.push((default.clone(), None));
+            }
             if format == Format::Atom {
-                let path = json_path(&template.to_string());
+                let path = json_path(&templates[0].0.to_string());
                 beside = PathTemplate::parse(&path, feeds, Format::Json).ok();
             }
-            if default != template {
+            if templates.iter().all(|(template, _)| default != *template) {
                 found.push(FeedPath {
                     format,
                     template: default,
                     state: PathState::Former,
                 });
             }
-            if is_written {
-                offsets.push((format, given.map(|path| path.template.offset)));
+            for (template, offset) in templates {
+                offsets.extend(is_written.then_some((format, offset)));
+                found.push(FeedPath {
+                    format,
+                    template,
+                    state: if is_written {
+                        PathState::Written
+                    } else {
+                        PathState::Unwritten
+                    },
+                });
             }
-            found.push(FeedPath {
-                format,
-                template,
-                state: if is_written {
-                    PathState::Written
-                } else {
-                    PathState::Unwritten
-                },
-            });
         }
         self.no_clash(name, &found, &offsets);
         found

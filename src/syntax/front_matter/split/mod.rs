@@ -27,6 +27,8 @@ pub(super) enum HeaderSyntax {
     Json,
     /// `key: value` lines.
     Lines,
+    /// The head of an HTML file.
+    HtmlHead,
 }
 
 /// What the first bytes of a file tell.
@@ -109,7 +111,7 @@ impl Fence {
         match self.syntax {
             HeaderSyntax::Toml => line.starts_with(b"[") || line.contains(&b'='),
             HeaderSyntax::Json => line.starts_with(b"{") || line.starts_with(b"\""),
-            HeaderSyntax::Yaml | HeaderSyntax::Lines => {
+            HeaderSyntax::Yaml | HeaderSyntax::Lines | HeaderSyntax::HtmlHead => {
                 lines::key_of(line).is_some() || has_wide_key(line)
             }
         }
