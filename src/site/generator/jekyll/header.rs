@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::super::LOCAL;
 use super::super::article_header::ArticleHeader;
 use super::{PostName, collection, kept, smart};
 use crate::syntax::tree::{Node, Value, normal};
@@ -31,13 +32,19 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
     });
     header.kept_back_only_by(&["draft", "published"]);
     let slug = PostName::slug(header.path);
-    match header.get("title").map(|title| &title.value) {
-        Some(Value::Scalar(title)) => {
-            let title = smart::typographic(title);
-            header.set("title", title);
-        }
-        Some(_) => {}
-        None => header.set("title", smart::typographic(&titleized(slug))),
+    let title = match header.get("title").map(|title| &title.value) {
+        Some(Value::Scalar(title)) => Some(title.clone()),
+        Some(_) => None,
+        None => Some(titleized(slug)),
+    };
+    let is_plain = header.take_default(kept::PLAIN_TITLES).is_some();
+    if let Some(title) = title {
+        let title = if is_plain {
+            title
+        } else {
+            smart::typographic(&title)
+        };
+        header.set("title", title);
     }
     for key in ["date", "last_modified_at"] {
         if let Some(node) = header.get(key)
@@ -94,6 +101,23 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
         }
         _ => {}
     }
+    if let Some(only) = header.take_default(kept::ONLY)
+        && let Some((taxonomy, term)) = only.text().unwrap_or_default().split_once(' ')
+    {
+        let keys: [&str; 2] = match taxonomy {
+            "tags" => ["tag", "tags"],
+            _ => ["category", "categories"],
+        };
+        let is_in_it = |key: &&str| header.get(key).is_some_and(|node| holds(node, term));
+        if !keys.iter().any(is_in_it) {
+            header.set(LOCAL, "true");
+        }
+    }
+}
+
+/// Whether `node` has `term`.
+fn holds(node: &Node, term: &str) -> bool {
+    words(node).iter().any(|item| item.text() == Some(term))
 }
 
 /// Splits a text at white space; a list is left unchanged.

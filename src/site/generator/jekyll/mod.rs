@@ -269,6 +269,12 @@ mod kept {
     pub(super) const MARKDOWN: &str = "jekyll.markdown";
     /// Present if posts with `published: false` are published.
     pub(super) const UNPUBLISHED: &str = "jekyll.unpublished";
+    /// Present if titles of entries are as written.
+    pub(super) const PLAIN_TITLES: &str = "jekyll.titles";
+    /// Present if ids are made of former addresses as they are.
+    pub(super) const IDS_ARE_LINKS: &str = "jekyll.ids";
+    /// The taxonomy and the term of the posts that are in the feed for everything.
+    pub(super) const ONLY: &str = "jekyll.only";
 }
 
 /// Each run of characters other than letters, marks and digits becomes a hyphen; a pretty slug keeps
@@ -324,6 +330,9 @@ fn header_address(page: &Page<'_>) -> Option<String> {
 /// `post.id | absolute_url`: the slug unchanged, in the folder of the page. The conversion to a URL
 /// normalizes compatibility characters (NFKC); the page's file keeps them.
 fn entry_id(page: &Page<'_>, permalink: &AbsoluteUrl) -> Option<String> {
+    if (page.header)(kept::IDS_ARE_LINKS).is_some() {
+        return None;
+    }
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
     let folder = permalink.path().trim_end_matches('/').rsplit_once('/');
     let folder = folder.map_or("", |(folder, _)| folder);

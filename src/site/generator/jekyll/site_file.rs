@@ -36,7 +36,7 @@ const STYLES: &[(&str, &str)] = &[
 pub(super) fn translate(site: &mut SiteFile<'_>) {
     site.variables = site.root.into();
     site.copy(&["title", "name"], "title");
-    address_of_site(site);
+    let base = address_of_site(site);
     site.copy(&["description"], "description");
     site.copy_if(&["lang"], "language", is_language);
     author(site);
@@ -53,8 +53,8 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
             site.set(key, "true", from);
         }
     }
-    defaults(site, &folders);
-    super::feed_template::translate(site, &folders.source);
+    let read_with = super::feed_template::translate(site, &folders.source, &base);
+    defaults(site, &folders, read_with);
     feed(site);
     feeds_of_collections(site, &collections);
 }
@@ -77,8 +77,16 @@ fn markdown(site: &mut SiteFile<'_>) {
     site.extension(&["mathjax", "katex", "math", "use_math", "usemath"], "math");
 }
 
+/// What the filters of Liquid put before addresses.
+pub(super) struct Base {
+    /// That of `absolute_url`.
+    pub(super) whole: String,
+    /// That of `relative_url`.
+    pub(super) path: String,
+}
+
 /// `url` and `baseurl`, joined as the filter `absolute_url` joins them: slashes that are too many stay.
-fn address_of_site(site: &mut SiteFile<'_>) {
+fn address_of_site(site: &mut SiteFile<'_>) -> Base {
     let base = site.text("baseurl").map_or("", |(base, _)| base);
     let base = base.strip_suffix('/').unwrap_or(base);
     let slash = if base.is_empty() || base.starts_with('/') {
@@ -86,7 +94,8 @@ fn address_of_site(site: &mut SiteFile<'_>) {
     } else {
         "/"
     };
-    let whole = |url: &str| format!("{url}{slash}{base}/");
+    let joined = |url: &str| format!("{url}{slash}{base}");
+    let whole = |url: &str| joined(url) + "/";
     if let Some((url, offset)) = site.text("url") {
         match whole(url) {
             whole if is_site_url(&whole) => site.set("url", whole, "url"),
@@ -103,6 +112,11 @@ fn address_of_site(site: &mut SiteFile<'_>) {
             site.warn(offset, why);
             site.set("url", whole, "url");
         }
+    }
+    let url = site.text("url").map_or("", |(url, _)| url);
+    Base {
+        whole: joined(url),
+        path: format!("{slash}{base}"),
     }
 }
 
@@ -310,8 +324,7 @@ pub(super) fn pattern(given: &str) -> Option<String> {
 
 /// What all posts are read with, then Jekyll's `defaults`: the longer path wins, then the one with a type, then
 /// the later one.
-fn defaults(site: &mut SiteFile<'_>, folders: &Folders) {
-    let mut of_all = Vec::new();
+fn defaults(site: &mut SiteFile<'_>, folders: &Folders, mut of_all: Pairs) {
     let mut add = |key, value: &str| of_all.push((Node::scalar(key, 0), Node::scalar(value, 0)));
     if let Some((extensions, _)) = site.text("markdown_ext") {
         add(kept::MARKDOWN, extensions);
