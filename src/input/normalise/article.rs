@@ -299,7 +299,10 @@ impl Normaliser<'_> {
             Value::Sequence(items) => items.first().unwrap_or(&field.node),
             _ => &field.node,
         };
-        let language = node.text().and_then(model::language);
+        let tag = |text: &str| {
+            model::language(text).or_else(|| language::of_name(text).map(str::to_owned))
+        };
+        let language = node.text().and_then(tag);
         let language = language.filter(|tag| language::exists(tag, &self.settings.languages));
         if language.is_none() {
             let line = || self.header.line_from(node.offset);

@@ -33,6 +33,11 @@ impl FileName {
             None => (None, last),
         };
         let mut slug = if slug.is_empty() { last } else { slug }.to_owned();
+        if settings.generator.is_none()
+            && let Some(named) = named_by_folder(&slug, settings.articles.below(neutral))
+        {
+            slug = named.to_owned();
+        }
         // Without `languages` no placeholder need tell two of them apart.
         if let Some(part) = part.filter(|_| settings.languages.is_empty()) {
             slug.push('.');
@@ -49,6 +54,18 @@ impl FileName {
             date,
         }
     }
+}
+
+/// What the file at `path` is called by its folder, if its own name, without a date, is `name` and says
+/// nothing. A day is not a name.
+fn named_by_folder<'p>(name: &str, path: &'p str) -> Option<&'p str> {
+    const SAY_NOTHING: &[&str] = &["index", "_index", "readme", "post", "article", "content"];
+    let mut known = SAY_NOTHING.iter();
+    known.find(|known| known.eq_ignore_ascii_case(name))?;
+    let (folders, _) = path.rsplit_once('/')?;
+    let folder = folders.rsplit('/').next().unwrap_or_default();
+    let dated = time::from_path(folder).map_or(folder, |dated| dated.slug);
+    dated.contains(char::is_alphabetic).then_some(dated)
 }
 
 /// The first folder below that of the articles. The folder of a page bundle
@@ -174,6 +191,24 @@ mod tests {
                 "2021-03-04-x/index.zh x zh 2021-03-04",
             ),
             ("zh/x.md", &["zh"], "zh/x x zh "),
+            (
+                "a/b/2021-03-04-index.md",
+                &[],
+                "a/b/2021-03-04-index b  2021-03-04",
+            ),
+            (
+                "a/2021-03-04-b/README.md",
+                &[],
+                "a/2021-03-04-b/README b  2021-03-04",
+            ),
+            ("a/b/post.md", &[], "a/b/post b  "),
+            ("a/b/_index.zh.md", &["zh"], "a/b/_index.zh b zh "),
+            (
+                "2021/03/04/post.md",
+                &[],
+                "2021/03/04/post post  2021/03/04",
+            ),
+            ("README.md", &[], "README README  "),
         ] {
             assert_eq!(file_name(path, languages), expected, "{path}");
         }

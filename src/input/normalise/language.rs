@@ -3,13 +3,61 @@
 use crate::model;
 use crate::site::settings::Language;
 
-/// Codes (ISO 639-1) that are believed in a file name. Others are often something else there, as in
-/// `notes.ts.md` or `x.io.md`, and want to stand in `languages`.
-const IN_NAMES: &[&str] = &[
-    "ar", "bg", "bn", "ca", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "gl", "he",
-    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "nb", "nl", "nn", "pl", "pt", "ro", "ru",
-    "sk", "sl", "sr", "sv", "ta", "th", "tr", "uk", "vi", "zh",
+/// Languages that are believed in a file name, by their codes (ISO 639-1), and in a header also by their names in
+/// English and in themselves (CLDR). Other codes are often something else in a file name, as in `notes.ts.md` or
+/// `x.io.md`, and want to stand in `languages`.
+#[rustfmt::skip]
+const LANGUAGES: &[(&str, &str, &str)] = &[
+    ("ar", "arabic", "العربية"),
+    ("bg", "bulgarian", "български"),
+    ("bn", "bengali", "বাংলা"),
+    ("ca", "catalan", "català"),
+    ("da", "danish", "dansk"),
+    ("de", "german", "deutsch"),
+    ("el", "greek", "ελληνικά"),
+    ("en", "english", "english"),
+    ("es", "spanish", "español"),
+    ("et", "estonian", "eesti"),
+    ("eu", "basque", "euskara"),
+    ("fa", "persian", "فارسی"),
+    ("fi", "finnish", "suomi"),
+    ("fr", "french", "français"),
+    ("gl", "galician", "galego"),
+    ("he", "hebrew", "עברית"),
+    ("hi", "hindi", "हिन्दी"),
+    ("hr", "croatian", "hrvatski"),
+    ("hu", "hungarian", "magyar"),
+    ("id", "indonesian", "bahasa indonesia"),
+    ("it", "italian", "italiano"),
+    ("ja", "japanese", "日本語"),
+    ("ko", "korean", "한국어"),
+    ("lt", "lithuanian", "lietuvių"),
+    ("lv", "latvian", "latviešu"),
+    ("nb", "norwegian bokmål", "norsk bokmål"),
+    ("nl", "dutch", "nederlands"),
+    ("nn", "norwegian nynorsk", "norsk nynorsk"),
+    ("pl", "polish", "polski"),
+    ("pt", "portuguese", "português"),
+    ("ro", "romanian", "română"),
+    ("ru", "russian", "русский"),
+    ("sk", "slovak", "slovenčina"),
+    ("sl", "slovenian", "slovenščina"),
+    ("sr", "serbian", "српски"),
+    ("sv", "swedish", "svenska"),
+    ("ta", "tamil", "தமிழ்"),
+    ("th", "thai", "ไทย"),
+    ("tr", "turkish", "türkçe"),
+    ("uk", "ukrainian", "українська"),
+    ("vi", "vietnamese", "tiếng việt"),
+    ("zh", "chinese", "中文"),
 ];
+
+/// The tag of the language that is called `name`.
+pub(super) fn of_name(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase();
+    let is_it = |(_, english, own): &&(_, &str, &str)| *english == name || *own == name;
+    LANGUAGES.iter().find(is_it).map(|(code, ..)| *code)
+}
 
 /// The language of the file at `path`: a last part of its name, as in `x.zh-CN.md`, else a folder
 /// that is one of `languages`; and the name's part, if it has one.
@@ -28,7 +76,8 @@ pub(super) fn of_path<'p>(
         && let Some(language) = called(part).or_else(|| model::language(part))
     {
         let primary = language.split('-').next().unwrap_or_default();
-        if IN_NAMES.contains(&primary) || edition(&language, languages).is_some() {
+        let is_believed = LANGUAGES.iter().any(|(code, ..)| *code == primary);
+        if is_believed || edition(&language, languages).is_some() {
             return (Some(language), Some(part));
         }
     }
@@ -76,6 +125,18 @@ mod tests {
             feed_title: None,
         };
         tags.iter().map(language).collect()
+    }
+
+    #[test]
+    fn languages_by_their_names() {
+        for (name, tag) in [
+            ("English", Some("en")),
+            (" FRANÇAIS ", Some("fr")),
+            ("中文", Some("zh")),
+            ("Klingon", None),
+        ] {
+            assert_eq!(of_name(name), tag, "{name}");
+        }
     }
 
     #[test]

@@ -56,10 +56,10 @@ rules! {
         spec: "RFC 4287, section 4.2.6; RFC 4151, section 2.1"
     }
     UNKNOWN_LANGUAGE = Warning "unknown-language" {
-        summary: "The language in a header is not a language tag, or has a code of two letters that no language has; the language of the site is used.",
+        summary: "The language in a header is not a language tag or the name of one, or has a code of two letters that no language has; the language of the site is used.",
         why: "Feed readers choose fonts and voices by it.",
         remedy: "Write a language tag (RFC 5646) such as `zh-CN`, `en` or `pt-BR`.",
-        before: "lang: Chinese", after: "lang: zh-CN",
+        before: "lang: English (US)", after: "lang: en-US",
         spec: "RFC 5646, section 2.1"
     }
     TOO_MANY_AUTHORS = Warning "too-many-authors" {

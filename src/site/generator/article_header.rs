@@ -1,6 +1,5 @@
 //! The header of an article as a generator sees and changes it.
 
-use crate::syntax::front_matter::visibility_key;
 use crate::syntax::tree::{Node, Pairs, Value, normal};
 use crate::time::Timestamp;
 
@@ -58,18 +57,6 @@ impl ArticleHeader<'_> {
     pub fn remove(&mut self, key: &str) {
         self.pairs.retain(|pair| !has_key(key)(pair));
         self.defaults.retain(|pair| !has_key(key)(pair));
-    }
-
-    /// Removes what says that an article is kept back under other keys than these, in lower case without
-    /// `-` and `_`; but not the wish that it is in no feed, or the password that its page needs.
-    pub(super) fn kept_back_only_by(&mut self, keys: &[&str]) {
-        let is_read = |(key, _): &(Node, Node)| {
-            let key = key.text().map(normal).unwrap_or_default();
-            let row = visibility_key(&key);
-            row.is_none_or(|row| row.is_everywhere || keys.contains(&&*key))
-        };
-        self.pairs.retain(is_read);
-        self.defaults.retain(is_read);
     }
 
     /// Removes and returns the default of `key`.

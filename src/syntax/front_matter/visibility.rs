@@ -14,8 +14,6 @@ pub struct VisibilityKeys {
     pub keeps_back: KeepsBack,
     /// Whether the setting `drafts` publishes the article nevertheless.
     pub is_draft: bool,
-    /// Whether it counts under every generator, whatever that one reads.
-    pub is_everywhere: bool,
     /// Where the keys come from.
     pub tools: &'static str,
 }
@@ -77,12 +75,12 @@ pub const VISIBILITY_KEYS: &[VisibilityKeys] = &[
     other(&["private"], Flag(true, Invalid), "Qiita CLI, layouts of single sites"),
     other(&["public"], Flag(false, Invalid), "layouts of single sites"),
     other(&["visibility"], Words(&["private", "unlisted", "hidden", "draft", "members", "paid"]), "Micropub, Ghost"),
-    everywhere(&["password"], Any, "hexo-blog-encrypt, WordPress, VuePress themes"),
-    everywhere(&["encrypt", "encrypted"], Any, "hexo-encrypt, Hugo themes"),
-    everywhere(&["feed", "includeinfeed"], Flag(false, Nested), "feed templates of single sites; a mapping or a whole address has another meaning"),
-    everywhere(&["excludefromfeed", "feedexclude", "nofeed"], Flag(true, Invalid), "feed templates of single sites"),
+    other(&["password"], Any, "hexo-blog-encrypt, WordPress, VuePress themes"),
+    other(&["encrypt", "encrypted"], Any, "hexo-encrypt, Hugo themes"),
+    other(&["feed", "includeinfeed"], Flag(false, Nested), "feed templates of single sites; a mapping or a whole address has another meaning"),
+    other(&["excludefromfeed", "feedexclude", "nofeed"], Flag(true, Invalid), "feed templates of single sites"),
     other(&["eleventyexcludefromcollections"], Any, "Eleventy"),
-    everywhere(&["permalink"], Flag(false, Text), "Eleventy; any other value is an address"),
+    other(&["permalink"], Flag(false, Text), "Eleventy; any other value is an address"),
     other(&["expired"], Flag(true, Invalid), "layouts of single sites"),
     other(&["expirydate", "unpublishdate"], From, "Hugo"),
     other(&["unpublishon", "unpublishat"], From, "Drupal, Contentful"),
@@ -104,7 +102,6 @@ const fn draft(
         keys,
         keeps_back,
         is_draft: true,
-        is_everywhere: false,
         tools,
     }
 }
@@ -118,19 +115,7 @@ const fn other(
         keys,
         keeps_back,
         is_draft: false,
-        is_everywhere: false,
         tools,
-    }
-}
-
-const fn everywhere(
-    keys: &'static [&'static str],
-    keeps_back: KeepsBack,
-    tools: &'static str,
-) -> VisibilityKeys {
-    VisibilityKeys {
-        is_everywhere: true,
-        ..other(keys, keeps_back, tools)
     }
 }
 

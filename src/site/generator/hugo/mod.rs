@@ -208,7 +208,6 @@ fn role(path: &str, exists: Exists<'_>) -> Role {
 
 /// A page that is in no list is in no feed.
 fn adapt(header: &mut ArticleHeader<'_>) {
-    header.kept_back_only_by(&["draft", "published", "expirydate", "unpublishdate"]);
     dates::adapt(header);
     for key in ["date", "publishdate", "lastmod"] {
         if let Some(time) = header.counted_time(key, 1) {

@@ -30,7 +30,6 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
         let mut known = KEYS.iter().filter(|known| normal(known) == normal(key));
         known.next().is_none_or(|known| *known == key)
     });
-    header.kept_back_only_by(&["draft", "published"]);
     let slug = PostName::slug(header.path);
     let title = match header.get("title").map(|title| &title.value) {
         Some(Value::Scalar(title)) => Some(title.clone()),
@@ -62,18 +61,15 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
         let century = if date < "69" { "20" } else { "19" };
         header.set("date", format!("{century}{date}"));
     }
-    // Only a boolean counts. Such posts are left out even if drafts are shown.
-    let is_off = |header: &ArticleHeader<'_>, node: &Node| {
-        let word = node.text().map(str::to_lowercase);
-        matches!(word.as_deref(), Some("false" | "no" | "off")) && !header.is_quoted(node)
-    };
-    let shows_all = header.take_default(kept::UNPUBLISHED).is_some();
-    if let Some(node) = header.get("published") {
-        let is_hidden = !shows_all && is_off(header, node);
+    if header.take_default(kept::UNPUBLISHED).is_some() {
         header.remove("published");
-        if is_hidden {
-            header.set("hidden", "true");
-        }
+    }
+    // Unpublished posts are left out even if drafts are shown.
+    if let Some(node) = header.get("published")
+        && matches!(node.text(), Some("false" | "no" | "off"))
+        && !header.is_quoted(node)
+    {
+        header.set("hidden", "true");
     }
     let folders = folders_above(header.path);
     let folders = folders.into_iter().map(|folder| Node::scalar(folder, 0));
