@@ -4,6 +4,7 @@ use super::super::inherited::{defaults_of, inherited};
 use super::super::site_file::{
     SiteFile, is_language, is_pattern, is_site_url, is_template, is_url, is_zone, table, walk,
 };
+use super::feed_template::{self, Base};
 use super::header::capitalized;
 use super::{DIALECT, kept};
 use crate::model;
@@ -53,7 +54,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
             site.set(key, "true", from);
         }
     }
-    let read_with = super::feed_template::translate(site, &folders.source, &base);
+    let read_with = feed_template::translate(site, &folders.source, &base);
     defaults(site, &folders, read_with);
     feed(site);
     feeds_of_collections(site, &collections);
@@ -75,14 +76,6 @@ fn markdown(site: &mut SiteFile<'_>) {
         }
     }
     site.extension(&["mathjax", "katex", "math", "use_math", "usemath"], "math");
-}
-
-/// What the filters of Liquid put before addresses.
-pub(super) struct Base {
-    /// That of `absolute_url`.
-    pub(super) whole: String,
-    /// That of `relative_url`.
-    pub(super) path: String,
 }
 
 /// `url` and `baseurl`, joined as the filter `absolute_url` joins them: slashes that are too many stay.

@@ -1,10 +1,17 @@
 //! As much of Liquid as templates of feeds need: which posts they have, and what address an entry gets.
 
-use super::super::site_file::Base;
 use crate::site::generator::site_file::SiteFile;
 
 /// How often variables may stand for others.
 const MAX_DEPTH: usize = 8;
+
+/// What the filters of Liquid put before addresses.
+pub(in super::super) struct Base {
+    /// That of `absolute_url`.
+    pub(in super::super) whole: String,
+    /// That of `relative_url`.
+    pub(in super::super) path: String,
+}
 
 /// A loop over posts.
 pub(super) struct Posts<'t> {

@@ -3,10 +3,10 @@
 mod liquid;
 
 use super::kept;
-use super::site_file::Base;
 use crate::model::{AbsoluteUrl, Format};
 use crate::site::generator::site_file::{SiteFile, is_template, walk};
 use crate::syntax::tree::{Node, Pairs, yaml};
+pub(super) use liquid::Base;
 use liquid::{Address, Posts};
 
 /// Where such templates lie; a `permalink` in their headers says where the feed does.
