@@ -42,16 +42,16 @@ pub(super) fn write(body: &str, job: &Job<'_>) -> Result<(Fragment, bool), Unusa
     // `[text][label]` and `[label][]`: a label may be defined with its signs escaped, or by a template,
     // whose addresses are not known. Others are text.
     let labels = LazyCell::new(|| defined_labels(body));
+    let may_be_templates = LazyCell::new(|| holds(job.body, "{%") || holds(job.body, "{{"));
     let undefined = |link: BrokenLink<'_>| {
         let is_full = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
         let follows_word = body[..link.span.start].ends_with(|c: char| c.is_ascii_alphanumeric());
         if !is_full || follows_word {
             return None;
         }
-        let may_be_templates = || holds(job.body, "{%") || holds(job.body, "{{");
         match labels.get(&label(&link.reference)) {
             Some(address) => Some(((*address).to_owned().into(), "".into())),
-            None => may_be_templates().then(|| ("".into(), "".into())),
+            None => may_be_templates.then(|| ("".into(), "".into())),
         }
     };
     let parser = Parser::new_with_broken_link_callback(body, options, Some(undefined));

@@ -30,7 +30,13 @@ use crate::text::{self, html};
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
     let dialect = MarkdownFlavor::new(job.context);
-    emphasis::mend(constructs(body, job, dialect), dialect)
+    match mdx::unfence(body) {
+        Cow::Borrowed(body) => emphasis::mend(constructs(body, job, dialect), dialect),
+        Cow::Owned(bare) => {
+            let expanded = emphasis::mend(constructs(&bare, job, dialect), dialect);
+            Cow::Owned(expanded.into_owned())
+        }
+    }
 }
 
 /// `body` without the constructs that are found in the source.
@@ -46,7 +52,10 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let is_kramdown = templates == Templates::Liquid && kramdown::is_likely(body);
     let has_wiki = text::holds(body, "[[");
     let has_admonitions = text::holds(body, ":::");
-    let has_mdx = templates == Templates::Unknown && mdx::is_likely(body);
+    let mdx = match templates {
+        Templates::Unknown => mdx::Mdx::new(job.body, job.context.path),
+        _ => mdx::Mdx::Nothing,
+    };
     let links = destinations::candidates(body, dialect, templates != Templates::Unknown);
     let has_labels =
         dialect.has_loose_labels && (text::holds(body, "] [") || text::holds(body, "]\n["));
@@ -68,7 +77,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         || is_kramdown
         || has_wiki
         || has_admonitions
-        || has_mdx
+        || mdx != mdx::Mdx::Nothing
         || !links.is_empty()
         || has_labels
         || has_blocks
@@ -124,8 +133,8 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     if has_signs {
         signs::find(body, &code, dialect, &mut edits);
     }
-    if has_mdx {
-        mdx::find(body, &code, &mut edits);
+    if mdx != mdx::Mdx::Nothing {
+        mdx::find(body, &code, mdx, &mut edits);
     }
     if has_labels {
         destinations::find_labels(body, &code, &mut edits);

@@ -35,7 +35,7 @@ pub(super) enum What<'b> {
 }
 
 /// A tag that is run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Call<'b> {
     pub(super) form: Form,
     pub(super) name: &'b str,

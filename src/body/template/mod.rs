@@ -361,13 +361,37 @@ impl<'b> TemplateWriter<'b, '_> {
         let next = index + 1;
         match (call.meaning, call.close) {
             (Meaning::Comment, _) => {}
+            (Meaning::Code, _)
+                if self.grammar.templates == Templates::Liquid && call.content.is_some() =>
+            {
+                let content = self.evaluated(call.content.unwrap_or_default());
+                let call = Call {
+                    content: Some(&content),
+                    ..call.clone()
+                };
+                let replacement = show::show(&call, self.job);
+                self.put(replacement, &call, piece);
+            }
+            (Meaning::Unknown, Some(close)) if self.is_left_alone(piece, index, close) => {
+                self.dropped(call, piece);
+                let inner = &self.body[piece.end..self.pieces[close].start];
+                self.html(inner);
+                return self.skip_to_end_of(index, index);
+            }
+            // Of `{{% param x %}}` the value is Markdown.
+            (Meaning::Value, _) if self.body[piece.start..].starts_with("{{%") => {
+                match show::value(call, self.job) {
+                    Some(value) => self.out.push_str(&value),
+                    None => self.show(call, piece),
+                }
+            }
             (Meaning::Raw, _) => self.out.push_str(call.content.unwrap_or_default()),
             (Meaning::Html, _) => self.html(call.content.unwrap_or_default()),
             (Meaning::Assign, _) => self.values.assign(call.markup),
             (Meaning::Keep, _) => {}
             (Meaning::Quote | Meaning::PullQuote, Some(_)) => self.open("<blockquote>"),
             (Meaning::Details, Some(_)) => {
-                let html = show::details(call);
+                let html = show::details(call, self.job);
                 self.open(&html);
             }
             (Meaning::Branch | Meaning::Unless | Meaning::Case, Some(_)) => {
@@ -447,8 +471,51 @@ impl<'b> TemplateWriter<'b, '_> {
         }
     }
 
+    /// Whether what a pair of shortcodes of unknown name encloses is no Markdown, as Hugo has it for
+    /// `{{< x >}}`. Nobody would show the signs of some; the template has it read as Markdown then.
+    fn is_left_alone(&self, piece: &Piece<'_>, index: usize, close: usize) -> bool {
+        let inner = &self.body[piece.end..self.pieces[close].start];
+        self.body[piece.start..].starts_with("{{<")
+            && close == index + 1
+            && !["**", "__", "](", "```"]
+                .iter()
+                .any(|sign| text::holds(inner, sign))
+            && (inner.trim_start().starts_with('<') || !text::holds(inner.trim(), "\n\n"))
+            && !inner.lines().map(str::trim_start).any(|line| {
+                let marks = ["- ", "* ", "+ ", "# ", "## ", "### ", "> ", "|", "1. "];
+                marks.iter().any(|mark| line.starts_with(mark))
+            })
+    }
+
+    /// `code`, in which Liquid runs too; what it does not know is code as it is written.
+    fn evaluated(&self, code: &str) -> String {
+        let mut evaluated = String::with_capacity(code.len());
+        let mut at = 0;
+        for piece in pairs::pieces(code, self.grammar, &Code::default()) {
+            let said = match &piece.what {
+                What::Output(expression) => self.values.evaluate(expression),
+                What::Tag(call) if call.meaning == Meaning::Raw => call.content.map(Value::text),
+                What::Tag(call) if call.meaning == Meaning::Comment => Some(Value::text("")),
+                _ => None,
+            };
+            let said = said.filter(|value| *value != Value::Nil);
+            if let Some(said) = said.as_ref().and_then(Value::print) {
+                evaluated.push_str(&code[at..piece.start]);
+                evaluated.push_str(&said);
+                at = piece.end;
+            }
+        }
+        evaluated.push_str(&code[at..]);
+        evaluated
+    }
+
     fn show(&mut self, call: &Call<'b>, piece: &Piece<'b>) {
-        match show::show(call, self.job) {
+        let replacement = show::show(call, self.job);
+        self.put(replacement, call, piece);
+    }
+
+    fn put(&mut self, replacement: TagReplacement, call: &Call<'_>, piece: &Piece<'b>) {
+        match replacement {
             TagReplacement::Block(html) => self.block(&html),
             TagReplacement::Inline(html) => self.inline(&html),
             TagReplacement::Text(text) => self.out.push_str(&text),
@@ -464,6 +531,13 @@ impl<'b> TemplateWriter<'b, '_> {
             TagReplacement::Unknown if self.may_be_text(call) => self.as_written(piece),
             TagReplacement::Unknown => {
                 self.dropped(call, piece);
+                if let Some(html) = show::words(call, self.job) {
+                    match call.close {
+                        Some(_) => self.block(&format!("<p>{html}</p>")),
+                        None => self.inline(&html),
+                    }
+                    return;
+                }
                 match call.close {
                     Some(_) => self.edge(),
                     None => self.unknown(),

@@ -619,6 +619,19 @@ fn what_shortcodes_of_html_enclose_is_no_markdown() {
         ),
         ("{{% raw %}}*a*{{% /raw %}}", "<p><em>a</em></p>\n"),
         (
+            "{{< any >}}a *b* <i>c</i>{{< /any >}} {{% any %}}*d*{{% /any %}}",
+            "<p>a *b* <i>c</i> <em>d</em></p>\n",
+        ),
+        (
+            "{{< any >}}a **b** *c*{{< /any >}}",
+            "<p>a <strong>b</strong> <em>c</em></p>\n",
+        ),
+        ("{{% param subtitle %}}", "<p><em>S</em></p>\n"),
+        (
+            "{{< any title=\"a *b*\" href=\"/c\" >}} {{< any d=\"e\" >}}",
+            "<p><a href=\"https://e.org/c\">a <em>b</em></a> </p>\n",
+        ),
+        (
             "a{{< script >}}var x = {{< y >}};{{< /script >}}",
             "<p>a</p>\n",
         ),

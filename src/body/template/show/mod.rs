@@ -70,10 +70,69 @@ pub(super) fn show(call: &Call<'_>, job: &Job<'_>) -> TagReplacement {
         Meaning::TextLink => shower.text_link(),
         Meaning::ArticleLink => shower.article_link(),
         Meaning::Include => shower.include(),
-        Meaning::Value => shower.value(),
+        Meaning::Value => TagReplacement::inline(value(call, job).map(|value| armour(&value))),
         Meaning::Silent => TagReplacement::Nothing,
         _ => TagReplacement::Unknown,
     }
+}
+
+/// What a tag of unknown meaning says in its arguments, as HTML in a line: a picture, a link, words.
+pub(super) fn words(call: &Call<'_>, job: &Job<'_>) -> Option<String> {
+    let args = Args::parse(call.markup);
+    let shower = Shower {
+        call,
+        args: &args,
+        job,
+    };
+    let quoted = |keys: &[&str]| {
+        let is_said = |word: &&Word<'_>| {
+            let key = word.key.map(str::to_lowercase);
+            word.is_quoted && key.is_some_and(|key| keys.contains(&&*key))
+        };
+        let mut words = args.words().iter().filter(is_said);
+        words.find(|word| !word.value.trim().is_empty() && !word.value.contains("{{"))
+    };
+    let texts = WORDS.iter().filter_map(|key| quoted(&[key]));
+    let texts: Vec<String> = texts
+        .map(|word| shower.inline_markdown(&word.value))
+        .collect();
+    let text = texts.join(" ");
+    if let Some(source) = quoted(&["src", "image", "img"]) {
+        let alt = quoted(&["alt"]).map_or("", |word| &word.value);
+        let source = match call.form {
+            Form::Tag => rooted(job.context, &source.value),
+            _ => source.value.to_string(),
+        };
+        if let Some(picture) = shower.picture_of(&source, alt, None) {
+            return Some(format!("{picture} {text}").trim_end().to_owned());
+        }
+    }
+    match quoted(&["href", "link", "url"]) {
+        Some(address) if !text.is_empty() => {
+            Some(format!("{}{text}</a>", shower.link_start(&address.value)))
+        }
+        _ => (!text.is_empty()).then_some(text),
+    }
+}
+
+/// The arguments that hold words of the author's, in the order in which they are read.
+const WORDS: [&str; 12] = [
+    "title", "heading", "summary", "label", "text", "content", "quote", "message", "caption",
+    "author", "credit", "credits",
+];
+
+/// The value that Hugo's `param key` names, whatever the case of the key.
+pub(super) fn value(call: &Call<'_>, job: &Job<'_>) -> Option<String> {
+    let context = job.context;
+    let args = Args::parse(call.markup);
+    let key = &*args.positional().next()?.value;
+    let of_header = nested(context.values, key);
+    let value = of_header.or_else(|| {
+        let (_, params) = field(context.values, "params")?;
+        nested(as_map(params)?, key)
+    });
+    let value = value.or_else(|| nested(as_map(context.site_values)?, key))?;
+    Some(Value::from(value).print()?.into_owned())
 }
 
 /// What ends a quotation: who said it.
@@ -123,10 +182,19 @@ fn cited(markup: &str) -> (String, Option<String>, String) {
 }
 
 /// What folds up what follows.
-pub(super) fn details(call: &Call<'_>) -> String {
+pub(super) fn details(call: &Call<'_>, job: &Job<'_>) -> String {
     let args = Args::parse(call.markup);
     let summary = args.get(&["summary", "title"], 0).unwrap_or("Details");
-    format!("<details><summary>{}</summary>", armour(summary))
+    let shower = Shower {
+        call,
+        args: &args,
+        job,
+    };
+    let summary = match summary.contains('<') {
+        true => armour(summary),
+        false => shower.inline_markdown(summary),
+    };
+    format!("<details><summary>{summary}</summary>")
 }
 
 /// A link to `address`, with the address as its text if there is none.
@@ -145,24 +213,6 @@ struct Shower<'s, 'j> {
 }
 
 impl Shower<'_, '_> {
-    /// Hugo's `param key`, whatever the case of the key.
-    fn value(&self) -> TagReplacement {
-        let context = self.job.context;
-        let Some(key) = self.args.positional().next() else {
-            return TagReplacement::Unknown;
-        };
-        let of_header = nested(context.values, &key.value);
-        let value = of_header.or_else(|| {
-            let (_, params) = field(context.values, "params")?;
-            nested(as_map(params)?, &key.value)
-        });
-        let value = value.or_else(|| nested(as_map(context.site_values)?, &key.value));
-        match value.map(Value::from).as_ref().and_then(Value::print) {
-            Some(text) => TagReplacement::Inline(armour(&text)),
-            None => TagReplacement::Unknown,
-        }
-    }
-
     fn film(&self) -> Option<String> {
         let url = |word: &Word<'_>| self.job.resolve(&word.value, UrlPurpose::Media);
         let is_path = |word: &&Word<'_>| word.value.contains('/');

@@ -51,7 +51,7 @@ impl Shower<'_, '_> {
         if let Some(caption) = caption {
             text.push_str(&self.inline_markdown(caption));
         }
-        if let Some(credit) = args.named(&["attr", "credit", "attribution"]) {
+        if let Some(credit) = args.named(&["attr", "credit", "credits", "attribution"]) {
             let start = args.named(&["attrlink"]).map(|link| self.link_start(link));
             let end = if start.is_some() { "</a>" } else { "" };
             let _ = write!(
@@ -70,7 +70,7 @@ impl Shower<'_, '_> {
     }
 
     /// `caption`, which generators read as Markdown, on one line.
-    fn inline_markdown(&self, caption: &str) -> String {
+    pub(super) fn inline_markdown(&self, caption: &str) -> String {
         let Ok((fragment, _)) = markdown::write(caption, self.job) else {
             return armour(caption);
         };
@@ -142,7 +142,12 @@ impl Shower<'_, '_> {
     }
 
     /// `None` if the picture cannot be shown and has no alternative text.
-    fn picture_of(&self, source: &str, alt: &str, title: Option<&str>) -> Option<String> {
+    pub(super) fn picture_of(
+        &self,
+        source: &str,
+        alt: &str,
+        title: Option<&str>,
+    ) -> Option<String> {
         let Some(url) = self.job.resolve(source, UrlPurpose::Image) else {
             return (!alt.trim().is_empty()).then(|| armour(alt));
         };
