@@ -64,12 +64,17 @@ ITEM = "<item><title>%</title><link>https://e.org/%</link><guid>https://e.org/%<
 MARKDOWN = [
     "[", "![", "](", "[a](b) ", "[a][b] ", "[^1] ", "<", "<a ", "<!--", "<div>", "</div>", ">", "> ", "- ", "* a\n", "*", "**a ",
     "_a ", "`", "``a ", "~~a ", "&", "&#", "&amp;", "|", "|a|b|\n|-|-|\n", "\\", "$a$ ", "{{", "{{ a }} ", "{%", "{% a %} ", "{: .a}\n",
-    "https://e.org/ ", "a@e.org ", "word ", "word\n", "\n", "# a\n", "a\n===\n", "[a]: b\n", "[^a]: b\n", ":::a\n", "!!! a\n",
+    "[a]", "[a][] ", "![a][b]\n", "{% if a %}", "{% if a %}b{% else %}c{% endif %}", "{% for i in (1..9) %}{{ i }}{% endfor %}",
+    "{% for i in (1..99) %}", "{% capture a %}{{ a }}b{% endcapture %}", "{% assign a = a | append: 'bcd' %}{{ a }} ",
+    "{{< a >}}b{{< /a >}}", "{{< a b='c' >}}", "import a from 'b'\n", "<A b={c} ", "{/* a", "https://e.org/ ", "a@e.org ", "word ", "word\n", "\n", "# a\n", "a\n===\n", "[a]: b\n", "[^a]: b\n", ":::a\n", "!!! a\n",
     "<p>a</p>\n", "<b>a", "中文。", "\U0001F600", "\u200b", "\t", "```\na\n```\n",
 ]  # fmt: skip
 KINDS = {
     **{f"Markdown {text!r}": ("build", body(repeated(text))) for text in MARKDOWN},
     **{f"HTML {text!r}": ("build", body(repeated(text), "a.html")) for text in ["<", "<b>a", "<p>", "<a href=x>", "<table>", "&", "word "]},
+    "nested loops": ("build", body(lambda size: "{% for i in (1..99) %}" * (size // 60) + "a" + "{% endfor %}" * (size // 60))),
+    "nested conditions": ("build", body(lambda size: "{% if a %}" * (size // 40) + "a" + "{% else %}b{% endif %}" * (size // 40))),
+    "an expression of JavaScript": ("build", body(repeated("{a"), "a.mdx")),
     "numbered references": ("build", body(numbered("[a%]: b\n[a%] "))),
     "numbered footnotes": ("build", body(numbered("[^%]: b\n\na[^%]\n\n"))),
     "header keys": ("build", header(numbered("key%: value\n"))),

@@ -270,7 +270,8 @@ impl<'b> TemplateWriter<'b, '_> {
         if (skipped, taken) != (0, items.len()) {
             items = items[skipped..skipped + taken].into();
         }
-        if options.split_whitespace().any(|word| word == "reversed") {
+        // Elsewhere it does not count.
+        if options.trim_start().starts_with("reversed") {
             items = items.iter().rev().cloned().collect();
         }
         if items.is_empty() {

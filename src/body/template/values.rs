@@ -88,14 +88,17 @@ impl<'a> Values<'a> {
 
     /// `value`, if it is not too long and there were not too many.
     fn checked(&self, value: Value<'a>) -> Option<Value<'a>> {
-        let cost = value.cost();
-        self.left.set(self.left.get().checked_sub(cost)?);
-        (cost <= LONGEST).then_some(value)
+        let (cost, left) = (value.cost(), self.left.get());
+        self.left.set(left.saturating_sub(cost));
+        (cost <= LONGEST.min(left)).then_some(value)
     }
 
     /// The value that `text` is, or the name of.
     pub(super) fn operand(&self, text: &str) -> Option<Value<'a>> {
         let text = text.trim();
+        if self.left.get() == 0 {
+            return None;
+        }
         if let Some(literal) = literal(text) {
             return self.checked(Value::text(literal.to_owned()));
         }
