@@ -62,6 +62,7 @@ pub(super) fn find(body: &str, code: &Code, mdx: Mdx, edits: &mut Edits) {
         body,
         steps: body.len() * 8 + 100_000,
     };
+    let last_end = body.rfind("*/}");
     let mut from = 0;
     while let Some(next) = body[from..].find(['{', '<', '\n']) {
         // Modules begin with a line.
@@ -87,7 +88,11 @@ pub(super) fn find(body: &str, code: &Code, mdx: Mdx, edits: &mut Edits) {
         }
         let found = match body.as_bytes()[at] {
             b'<' => scanner.element(at, mdx),
-            _ if body[at..].starts_with("{/*") => comment(&body[at..]),
+            _ if body[at..].starts_with("{/*") => {
+                // None is looked for in vain.
+                let ends = last_end.is_some_and(|end| end > at);
+                ends.then(|| comment(&body[at..])).flatten()
+            }
             _ if mdx == Mdx::All && !body[..at].ends_with(['(', '\\']) => scanner.expression(at),
             _ => None,
         };
