@@ -44,11 +44,28 @@ pub(super) fn find(body: &str, code: &Code, job: &Job<'_>, edits: &mut Edits) {
     }
 }
 
-/// Removes the comments of `body`. Both signs touch what they enclose, as they do not in formats.
+/// Removes the comments of `body`. Both signs touch what they enclose, as they do not in formats, or
+/// both stand alone in a line.
 pub(super) fn find_comments(body: &str, code: &Code, edits: &mut Edits) {
+    let is_alone = |at: usize| {
+        let rest = &body[at + 2..];
+        (at == 0 || body[..at].ends_with('\n')) && (rest.is_empty() || rest.starts_with('\n'))
+    };
+    let mut fences = memchr::memmem::find_iter(body.as_bytes(), "%%")
+        .filter(|&at| is_alone(at) && code.at(at).is_none())
+        .peekable();
     let mut from = 0;
     while let Some(at) = body[from..].find("%%").map(|at| from + at) {
         let start = at + 2;
+        while fences.next_if(|&fence| fence <= at).is_some() {}
+        if is_alone(at)
+            && code.at(at).is_none()
+            && let Some(fence) = fences.next()
+        {
+            from = fence + 2;
+            edits.remove(at..from);
+            continue;
+        }
         let Some(end) = body[start..].find("%%").map(|end| start + end) else {
             return;
         };
@@ -86,7 +103,12 @@ fn text_of(inner: &str, is_shown: bool, job: &Job<'_>) -> Option<String> {
         return Some(String::new());
     }
     // `![[a.png|300x200]]`.
-    let is_size = text.chars().all(|c| c.is_ascii_digit() || c == 'x');
+    let is_size = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == 'x');
+    let text = match text.rsplit_once('|') {
+        Some((text, size)) if is_shown && is_size(size) => text,
+        _ => text,
+    };
+    let is_size = is_size(text);
     let text = if is_shown && is_size { page } else { text };
     if is_shown && is_picture(page) {
         let alt = if is_size || inner == page { "" } else { text };
@@ -121,10 +143,11 @@ mod tests {
         for (body, text) in [
             ("a [[Page]] b [[A b/c#d|*text* e]].", "a Page b *text* e."),
             (
-                "![[a b.png]] ![[a.png|300]] ![[a.png|A]] ![[a]]",
-                "![](<a b.png>) ![](<a.png>) ![A](<a.png>) a",
+                "![[a b.png]] ![[a.png|300]] ![[a.png|A]] ![[a.png|B|20x30]] ![[a]]",
+                "![](<a b.png>) ![](<a.png>) ![A](<a.png>) ![B](<a.png>) a",
             ),
             ("a%%b c%% d %%e f%% 5%% and 6%%", "a%%b c%% d  5%% and 6%%"),
+            ("a\n\n%%\nb\n\nc\n%%\n\nd\n\n%%\ne", "a\n\n\n\nd\n\n%%\ne"),
             ("|[[a\\|b]]|", "|b|"),
             ("[[toc]]\n\n[[_TOC_]]", "\n\n"),
             ("[[中文]]", "中文"),
