@@ -169,7 +169,7 @@ fn children<'a>(cx: &mut Context<'a>, node: Node<'a, 'a>, table: &'static Elemen
         let name = cx.names.element(child);
         if is_unprefixed_atom_link(cx, child) {
             let message = format!(
-                "`<link href=…>` is Atom's; write `<atom:link …/>`, and `xmlns:atom=\"{}\"` in `<rss`",
+                "`<link href=…>` is Atom's; write `<atom:link …/>`, and add `xmlns:atom=\"{}\"` to `<rss>`",
                 names::ATOM
             );
             cx.raise_at(&rules::UNEXPECTED_ATTRIBUTE, child, message);

@@ -6,7 +6,7 @@ rules! {
     UNDEFINED_ELEMENT = Error "undefined-element" {
         summary: "An element is not defined here.",
         why: "Readers ignore it and its content; often the name is misspelt.",
-        remedy: "Correct the name or move the element; one of your own needs a namespace, as in `<my:note xmlns:my=\"https://example.org/ns\">`.",
+        remedy: "Correct the name or move the element; one of your own needs a namespace, as in `<my:note xmlns:my=\"https://example.org/ns\">`. If the document is not a feed, name the feed instead.",
         before: "<item><pubdate>…</pubdate></item>", after: "<item><pubDate>…</pubDate></item>",
         spec: "RSS 2.0, Extending RSS; RFC 4287, section 6.2",
     }

@@ -6,7 +6,7 @@ rules! {
     SAX_ERROR = Error "sax-error" {
         summary: "The document is not well-formed XML.",
         why: "XML parsers must stop at the first such error, so subscribers get nothing at all.",
-        remedy: "Do what the message says; a library for XML makes no such errors.",
+        remedy: "Correct it where the feed is written; a library for XML makes no such errors.",
         before: "<title>Fish & Chips</title>", after: "<title>Fish &amp; Chips</title>",
         spec: "XML 1.0, section 2.1",
     }
