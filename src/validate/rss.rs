@@ -5,7 +5,7 @@ use super::check::text::{self, ANY};
 use super::check::{date, html, itunes, language, link, mail, mime, number, readers, rss, uri};
 use super::rules;
 use super::table::{
-    Element, Host, empty, many, once, one, optional, parent, required, text as holding,
+    Element, Host, empty, many, once, one, one_of, optional, parent, required, text as holding,
 };
 
 /// The root.
@@ -101,7 +101,10 @@ static CLOUD: Element = empty(&[
     required("port", &[number::port]).of_element(),
     required("path", &[text::filled]),
     required("registerProcedure", &[]),
-    required("protocol", &[rss::protocol]),
+    required(
+        "protocol",
+        &[one_of!(INVALID_VALUE: "xml-rpc" | "soap" | "http-post")],
+    ),
 ]);
 
 static SKIP_HOURS: Element =

@@ -15,6 +15,16 @@ use crate::diagnostic::Rule;
 /// Checks one value: the text of an element, or an attribute.
 pub(super) type Check = fn(&mut Context<'_>, &Value<'_>);
 
+/// The check that a value is one of those listed: `one_of!(INVALID_DAY: "Monday" | "Tuesday")`.
+macro_rules! one_of {
+    ($rule:ident: $($value:literal)|+) => {
+        |cx, value| {
+            $crate::validate::check::text::one_of(cx, value, &[$($value),+], &$crate::validate::rules::$rule);
+        }
+    };
+}
+pub(super) use one_of;
+
 /// Checks how the children of an element fit together.
 pub(super) type Relation = for<'a> fn(&mut Context<'a>, Node<'a, 'a>);
 

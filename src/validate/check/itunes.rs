@@ -2,7 +2,6 @@
 
 use roxmltree::Node;
 
-use super::{number, text};
 use crate::model::APPLE_CATEGORIES as CATEGORIES;
 use crate::validate::context::Context;
 use crate::validate::rules;
@@ -113,23 +112,6 @@ pub(in crate::validate) fn keywords(cx: &mut Context<'_>, value: &Value<'_>) {
         );
         cx.raise(&rules::INVALID_KEYWORDS, value, message);
     }
-}
-
-/// The type of an episode.
-pub(in crate::validate) fn episode_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["full", "trailer", "bonus"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_ITUNES_EPISODE_TYPE);
-}
-
-/// The order of a podcast's episodes.
-pub(in crate::validate) fn channel_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["episodic", "serial"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_ITUNES_CHANNEL_TYPE);
-}
-
-/// `Yes` in a channel that is blocked or complete.
-pub(in crate::validate) fn yes(cx: &mut Context<'_>, value: &Value<'_>) {
-    number::yes_no(cx, value);
 }
 
 fn is_podcast<'a>(cx: &Context<'a>, channel: Node<'a, 'a>) -> bool {

@@ -33,18 +33,6 @@ const ROLES: &[&str] = &[
     "vision mixer", "visual editor", "visual effects", "wardrobe", "witness", "owner",
 ];
 
-/// The kind of version: sample, full or nonstop.
-pub(in crate::validate) fn expression(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["sample", "full", "nonstop"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_EXPRESSION);
-}
-
-/// Whether a content is an image, audio, video, a document or a program.
-pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["image", "audio", "video", "document", "executable"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_MEDIUM);
-}
-
 /// A title, description or text, plain unless it says that it is HTML.
 pub(in crate::validate) fn words(cx: &mut Context<'_>, value: &Value<'_>) {
     match value.beside("type").unwrap_or("plain") {
@@ -52,16 +40,6 @@ pub(in crate::validate) fn words(cx: &mut Context<'_>, value: &Value<'_>) {
         "plain" => text::plain_or(cx, value, &rules::CONTAINS_UNDECLARED_HTML),
         _ => {}
     }
-}
-
-/// The type of such a text.
-pub(in crate::validate) fn text_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    text::one_of(
-        cx,
-        value,
-        &["plain", "html"],
-        &rules::INVALID_MEDIA_TEXT_TYPE,
-    );
 }
 
 /// The role of a person or company.
@@ -205,40 +183,6 @@ pub(in crate::validate) fn restriction(cx: &mut Context<'_>, value: &Value<'_>) 
             cx.raise(&rules::INVALID_MEDIA_RESTRICTION, value, message);
         }
     }
-}
-
-/// Whether a restriction allows or denies.
-pub(in crate::validate) fn relationship(cx: &mut Context<'_>, value: &Value<'_>) {
-    text::one_of(
-        cx,
-        value,
-        &["allow", "deny"],
-        &rules::INVALID_MEDIA_RESTRICTION_REL,
-    );
-}
-
-/// What a restriction is based on.
-pub(in crate::validate) fn restriction_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["country", "uri", "sharing"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_RESTRICTION_TYPE);
-}
-
-/// The state of a medium.
-pub(in crate::validate) fn state(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["active", "blocked", "deleted"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
-}
-
-/// The type of a price.
-pub(in crate::validate) fn price_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["rent", "purchase", "package", "subscription"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
-}
-
-/// The status of the rights.
-pub(in crate::validate) fn rights(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["userCreated", "official"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_MEDIA_VALUE);
 }
 
 /// A currency of ISO 4217.

@@ -17,28 +17,6 @@ fn invalid(cx: &mut Context<'_>, value: &Value<'_>, expected: &str) {
     cx.raise(&rules::INVALID_PODCAST_VALUE, value, message);
 }
 
-/// `yes` or `no`.
-pub(in crate::validate) fn yes_no(cx: &mut Context<'_>, value: &Value<'_>) {
-    text::one_of(cx, value, &["yes", "no"], &rules::INVALID_YES_NO);
-}
-
-/// The state of a live item.
-pub(in crate::validate) fn live_status(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["pending", "live", "ended"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_PODCAST_VALUE);
-}
-
-/// The method of verifying a file's integrity.
-pub(in crate::validate) fn integrity(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["sri", "pgp-signature"];
-    text::one_of(cx, value, &allowed, &rules::INVALID_PODCAST_VALUE);
-}
-
-/// Whether a transcript is captions.
-pub(in crate::validate) fn captions(cx: &mut Context<'_>, value: &Value<'_>) {
-    text::one_of(cx, value, &["captions"], &rules::INVALID_PODCAST_VALUE);
-}
-
 /// The medium of a feed; all but `mixed` may have an `L` at the end, for a list.
 pub(in crate::validate) fn medium(cx: &mut Context<'_>, value: &Value<'_>) {
     let medium = value.token();

@@ -133,12 +133,6 @@ fn pixels(cx: &mut Context<'_>, value: &Value<'_>, most: i64, rule: &'static Rul
     }
 }
 
-/// How a cloud is told of subscribers.
-pub(in crate::validate) fn protocol(cx: &mut Context<'_>, value: &Value<'_>) {
-    let protocols = ["xml-rpc", "soap", "http-post"];
-    text::one_of(cx, value, &protocols, &rules::INVALID_VALUE);
-}
-
 /// A day of the week.
 pub(in crate::validate) fn day(cx: &mut Context<'_>, value: &Value<'_>) {
     const DAYS: [&str; 7] = [

@@ -4,7 +4,7 @@ use crate::validate::check::text::{at_most_255, at_most_4000, filled, plain};
 use crate::validate::check::{date, itunes, mail, number, uri};
 use crate::validate::rules::MISSING_ELEMENT;
 use crate::validate::table::{
-    Element, Host, Module, empty, many, once, optional, parent, required, text,
+    Element, Host, Module, empty, many, once, one_of, optional, parent, required, text,
 };
 
 const SPEC: &str = "A Podcaster's Guide to RSS";
@@ -65,10 +65,11 @@ static EMAIL: Element = text(&[mail::any_contact]);
 static ADDRESS: Element = text(&[uri::full]);
 static TRUE_FALSE: Element = text(&[number::true_false]);
 static YES_NO_CLEAN: Element = text(&[number::yes_no_clean]);
-static YES: Element = text(&[itunes::yes]);
+static YES: Element = text(&[number::yes_no]);
 static DATE: Element = text(&[date::rfc822]);
 static DURATION: Element = text(&[itunes::duration]);
 static NUMBER: Element = text(&[number::positive]);
-static EPISODE_TYPE: Element = text(&[itunes::episode_type]);
-static TYPE: Element = text(&[itunes::channel_type]);
+static EPISODE_TYPE: Element =
+    text(&[one_of!(INVALID_ITUNES_EPISODE_TYPE: "full" | "trailer" | "bonus")]);
+static TYPE: Element = text(&[one_of!(INVALID_ITUNES_CHANNEL_TYPE: "episodic" | "serial")]);
 static FREE: Element = text(&[filled]);

@@ -5,7 +5,7 @@ use crate::validate::check::{language, media, mime, number, uri};
 use crate::validate::modules::geo::WHERE;
 use crate::validate::rules::{DEPRECATED_MEDIA_ADULT, MISSING_ELEMENT};
 use crate::validate::table::{
-    Attribute, Element, Host, Module, empty, many, once, optional, parent, required, text,
+    Attribute, Element, Host, Module, empty, many, once, one_of, optional, parent, required, text,
 };
 
 const SPEC: &str = "Media RSS 1.5.1";
@@ -63,9 +63,9 @@ static CONTENT: Element = parent(&[])
         optional("url", &[uri::full_exact]),
         optional("fileSize", &[number::positive]),
         optional("type", &[mime::enclosure_type]).of_element(),
-        optional("medium", &[media::medium]).of_element(),
+        optional("medium", &[one_of!(INVALID_MEDIA_MEDIUM: "image" | "audio" | "video" | "document" | "executable")]).of_element(),
         optional("isDefault", &[number::true_false]),
-        optional("expression", &[media::expression]).of_element(),
+        optional("expression", &[one_of!(INVALID_MEDIA_EXPRESSION: "sample" | "full" | "nonstop")]).of_element(),
         optional("bitrate", &[number::float]),
         optional("framerate", &[number::float]),
         optional("samplingrate", &[number::float]),
@@ -76,10 +76,17 @@ static CONTENT: Element = parent(&[])
         optional("lang", &[language::language]),
     ]);
 
-static WORDS: Element =
-    text(&[media::words]).with(&[optional("type", &[media::text_type]).of_element()]);
+static WORDS: Element = text(&[media::words]).with(&[optional(
+    "type",
+    &[one_of!(INVALID_MEDIA_TEXT_TYPE: "plain" | "html")],
+)
+.of_element()]);
 static TEXT: Element = text(&[media::words]).with(&[
-    optional("type", &[media::text_type]).of_element(),
+    optional(
+        "type",
+        &[one_of!(INVALID_MEDIA_TEXT_TYPE: "plain" | "html")],
+    )
+    .of_element(),
     optional("lang", &[language::language]),
     optional("start", &[media::npt]).of_element(),
     optional("end", &[media::npt]).of_element(),
@@ -96,8 +103,16 @@ static CREDIT: Element = text(&[plain]).with(&[
 ]);
 static COPYRIGHT: Element = text(&[plain]).with(&[optional("url", &[uri::full_exact])]);
 static RESTRICTION: Element = text(&[media::restriction]).with(&[
-    required("relationship", &[media::relationship]).of_element(),
-    optional("type", &[media::restriction_type]).of_element(),
+    required(
+        "relationship",
+        &[one_of!(INVALID_MEDIA_RESTRICTION_REL: "allow" | "deny")],
+    )
+    .of_element(),
+    optional(
+        "type",
+        &[one_of!(INVALID_MEDIA_RESTRICTION_TYPE: "country" | "uri" | "sharing")],
+    )
+    .of_element(),
 ]);
 static PLAYER: Element = empty(&[
     required("url", &[uri::full_exact]),
@@ -137,9 +152,18 @@ static EMBED: Element = parent(&[many("media:param", &PARAM, SPEC)]).with(&[
     optional("width", &[number::positive]),
 ]);
 static PARAM: Element = text(ANY).with(&[required("name", &[not_blank])]);
-static STATUS: Element = empty(&[required("state", &[media::state]), optional("reason", &[])]);
+static STATUS: Element = empty(&[
+    required(
+        "state",
+        &[one_of!(INVALID_MEDIA_VALUE: "active" | "blocked" | "deleted")],
+    ),
+    optional("reason", &[]),
+]);
 static PRICE: Element = empty(&[
-    optional("type", &[media::price_type]),
+    optional(
+        "type",
+        &[one_of!(INVALID_MEDIA_VALUE: "rent" | "purchase" | "package" | "subscription")],
+    ),
     optional("info", &[]),
     optional("price", &[number::float]),
     optional("currency", &[media::currency]),
@@ -164,7 +188,10 @@ static LOCATION: Element = parent(&[once("georss:where", &WHERE, "GeoRSS GML")])
     optional("start", &[media::npt]),
     optional("end", &[media::npt]),
 ]);
-static RIGHTS: Element = empty(&[required("status", &[media::rights])]);
+static RIGHTS: Element = empty(&[required(
+    "status",
+    &[one_of!(INVALID_MEDIA_VALUE: "userCreated" | "official")],
+)]);
 static SCENES: Element = parent(&[many("media:scene", &SCENE, SPEC).needed(&MISSING_ELEMENT)]);
 static SCENE: Element = parent(&[
     once("sceneTitle", &FREE, SPEC),

@@ -1,13 +1,11 @@
 //! Extensions of a few elements each.
 
-use crate::validate::check::text::{ANY, not_blank, one_of};
+use crate::validate::check::text::{ANY, not_blank};
 use crate::validate::check::{date, language, mime, number, uri};
-use crate::validate::context::Context;
-use crate::validate::rules::{DUPLICATE_SEMANTICS, INVALID_ACCESS_RESTRICTION_REL, INVALID_YES_NO};
+use crate::validate::rules::DUPLICATE_SEMANTICS;
 use crate::validate::table::{
-    Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
+    Element, FOREIGN, Host, Module, empty, many, once, one_of, optional, parent, required, text,
 };
-use crate::validate::value::Value;
 
 /// Feed Access Control. <http://www.bloglines.com/about/specs/fac-1.0>
 #[rustfmt::skip]
@@ -179,24 +177,15 @@ static QUERY: Element = empty(&[
     optional("inputEncoding", &[]),
     optional("outputEncoding", &[]),
 ]);
-static RESTRICTION: Element = empty(&[required("relationship", &[relationship]).of_element()]);
+static RESTRICTION: Element = empty(&[required(
+    "relationship",
+    &[one_of!(INVALID_ACCESS_RESTRICTION_REL: "allow" | "deny")],
+)
+.of_element()]);
 static CONTROL: Element = parent(&[once("app:draft", &DRAFT, "RFC 5023, section 13.1.1")]);
-static DRAFT: Element = text(&[draft]);
+static DRAFT: Element = text(&[one_of!(INVALID_YES_NO: "yes" | "no")]);
 static ADDRESS: Element = text(&[uri::full]);
 static COUNT: Element = text(&[number::not_negative]);
 static DATE: Element = text(&[date::rfc3339]);
 static TIMESTAMP: Element = text(&[date::iso8601]);
 static TEXT: Element = text(ANY);
-
-fn draft(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["yes", "no"], &INVALID_YES_NO);
-}
-
-fn relationship(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(
-        cx,
-        value,
-        &["allow", "deny"],
-        &INVALID_ACCESS_RESTRICTION_REL,
-    );
-}

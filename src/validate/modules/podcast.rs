@@ -6,7 +6,8 @@ use crate::validate::check::{date, language, mail, mime, number, podcast, uri};
 use crate::validate::rss::ITEM;
 use crate::validate::rules::MISSING_ELEMENT;
 use crate::validate::table::{
-    Attribute, Child, Element, Host, Module, empty, many, once, optional, parent, required, text,
+    Attribute, Child, Element, Host, Module, empty, many, once, one_of, optional, parent, required,
+    text,
 };
 
 const SPEC: &str = "Podcast namespace 1.0";
@@ -51,7 +52,8 @@ pub(in crate::validate) static PODCAST: Module = Module {
     attributes: &[],
 };
 
-static LOCKED: Element = text(&[podcast::yes_no]).with(&[optional("owner", &[mail::address])]);
+static LOCKED: Element =
+    text(&[one_of!(INVALID_YES_NO: "yes" | "no")]).with(&[optional("owner", &[mail::address])]);
 static FUNDING: Element = text(&[podcast::short]).with(&[required("url", &[uri::full_exact])]);
 static TRAILER: Element = text(&[filled, podcast::short]).with(&[
     required("url", &[uri::full_exact]),
@@ -66,14 +68,18 @@ static LIVE_ITEM: Element = Element {
     holds: ITEM.holds,
     children: ITEM.children,
     attributes: &[
-        required("status", &[podcast::live_status]),
+        required(
+            "status",
+            &[one_of!(INVALID_PODCAST_VALUE: "pending" | "live" | "ended")],
+        ),
         required("start", &[date::iso8601]),
         optional("end", &[date::iso8601]),
     ],
     host: Host(ITEM.host.0 | LIVE.0),
     relations: ITEM.relations,
 };
-static BLOCK: Element = text(&[podcast::yes_no]).with(&[optional("id", &[not_blank])]);
+static BLOCK: Element =
+    text(&[one_of!(INVALID_YES_NO: "yes" | "no")]).with(&[optional("id", &[not_blank])]);
 static UPDATE_FREQUENCY: Element = text(&[podcast::short]).with(&[
     optional("complete", &[number::boolean]),
     optional("dtstart", &[date::iso8601]),
@@ -164,7 +170,7 @@ static TRANSCRIPT: Element = empty(&[
     required("url", &[uri::full_exact]),
     required("type", &[mime::media_type]),
     optional("language", &[language::language]),
-    optional("rel", &[podcast::captions]),
+    optional("rel", &[one_of!(INVALID_PODCAST_VALUE: "captions")]),
 ]);
 static CHAPTERS: Element = empty(LINKED_FILE);
 const LINKED_FILE: &[Attribute] = &[
@@ -198,7 +204,10 @@ static SOURCE: Element = empty(&[
     optional("contentType", &[mime::media_type]),
 ]);
 static INTEGRITY: Element = empty(&[
-    required("type", &[podcast::integrity]),
+    required(
+        "type",
+        &[one_of!(INVALID_PODCAST_VALUE: "sri" | "pgp-signature")],
+    ),
     required("value", &[not_blank]),
 ]);
 static CONTENT_LINK: Element = text(ANY).with(&[required("href", &[uri::full_exact])]);

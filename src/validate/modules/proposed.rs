@@ -1,14 +1,11 @@
 //! Modules that were proposed for RSS 1.0 and are used in other formats as well.
 //! <https://web.resource.org/rss/1.0/modules/proposed.html>
 
-use crate::validate::check::text::{ANY, one_of};
+use crate::validate::check::text::ANY;
 use crate::validate::check::{date, language, number, uri};
-use crate::validate::context::Context;
-use crate::validate::rules::INVALID_VALUE;
 use crate::validate::table::{
-    Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
+    Element, FOREIGN, Host, Module, empty, many, once, one_of, optional, parent, required, text,
 };
-use crate::validate::value::Value;
 
 const AUDIO_SPEC: &str = "RSS 1.0 module Audio";
 const CC_SPEC: &str = "RSS 1.0 module Creative Commons";
@@ -21,6 +18,7 @@ const STREAMING_SPEC: &str = "RSS 1.0 module Streaming";
 const WIKI_SPEC: &str = "RSS 1.0 module Wiki";
 
 /// What MP3 files say of themselves. <https://web.resource.org/rss/1.0/modules/audio/>
+#[rustfmt::skip]
 pub(in crate::validate) static AUDIO: Module = Module {
     prefix: "audio",
     elements: &[
@@ -31,10 +29,7 @@ pub(in crate::validate) static AUDIO: Module = Module {
         (Host::ENTRIES, once("audio:comment", &TEXT, AUDIO_SPEC)),
         (Host::ENTRIES, once("audio:genre", &TEXT, AUDIO_SPEC)),
         (Host::ENTRIES, once("audio:genre_id", &COUNT, AUDIO_SPEC)),
-        (
-            Host::ENTRIES,
-            once("audio:recording_time", &COUNT, AUDIO_SPEC),
-        ),
+        (Host::ENTRIES, once("audio:recording_time", &COUNT, AUDIO_SPEC)),
         (Host::ENTRIES, once("audio:bitrate", &COUNT, AUDIO_SPEC)),
         (Host::ENTRIES, once("audio:track", &COUNT, AUDIO_SPEC)),
         (Host::ENTRIES, once("audio:price", &TEXT, AUDIO_SPEC)),
@@ -43,6 +38,7 @@ pub(in crate::validate) static AUDIO: Module = Module {
 };
 
 /// Licenses in RDF. <https://web.resource.org/rss/1.0/modules/cc/>
+#[rustfmt::skip]
 pub(in crate::validate) static LICENSES: Module = Module {
     prefix: "cc",
     elements: &[
@@ -57,21 +53,20 @@ pub(in crate::validate) static LICENSES: Module = Module {
 };
 
 /// Listed companies. <https://web.resource.org/rss/1.0/modules/company/>
+#[rustfmt::skip]
 pub(in crate::validate) static COMPANY: Module = Module {
     prefix: "company",
     elements: &[
         (Host::ENTRIES, many("company:name", &TEXT, COMPANY_SPEC)),
         (Host::ENTRIES, many("company:symbol", &TEXT, COMPANY_SPEC)),
         (Host::ENTRIES, many("company:market", &TEXT, COMPANY_SPEC)),
-        (
-            Host::ENTRIES,
-            many("company:category", &FOREIGN, COMPANY_SPEC),
-        ),
+        (Host::ENTRIES, many("company:category", &FOREIGN, COMPANY_SPEC)),
     ],
     attributes: &[],
 };
 
 /// Icons and pictures. <https://web.resource.org/rss/1.0/modules/image/>
+#[rustfmt::skip]
 pub(in crate::validate) static IMAGES: Module = Module {
     prefix: "image",
     elements: &[
@@ -82,51 +77,35 @@ pub(in crate::validate) static IMAGES: Module = Module {
 };
 
 /// The elements that RSS 0.91 had. <https://web.resource.org/rss/1.0/modules/rss091/>
+#[rustfmt::skip]
 pub(in crate::validate) static RSS_091: Module = Module {
     prefix: "rss091",
     elements: &[
-        (
-            Host::FEEDS,
-            once("rss091:language", &LANGUAGE, RSS_091_SPEC),
-        ),
+        (Host::FEEDS, once("rss091:language", &LANGUAGE, RSS_091_SPEC)),
         (Host::FEEDS, once("rss091:rating", &TEXT, RSS_091_SPEC)),
-        (
-            Host::FEEDS,
-            once("rss091:managingEditor", &TEXT, RSS_091_SPEC),
-        ),
+        (Host::FEEDS, once("rss091:managingEditor", &TEXT, RSS_091_SPEC)),
         (Host::FEEDS, once("rss091:webMaster", &TEXT, RSS_091_SPEC)),
         (Host::FEEDS, once("rss091:webmaster", &TEXT, RSS_091_SPEC)),
         (Host::FEEDS, once("rss091:pubDate", &DATE_091, RSS_091_SPEC)),
-        (
-            Host::FEEDS,
-            once("rss091:lastBuildDate", &DATE_091, RSS_091_SPEC),
-        ),
+        (Host::FEEDS, once("rss091:lastBuildDate", &DATE_091, RSS_091_SPEC)),
         (Host::FEEDS, once("rss091:copyright", &TEXT, RSS_091_SPEC)),
-        (
-            Host::FEEDS,
-            once("rss091:skipHours", &FOREIGN, RSS_091_SPEC),
-        ),
+        (Host::FEEDS, once("rss091:skipHours", &FOREIGN, RSS_091_SPEC)),
         (Host::FEEDS, once("rss091:skipDays", &FOREIGN, RSS_091_SPEC)),
     ],
     attributes: &[],
 };
 
 /// Whether services respond. <https://web.resource.org/rss/1.0/modules/servicestatus/>
+#[rustfmt::skip]
 pub(in crate::validate) static SERVICE_STATUS: Module = Module {
     prefix: "ss",
     elements: &[
         (Host::FEEDS, once("ss:aboutStats", &FOREIGN, STATUS_SPEC)),
-        (
-            Host::ENTRIES,
-            once("ss:responding", &TRUE_FALSE, STATUS_SPEC),
-        ),
+        (Host::ENTRIES, once("ss:responding", &TRUE_FALSE, STATUS_SPEC)),
         (Host::ENTRIES, once("ss:lastChecked", &DATE, STATUS_SPEC)),
         (Host::ENTRIES, once("ss:lastSeen", &DATE, STATUS_SPEC)),
         (Host::ENTRIES, once("ss:availability", &COUNT, STATUS_SPEC)),
-        (
-            Host::ENTRIES,
-            once("ss:averageResponseTime", &NUMBER, STATUS_SPEC),
-        ),
+        (Host::ENTRIES, once("ss:averageResponseTime", &NUMBER, STATUS_SPEC)),
         (Host::ENTRIES, once("ss:statusMessage", &TEXT, STATUS_SPEC)),
     ],
     attributes: &[],
@@ -159,27 +138,23 @@ pub(in crate::validate) static STREAMING: Module = Module {
 };
 
 /// Topics. <https://web.resource.org/rss/1.0/modules/taxonomy/>
+#[rustfmt::skip]
 pub(in crate::validate) static TAXONOMY: Module = Module {
     prefix: "taxo",
-    elements: &[(
-        Host::BOTH,
-        once("taxo:topics", &FOREIGN, "RSS 1.0 module Taxonomy"),
-    )],
+    elements: &[(Host::BOTH, once("taxo:topics", &FOREIGN, "RSS 1.0 module Taxonomy"))],
     attributes: &[],
 };
 
 /// Changes of wikis. <https://web.resource.org/rss/1.0/modules/wiki/>, and for RSS 2.0
 /// <http://www.communitywiki.org/cw/WikiModule>
+#[rustfmt::skip]
 pub(in crate::validate) static WIKI: Module = Module {
     prefix: "wiki",
     elements: &[
         (Host::FEEDS, once("wiki:interwiki", &FOREIGN, WIKI_SPEC)),
         (Host::ENTRIES, once("wiki:version", &TEXT, WIKI_SPEC)),
         (Host::ENTRIES, once("wiki:status", &PAGE_STATUS, WIKI_SPEC)),
-        (
-            Host::ENTRIES,
-            once("wiki:importance", &IMPORTANCE, WIKI_SPEC),
-        ),
+        (Host::ENTRIES, once("wiki:importance", &IMPORTANCE, WIKI_SPEC)),
         (Host::ENTRIES, once("wiki:diff", &ADDRESS, WIKI_SPEC)),
         (Host::ENTRIES, once("wiki:history", &ADDRESS, WIKI_SPEC)),
         (Host::ENTRIES, once("wiki:host", &TEXT, WIKI_SPEC)),
@@ -190,7 +165,10 @@ pub(in crate::validate) static WIKI: Module = Module {
 
 static FAVICON: Element = empty(&[
     required("rdf:about", &[uri::full_exact]),
-    optional("image:size", &[icon_size]),
+    optional(
+        "image:size",
+        &[one_of!(INVALID_VALUE: "small" | "medium" | "large")],
+    ),
 ])
 .hosting(Host::IMAGE);
 static PICTURE: Element = parent(&[
@@ -207,31 +185,11 @@ static ADDRESS: Element = text(&[uri::full]);
 static COUNT: Element = text(&[number::not_negative]);
 static DATE: Element = text(&[date::w3cdtf]);
 static DATE_091: Element = text(&[date::rfc822]);
-static IMPORTANCE: Element = text(&[importance]);
+static IMPORTANCE: Element = text(&[one_of!(INVALID_VALUE: "major" | "minor")]);
 static LANGUAGE: Element = text(&[language::language]);
 static NUMBER: Element = text(&[number::float]);
-static PAGE_STATUS: Element = text(&[page_status]);
+static PAGE_STATUS: Element = text(&[one_of!(INVALID_VALUE: "new" | "updated" | "deleted")]);
 static PIXELS: Element = text(&[number::positive]);
-static STREAM_TYPE: Element = text(&[stream_type]);
+static STREAM_TYPE: Element = text(&[one_of!(INVALID_VALUE: "audio" | "video" | "both")]);
 static TEXT: Element = text(ANY);
-static TRUE_FALSE: Element = text(&[true_false]);
-
-fn icon_size(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["small", "medium", "large"], &INVALID_VALUE);
-}
-
-fn importance(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["major", "minor"], &INVALID_VALUE);
-}
-
-fn page_status(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["new", "updated", "deleted"], &INVALID_VALUE);
-}
-
-fn stream_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["audio", "video", "both"], &INVALID_VALUE);
-}
-
-fn true_false(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["true", "false"], &INVALID_VALUE);
-}
+static TRUE_FALSE: Element = text(&[one_of!(INVALID_VALUE: "true" | "false")]);

@@ -1,11 +1,8 @@
 //! RSS 1.0 module Syndication. <https://web.resource.org/rss/1.0/modules/syndication/>
 
-use crate::validate::check::text::{filled, one_of};
+use crate::validate::check::text::filled;
 use crate::validate::check::{date, number};
-use crate::validate::context::Context;
-use crate::validate::rules::INVALID_UPDATE_PERIOD;
-use crate::validate::table::{Element, Host, Module, once, text};
-use crate::validate::value::Value;
+use crate::validate::table::{Element, Host, Module, once, one_of, text};
 
 const SPEC: &str = "RSS 1.0 module Syndication";
 
@@ -19,11 +16,8 @@ pub(in crate::validate) static SYNDICATION: Module = Module {
     attributes: &[],
 };
 
-static PERIOD: Element = text(&[period]);
+static PERIOD: Element = text(&[one_of!(
+    INVALID_UPDATE_PERIOD: "hourly" | "daily" | "weekly" | "monthly" | "yearly"
+)]);
 static FREQUENCY: Element = text(&[filled, number::positive]);
 static BASE: Element = text(&[date::w3cdtf]);
-
-fn period(cx: &mut Context<'_>, value: &Value<'_>) {
-    let allowed = ["hourly", "daily", "weekly", "monthly", "yearly"];
-    one_of(cx, value, &allowed, &INVALID_UPDATE_PERIOD);
-}

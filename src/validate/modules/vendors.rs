@@ -1,13 +1,10 @@
 //! Extensions of single companies.
 
-use crate::validate::check::text::{ANY, filled, one_of};
+use crate::validate::check::text::{ANY, filled};
 use crate::validate::check::{mail, number, uri};
-use crate::validate::context::Context;
-use crate::validate::rules::INVALID_VALUE;
 use crate::validate::table::{
-    Element, FOREIGN, Host, Module, empty, many, once, optional, parent, required, text,
+    Element, FOREIGN, Host, Module, empty, many, once, one_of, optional, parent, required, text,
 };
-use crate::validate::value::Value;
 
 const PLAY: &str = "RSS feed guidelines for Google Podcasts";
 const FLARES: &str = "FeedBurner";
@@ -67,7 +64,10 @@ static SORT: Element = empty(&[
     optional("ns", &[]),
     optional("element", &[]),
     optional("label", &[]),
-    optional("data-type", &[data_type]),
+    optional(
+        "data-type",
+        &[one_of!(INVALID_VALUE: "text" | "number" | "date")],
+    ),
     optional("default", &[]),
 ]);
 static GROUP: Element = empty(&[
@@ -75,7 +75,7 @@ static GROUP: Element = empty(&[
     required("element", &[]),
     optional("label", &[]),
 ]);
-static TREAT_AS: Element = text(&[treat_as]);
+static TREAT_AS: Element = text(&[one_of!(INVALID_VALUE: "list")]);
 static ADDRESS: Element = text(&[uri::full]);
 static BLOCK: Element = text(&[number::yes_no]);
 static CATEGORY: Element = empty(&[required("text", &[filled])]);
@@ -83,11 +83,3 @@ static EMAIL: Element = text(&[mail::any_contact]);
 static EXPLICIT: Element = text(&[number::yes_no_clean]);
 static IMAGE: Element = empty(&[required("href", &[uri::http])]);
 static TEXT: Element = text(ANY);
-
-fn data_type(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["text", "number", "date"], &INVALID_VALUE);
-}
-
-fn treat_as(cx: &mut Context<'_>, value: &Value<'_>) {
-    one_of(cx, value, &["list"], &INVALID_VALUE);
-}
