@@ -123,7 +123,15 @@ impl Normaliser<'_> {
             && self.settings.main_sections.as_ref().is_none_or(|sections| {
                 let section = self.section();
                 let section = section.as_deref().unwrap_or(settings::NO_SECTION);
-                sections.iter().any(|main| main == section)
+                // Unless they are named, what lies in a folder below a section is in that section, too.
+                let is_below = |main: &String| {
+                    let rest = section.strip_prefix(main.as_str());
+                    self.settings.sections.is_none()
+                        && rest.is_some_and(|rest| rest.starts_with('/'))
+                };
+                sections
+                    .iter()
+                    .any(|main| main == section || is_below(main))
             })
     }
 

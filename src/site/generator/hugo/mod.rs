@@ -3,6 +3,7 @@
 mod address;
 mod cascade;
 mod dates;
+mod feed_template;
 mod feeds;
 mod sections;
 mod site_file;
@@ -98,6 +99,7 @@ impl Behaviour for Hugo {
         let moved = sections::moved(site, &languages, &folders);
         let titles = sections::titles(site, &languages, &folders);
         feeds::feeds(site, &languages, &moved, &titles);
+        feed_template::translate(site);
         cascade::defaults(site, &languages, &folders);
     }
 

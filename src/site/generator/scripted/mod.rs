@@ -51,7 +51,7 @@ pub(super) static ELEVENTY: Generator = preset(
     "
 ids: permalink
 permalink: /:input_path/
-exclude: [_site, node_modules]
+exclude: [_site, node_modules, '**/_includes', '**/_data']
 output: _site
 feeds_url: ./
 # As many as the plugin's default: more would show old posts as new.
@@ -61,6 +61,7 @@ paths:
 ",
     &Scripted {
         address: eleventy_address,
+        hides_underscores: false,
         ..Scripted::PLAIN
     },
 );
@@ -125,14 +126,17 @@ pub(super) static VITEPRESS: Generator = preset(
     ],
     "
 ids: permalink
-permalink: /:folders/:name.html
+permalink: /:html_path
 exclude: [node_modules]
 output: public
 feeds_url: ./
 paths:
   site: {rss: rss.xml, atom: atom.xml}
 ",
-    &Scripted::PLAIN,
+    &Scripted {
+        hides_underscores: false,
+        ..Scripted::PLAIN
+    },
 );
 
 /// MkDocs with the blog of Material for MkDocs and mkdocs-rss-plugin.
@@ -170,6 +174,7 @@ const DIALECT: PermalinkSyntax = PermalinkSyntax {
             ("folders", Placeholder::Special),
             ("input_path", Placeholder::Special),
             ("name", Placeholder::Special),
+            ("html_path", Placeholder::Special),
             ("dated", Placeholder::Special),
             ("titled", Placeholder::Special),
             ("lower_folders", Placeholder::Special),
@@ -187,6 +192,13 @@ const DIALECT: PermalinkSyntax = PermalinkSyntax {
 fn special(name: &str, page: &Page<'_>) -> Option<String> {
     let mut folders = page.folders();
     let mut last = page.file_stem();
+    if name == "html_path" {
+        let file = match last {
+            "index" => String::new(),
+            last => format!("{last}.html"),
+        };
+        return Some(format!("{}/{file}", folders.join("/")));
+    }
     if last == "index" {
         last = folders.pop().unwrap_or_default();
     }
@@ -281,10 +293,12 @@ fn slugified(text: &str) -> String {
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-fn role(path: &str) -> Role {
+fn role(path: &str, hides_underscores: bool) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit('.').next().unwrap_or_default();
-    let is_hidden = path.split('/').any(|part| part.starts_with(['_', '.']));
+    let is_hidden = path
+        .split('/')
+        .any(|part| part.starts_with('.') || hides_underscores && part.starts_with('_'));
     if matches!(extension, "md" | "mdx" | "markdown") && !is_hidden {
         Role::Article
     } else {
@@ -297,6 +311,8 @@ struct Scripted {
     translate: fn(&mut SiteFile<'_>),
     adapt: fn(&mut ArticleHeader<'_>),
     address: fn(&Page<'_>) -> Option<String>,
+    /// Whether files and folders whose names begin with `_` are not read.
+    hides_underscores: bool,
 }
 
 impl Scripted {
@@ -304,6 +320,7 @@ impl Scripted {
         translate: |_| (),
         adapt: |_| (),
         address: |_| None,
+        hides_underscores: true,
     };
 }
 
@@ -313,7 +330,7 @@ impl Behaviour for Scripted {
     }
 
     fn role(&self, path: &str, _: &[String], _: Exists<'_>) -> Role {
-        role(path)
+        role(path, self.hides_underscores)
     }
 
     fn adapt(&self, header: &mut ArticleHeader<'_>) {
