@@ -10,7 +10,8 @@ feedmill takes from the generator's own site file, into WORK/new/NAME, and the t
 and a feed of ours that is not valid must stand in expected.toml, with the reason; one that does not,
 or that comes more often than it says there, ends the script with status 1. So do entries that read
 differently on the site and here, if there are more than `reads` says (a share in percent; entries of
-a row `text` do not count), and signs of markup in a text of ours that the site does not show, but in
+a row `text` do not count), or if of those that read the same fewer than `elements` says have the same
+elements (99 percent, but for rows `elements`), and signs of markup in a text of ours that the site does not show, but in
 the entries of a row `signs`. So does an entry that shows up as unread when a copy of the site, in WORK/moved, first runs
 `feedmill adopt` on the old feeds, and then changes its address and its permalinks.
 """
@@ -105,15 +106,21 @@ def excused(expected, what, keys):
 
 
 def read(old, new, name, expected):
-    """The share of entries that read the same, and what is worse than expected."""
-    same, other, signs = reading.compare(old, new)
+    """The share of entries that read the same, that of those among them with the same elements, and what is
+    worse than expected."""
+    same, marked, other, signs = reading.compare(old, new)
     other -= excused(expected, "text", other)
+    listed = excused(expected, "elements", marked)
+    marked -= listed
     signs -= excused(expected, "signs", signs)
     worse = [f"{name}: signs of markup in {key}" for key in sorted(signs)]
     percent = 100 * len(same) / max(1, len(same) + len(other))
     if percent < expected.get("reads", 98.5) and other:
         worse.append(f"{name}: only {percent:.1f} % of the entries read the same; these do not: {' '.join(sorted(other))}")
-    return share(len(same), len(same) + len(other)), worse
+    count = len(same) - len(listed)
+    if marked and 100 * (count - len(marked)) / count < expected.get("elements", 99):
+        worse.append(f"{name}: of {count} entries these have other elements: {' '.join(sorted(marked))}")
+    return (share(len(same), len(same) + len(other)), share(count - len(marked), count)), worse
 
 
 def share(number, of):
@@ -151,7 +158,7 @@ def compare(work, feedmill, name, expected):
     found = Counter(differences(account))
     found.update(invalid(feedmill, new))
     rows = expected.get("differs", [])
-    worse, better = judge(name, found, [row for row in rows if row["what"] not in ("text", "signs")])
+    worse, better = judge(name, found, [row for row in rows if row["what"] not in ("text", "signs", "elements")])
     reads, worse_to_read = read(old, new, name, expected)
     worse += worse_to_read
     worse += moved(work, feedmill, name, expected)
@@ -159,14 +166,14 @@ def compare(work, feedmill, name, expected):
         if number < expected[what]:
             worse.append(f"{name}: {number} {what} were compared, not {expected[what]}")
     line = [name, expected["generator"], *(feeds[key] for key in ("compared", "gone", "new")), entries["old"],
-            *(share(agree[field], agree["of"]) for field in FIELDS), reads,
+            *(share(agree[field], agree["of"]) for field in FIELDS), *reads,
             entries["unread"], entries["gone"] + entries["beyond_limit"],
             entries["inserted"] + entries["backlog"] + entries["added"]]
     return line, worse, better
 
 
 def show(table):
-    head = ["site", "generator", "feeds", "gone", "new", "entries", *FIELDS, "reads", "unread", "only old", "only new"]
+    head = ["site", "generator", "feeds", "gone", "new", "entries", *FIELDS, "reads", "elements", "unread", "only old", "only new"]
     table = [[str(cell) for cell in line] for line in [head, *table]]
     widths = [max(map(len, column)) for column in zip(*table)]
     for line in table:

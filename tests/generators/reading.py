@@ -1,6 +1,12 @@
-"""What a subscriber reads in a feed: the words of its entries, and signs of markup left among them."""
+"""What a subscriber reads in a feed: the words of its entries, their elements, and signs of markup left among them.
+
+Elements are those that carry meaning, counted. What is published in another way on purpose (docs/content.md) counts as
+what takes its place: highlighted code, with its lines in a table or not, as one `<pre><code>`, a frame as a picture with
+a link in a paragraph, and a link in a link not at all, since HTML has none.
+"""
 
 import re
+from collections import Counter
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +17,9 @@ SIGNS = re.compile(r"\]\(|\*\*|:::|\{%|\{\{|\[!|%%")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 # What a page shows in its own way, and a feed need not: gutters of code, marks for links to headings.
 HIDDEN = {"gutter", "headerlink", "anchor", "toc", "markdown-toc", "footnote-return", "reversefootnote"}
+# Of these, what has no elements that count.
+UNCOUNTED = {"gutter", "headerlink", "anchor", "toc", "markdown-toc"}
+MEANING = set("h1 h2 h3 h4 h5 h6 ul ol li table tr td th blockquote pre code em strong a img p dl dt dd sup sub br hr".split())
 # Either way of writing is the same to a reader; a generator's typography changes them.
 SAME = {ord(a): b for a, b in zip("“”‘’–—\u00a0", "\"\"\'\'-- ")} | {ord("…"): "..."}
 
@@ -21,26 +30,45 @@ class Reader(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.open, self.text, self.prose = [], [], []
+        self.elements = Counter()
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         names = set(f"{dict(attrs).get('class') or ''} {dict(attrs).get('id') or ''}".split())
+        self.count(tag, names)
         if tag not in VOID:
-            self.open.append((tag, tag in ("script", "style") or bool(names & HIDDEN)))
+            is_counted = not (names & UNCOUNTED or tag in ("script", "style", "iframe") or self.is_code(tag, names))
+            self.open.append((tag, tag in ("script", "style") or bool(names & HIDDEN), is_counted))
         if tag not in ("code", "em", "strong", "span", "a", "b", "i"):
             self.prose.append("\n")
 
+    @staticmethod
+    def is_code(tag, names):
+        return "highlight" in names and tag in ("div", "figure", "pre", "table")
+
+    def count(self, tag, names):
+        """Counts the element, unless it stands in one that is counted as a whole."""
+        if not all(is_counted for *_, is_counted in self.open) or names & UNCOUNTED:
+            return
+        tags = {name for name, *_ in self.open}
+        if self.is_code(tag, names):
+            self.elements.update(("pre", "code"))
+        elif tag == "iframe":
+            self.elements.update(("a", "img") if "p" in tags else ("p", "a", "img"))
+        elif tag in MEANING and not (tag == "a" and "a" in tags):
+            self.elements[tag] += 1
+
     def handle_endtag(self, tag):
-        if any(tag == name for name, _ in self.open):
+        if any(tag == name for name, *_ in self.open):
             while self.open.pop()[0] != tag:
                 pass
 
     def handle_data(self, data):
-        if any(hidden for _, hidden in self.open):
+        if any(hidden for _, hidden, _ in self.open):
             return
         self.text.append(data)
-        if not any(tag in ("pre", "code", "kbd", "samp", "math") for tag, _ in self.open):
+        if not any(tag in ("pre", "code", "kbd", "samp", "math") for tag, *_ in self.open):
             self.prose.append(data)
 
     def words(self):
@@ -73,9 +101,10 @@ def entries(path):
 
 
 def compare(old, new):
-    """The ids of entries that read the same in feeds of the same path, of those that do not, and of
-    those of ours with signs of markup that the site does not show."""
-    same, other, signs = set(), set(), set()
+    """The ids of entries that read the same in feeds of the same path, of those among them whose elements
+    are others, of those that do not read the same, and of those of ours with signs of markup that the site
+    does not show."""
+    same, marked, other, signs = set(), set(), set(), set()
     old, new = Path(old), Path(new)
     for path in sorted(new.rglob("*.xml")):
         theirs = dict(entries(old / path.relative_to(new))) if (old / path.relative_to(new)).exists() else {}
@@ -92,4 +121,6 @@ def compare(old, new):
             is_summary = len(words) < 0.7 * len(text) and text.startswith(words[:60])
             if words and text and not is_summary:
                 (same if words == text else other).add(key)
-    return same, other, signs
+                if words == text and site.elements != ours.elements:
+                    marked.add(key)
+    return same, marked, other, signs
