@@ -173,6 +173,33 @@ pub(super) fn youtube_video(url: &str) -> Option<&str> {
     (id.len() == 11 && id.bytes().all(is_id)).then_some(id)
 }
 
+/// Players that stand in frames, and the pages of what they play.
+const PLAYERS: &[(&str, &str)] = &[
+    ("embed.ted.com/talks/", "www.ted.com/talks/"),
+    ("giphy.com/embed/", "giphy.com/gifs/"),
+    ("open.spotify.com/embed/", "open.spotify.com/"),
+    (
+        "player.bilibili.com/player.html?bvid=",
+        "www.bilibili.com/video/",
+    ),
+    ("player.vimeo.com/video/", "vimeo.com/"),
+    (
+        "www.dailymotion.com/embed/video/",
+        "www.dailymotion.com/video/",
+    ),
+    ("www.loom.com/embed/", "www.loom.com/share/"),
+];
+
+/// The page of what the player at `url` plays.
+pub(super) fn page_of_player(url: &str) -> Option<String> {
+    let (_, address) = url.split_once("://")?;
+    let (id, page) = PLAYERS
+        .iter()
+        .find_map(|(player, page)| Some((address.strip_prefix(player)?, page)))?;
+    let id = id.split(['?', '&', '#']).next()?;
+    Some(format!("https://{page}{id}"))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -27,12 +27,13 @@ pub(super) fn sanitise(html: &str, job: &Job<'_>) -> Result<Fragment, Unusable> 
     Ok(Finisher::new(job, safe.len()).finish(&safe))
 }
 
-/// `html` with the pictures for readers without scripts, and each formula once: KaTeX writes it as
-/// MathML and again for browsers that do not know it.
+/// `html` with the pictures for readers without scripts, links to code that scripts of GitHub would show, and
+/// each formula once: KaTeX writes it as MathML and again for browsers that do not know it.
 fn shown_otherwise(html: &str) -> Cow<'_, str> {
     let has_pictures = text::holds(html, "<noscript");
     let has_formulas = text::holds(html, "katex-html");
-    if !has_pictures && !has_formulas {
+    let has_code = text::holds(html, GISTS);
+    if !has_pictures && !has_formulas && !has_code {
         return Cow::Borrowed(html);
     }
     let mut shown = String::with_capacity(html.len());
@@ -61,6 +62,15 @@ fn shown_otherwise(html: &str) -> Cow<'_, str> {
             shown.push_str(&html[at..start]);
             at = from;
             depth = 1;
+        } else if tag.element.name == "script" {
+            let mut addresses = tag.attributes().filter(|(name, _)| *name == "src");
+            let gist = addresses.find_map(|(_, src)| src.find(GISTS).map(|at| &src[at..]));
+            if let Some(gist) = gist {
+                let gist = escape_attribute(gist.split(".js").next().unwrap_or(gist));
+                shown.push_str(&html[at..start]);
+                let _ = write!(shown, "<p><a href=\"https://{gist}\">{gist}</a></p>");
+                at = start;
+            }
         } else if tag.element.name == "noscript" && may_close {
             may_close = html::end_of(tokens.rest(), tag.element).is_some();
             if !may_close {
@@ -82,6 +92,9 @@ fn shown_otherwise(html: &str) -> Cow<'_, str> {
     shown.push_str(&html[at..]);
     Cow::Owned(shown)
 }
+
+/// Where the scripts are that show code.
+const GISTS: &str = "gist.github.com/";
 
 /// `html` with the text of each `<svg>` and its title in its place.
 fn with_words_of_drawings(html: &str) -> Cow<'_, str> {
@@ -355,6 +368,7 @@ impl<'j> Finisher<'j> {
             ),
             None if only_video => return,
             None => {
+                let url = links::page_of_player(&url).unwrap_or(url);
                 let url = escape_attribute(&url).into_owned();
                 let shown =
                     title.map_or_else(|| url.clone(), |title| title.replace("&quot;", "\""));
@@ -453,6 +467,14 @@ mod tests {
             ),
             ("<base href='javascript:x//'>y", "y"),
             ("<object data=x><embed src=x></object>", ""),
+            (
+                "<p>a<object data=x><p>b</p></object></p>",
+                "<p>a</p><p>b</p>",
+            ),
+            (
+                "<script src='//gist.github.com/a/1.js?x=&quot;'></script>",
+                "<p><a href=\"https://gist.github.com/a/1\">gist.github.com/a/1</a></p>",
+            ),
             (
                 "<form action=x><input type=text value=y><button>z</button></form>",
                 "z",

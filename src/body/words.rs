@@ -71,6 +71,8 @@ pub(super) fn keep(html: &str) -> Cow<'_, str> {
             Some(element) if !(tag.is_end || tag.has_values || is_closed) && needs_end(element) => {
                 TagTreatment::Text
             }
+            // Its content takes its place.
+            Some(element) if element.name == "object" => TagTreatment::Removed,
             Some(_) => TagTreatment::Markup,
             None if !tag.is_whole => TagTreatment::Text,
             None if tag.is_end && !begun.contains(&name) => TagTreatment::Text,

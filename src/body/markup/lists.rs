@@ -72,6 +72,18 @@ pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut
         let is_ordered = text.starts_with(|c: char| c.is_ascii_digit());
         let is_lazy = !is_after_blank && continues(text, code.is_some(), dialect);
         is_after_blank = false;
+        // How far the line is indented in the items that hold it.
+        let (mut rest, mut depth) = (column, 0);
+        for item in &items {
+            let is_sibling =
+                marker.is_some() && item.is_ordered == is_ordered && rest < item.indent.min(4);
+            if is_sibling || !(rest >= item.indent || is_lazy) {
+                break;
+            }
+            rest = rest.checked_sub(item.indent).unwrap_or(rest);
+            depth += 1;
+        }
+        items.truncate(depth);
         let end = code.map_or(start + line.len(), |code| code.range.end);
         if items.is_empty() && column < 4 && dialect.has_loose_items {
             let signs = line[..indent(line)].matches('>').count();
@@ -94,18 +106,6 @@ pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut
                 continue;
             }
         }
-        // How far the line is indented in the items that hold it.
-        let (mut rest, mut depth) = (column, 0);
-        for item in &items {
-            let is_sibling =
-                marker.is_some() && item.is_ordered == is_ordered && rest < item.indent.min(4);
-            if is_sibling || !(rest >= item.indent || is_lazy) {
-                break;
-            }
-            rest = rest.checked_sub(item.indent).unwrap_or(rest);
-            depth += 1;
-        }
-        items.truncate(depth);
         let needed = items.last().map_or(0, |item| item.column);
         let missing = needed.saturating_sub(column);
         if let Some(length) = marker.filter(|_| rest < 4) {
