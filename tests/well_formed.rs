@@ -22,6 +22,7 @@ fn is_refused(report: &Report) -> bool {
         rules::UNICODE_ERROR.code,
         rules::UNKNOWN_ENCODING.code,
         rules::VALIDATOR_LIMIT.code,
+        rules::ILL_FORMED_JSON.code,
     ];
     report.diagnostics.iter().any(|found| {
         // A missing namespace is an undeclared prefix, or Atom outside of its namespace.
