@@ -8,6 +8,7 @@ mod args;
 mod conditions;
 mod expressions;
 mod filters;
+mod flow;
 mod grammar;
 mod lexer;
 mod pairs;
@@ -20,7 +21,6 @@ mod values;
 mod tests;
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use super::code::Code;
 use super::context::{Job, UNKNOWN};
@@ -89,22 +89,11 @@ struct TemplateWriter<'b, 'j> {
     /// Whether the white space that follows goes.
     trims: bool,
     /// The loops around, the innermost last.
-    loops: Vec<Loop<'b, 'j>>,
+    loops: Vec<flow::Loop<'b, 'j>>,
     /// The captures around: the piece, and how much was written before it.
     captures: Vec<(usize, usize)>,
     /// How many more pieces loops may go through.
     steps: usize,
-}
-
-/// A loop that is run.
-struct Loop<'b, 'j> {
-    /// The piece that begins it.
-    begin: usize,
-    /// The name of its items.
-    name: &'b str,
-    /// What that name means outside.
-    outside: Option<Option<Value<'j>>>,
-    items: Rc<[Value<'j>]>,
 }
 
 /// How many pieces loops may go through in any body.
@@ -175,162 +164,6 @@ impl<'b> TemplateWriter<'b, '_> {
             What::Tag(call) => return self.tag(call, piece, index),
         }
         index + 1
-    }
-
-    /// The piece behind the end of the pair that begins at `begin`.
-    fn skip_to_end_of(&mut self, begin: usize, index: usize) -> usize {
-        match self.close_of(begin) {
-            Some(close) => self.go_on_after(close),
-            None => index + 1,
-        }
-    }
-
-    fn close_of(&self, begin: usize) -> Option<usize> {
-        match &self.pieces[begin].what {
-            What::Tag(call) => call.close,
-            _ => None,
-        }
-    }
-
-    /// Leaves out what stands before the end of the piece `index`, and tells which piece is next.
-    fn go_on_after(&mut self, index: usize) -> usize {
-        self.at = self.pieces[index].end;
-        self.trims = self.pieces[index].trims.1;
-        index + 1
-    }
-
-    /// The next piece, from `from` on, that divides or ends what the piece `begin` opens.
-    fn division_of(&self, begin: usize, from: usize) -> Option<usize> {
-        let mut index = from;
-        loop {
-            match &self.pieces.get(index)?.what {
-                What::Separator(_, Some(of)) | What::Close(_, _, Some(of)) if *of == begin => {
-                    return Some(index);
-                }
-                What::Tag(Call {
-                    close: Some(close), ..
-                }) => index = *close,
-                _ => {}
-            }
-            index += 1;
-        }
-    }
-
-    /// Goes to the branch of `call` whose condition holds, or is the first that is not known.
-    fn branch(&mut self, call: &Call<'b>, piece: &Piece<'b>, begin: usize) -> usize {
-        let case = (call.meaning == Meaning::Case).then(|| self.values.operand(call.markup));
-        let mut holds = match call.meaning {
-            Meaning::Case => Some(false),
-            Meaning::Unless => conditions::holds(call.markup, &self.values).map(|holds| !holds),
-            _ => conditions::holds(call.markup, &self.values),
-        };
-        let mut at = begin;
-        while holds == Some(false) {
-            let Some(next) = self.division_of(begin, at + 1) else {
-                break;
-            };
-            at = next;
-            holds = match &self.pieces[at].what {
-                What::Separator(("else" | "default", ""), _) => Some(true),
-                What::Separator((_, markup), _) => match &case {
-                    Some(Some(value)) => conditions::is_one_of(value, markup, &self.values),
-                    Some(None) => None,
-                    None => conditions::holds(markup.trim_start_matches("if "), &self.values),
-                },
-                _ => Some(true),
-            };
-        }
-        if holds.is_none() {
-            self.dropped(call, piece);
-        }
-        self.go_on_after(at)
-    }
-
-    /// Begins the loop `call`.
-    fn begin_loop(&mut self, call: &Call<'b>, piece: &Piece<'b>, begin: usize) -> usize {
-        let Some((name, list, options)) = loop_parts(call.markup) else {
-            self.dropped(call, piece);
-            return self.skip_to_end_of(begin, begin);
-        };
-        let Some(value) = self.values.evaluate(list) else {
-            self.dropped(call, piece);
-            return self.skip_to_end_of(begin, begin);
-        };
-        let mut items = value.items();
-        let count = |key: &str| {
-            let (_, written) = options.split_once(key)?;
-            let written = written.trim_start().strip_prefix(':')?;
-            let written = written.split_whitespace().next()?;
-            Some(self.values.operand(written)?.number()? as usize)
-        };
-        let skipped = count("offset").unwrap_or(0).min(items.len());
-        let taken = count("limit")
-            .unwrap_or(items.len())
-            .min(items.len() - skipped);
-        if (skipped, taken) != (0, items.len()) {
-            items = items[skipped..skipped + taken].into();
-        }
-        // Elsewhere it does not count.
-        if options.trim_start().starts_with("reversed") {
-            items = items.iter().rev().cloned().collect();
-        }
-        if items.is_empty() {
-            return match self.division_of(begin, begin + 1) {
-                Some(division) => self.go_on_after(division),
-                None => begin + 1,
-            };
-        }
-        let outside = self.values.set(name, Some(items[0].clone()));
-        self.values.loops.push((0, items.len()));
-        self.loops.push(Loop {
-            begin,
-            name,
-            outside,
-            items,
-        });
-        begin + 1
-    }
-
-    /// Begins the next pass of the loop that begins at `begin`, or ends it.
-    fn next_pass(&mut self, begin: usize, index: usize) -> usize {
-        let (Some(inner), Some((at, length))) = (self.loops.last(), self.values.loops.last_mut())
-        else {
-            return index + 1;
-        };
-        if inner.begin != begin {
-            return index + 1;
-        }
-        *at += 1;
-        let passed = index - begin;
-        if at < length && self.steps >= passed {
-            self.steps -= passed;
-            let item = inner.items[*at].clone();
-            let name = inner.name;
-            self.values.set(name, Some(item));
-            return self.go_on_after(begin);
-        }
-        self.end_loop();
-        self.skip_to_end_of(begin, index)
-    }
-
-    fn end_loop(&mut self) {
-        if let Some(ended) = self.loops.pop() {
-            self.values.loops.pop();
-            self.values.restore(ended.name, ended.outside);
-        }
-    }
-
-    /// `break` and `continue`.
-    fn leave(&mut self, meaning: Meaning, index: usize) -> usize {
-        let Some(inner) = self.loops.last() else {
-            return index + 1;
-        };
-        let begin = inner.begin;
-        if meaning == Meaning::Continue {
-            return self.next_pass(begin, index);
-        }
-        self.end_loop();
-        self.skip_to_end_of(begin, index)
     }
 
     fn output(&mut self, expression: &str, piece: &Piece<'b>) {
@@ -452,17 +285,6 @@ impl<'b> TemplateWriter<'b, '_> {
             _ => {}
         }
         index + 1
-    }
-
-    fn end_capture(&mut self, name: &str, begin: usize) {
-        while let Some((capture, start)) = self.captures.pop() {
-            if capture == begin {
-                let text = self.out.split_off(start.min(self.out.len()));
-                self.values
-                    .capture(name.trim_matches(['"', '\'', ' ']), text);
-                return;
-            }
-        }
     }
 
     /// Where something that is not known begins or ends around what is shown.
@@ -681,18 +503,6 @@ impl<'b> TemplateWriter<'b, '_> {
             self.out.push_str(&line_break);
         }
     }
-}
-
-/// The parts of `item in list limit:2`: the name, the list, the options.
-fn loop_parts(markup: &str) -> Option<(&str, &str, &str)> {
-    let (name, rest) = markup.split_once(" in ")?;
-    let rest = rest.trim_start();
-    let end = match rest.strip_prefix('(') {
-        Some(range) => range.find(')')? + 2,
-        None => rest.find(char::is_whitespace).unwrap_or(rest.len()),
-    };
-    let (list, options) = rest.split_at(end);
-    Some((name.trim(), list, options))
 }
 
 /// The last line of `text`; where that is long, the end of it.
