@@ -56,6 +56,8 @@ mod write;
 use crate::feed::own;
 use crate::input::source::{self, Walked};
 use crate::publish::{self, Lock, Mode, Ownership, Stage};
+use crate::site::settings::Settings;
+use crate::stamp::Stamps;
 pub use adopt::{AdoptedId, Adoption, PublishedFeed, UnmatchedEntry};
 pub use error::{Cause, Error};
 pub use files::{Fate, FileReport};
@@ -110,7 +112,7 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
         run.cancelled,
     )?;
 
-    let (settings, walked) = run.walk(&folder, wanted.request, settings)?;
+    let (settings, walked) = run.walk(&folder, wanted.request.clone(), settings)?;
     let Walked {
         files,
         lookalikes,
@@ -129,24 +131,12 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
     let stage = Stage::open(&lock, stage_options)?;
 
     let mut draft = None;
-    if !wanted.fresh && !wanted.check && wanted.against.is_none() {
-        let flags = (
-            wanted.strict,
-            wanted.allow_empty,
-            wanted.prune,
-            wanted.validate,
-            wanted.take_over,
-            run.repository.as_ref().map(|repository| &repository.head),
-        );
-        let findings = &run.report.findings;
-        let inputs = Inputs::new(&settings, flags, stamps, findings, stage.present());
-        if let Some(inputs) = inputs {
-            if let Some(report) = inputs.last_report(wanted.now) {
-                run.end_with(report);
-                return Ok(None);
-            }
-            draft = inputs.begin();
+    if let Some(inputs) = inputs(&wanted, run, &settings, stamps, &stage) {
+        if let Some(report) = inputs.last_report(wanted.now) {
+            run.end_with(report);
+            return Ok(None);
         }
+        draft = inputs.begin();
     }
 
     let pictures = Pictures::new(&folder, &settings);
@@ -186,4 +176,27 @@ fn steps(wanted: Site<'_>, run: &mut Run<'_>) -> Result<Option<(LastRunWriter, L
         rayon::spawn(|| drop((articles, files)));
     }
     Ok(draft.map(|draft| (draft, lock)))
+}
+
+/// What the run depends on; `None` if it is not to be compared with the last one.
+fn inputs(
+    wanted: &Site<'_>,
+    run: &Run<'_>,
+    settings: &Settings,
+    stamps: Stamps,
+    stage: &Stage<'_>,
+) -> Option<Inputs> {
+    if wanted.fresh || wanted.check || wanted.against.is_some() {
+        return None;
+    }
+    let flags = (
+        wanted.strict,
+        wanted.allow_empty,
+        wanted.prune,
+        wanted.validate,
+        wanted.take_over,
+        run.repository.as_ref().map(|repository| &repository.head),
+    );
+    let findings = &run.report.findings;
+    Inputs::new(settings, flags, stamps, findings, stage.present())
 }

@@ -110,10 +110,10 @@ pub(super) fn find_labels(body: &str, code: &Code, edits: &mut Edits) {
 }
 
 /// Encodes those of the candidates that are not code.
-pub(super) fn find(candidates: Vec<(Range<usize>, String)>, code: &Code, edits: &mut Edits) {
+pub(super) fn find(candidates: &[(Range<usize>, String)], code: &Code, edits: &mut Edits) {
     for (range, encoded) in candidates {
         if code.at(range.start - 1).is_none() {
-            edits.replace(range, encoded);
+            edits.replace(range.clone(), encoded.clone());
         }
     }
 }

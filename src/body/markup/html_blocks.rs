@@ -48,6 +48,17 @@ pub(super) fn capital_ends(body: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Writes those end tags in small letters. What such an element holds counts as code, too.
+pub(super) fn find_capitals(body: &str, code: &Code, edits: &mut Edits) {
+    let is_code = |at: usize| {
+        let code = code.at(at).map(|code| &body[code.range.start..]);
+        code.is_some_and(|code| html::tag_start(code).is_none())
+    };
+    for end in capital_ends(body).filter(|end| !is_code(end.start)) {
+        edits.replace(end.clone(), body[end].to_ascii_lowercase());
+    }
+}
+
 struct Blocks<'b, 'e> {
     body: &'b str,
     ends: &'e Ends,

@@ -25,7 +25,8 @@ use super::context::Job;
 use super::dialect::MarkdownFlavor;
 use super::template::armour;
 use crate::model::{MAX_HTML, Syntax, Templates};
-use crate::text::{self, html};
+use crate::text;
+use mdx::Mdx;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
@@ -45,116 +46,90 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     if templates == Templates::None {
         return Cow::Borrowed(body);
     }
-    let has_lists = matches!(
-        templates,
-        Templates::Liquid | Templates::Pelican | Templates::Unknown
-    ) && text::holds(body, "{:");
-    let is_kramdown = templates == Templates::Liquid && kramdown::is_likely(body);
-    let has_wiki = text::holds(body, "[[");
-    let has_admonitions = text::holds(body, ":::");
-    let mdx = match templates {
-        Templates::Unknown => mdx::Mdx::new(job.body, job.context.path),
-        _ => mdx::Mdx::Nothing,
-    };
-    let links = destinations::candidates(body, dialect, templates != Templates::Unknown);
-    let has_labels =
-        dialect.has_loose_labels && (text::holds(body, "] [") || text::holds(body, "]\n["));
-    let has_blocks = blocks::is_likely(body, dialect);
-    let has_signs = signs::is_likely(body, dialect);
+    let is_unknown = templates == Templates::Unknown;
+    let has = |part: &str| text::holds(body, part);
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
-    let has_capitals = has_html && html_blocks::capital_ends(body).next().is_some();
-    let has_html_blocks = has_html && dialect.ends_html_early;
-    let has_tables = dialect.has_loose_tables && text::holds(body, "|");
-    let has_spans = spans::is_likely(body, dialect);
-    let has_formulas = (dialect.has_math || dialect.marks_math) && text::holds(body, "$$");
-    let has_math = dialect.has_math && (text::holds(body, "\\(") || text::holds(body, "\\["));
-    let has_dollars = math::is_text_likely(body);
-    let has_items = lists::is_likely(body, dialect);
-    let has_comments = templates == Templates::Unknown && text::holds(body, "%%");
-    if !(has_tables
-        || has_comments
-        || has_lists
-        || is_kramdown
-        || has_wiki
-        || has_admonitions
-        || mdx != mdx::Mdx::Nothing
-        || !links.is_empty()
-        || has_labels
-        || has_blocks
-        || has_signs
-        || has_spans
-        || has_math
-        || has_dollars
-        || has_items
-        || has_formulas
-        || has_capitals
-        || has_html_blocks)
-    {
+    let links = destinations::candidates(body, dialect, !is_unknown);
+    let mdx = if is_unknown {
+        Mdx::new(job.body, job.context.path)
+    } else {
+        Mdx::Nothing
+    };
+    // Whether the body may have a construct, and what finds it.
+    let constructs: [(bool, Search<'_>); 18] = [
+        (
+            has("{:")
+                && (is_unknown || matches!(templates, Templates::Liquid | Templates::Pelican)),
+            &|code, edits| kramdown::find(body, code, templates == Templates::Liquid, edits),
+        ),
+        (
+            templates == Templates::Liquid && kramdown::is_likely(body),
+            &|code, edits| kramdown::find_signs(body, code, edits),
+        ),
+        (
+            (dialect.has_math || dialect.marks_math) && has("$$"),
+            &|code, edits| math::find_blocks(body, code, edits),
+        ),
+        (
+            dialect.has_math && (has("\\(") || has("\\[")),
+            &|code, edits| math::find(body, code, edits),
+        ),
+        (math::is_text_likely(body), &|code, edits| {
+            math::find_text(body, code, edits);
+        }),
+        (lists::is_likely(body, dialect), &|code, edits| {
+            lists::find(body, code, dialect, edits);
+        }),
+        (spans::is_likely(body, dialect), &|code, edits| {
+            spans::find(body, code, dialect, edits);
+        }),
+        (dialect.has_loose_tables && has("|"), &|code, edits| {
+            tables::find(body, code, edits);
+        }),
+        (is_unknown && has("%%"), &|code, edits| {
+            wiki::find_comments(body, code, edits);
+        }),
+        (has("[["), &|code, edits| wiki::find(body, code, job, edits)),
+        (has(":::"), &|code, edits| {
+            admonitions::find(body, code, edits);
+        }),
+        (blocks::is_likely(body, dialect), &|code, edits| {
+            blocks::find(body, code, dialect, edits);
+        }),
+        (signs::is_likely(body, dialect), &|code, edits| {
+            signs::find(body, code, dialect, edits);
+        }),
+        (mdx != Mdx::Nothing, &|code, edits| {
+            mdx::find(body, code, mdx, edits);
+        }),
+        (
+            dialect.has_loose_labels && (has("] [") || has("]\n[")),
+            &|code, edits| destinations::find_labels(body, code, edits),
+        ),
+        (!links.is_empty(), &|code, edits| {
+            destinations::find(&links, code, edits);
+        }),
+        (
+            has_html && html_blocks::capital_ends(body).next().is_some(),
+            &|code, edits| html_blocks::find_capitals(body, code, edits),
+        ),
+        (has_html && dialect.ends_html_early, &|code, edits| {
+            html_blocks::find(body, code, dialect, edits);
+        }),
+    ];
+    let likely = constructs.iter().filter(|(is_likely, _)| *is_likely);
+    let mut likely = likely.peekable();
+    if likely.peek().is_none() {
         return Cow::Borrowed(body);
     }
     let code = Code::find(body, Syntax::Markdown, dialect);
     let mut edits = Edits::default();
-    if has_lists {
-        kramdown::find(body, &code, templates == Templates::Liquid, &mut edits);
-    }
-    if is_kramdown {
-        kramdown::find_signs(body, &code, &mut edits);
-    }
-    if has_formulas {
-        math::find_blocks(body, &code, &mut edits);
-    }
-    if has_math {
-        math::find(body, &code, &mut edits);
-    }
-    if has_dollars {
-        math::find_text(body, &code, &mut edits);
-    }
-    if has_items {
-        lists::find(body, &code, dialect, &mut edits);
-    }
-    if has_spans {
-        spans::find(body, &code, dialect, &mut edits);
-    }
-    if has_tables {
-        tables::find(body, &code, &mut edits);
-    }
-    if has_comments {
-        wiki::find_comments(body, &code, &mut edits);
-    }
-    if has_wiki {
-        wiki::find(body, &code, job, &mut edits);
-    }
-    if has_admonitions {
-        admonitions::find(body, &code, &mut edits);
-    }
-    if has_blocks {
-        blocks::find(body, &code, dialect, &mut edits);
-    }
-    if has_signs {
-        signs::find(body, &code, dialect, &mut edits);
-    }
-    if mdx != mdx::Mdx::Nothing {
-        mdx::find(body, &code, mdx, &mut edits);
-    }
-    if has_labels {
-        destinations::find_labels(body, &code, &mut edits);
-    }
-    destinations::find(links, &code, &mut edits);
-    if has_capitals {
-        // What such an element holds counts as code, too.
-        let is_code = |at: usize| {
-            let code = code.at(at).map(|code| &body[code.range.start..]);
-            code.is_some_and(|code| html::tag_start(code).is_none())
-        };
-        for end in html_blocks::capital_ends(body).filter(|end| !is_code(end.start)) {
-            edits.replace(end.clone(), body[end].to_ascii_lowercase());
-        }
-    }
-    if has_html_blocks {
-        html_blocks::find(body, &code, dialect, &mut edits);
-    }
+    likely.for_each(|(_, find)| find(&code, &mut edits));
     edits.apply(body)
 }
+
+/// Finds one kind of construct outside of code.
+type Search<'a> = &'a dyn Fn(&Code, &mut Edits);
 
 /// What takes the place of which bytes.
 #[derive(Debug, Default)]

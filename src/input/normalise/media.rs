@@ -30,7 +30,7 @@ const PICTURE_KEYS: &[&str] = &[
 /// The keys of its description there.
 const PICTURE_TEXTS: &[&str] = &["alt", "imagedescription", "caption", "title"];
 
-/// A picture as it is &raw.
+/// A picture as it is written.
 struct RawPicture<'h> {
     key: &'h str,
     node: &'h Node,

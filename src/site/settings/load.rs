@@ -51,23 +51,9 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
         for_feeds,
         index_pages,
     } = request;
-    let found = [SITE_FILE, OTHER_SITE_FILE];
-    let found = found.into_iter().find(|name| source.join(name).exists());
-    let found = found.unwrap_or(SITE_FILE);
-    let path = site_file.clone().unwrap_or_else(|| source.join(found));
+    let (path, text) = site_file_text(&source, site_file).map_err(|problem| vec![problem])?;
     let file = path.display().to_string();
-    let read = match &site_file {
-        Some(path) => read_anywhere(path).map(Some),
-        None => read_found(&source, found),
-    };
-    let bytes = read.map_err(|error| vec![unreadable(&file, &error)])?;
-    let text = bytes.as_deref().map(std::str::from_utf8).transpose();
-    let text = text.map_err(|error| {
-        let at = error.valid_up_to();
-        let message = format!("byte {at} of the site file is not UTF-8");
-        vec![Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&file)]
-    })?;
-    let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = text.as_deref();
     let mut layered = layers::read((&file, text), &source, flags, index_pages);
     if !layered.problems.is_empty() {
         return Err(layered.problems);
@@ -153,4 +139,32 @@ pub fn load(request: Request, codes: &[&str]) -> Result<Settings, Vec<Diagnostic
             Err(problems)
         }
     }
+}
+
+/// The path of the site file, the one that was `named` or the one in `source`, and its text if there is one.
+fn site_file_text(
+    source: &Path,
+    named: Option<PathBuf>,
+) -> Result<(PathBuf, Option<String>), Diagnostic> {
+    let found = [SITE_FILE, OTHER_SITE_FILE];
+    let found = found.into_iter().find(|name| source.join(name).exists());
+    let found = found.unwrap_or(SITE_FILE);
+    let read = match &named {
+        Some(path) => read_anywhere(path).map(Some),
+        None => read_found(source, found),
+    };
+    let path = named.unwrap_or_else(|| source.join(found));
+    let file = path.display().to_string();
+    let bytes = read.map_err(|error| unreadable(&file, &error))?;
+    let text = bytes.map(String::from_utf8).transpose();
+    let text = text.map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("byte {at} of the site file is not UTF-8");
+        Diagnostic::new(&INVALID_SITE_FILE, message).in_file(&file)
+    })?;
+    let text = text.map(|text| match text.strip_prefix('\u{feff}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    });
+    Ok((path, text))
 }
