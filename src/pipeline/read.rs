@@ -18,7 +18,7 @@ use crate::input::source::{self, Failure, SourceFile, Version};
 use crate::model::{Article, Author, Syntax, Tag};
 use crate::site::generator::Role;
 use crate::site::settings::Settings;
-use crate::syntax::front_matter::{self, Manner, NoHeader, Reading};
+use crate::syntax::front_matter::{self, Header, Manner, NoHeader, Reading};
 
 /// How many headers are held at once, before their articles are put together.
 const BATCH: usize = 8192;
@@ -212,8 +212,19 @@ impl Run<'_> {
             committed,
             hashtags: &hashtags,
         };
-        let outcome = normalise::article(&file, &header, settings, &self.present, findings);
-        Ok(match outcome {
+        Ok(self.article(&file, &header, version, settings, findings))
+    }
+
+    /// The article in a file that has this header.
+    fn article(
+        &self,
+        file: &ArticleFile<'_>,
+        header: &Header,
+        version: Version,
+        settings: &Settings,
+        findings: &mut Vec<Diagnostic>,
+    ) -> FileKind {
+        match normalise::article(file, header, settings, &self.present, findings) {
             ArticleOutcome::Article(article) => {
                 let mut article = *article;
                 if let Some(id) = self.ids.get(file.path) {
@@ -221,12 +232,12 @@ impl Run<'_> {
                 }
                 if self.is_thorough {
                     let path = file.path;
-                    findings.extend(normalise::lint::article(&article, path, &header, settings));
+                    findings.extend(normalise::lint::article(&article, path, header, settings));
                 }
                 FileKind::Article(ReadArticle { article, version })
             }
             ArticleOutcome::KeptBack(kept_back) => FileKind::KeptBack(kept_back),
             ArticleOutcome::Unusable(message) => FileKind::Unusable(message),
-        })
+        }
     }
 }

@@ -243,19 +243,8 @@ impl<'a> Walk<'a> {
             let verdict = rules.as_ref().map_or(PatternMatch::Nothing, |rules| {
                 rules.verdict(Path::new(&path), is_folder)
             });
-            let is_hidden = || {
-                let is_hidden =
-                    name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
-                is_hidden
-                    && !path
-                        .to_str()
-                        .is_some_and(|path| self.articles.lead_to(path))
-            };
-            if verdict == PatternMatch::Ignored || verdict == PatternMatch::Nothing && is_hidden() {
-                continue;
-            }
-            let excluded = self.articles.excluded();
-            if !excluded.is_empty() && path.to_str().is_some_and(|path| excluded.name(path)) {
+            let is_hidden = || name.as_encoded_bytes().starts_with(b".") || is_marked_hidden(entry);
+            if self.passes_over(path.to_str(), verdict, is_hidden) {
                 continue;
             }
             if is_folder {
@@ -293,6 +282,23 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether what lies at `path` is left out by ignore files, as hidden, or by a setting.
+    fn passes_over(
+        &self,
+        path: Option<&str>,
+        verdict: PatternMatch,
+        is_hidden: impl FnOnce() -> bool,
+    ) -> bool {
+        let excluded = self.articles.excluded();
+        let leads_to_articles = || path.is_some_and(|path| self.articles.lead_to(path));
+        match verdict {
+            PatternMatch::Ignored => return true,
+            PatternMatch::Nothing if is_hidden() && !leads_to_articles() => return true,
+            _ => {}
+        }
+        !excluded.is_empty() && path.is_some_and(|path| excluded.name(path))
     }
 
     /// Notes that something at `path` cannot be read.

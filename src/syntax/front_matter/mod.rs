@@ -351,35 +351,14 @@ fn parse(
         }
     };
     let mut repairs = Vec::new();
-    let (rule, name, parsed) = match syntax {
-        HeaderSyntax::Yaml => {
-            let narrow = repair::narrowed(&text, &mut repairs);
-            let parsed = yaml::parse_keys(&narrow).or_else(|error| {
-                let (pairs, mut made) = repair::parse(&narrow, error, manner.whole)?;
-                repairs.append(&mut made);
-                Ok(Node {
-                    value: Value::Mapping(pairs),
-                    offset: 0,
-                })
-            });
-            (&INVALID_YAML, "invalid YAML", parsed)
-        }
-        HeaderSyntax::Toml => (&INVALID_TOML, "invalid TOML", toml::parse(&text)),
-        HeaderSyntax::Json => (&INVALID_JSON, "invalid JSON", parse_json(&text)),
-        HeaderSyntax::HtmlHead => {
-            let value = Value::Mapping(html_head::parse(&text));
-            (&INVALID_YAML, "invalid head", Ok(Node { value, offset: 0 }))
-        }
-        HeaderSyntax::Lines => {
-            let narrow = repair::narrowed(&text, &mut repairs);
-            let value = Value::Mapping(lines::parse(&narrow));
-            (
-                &INVALID_YAML,
-                "invalid header",
-                Ok(Node { value, offset: 0 }),
-            )
-        }
+    let (rule, name) = match syntax {
+        HeaderSyntax::Yaml => (&INVALID_YAML, "invalid YAML"),
+        HeaderSyntax::Toml => (&INVALID_TOML, "invalid TOML"),
+        HeaderSyntax::Json => (&INVALID_JSON, "invalid JSON"),
+        HeaderSyntax::HtmlHead => (&INVALID_YAML, "invalid head"),
+        HeaderSyntax::Lines => (&INVALID_YAML, "invalid header"),
     };
+    let parsed = parse_text(&text, syntax, manner.whole, &mut repairs);
     let is_prose = |text| !manner.whole && !has_known_key(text);
     let prose = Reading::NotAnArticle(NoHeader::NotMeant(
         "what stands where a header would has no keys of one",
@@ -419,6 +398,33 @@ fn parse(
             let offset = error.offset.min(text.trim_end().len());
             Reading::Unusable(diagnostic(rule, path, &text, line, offset, message))
         }
+    }
+}
+
+/// The text of a header, repaired where that is necessary and its meaning is not in doubt.
+fn parse_text(
+    text: &str,
+    syntax: HeaderSyntax,
+    whole: bool,
+    repairs: &mut Vec<Repair>,
+) -> Result<Node, SyntaxError> {
+    let root = |pairs| Node {
+        value: Value::Mapping(pairs),
+        offset: 0,
+    };
+    match syntax {
+        HeaderSyntax::Yaml => {
+            let narrow = repair::narrowed(text, repairs);
+            yaml::parse_keys(&narrow).or_else(|error| {
+                let (pairs, mut made) = repair::parse(&narrow, error, whole)?;
+                repairs.append(&mut made);
+                Ok(root(pairs))
+            })
+        }
+        HeaderSyntax::Toml => toml::parse(text),
+        HeaderSyntax::Json => parse_json(text),
+        HeaderSyntax::HtmlHead => Ok(root(html_head::parse(text))),
+        HeaderSyntax::Lines => Ok(root(lines::parse(&repair::narrowed(text, repairs)))),
     }
 }
 
