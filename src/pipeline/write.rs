@@ -65,30 +65,7 @@ impl Run<'_> {
                 }
                 Put::blocked(None)
             } else {
-                let newest = |date: fn(&Article) -> Timestamp| {
-                    feed.articles
-                        .iter()
-                        .map(|&index| date(site.articles[index]))
-                        .max()
-                };
-                let published = newest(|article| article.published);
-                let updated = newest(|article| article.updated);
-                let name = feed.term.map(|(_, term)| term.name);
-                let topic = FeedTopic::new(feed);
-                let mut head = describe(path, &topic, name, settings, published, updated);
-                head.history = histories.place(planned, settings);
-                if let Some(current) = histories.current(planned) {
-                    // All documents of a history are of one feed.
-                    head.id = feed_id(current, settings);
-                }
-                if head.podcast_guid.is_some() {
-                    let articles = site.articles.iter().copied();
-                    let language = topic.language(settings);
-                    head.trailers = articles
-                        .filter(|article| article.is_trailer())
-                        .filter(|article| article.is_main && is_in(article, language))
-                        .collect();
-                }
+                let head = head(planned, site, &histories, settings);
                 let included = feed.articles.iter().map(|&index| site.articles[index].file);
                 let entries =
                     included.filter_map(|file| entries.get(file, *format, feed.is_of_everything()));
@@ -131,6 +108,39 @@ impl Run<'_> {
         }
         Ok(replaced)
     }
+}
+
+/// What a feed says beside its entries.
+fn head<'h>(
+    planned: &Planned<'h, 'h, 'h>,
+    site: &Catalog<'h>,
+    histories: &Histories<'_>,
+    settings: &'h Settings,
+) -> Feed<'h> {
+    let Planned { feed, path, .. } = planned;
+    let newest = |date: fn(&Article) -> Timestamp| {
+        let articles = feed.articles.iter();
+        articles.map(|&index| date(site.articles[index])).max()
+    };
+    let published = newest(|article| article.published);
+    let updated = newest(|article| article.updated);
+    let name = feed.term.map(|(_, term)| term.name);
+    let topic = FeedTopic::new(feed);
+    let mut head = describe(path, &topic, name, settings, published, updated);
+    head.history = histories.place(planned, settings);
+    if let Some(current) = histories.current(planned) {
+        // All documents of a history are of one feed.
+        head.id = feed_id(current, settings);
+    }
+    if head.podcast_guid.is_some() {
+        let articles = site.articles.iter().copied();
+        let language = topic.language(settings);
+        head.trailers = articles
+            .filter(|article| article.is_trailer())
+            .filter(|article| article.is_main && is_in(article, language))
+            .collect();
+    }
+    head
 }
 
 /// Whether the feeds of `language`, if not of all, have an article.
