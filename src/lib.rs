@@ -49,7 +49,7 @@
 //! | [`mod@validate`] | the bytes of a feed to findings |
 //! | [`mod@compare`] | two feeds to what a subscriber of the first sees when the second takes its place |
 //!
-//! How the crate works inside is told by `ARCHITECTURE.md`.
+//! `ARCHITECTURE.md` describes how the crate works inside.
 
 mod body;
 pub mod compare;
@@ -125,7 +125,7 @@ pub mod settings {
 
 use diagnostic::Rule;
 
-/// Types of other crates that stand in this one's: addresses, days and weekdays.
+/// Types of other crates in this crate's interface: addresses, days and weekdays.
 pub use chrono::{NaiveDate, Weekday};
 pub use url::Url;
 

@@ -1,4 +1,4 @@
-//! What tells, without a second look, that a file is still the one that was seen, and a text the one
+//! What shows, without reading it again, that a file is still the one that was seen, and a text the one
 //! that was read.
 
 use std::fs::Metadata;
@@ -199,7 +199,7 @@ mod tests {
         };
         fs::write(&article, "one").unwrap();
         let mut seen = stamp(&article);
-        // Within one tick of the clock nothing is promised; a probe tells when it has passed.
+        // Within one tick of the clock nothing is promised; a probe shows when it has passed.
         while {
             fs::write(&probe, "").unwrap();
             !is_older(seen, stamp(&probe))

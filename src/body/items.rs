@@ -1,7 +1,8 @@
-//! Paragraphs in definitions, which are some only behind a blank line; and in list items, as kramdown has
-//! them: the first of an item is one only if a blank line follows it, and every other one is. In CommonMark
-//! one blank line makes paragraphs of all in the list. And its lists, which go on where the bullet is
-//! another one.
+//! Which texts of definitions and list items are paragraphs.
+//!
+//! The text of a definition is a paragraph only behind a blank line. For kramdown, the first text of a list
+//! item is one only if a blank line follows it, and every other text is one (in CommonMark, one blank line
+//! makes paragraphs of all items of the list), and a list goes on where the bullet changes.
 
 use std::iter::Peekable;
 use std::ops::Range;

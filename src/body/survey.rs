@@ -1,4 +1,4 @@
-//! How much work a body would make, found out before a sanitiser is let loose on it.
+//! How much work the HTML of a body would be for the sanitiser, estimated before it runs.
 //!
 //! HTML parsers repair what they read, and repairs have a price that grows faster than the text:
 //! 50,000 open `<div>` cost ten seconds, a few kilobytes of unclosed `<font>` become gigabytes. So
@@ -70,7 +70,7 @@ struct Tally {
     work: Cell<u64>,
 }
 
-/// What has to be known of an element that the parser still holds.
+/// An element that the parser still holds.
 struct CountedNode {
     name: QualName,
     template_contents: Option<Handle>,

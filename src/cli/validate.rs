@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Args) -> io::Result<Status> {
         now: Some(now),
     };
     let (paths, walked) = files(&args.paths)?;
-    // Reports are kept in the order of the arguments, whoever is done first.
+    // Reports are kept in the order of the arguments, whichever is done first.
     let mut checked: Vec<Checked> = paths
         .into_par_iter()
         .map(|input| Checked {

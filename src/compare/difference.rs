@@ -29,7 +29,7 @@ pub enum EntryField {
     Content,
     /// The markup of that text, where the text is the same.
     Markup,
-    /// The summary, where both have one beside the content.
+    /// The summary, where both have one in addition to the content.
     Summary,
 }
 

@@ -62,7 +62,7 @@ pub struct ParsedEntry {
     pub line: u32,
     /// What is shown when it is opened: the content, or else the summary.
     pub(super) body: Option<Body>,
-    /// The summary, where it stands beside the content.
+    /// The summary, if there is content, too.
     pub(super) summary: Option<Body>,
     /// The link in the one spelling in which links are compared.
     pub(super) normal_link: Option<String>,

@@ -350,7 +350,7 @@ fn differ_in_text(old: &str, new: &str) -> bool {
     }
 }
 
-/// The next letter or digit that can be told for certain, `Some(None)` at the end; `None` if it may be another
+/// The next letter or digit that is certain, `Some(None)` at the end; `None` if it may be another
 /// than it seems.
 fn next_letter(html: &mut &str) -> Option<Option<char>> {
     loop {

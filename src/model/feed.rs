@@ -85,7 +85,7 @@ impl FeedHistory {
             .filter_map(|(rel, url)| Some((rel, url.as_ref()?)))
     }
 
-    /// The element that tells what it is.
+    /// The element that says which of these it is.
     pub fn mark(&self) -> Option<&'static str> {
         match self {
             FeedHistory {
@@ -148,7 +148,7 @@ pub struct Feed<'a> {
     pub language: Option<&'a str>,
     /// Who publishes it.
     pub author: &'a Author,
-    /// The WebSub hubs that tell of new entries.
+    /// The WebSub hubs that announce new entries.
     pub hubs: &'a [AbsoluteUrl],
     /// Its place in a history, if it has one.
     pub history: Option<FeedHistory>,
@@ -164,7 +164,7 @@ pub struct Feed<'a> {
     pub image: Option<&'a AbsoluteUrl>,
     /// What podcast directories need, if it is a podcast.
     pub podcast: Option<&'a Podcast>,
-    /// What directories know it by, in the feed that they are told of.
+    /// What directories know it by, in the feed that is submitted to them.
     pub podcast_guid: Option<String>,
     /// The episodes that introduce it, in that feed.
     pub trailers: Vec<&'a Article>,

@@ -1,4 +1,4 @@
-//! What a site says about its Markdown.
+//! The Markdown extensions of a site.
 
 /// Which extensions of Markdown a site has switched on or off; `None` where its generator's default
 /// applies.

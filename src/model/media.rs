@@ -1,5 +1,5 @@
-//! What an article brings besides its text: a picture, files to hear or see, and what podcast
-//! directories need to know about an episode.
+//! The media of an article: its picture, its audio and video files, and what podcast directories need
+//! to know about an episode.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,12 @@ use super::author::Author;
 use super::text::Text;
 use super::url::AbsoluteUrl;
 
-/// What an article brings besides its text.
+/// The media of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Media {
-    /// Files that belong to it; the first is the one of RSS.
+    /// The files of the article; an RSS item has only the first.
     pub enclosures: Vec<Enclosure>,
-    /// The picture that readers show with it.
+    /// The picture that readers show with the entry.
     pub picture: Option<Picture>,
     /// What podcast directories need, if the site is a podcast and there is a file.
     pub episode: Option<Episode>,
@@ -34,45 +34,45 @@ pub struct Enclosure {
 pub struct Picture {
     /// Where it lies.
     pub url: AbsoluteUrl,
-    /// What it is, where its name tells.
+    /// Its media type, where its name says so.
     pub media_type: Option<MediaType>,
-    /// What is to be seen on it.
+    /// What the picture shows, in words.
     pub description: Option<Text>,
 }
 
 /// An episode of a podcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Episode {
-    /// How long it is, in seconds.
+    /// The duration in seconds.
     pub duration: Option<u32>,
-    /// Whether it is not for children.
+    /// Whether the episode is not suitable for children.
     pub explicit: Option<bool>,
-    /// Its own cover, a JPEG or a PNG.
+    /// The cover of the episode, a JPEG or a PNG.
     pub image: Option<AbsoluteUrl>,
-    /// Its number, from one.
+    /// The number of the episode, from one.
     pub number: Option<u32>,
-    /// The number of its season, from one.
+    /// The number of the season, from one.
     pub season: Option<u32>,
-    /// What it is to the whole.
+    /// Full episode, trailer or bonus.
     pub kind: Option<EpisodeKind>,
-    /// Who leads it, where that is not clear from the podcast.
+    /// The hosts, if they are not those of the podcast.
     pub hosts: Vec<Author>,
-    /// Who is invited.
+    /// The guests.
     pub guests: Vec<Author>,
-    /// Its text, in any number of formats.
+    /// The transcripts, each in another format.
     pub transcripts: Vec<Enclosure>,
-    /// The list of its chapters.
+    /// The file with the chapters.
     pub chapters: Option<Enclosure>,
 }
 
 /// What an episode is to a podcast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EpisodeKind {
-    /// What the podcast is there for.
+    /// A normal episode.
     Full,
-    /// A short piece that describes it.
+    /// A trailer for the podcast or a season.
     Trailer,
-    /// Something on top.
+    /// Extra material.
     Bonus,
 }
 
@@ -137,9 +137,9 @@ const TRANSCRIPTS: &[(&str, &str)] = &[
 const CHAPTERS: &[(&str, &str)] = &[("json", "application/json+chapters")];
 
 impl MediaType {
-    /// A sound of the usual kind.
+    /// MP3 audio.
     pub const MP3: MediaType = MediaType(Cow::Borrowed("audio/mpeg"));
-    /// Anything.
+    /// Any bytes.
     pub const BYTES: MediaType = MediaType(Cow::Borrowed("application/octet-stream"));
 
     /// `text`, if it is a type and a subtype; its parameters go.
@@ -156,7 +156,7 @@ impl MediaType {
         (is_name(main) && is_name(sub)).then(|| MediaType(essence.to_ascii_lowercase().into()))
     }
 
-    /// What a file is by its name, the last part of `path`; a query and a fragment do not count.
+    /// The media type of a file by its name, the last part of `path`; a query and a fragment do not count.
     pub fn of_path(path: &str) -> Option<Self> {
         Self::in_table(path, BY_EXTENSION)
     }

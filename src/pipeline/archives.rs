@@ -172,7 +172,7 @@ mod tests {
                 last = documents;
             }
             assert_eq!(changes.len(), archives);
-            // Made, and told of the next; which the last of them does not know yet.
+            // Made, and linked with the next; the last of them is not linked yet.
             let newest = changes.keys().next_back().cloned().unwrap();
             for (path, count) in changes {
                 assert_eq!(count, if path == newest { 1 } else { 2 }, "{path}");

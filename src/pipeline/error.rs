@@ -42,7 +42,7 @@ impl From<publish::Error> for Cause {
 }
 
 impl Cause {
-    /// The finding that tells it, where no other does.
+    /// The finding that reports it, unless another one does.
     pub(super) fn to_diagnostic(&self) -> Option<Diagnostic> {
         match self {
             Cause::Settings | Cause::NoArticles => None,

@@ -79,7 +79,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// `findings` are those up to here; `flags` what the options say beside the settings. `None` if
+    /// `findings` are those up to here; `flags` the options that are not settings. `None` if
     /// nothing can tell whether the files, or this program, are still the same.
     pub(super) fn new(
         settings: &Settings,
@@ -220,7 +220,7 @@ impl LastRunWriter {
                 let _ = folder.remove_file(name);
             }
         }
-        // Others may not be allowed to read the articles that it tells of.
+        // Its report names articles that other users may not be allowed to read.
         self.file = Some(folder.create_file(&self.name, true)?);
         Ok(())
     }

@@ -29,7 +29,7 @@ impl<'s> FeedTopic<'s> {
         }
     }
 
-    /// The language that it is of.
+    /// The language of the feed, if it is of one.
     pub(super) fn language(&self, settings: &'s Settings) -> Option<&'s str> {
         let known = settings.language_in(self.folder);
         known.map(|language| &*language.tag).or(self.folder)
@@ -62,14 +62,14 @@ pub(super) struct Planned<'f, 's, 'a> {
     pub(super) claim: Claim,
 }
 
-/// What becomes of a feed, as several may have one path, or a path below another's.
+/// Whether a feed is written: several may have one path, or a path below that of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claim {
-    /// It is written.
+    /// The feed is written.
     Written,
-    /// It is not; a file that is at its path stays.
+    /// The feed is not written; a file at its path stays.
     Left,
-    /// It is not; another feed is written to its path.
+    /// The feed is not written; another feed has its path.
     Taken,
 }
 
@@ -216,7 +216,7 @@ pub(super) fn feed_id(path: &str, settings: &Settings) -> EntryId {
     }
 }
 
-/// The path of the feed that podcast directories are told of, the RSS feed for everything, and what they know
+/// The path of the feed that is submitted to podcast directories, the RSS feed for everything, and what they know
 /// the podcast by.
 pub(super) fn podcast_guid(settings: &Settings) -> Option<(String, String)> {
     let mut paths = settings.paths.iter();

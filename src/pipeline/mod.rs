@@ -8,7 +8,7 @@
 //! | `read` | headers are read, and become articles |
 //! | `select` | each feed's articles are chosen, and their bodies rendered (`render`, `references`) |
 //! | `write` | each feed is written beside its place (`layout`, `archives`, `pictures`), and validated (`validate_feed`) |
-//! | `missing_paths` | paths in `feedmill.ids` are told that do not exist |
+//! | `missing_paths` | paths in `feedmill.ids` that do not exist are reported |
 //! | `guard` | each is compared with the feed that it replaces (`replacement`), or with another (`against`); subscribers must not suffer |
 //! | `pages` | the pages that list the feeds are written |
 //! | `gone` | feeds that no article is left for are emptied or removed (`earlier`) |

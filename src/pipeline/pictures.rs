@@ -1,4 +1,4 @@
-//! How large the pictures are that lie in the source.
+//! The sizes of pictures in the source folder.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -21,7 +21,7 @@ use crate::stamp::Stamp;
 /// Where generators keep the files that are served as they are; the first that has one counts.
 const STATIC_FOLDERS: &[&str] = &["static/", "public/", "docs/", ""];
 
-/// How much is read of a picture: this, and as much as that if it does not tell.
+/// How many bytes of a picture are read at first, and how many if its size is not in these.
 const HEADS: [u64; 2] = [16 << 10, 1 << 20];
 
 /// The sides of a cover that Apple takes, in pixels. <https://podcasters.apple.com/support/896>
@@ -33,7 +33,7 @@ pub(super) struct Pictures<'a> {
     folder: &'a Folder,
     settings: &'a Settings,
     looked_for: Mutex<BTreeMap<String, LookedFor>>,
-    /// Why the run ends: the system failed.
+    /// The failure of the system that ends the run.
     failure: Mutex<Option<Diagnostic>>,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Pictures<'a> {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Why the run must end, if the system failed.
+    /// Returns the failure of the system that must end the run, if there was one.
     pub(super) fn failure(&self) -> Result<(), Cause> {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         failure
@@ -136,7 +136,7 @@ impl<'a> Pictures<'a> {
     }
 }
 
-/// What there is now at each of `paths`.
+/// The present stamps of the files at `paths`.
 pub(super) fn look_again(folder: &Folder, paths: impl Iterator<Item = String>) -> SeenFiles {
     let stamp = |path: &str| open(folder, path).ok().and_then(|(_, stamp)| stamp);
     paths

@@ -26,7 +26,7 @@ pub enum Step {
     Read,
     /// Rendering the bodies that some feed includes.
     Render,
-    /// Writing feeds beside their targets.
+    /// Writing feeds to temporary files next to their targets.
     Write,
     /// Putting them in place.
     Publish,

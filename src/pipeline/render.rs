@@ -199,7 +199,7 @@ impl<'a> Bodies<'a> {
             lengths.max().is_some_and(|length| length > most)
         };
         let large = entries.all.iter().filter(is_large).map(|(file, _)| *file);
-        // How many feeds beside those for everything have it, by format.
+        // How many feeds other than those for everything have it, by format.
         let mut uses: BTreeMap<usize, BTreeMap<Format, usize>> =
             large.map(|file| (file, BTreeMap::new())).collect();
         if uses.is_empty() {

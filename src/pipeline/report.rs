@@ -78,11 +78,11 @@ pub struct FeedReport {
     pub url: String,
     /// The format.
     pub format: Format,
-    /// The tag's name, if it is a tag's.
+    /// The tag's name, if it is the feed of a tag.
     pub tag: Option<String>,
     /// The taxonomy, if it is the feed of a term.
     pub taxonomy: Option<String>,
-    /// The term's name, if it is one's.
+    /// The term's name, if it is the feed of a term.
     pub term: Option<String>,
     /// The number of entries.
     pub entries: usize,

@@ -1,4 +1,4 @@
-//! Writing the feeds beside their places.
+//! Writing the feeds to temporary files next to their paths.
 
 use std::io;
 use std::path::Path;
@@ -110,7 +110,7 @@ impl Run<'_> {
     }
 }
 
-/// What a feed says beside its entries.
+/// Everything in a feed but its entries.
 fn head<'h>(
     planned: &Planned<'h, 'h, 'h>,
     site: &Catalog<'h>,

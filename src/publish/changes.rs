@@ -67,7 +67,7 @@ pub struct Changes {
     pub unchanged: usize,
     /// Why single files could not be written or removed.
     pub problems: Vec<Error>,
-    /// What tells a later run that a file is still as this one left it, by path.
+    /// The stamps by path, which show a later run that a file is still as this one left it.
     pub stamps: BTreeMap<String, Stamp>,
 }
 

@@ -43,7 +43,7 @@ const MAX_VANISHED: u32 = 20;
 impl Lock {
     /// Waits for the output folder, and creates it if necessary ([`Mode::Write`]). Runs that only
     /// check exclude runs that write, not one another. An output folder that is named below `source` must
-    /// lie there: who may write to the source could have made a link of it.
+    /// lie there: somebody who may write to the source could have replaced it by a link.
     ///
     /// # Errors
     ///

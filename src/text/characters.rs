@@ -40,7 +40,7 @@ fn first_unclean(text: &str) -> Option<usize> {
     };
     let mut at = 0;
     while let Some(page) = bytes[at..].first_chunk::<{ PAGE + 2 }>() {
-        // In Chinese nearly every page holds a suspect.
+        // Nearly every page of Chinese text has a suspect byte.
         if has_any(&page[..PAGE], may_be_unclean)
             && may_hold_unclean(page)
             && let Some(at) = (at..at + PAGE).find(is_unclean)
@@ -128,7 +128,7 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
     Cow::Owned(collapsed)
 }
 
-/// Whether nothing is to be seen of `text`.
+/// Whether `text` shows nothing.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_zero_width(c))
 }

@@ -38,7 +38,7 @@ pub enum NumberOrder {
     DayFirst,
 }
 
-/// The names of time zones that are read, beside those of UTC.
+/// The names of time zones that are read, in addition to those of UTC.
 #[derive(Debug, Clone, Copy)]
 pub struct ZoneNames {
     /// `EST` to `PDT`, but for the next.

@@ -167,7 +167,7 @@ fn folders(args: &Args) -> Result<Reports, Stop> {
     let mut failures = Vec::new();
     let [old, new] = [&args.old, &args.new].map(|folder| candidates(folder, &mut failures));
     let paths: Vec<&PathBuf> = old.union(&new).collect();
-    // In the order of the paths, whoever is done first.
+    // In the order of the paths, whichever is done first.
     let done: Vec<Result<Option<ComparedFeed>, String>> = paths
         .into_par_iter()
         .map(|path| {

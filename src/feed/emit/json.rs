@@ -10,7 +10,7 @@ use crate::model::{Article, Author, Enclosure, Entry, Feed, Text};
 /// The crate, for errors.
 const LIBRARY: &str = "serde_json";
 
-/// By which a run recognises its own feeds.
+/// The comment by which a run recognises its own feeds.
 pub(crate) const USER_COMMENT: &str = "Made by feedmill";
 
 /// What stands before the first entry. Line feeds in strings are escaped, so it occurs only once.
@@ -177,7 +177,7 @@ fn author(author: &Author) -> JsonAuthor<'_> {
     }
 }
 
-/// The duration that is known is that of the first.
+/// Only the duration of the first file is known.
 fn attachments<'a>(article: &'a Article) -> Vec<JsonAttachment<'a>> {
     let Some(media) = article.media.as_deref() else {
         return Vec::new();

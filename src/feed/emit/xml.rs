@@ -36,7 +36,7 @@ pub(super) fn namespaces(feed: &Feed<'_>, entries: &[&SerializedEntry<'_>]) -> N
         .collect()
 }
 
-/// The links of a feed beside those that each feed has, by relation.
+/// The links of a feed in addition to those that each feed has, by relation.
 pub(super) fn further_links<'f>(
     feed: &'f Feed<'_>,
 ) -> impl Iterator<Item = (&'static str, &'f AbsoluteUrl)> {

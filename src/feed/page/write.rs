@@ -76,7 +76,7 @@ pub fn write(
 }
 
 impl Html<'_> {
-    /// The attribute that tells the `language` of a text, else that of the site, if it is not that of the page.
+    /// The attribute for the `language` of a text, else that of the site, if it is not that of the page.
     fn lang(&self, language: Option<&str>) -> String {
         let language = language.or(self.list.language);
         let language = language.unwrap_or(self.texts.language);
@@ -90,7 +90,7 @@ impl Html<'_> {
         relative(self.path, &file.path)
     }
 
-    /// The line by which a page tells of a feed.
+    /// The element that links a page to a feed.
     fn snippet(&self, feed: &ListedFeed<'_>, file: &FeedFile) -> String {
         format!(
             "<link rel=\"alternate\" type=\"{}\" title=\"{}\" href=\"{}\">",

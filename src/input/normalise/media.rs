@@ -1,6 +1,6 @@
 //! Pictures and files, in any of the shapes in which they are written.
 //!
-//! The keys are other programs' too, and mean other things there: `image: false`, `banner: 3`,
+//! Other programs use the same keys for other things: `image: false`, `banner: 3`,
 //! `file: notes.csv`, `audio: on`. Values that are not addresses are ignored; what is
 //! meant as an address and cannot be used is reported.
 
@@ -47,7 +47,7 @@ struct RawEnclosure<'h> {
 }
 
 impl Normaliser<'_> {
-    /// `None` for the article that has none of it, as most have.
+    /// The media of the article; `None` if it has none, as most articles.
     /// `named` are the authors that the header names.
     pub(super) fn media(
         &mut self,
@@ -119,7 +119,7 @@ impl Normaliser<'_> {
                 let is_picture = MediaType::of_path(address).is_some_and(|kind| kind.is_picture());
                 let is_word = !address.contains(char::is_whitespace);
                 let is_address = is_picture || (address.contains('/') && is_word);
-                // A picture inside the header is nothing to fetch.
+                // A picture that is inside the header cannot be downloaded.
                 let is_fetched = is_address && !address.starts_with("data:");
                 is_fetched.then_some(RawPicture {
                     key,
@@ -281,7 +281,7 @@ impl Normaliser<'_> {
         let media_type = match &*normal(key) {
             "podcastfile" => media_type.unwrap_or(MediaType::MP3),
             "enclosure" | "enclosures" => media_type.unwrap_or(MediaType::BYTES),
-            // Of the others many mean something else.
+            // Many of the other keys have another meaning, too.
             "file" => media_type.filter(|kind| !kind.is_picture())?,
             _ => media_type.filter(MediaType::is_played)?,
         };
@@ -337,7 +337,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// The files in `fields`. Their types are given, or `by_name` tells them. Themes keep the text of transcripts and
+    /// The files in `fields`. Their types are given, or found by their names. Themes keep the text of transcripts and
     /// chapters under the same keys; a value that is not an address is ignored.
     fn linked(
         &mut self,

@@ -189,7 +189,7 @@ impl PublishedIds {
         missing.into_values().collect()
     }
 
-    /// The path that each id is the id of.
+    /// The path of each id.
     pub fn paths(&self) -> HashMap<&str, &str> {
         let lines = self.by_path.iter();
         lines
@@ -227,7 +227,7 @@ fn paths(files: &[SourceFile]) -> HashSet<Cow<'_, str>> {
 
 /// The text of the file and its stamp; `None` if there is none.
 fn read(folder: &Folder) -> io::Result<Option<(String, Option<Stamp>)>> {
-    // A broken link is not a file that is not there.
+    // A broken link is an error, unlike a missing file.
     match folder.status(IDS_FILE) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         found => found?,

@@ -16,7 +16,7 @@ use crate::text::encoding::{self, Encoding};
 /// What is read of an article at first.
 const HEAD_BYTES: usize = 4096;
 
-/// What tells that a file is still the one whose head was read, and how it is encoded.
+/// What shows that a file is still the one whose head was read, and how it is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Version {
     size: u64,

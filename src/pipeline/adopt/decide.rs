@@ -1,4 +1,4 @@
-//! Which article gets which published id, and what is told of the others.
+//! Which article gets which published id, and the findings about all others.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -282,7 +282,7 @@ impl DifferingIds {
     }
 }
 
-/// The finding that the feeds have no entry of `article`. The first of them tells how far they reach.
+/// The finding that the feeds have no entry of `article`. How far they reach is taken from the first of them.
 fn without_entry(article: &Article, feeds: &[PublishedFeed]) -> Diagnostic {
     let entries = feeds.iter().map(|old| &old.feed.entries);
     let entries = entries.into_iter().find(|entries| !entries.is_empty());

@@ -37,13 +37,13 @@ pub struct PublishedFeed {
 pub struct Adoption {
     /// How many entries with different ids there are.
     pub entries: usize,
-    /// How many of them are of an article, by what tells it.
+    /// How many of them belong to an article, by what shows it.
     pub matched: BTreeMap<MatchedBy, usize>,
     /// The new lines, sorted by their bytes.
     pub lines: Vec<AdoptedId>,
     /// How many of the articles had a line before.
     pub had_line: usize,
-    /// The entries that are of no article, or of several.
+    /// The entries that belong to no article, or may belong to several.
     pub unmatched: Vec<UnmatchedEntry>,
     /// The paths of the articles that have no entry.
     pub articles_without_entry: Vec<String>,
@@ -60,13 +60,13 @@ pub struct AdoptedId {
     pub path: String,
     /// The id.
     pub id: String,
-    /// What tells that the entry is of this article.
+    /// What shows that the entry belongs to this article.
     pub by: MatchedBy,
     /// The feed that has the entry.
     pub feed: String,
 }
 
-/// An entry that is of no article, or of several.
+/// An entry that belongs to no article, or may belong to several.
 #[derive(Debug)]
 pub struct UnmatchedEntry {
     /// The feed that has it.

@@ -123,7 +123,7 @@ impl Settings {
     }
 
     /// What the file at `path` (below the source, with `/`) is to the site's generator; `exists`
-    /// tells whether there is a file at such a path.
+    /// says whether there is a file at such a path.
     pub fn role(&self, path: &str, exists: &dyn Fn(&str) -> bool) -> Role {
         let exists = |beside: &str| exists(&self.articles.beside(beside, path));
         match self.generator {

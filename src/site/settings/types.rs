@@ -125,7 +125,7 @@ impl Defaults {
 pub struct Language {
     /// The language (RFC 5646).
     pub tag: String,
-    /// The folder of its feeds, which tells it in names of files and folders too. Without one they lie
+    /// The folder of its feeds; files and folders may have its name, too. Without one they lie
     /// in the place of those for everything.
     pub folder: Option<String>,
     /// The address of the site in this language, if it has one of its own; that is where its folder is served.

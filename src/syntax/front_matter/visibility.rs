@@ -21,7 +21,7 @@ pub struct VisibilityKeys {
 /// Which values keep an article back. Null and empty values never do.
 #[derive(Debug, Clone, Copy)]
 pub enum KeepsBack {
-    /// This boolean.
+    /// A flag with this value.
     Flag(bool, Otherwise),
     /// Any value but `false`.
     Any,
@@ -47,11 +47,11 @@ pub enum Otherwise {
 /// What a value says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
-    /// Nothing against publishing.
+    /// The article is published.
     Shown,
     /// The article is kept back.
     KeptBack,
-    /// Neither can be told.
+    /// It is not clear which.
     Invalid,
     /// The article is kept back from a date on.
     Until,

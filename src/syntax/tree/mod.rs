@@ -91,7 +91,7 @@ impl Node {
         }
     }
 
-    /// Gives it, and what it holds, the places that `moved` tells.
+    /// Moves it, and what it holds, from each offset to the one that `moved` returns.
     pub fn relocate(&mut self, moved: &dyn Fn(usize) -> usize) {
         self.offset = moved(self.offset);
         match &mut self.value {

@@ -1,4 +1,4 @@
-//! Makes of the given settings what needs several of them, or the file system.
+//! Resolves the settings whose meaning depends on other settings or on the file system.
 
 mod pages;
 mod places;

@@ -31,7 +31,7 @@ const MAX_EXPANSION: usize = 8 * MAX_BYTES;
 /// # Errors
 ///
 /// If it is not YAML, is larger than [`MAX_BYTES`], nested deeper than [`MAX_DEPTH`], or its
-/// aliases expand beyond all measure.
+/// aliases expand beyond the limit.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;
     if let Some(node) = simple::parse(text) {
@@ -65,7 +65,8 @@ pub fn parse_keys(text: &str) -> Result<Node, SyntaxError> {
     }
 }
 
-/// What the parser, and we, say of a text that asks for too much. Its errors have no kind.
+/// Parts of the messages, of the parser and of this module, about texts that exceed a limit: the errors of the
+/// parser have no kind.
 const LIMITS: &[&str] = &["recursion limit", "repetition limit", "its aliases expand"];
 
 /// Reads any YAML.

@@ -1,6 +1,6 @@
 //! What is wrong with a text that is not YAML, in the words of a person who looks at it.
 //!
-//! A line near the place where the parser stops is mended in each of the usual ways; if the parser then gets
+//! A line near the place where the parser stops is corrected in each of the usual ways; if the parser then gets
 //! further, that was the slip.
 
 use crate::syntax::tree::SyntaxError;

@@ -1,4 +1,4 @@
-//! A tree to YAML, for people to go on writing.
+//! A tree to YAML that people can edit.
 
 use std::fmt::Write;
 
