@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{AdoptedId, Adoption, PublishedFeed, UnmatchedEntry};
+use super::adoption::{AdoptedId, Adoption, PublishedFeed, UnmatchedEntry};
 use crate::compare::rules::FEED_BROKEN;
 use crate::compare::{Assigned, MatchedBy, ParsedEntry, called};
 use crate::diagnostic::{Diagnostic, Severity};
