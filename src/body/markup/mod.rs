@@ -26,7 +26,6 @@ use super::dialect::MarkdownFlavor;
 use super::template::armour;
 use crate::model::{MAX_HTML, Syntax, Templates};
 use crate::text;
-use mdx::Mdx;
 
 /// `body`, Markdown, in plain CommonMark. It takes time in proportion to its length.
 pub(super) fn expand<'b>(body: &'b str, job: &Job<'_>) -> Cow<'b, str> {
@@ -51,9 +50,9 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
     let has_html = memchr::memchr(b'<', body.as_bytes()).is_some();
     let links = destinations::candidates(body, dialect, !is_unknown);
     let mdx = if is_unknown {
-        Mdx::new(job.body, job.context.path)
+        mdx::Mdx::new(job.body, job.context.path)
     } else {
-        Mdx::Nothing
+        mdx::Mdx::Nothing
     };
     // Whether the body may have a construct, and what finds it.
     let constructs: [(bool, Search<'_>); 18] = [
@@ -99,7 +98,7 @@ fn constructs<'b>(body: &'b str, job: &Job<'_>, dialect: MarkdownFlavor) -> Cow<
         (signs::is_likely(body, dialect), &|code, edits| {
             signs::find(body, code, dialect, edits);
         }),
-        (mdx != Mdx::Nothing, &|code, edits| {
+        (mdx != mdx::Mdx::Nothing, &|code, edits| {
             mdx::find(body, code, mdx, edits);
         }),
         (
