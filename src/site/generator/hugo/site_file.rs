@@ -329,6 +329,7 @@ fn glob(expression: &str) -> Option<String> {
             format!("**/*{body}*")
         }),
         (Some(below), None) if is_end => Some(format!("**/{below}")),
+        (None, None) if is_end => Some(format!("**/*{body}")),
         (Some(_), Some(_)) => Some(format!("**/{}", body.trim_matches('/'))),
         _ => None,
     }

@@ -38,8 +38,8 @@ fn site_files() {
             "{output=docs articles=[src/text]}",
         ),
         (
-            "ignoreFiles = ['\\.foo$', '/drafts/', 'draft-']",
-            "{exclude=[**/*.foo **/drafts **/*draft-*]}",
+            "ignoreFiles = ['\\.foo$', '/drafts/', 'draft-', 'posts/a\\.md$']",
+            "{exclude=[**/*.foo **/drafts **/*draft-* **/*posts/a.md]}",
         ),
         (
             "[permalinks]\npost = '/post/:filename'\n[permalinks.page]\n'Blog' = ':2006/A B/:sections[1:]/'",

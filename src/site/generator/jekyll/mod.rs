@@ -122,6 +122,7 @@ const DIALECT: PermalinkSyntax = PermalinkSyntax {
 /// collections that have feeds are `sections`.
 fn role(path: &str, sections: &[String]) -> Role {
     if let Some((folder, below)) = path.split_once('/')
+        && collection(path).is_some()
         && sections.iter().any(|section| section == folder)
     {
         return if is_hidden(below) {
