@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::input::source::SourceFile;
 use crate::model::{self, Article, Text};
-use crate::site::settings::{Language, Settings, Taxonomy, Terms};
+use crate::site::settings::{Language, Order, Settings, Taxonomy, Terms};
 
 rules! {
     DUPLICATE_ID = Error "duplicate-id" {
@@ -182,11 +182,14 @@ impl<'a> Catalog<'a> {
             language,
             term: None,
             is_archive: false,
-            articles: everything()
-                .enumerate()
-                .filter(|(at, index)| *at < limit || is_open(index))
-                .map(|(_, index)| index)
-                .collect(),
+            articles: match settings.order {
+                Order::Newest => everything()
+                    .enumerate()
+                    .filter(|(at, index)| *at < limit || is_open(index))
+                    .map(|(_, index)| index)
+                    .collect(),
+                order => self.foremost(everything().collect(), limit, order),
+            },
             total: everything().count(),
         };
         let with_feeds = taxonomies().filter(|(_, (taxonomy, _))| taxonomy.has_feeds);
@@ -208,12 +211,28 @@ impl<'a> Catalog<'a> {
                     language,
                     term: Some((index, term)),
                     is_archive,
-                    articles: articles().take(limit).collect(),
+                    articles: self.foremost(articles().collect(), limit, settings.order),
                     total,
                 })
             })
         });
         std::iter::once(all).chain(of_terms)
+    }
+
+    /// As many of `articles` as `limit` says, the first ones in `order`; they stay in the order they have.
+    fn foremost(&self, mut articles: Vec<usize>, limit: usize, order: Order) -> Vec<usize> {
+        if articles.len() > limit {
+            match order {
+                Order::Newest => {}
+                Order::Oldest => articles.reverse(),
+                Order::Updated => {
+                    articles.sort_by_key(|index| Reverse(self.articles[*index].updated));
+                }
+            }
+            articles.truncate(limit);
+            articles.sort_unstable();
+        }
+        articles
     }
 
     /// The categories of `article` as this site spells them, each identity once. Of several tags with one

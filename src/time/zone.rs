@@ -35,6 +35,14 @@ impl Zone {
         Tz::from_str(name).ok().map(Zone)
     }
 
+    /// The zone of that name, in whatever case.
+    pub fn parse_any_case(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let mut zones = TZ_VARIANTS.iter();
+        let found = zones.find(|zone| zone.name().eq_ignore_ascii_case(name));
+        found.map(|zone| Zone(*zone))
+    }
+
     /// The IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()

@@ -129,23 +129,26 @@ impl Normaliser<'_> {
                     self.settings.sections.is_none()
                         && rest.is_some_and(|rest| rest.starts_with('/'))
                 };
-                sections
+                let is_in = sections
                     .iter()
-                    .any(|main| main == section || is_below(main))
+                    .any(|main| main == section || is_below(main));
+                is_in && self.generators_section() != Some(Section::Nowhere)
             })
+    }
+
+    fn generators_section(&self) -> Option<Section> {
+        let articles = &self.settings.articles;
+        let path = articles.below(self.path);
+        let exists = |other: &str| (self.exists)(&articles.beside(other, self.path));
+        let generator = self.settings.generator;
+        generator.map(|generator| generator.behaviour.section(path, &exists))
     }
 
     /// The folder that it is filed under.
     fn section(&self) -> Option<String> {
-        let articles = &self.settings.articles;
-        let path = articles.below(self.path);
-        let exists = |other: &str| (self.exists)(&articles.beside(other, self.path));
-        let theirs = self
-            .settings
-            .generator
-            .map(|generator| generator.behaviour.section(path, &exists));
-        let folder = match (theirs, &self.settings.sections) {
-            (Some(Section::None), _) => return None,
+        let path = self.settings.articles.below(self.path);
+        let folder = match (self.generators_section(), &self.settings.sections) {
+            (Some(Section::None | Section::Nowhere), _) => return None,
             (Some(Section::Folder(folder)), None) => return Some(folder),
             (Some(Section::Folder(folder)), Some(_)) => folder,
             (Some(Section::FirstFolder) | None, Some(_)) => path.rsplit_once('/')?.0.to_owned(),

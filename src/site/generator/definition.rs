@@ -195,8 +195,10 @@ pub enum Section {
     FirstFolder,
     /// This folder, at any depth.
     Folder(String),
-    /// None.
+    /// None: it is at the top.
     None,
+    /// None, and it is not at the top.
+    Nowhere,
 }
 
 impl Generator {

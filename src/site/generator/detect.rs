@@ -198,7 +198,7 @@ impl<'p> SiteFolder<'p> {
         let parsed = |name| {
             let text = read(path, name)?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            Some((name, parse(name, text).ok()?))
+            Some((name, parse(name, text, None).ok()?))
         };
         SiteFolder {
             path,
@@ -212,7 +212,7 @@ impl<'p> SiteFolder<'p> {
     fn depends_on(&self, name: &str) -> bool {
         let package = self.package.get_or_init(|| {
             let text = read(self.path, "package.json")?;
-            parse("package.json", &text).ok()
+            parse("package.json", &text, None).ok()
         });
         let Some(package) = package else {
             return false;

@@ -8,16 +8,16 @@ use crate::site::address::path_template::{FeedScope, PathTemplate};
 use crate::syntax::tree::{Node, SyntaxError, Value, json, python, toml, yaml};
 use crate::time::Zone;
 
-/// Parses a site file called `name`.
+/// Parses a site file called `name`; `main` is what the main one says, if this is another part of it.
 ///
 /// # Errors
 ///
 /// If its syntax is not the one of its extension.
-pub fn parse(name: &str, text: &str) -> Result<Node, SyntaxError> {
+pub fn parse(name: &str, text: &str, main: Option<&Node>) -> Result<Node, SyntaxError> {
     match name.rsplit('.').next().unwrap_or_default() {
         "toml" => toml::parse(text),
         "json" => json::parse(text),
-        "py" => python::parse(text),
+        "py" => python::parse(text, main),
         _ => yaml::parse(text),
     }
 }

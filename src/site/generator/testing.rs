@@ -55,7 +55,7 @@ pub(super) fn translation_with(
     text: &str,
     pages: &[(&str, &str)],
 ) -> String {
-    let root = generator::parse(name, text).unwrap();
+    let root = generator::parse(name, text, None).unwrap();
     let page = |(folder, head): &(&str, &str)| {
         let path = format!("content/{folder}/_index.md").replace("//", "/");
         IndexPage::read(&path, &path, head.as_bytes(), true)?.ok()?

@@ -397,13 +397,13 @@ impl Layered {
         folder: &Path,
         name: &str,
     ) -> Result<bool, Box<Diagnostic>> {
-        let Some(main) = read_part(folder, Path::new(name))? else {
+        let Some(main) = read_part(folder, Path::new(name), None)? else {
             return Ok(false);
         };
         let shown = main.shown.clone();
         let mut root = self.layers.push_part(main);
         for name in generator.site_files.extra.files {
-            if let Some(part) = read_part(folder, Path::new(name))? {
+            if let Some(part) = read_part(folder, Path::new(name), Some(&root))? {
                 let part = self.layers.push_part(part);
                 root = replaced(part, root);
             }
@@ -413,7 +413,7 @@ impl Layered {
             let Some(stem) = stem.filter(|_| part != Path::new(name)) else {
                 continue;
             };
-            if let Some(read) = read_part(folder, &part)? {
+            if let Some(read) = read_part(folder, &part, None)? {
                 let mut node = self.layers.push_part(read);
                 for key in (generator.site_files.extra.nested_under)(stem)
                     .into_iter()

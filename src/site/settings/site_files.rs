@@ -27,10 +27,11 @@ pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::new(rule, message).in_file(shown)
 }
 
-/// Reads the site file, or the part of one, at `path` in `folder`; `None` if there is none.
+/// Reads the site file, or another part of `main`, at `path` in `folder`; `None` if there is none.
 pub(super) fn read_part(
     folder: &Path,
     path: &Path,
+    main: Option<&Node>,
 ) -> Result<Option<GeneratorFile>, Box<Diagnostic>> {
     let shown = folder.join(path).display().to_string();
     let read = read_found(folder, path).and_then(|bytes| bytes.map(to_text).transpose());
@@ -38,7 +39,7 @@ pub(super) fn read_part(
         return Ok(None);
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    match generator::parse(&shown, &text) {
+    match generator::parse(&shown, &text, main) {
         Ok(root) => Ok(Some(GeneratorFile { shown, text, root })),
         Err(error) => {
             let (line, column, source_line) = locate(&text, error.offset);

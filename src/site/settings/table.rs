@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::kinds::*;
 use super::read::{Descriptor, Reader, SettingKind, mapping_schema, settings};
 use super::term_names::TermNames;
-use super::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
+use super::types::{Content, DatesFrom, Ids, Order, Period, RepeatedTitle};
 use crate::diagnostic::first;
 use crate::model::MarkdownExtensions;
 use crate::site::address::slug::SlugRule;
@@ -158,6 +158,10 @@ settings! {
         id_date: Day {
             "The date in `tag:` URIs (RFC 4151): a day on which you owned the domain. Never change it."
             default "2000-01-01"
+        }
+        order: Choice<Order> {
+            "Which articles a feed has if there are more than `limit`: the `newest`, the `oldest`, or those last `updated`."
+            default "newest"
         }
         limit: Limit {
             "The number of entries in a feed; 0 for all."

@@ -56,6 +56,17 @@ impl Period {
     }
 }
 
+/// Which articles a feed has if there are more than its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Those published last.
+    Newest,
+    /// Those published first.
+    Oldest,
+    /// Those changed last.
+    Updated,
+}
+
 /// Whether feeds contain bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {

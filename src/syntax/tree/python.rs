@@ -1,20 +1,21 @@
 //! Python: the plain constants of a module, `NAME = value` at the beginning of a line.
 //!
-//! Text, numbers, `True`, `False`, `None`, tuples, lists and dictionaries of those, and the names of
-//! scalars above are read; each scalar is the text as it was written. Whatever would have to be run,
-//! such as a call, a sum or an f-string, makes its constant [`Value::Null`]. A file is never an error:
+//! Text, numbers, `True`, `False`, `None`, tuples, lists and dictionaries of those, names above, sums of texts and
+//! of lists, f-strings of names, `a if b else c`, the defaults of environment variables and joined paths are read; each
+//! scalar is the text as it was written. Whatever else would have to be run makes its constant [`Value::Null`]. A file is never an error:
 //! what is not understood is passed over.
 
 use std::collections::HashMap;
 
 use super::{MAX_DEPTH, Node, SyntaxError, Value};
 
-/// The constants of a module whose names are in capitals, as one mapping; of two, the later counts.
+/// The constants of a module whose names are in capitals, as one mapping; of two, the later counts. `imported` are
+/// those of a module that it may take all names of.
 ///
 /// # Errors
 ///
 /// If it is larger than the limit of this module.
-pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+pub fn parse(text: &str, imported: Option<&Node>) -> Result<Node, SyntaxError> {
     SyntaxError::unless_small(text)?;
     let mut module = PythonModule {
         text,
@@ -22,6 +23,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         depth: 0,
         constants: Vec::new(),
         known: HashMap::new(),
+        imported: imported.filter(|_| text.contains("import *")),
     };
     while module.at < text.len() {
         module.statement();
@@ -45,6 +47,49 @@ struct PythonModule<'t> {
     constants: Vec<(Node, Node)>,
     /// Which of `constants` a name is.
     known: HashMap<&'t str, usize>,
+    imported: Option<&'t Node>,
+}
+
+/// The longest text and the largest list that another value is made of, in bytes or items: each may double the last.
+const LARGEST_COPY: usize = 1 << 16;
+
+/// How many bytes and items `node` has.
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::Null => 1,
+        Value::Scalar(text) => 1 + text.len(),
+        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Mapping(pairs) => {
+            1 + pairs
+                .iter()
+                .map(|(key, value)| size(key) + size(value))
+                .sum::<usize>()
+        }
+    }
+}
+
+/// Two texts, or two lists, as one.
+fn sum(one: Node, other: Node) -> Plain<Node> {
+    if size(&one) + size(&other) > LARGEST_COPY {
+        return Err(NotPlain);
+    }
+    let value = match (one.value, other.value) {
+        (Value::Scalar(one), Value::Scalar(other)) => {
+            // Numbers would have to be added.
+            let is_number = |text: &str| text.parse::<f64>().is_ok();
+            if is_number(&one) && is_number(&other) {
+                return Err(NotPlain);
+            }
+            Value::Scalar(one + &other)
+        }
+        (Value::Sequence(mut one), Value::Sequence(other)) => {
+            one.extend(other);
+            Value::Sequence(one)
+        }
+        _ => return Err(NotPlain),
+    };
+    let offset = one.offset;
+    Ok(Node { value, offset })
 }
 
 /// It is not a plain constant.
@@ -106,8 +151,36 @@ impl<'t> PythonModule<'t> {
     /// A constant that a statement such as `NAME += …`, `NAME.append(…)` or `NAME[…] = …` changes is
     /// none.
     fn changed(&mut self, name: &'t str, at: usize) {
-        if self.known.contains_key(name) {
-            self.define(name, at, None);
+        let Some(before) = self.constant(name).cloned() else {
+            return;
+        };
+        let start = self.at;
+        self.at += name.len();
+        self.blanks();
+        let more = match self.rest().strip_prefix("+=") {
+            Some(_) => {
+                self.at += 2;
+                self.blanks();
+                self.whole_value().ok()
+            }
+            None => None,
+        };
+        self.at = start;
+        self.define(name, at, more.and_then(|more| sum(before, more).ok()));
+    }
+
+    /// The value of a name above, or of the other module.
+    fn constant(&self, name: &str) -> Option<&Node> {
+        match self.known.get(name) {
+            Some(&index) => Some(&self.constants[index].1),
+            None => match &self.imported?.value {
+                Value::Mapping(pairs) => {
+                    let mut pairs = pairs.iter();
+                    let found = pairs.find(|(key, _)| key.text() == Some(name));
+                    found.map(|(_, value)| value)
+                }
+                _ => None,
+            },
         }
     }
 
@@ -164,8 +237,43 @@ impl<'t> PythonModule<'t> {
         self.rest().is_empty() || self.rest().starts_with(['\n', '\r', '#', ';'])
     }
 
-    /// A value and the blanks behind it.
+    /// A sum, or one of two, and the blanks behind it.
     fn value(&mut self) -> Plain<Node> {
+        let mut value = self.term()?;
+        while self.rest().starts_with('+') {
+            self.at += 1;
+            self.blanks();
+            value = sum(value, self.term()?)?;
+        }
+        if !self.takes_word("if") {
+            return Ok(value);
+        }
+        let is_not = self.takes_word("not");
+        let condition = self.term()?;
+        let is_true = match &condition.value {
+            Value::Scalar(text) => !matches!(&**text, "False" | "None" | "0" | ""),
+            Value::Sequence(items) => !items.is_empty(),
+            _ => return Err(NotPlain),
+        };
+        if !self.takes_word("else") {
+            return Err(NotPlain);
+        }
+        let other = self.value()?;
+        Ok(if is_true == is_not { other } else { value })
+    }
+
+    fn takes_word(&mut self, word: &str) -> bool {
+        let rest = self.rest().strip_prefix(word);
+        let takes = rest.is_some_and(|rest| rest.starts_with([' ', '\t', '\n', '(']));
+        if takes {
+            self.at += word.len();
+            self.blanks();
+        }
+        takes
+    }
+
+    /// A value without operators, and the blanks behind it.
+    fn term(&mut self) -> Plain<Node> {
         let offset = self.at;
         let value = match self.rest().chars().next() {
             Some('(') => self.tuple()?,
@@ -251,17 +359,63 @@ impl<'t> PythonModule<'t> {
         closes
     }
 
-    /// `True`, `False`, `None`, or the name of a scalar above.
+    /// `True`, `False`, `None`, the name of something above, or a call that is known.
     fn named(&mut self) -> Plain<Value> {
+        let start = self.at;
         let name = self.name().ok_or(NotPlain)?;
-        if matches!(name, "True" | "False" | "None") {
-            return Ok(Value::Scalar(name.to_owned()));
+        match name {
+            "True" | "False" | "None" => return Ok(Value::Scalar(name.to_owned())),
+            "__file__" => return Ok(Value::Scalar("./conf.py".to_owned())),
+            _ => {}
         }
-        let known = self.known.get(name).map(|&at| &self.constants[at].1.value);
-        match known {
-            Some(Value::Scalar(text)) => Ok(Value::Scalar(text.clone())),
-            _ => Err(NotPlain),
+        while self.takes('.') {
+            self.name().ok_or(NotPlain)?;
         }
+        let function = &self.text[start..self.at];
+        if self.rest().starts_with('(') {
+            return self.call(function);
+        }
+        let known = self.constant(function).ok_or(NotPlain)?;
+        if size(known) > LARGEST_COPY {
+            return Err(NotPlain);
+        }
+        Ok(known.value.clone())
+    }
+
+    /// What `function` gives for the arguments that follow.
+    fn call(&mut self, function: &str) -> Plain<Value> {
+        let (arguments, _) = self.items(')')?;
+        let texts: Vec<&str> = arguments.iter().filter_map(Node::text).collect();
+        if texts.len() != arguments.len() {
+            return Err(NotPlain);
+        }
+        let last = function.rsplit('.').next().unwrap_or_default();
+        let text = match (function, last, &*texts) {
+            (_, "getenv", [_]) | ("os.environ.get" | "environ.get", _, [_]) => "None".to_owned(),
+            (_, "getenv", [_, default]) | ("os.environ.get" | "environ.get", _, [_, default]) => {
+                (*default).to_owned()
+            }
+            ("os.path.join" | "path.join" | "join", _, [first, rest @ ..]) => {
+                let mut path = (*first).to_owned();
+                for part in rest {
+                    if part.starts_with('/') || path.is_empty() || path == "." {
+                        path.clear();
+                    } else if !path.ends_with('/') {
+                        path.push('/');
+                    }
+                    path.push_str(part);
+                }
+                path
+            }
+            (_, "dirname", [path]) => match path.rsplit_once('/') {
+                Some((folder, _)) => folder.to_owned(),
+                None => String::new(),
+            },
+            (_, "abspath" | "realpath" | "normpath" | "expanduser", [path])
+            | ("str" | "int" | "Path" | "pathlib.Path", _, [path]) => (*path).to_owned(),
+            _ => return Err(NotPlain),
+        };
+        Ok(Value::Scalar(text))
     }
 
     fn name(&mut self) -> Option<&'t str> {
@@ -315,15 +469,49 @@ impl<'t> PythonModule<'t> {
         let mut text = String::new();
         while let Some(prefix) = self.string_prefix() {
             self.at += prefix.len();
-            let is_raw = match &*prefix.to_lowercase() {
-                "" | "u" => false,
-                "r" => true,
+            let (is_raw, is_format) = match &*prefix.to_lowercase() {
+                "" | "u" => (false, false),
+                "r" => (true, false),
+                "f" => (false, true),
+                "rf" | "fr" => (true, true),
                 _ => return Err(NotPlain),
             };
+            let start = text.len();
             self.string(is_raw, &mut text)?;
+            if is_format {
+                let filled = self.filled(&text[start..])?;
+                text.replace_range(start.., &filled);
+            }
+            if text.len() > LARGEST_COPY {
+                return Err(NotPlain);
+            }
             self.blanks();
         }
         Ok(text)
+    }
+
+    /// An f-string with the names in it filled in.
+    fn filled(&self, text: &str) -> Plain<String> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, from) = rest.split_at(at);
+            filled.push_str(before);
+            if from.starts_with("{{") || from.starts_with("}}") {
+                filled.push_str(&from[..1]);
+                rest = &from[2..];
+                continue;
+            }
+            let inside = from.strip_prefix('{').and_then(|from| from.split_once('}'));
+            let (name, after) = inside.ok_or(NotPlain)?;
+            let value = self.constant(name.trim()).and_then(Node::text);
+            filled.push_str(value.ok_or(NotPlain)?);
+            rest = after;
+            if filled.len() > LARGEST_COPY {
+                return Err(NotPlain);
+            }
+        }
+        Ok(filled + rest)
     }
 
     fn string(&mut self, is_raw: bool, text: &mut String) -> Plain<()> {
@@ -519,8 +707,38 @@ mod tests {
             ("A = 'x'\nB = A\nC = [A, 'y']\n", "{A=x B=x C=[x y]}"),
             ("base = 'x'\nAbc = 1\nA_1 = base\n_ = 2\n", "{A_1=x}"),
         ] {
-            assert_eq!(notation(&parse(text).unwrap()), expected, "{text}");
+            assert_eq!(notation(&parse(text, None).unwrap()), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn simple_expressions() {
+        for (text, expected) in [
+            (
+                "A = 'x' + 'y'\nB = A + '/' + \\\n  f'{A}{{}}'\nC = [1] + [2]\nC += (3,)",
+                "{A=xy B=xy/xy{} C=[1 2 3]}",
+            ),
+            (
+                "A = os.environ.get('X', 'y')\nB = os.getenv('X')\nC = os.path.join('a', 'b/', '/c', 'd')",
+                "{A=y B=None C=/c/d}",
+            ),
+            (
+                "A = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'content')\nB = str(Path('x'))",
+                "{A=content B=x}",
+            ),
+            (
+                "A = True\nB = 'x' if A else 'y'\nC = 'x' if not A else 'y'",
+                "{A=True B=x C=y}",
+            ),
+        ] {
+            assert_eq!(notation(&parse(text, None).unwrap()), expected, "{text}");
+        }
+        let main = parse("URL = 'u'\nL = ['a']", None).unwrap();
+        let other = parse("from conf import *\nX = URL + 'v'\nL += ['b']", Some(&main)).unwrap();
+        assert_eq!(notation(&other), "{X=uv L=[a b]}");
+        // What doubles stays small.
+        let text = format!("A = 'xxxxxxxx'\n{}", "A = A + A\n".repeat(60));
+        assert_eq!(notation(&parse(&text, None).unwrap()), "{A=~}");
     }
 
     #[test]
@@ -528,16 +746,16 @@ mod tests {
         for (text, expected) in [
             ("A = f('x')\nB = 1", "{A=~ B=1}"),
             (
-                "A = 'x' + 'y'\nB = 'x'.upper()\nC = f'x'\nD = b'x'\nE = '\\N{BULLET}'",
-                "{A=~ B=~ C=~ D=~ E=~}",
+                "A = 1 + 2\nB = 'x'.upper()\nC = f'{x}'\nD = b'x'\nE = '\\N{BULLET}'\nF = f'{A:>3}'",
+                "{A=~ B=~ C=~ D=~ E=~ F=~}",
             ),
             ("A = [f(1),\n'x']\nB = 1", "{A=~ B=1}"),
             (
-                "A = [1]\nB = A\nC = x\nD = (1 for x in y)",
+                "A = [1]\nB = A + 'x'\nC = x\nD = (1 for x in y)",
                 "{A=[1] B=~ C=~ D=~}",
             ),
             (
-                "A = [1]\nA += [2]\nB = [1]\nB.append(2)\nC = {}\nC['x'] = 1",
+                "A = [1]\nA += f()\nB = [1]\nB.append(2)\nC = {}\nC['x'] = 1",
                 "{A=~ B=~ C=~}",
             ),
             ("if x:\n    A = 1\nelse:\n    A = 2\nB = 1", "{B=1}"),
@@ -557,14 +775,14 @@ mod tests {
             ),
             ("A =\nB = 1", "{A=~ B=1}"),
         ] {
-            assert_eq!(notation(&parse(text).unwrap()), expected, "{text}");
+            assert_eq!(notation(&parse(text, None).unwrap()), expected, "{text}");
         }
     }
 
     #[test]
     fn places_are_true() {
         let text = "# é\nA = 'x'\nB = ['y',\n  'z']\n";
-        let Value::Mapping(pairs) = parse(text).unwrap().value else {
+        let Value::Mapping(pairs) = parse(text, None).unwrap().value else {
             panic!("a mapping")
         };
         let at = |node: &Node| text[node.offset..].chars().take(2).collect::<String>();
@@ -588,14 +806,14 @@ mod tests {
             format!("A = {}", "{'a':".repeat(20_000)),
             "A = 'x\n".repeat(20_000),
         ] {
-            assert!(parse(&text).is_ok(), "{}", &text[..20]);
+            assert!(parse(&text, None).is_ok(), "{}", &text[..20]);
         }
     }
 
     proptest! {
         #[test]
         fn nothing_panics(text in "(A|B|é|=|'|\"\"\"|\\\\|\n|\r|\\(|\\)|\\[|\\]|\\{|\\}|,|:|#|-|1|0x|e|\\.|u|r|f|N| |;|\\+){0,60}") {
-            prop_assert!(parse(&text).is_ok());
+            prop_assert!(parse(&text, None).is_ok());
         }
     }
 }

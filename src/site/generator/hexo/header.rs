@@ -3,7 +3,7 @@
 use super::super::article_header::ArticleHeader;
 use super::super::site_file::{pair, walk};
 use super::slug::{LetterCase, slugize};
-use super::{OWN, abbrlink, file_name, kept, stem};
+use super::{OWN, abbrlink, file_name, kept, stem, title_case};
 use crate::syntax::tree::{Node, Value};
 use crate::time::{DateRules, Timestamp, Zone};
 
@@ -37,6 +37,20 @@ pub(super) fn adapt(header: &mut ArticleHeader<'_>) {
     if uses_name && header.get("title").is_none() {
         header.set("title", &*slug);
     }
+    if site.text("titlecase") == Some("true")
+        && let Some(title) = header.text("title")
+    {
+        let title = title_case::title_case(title);
+        header.set("title", title);
+    }
+    // An address that is nothing to JavaScript.
+    let is_nothing = |node: &Node| {
+        let text = node.text().unwrap_or_default();
+        matches!(text.trim(), "" | "0" | "false") && !header.is_quoted(node)
+    };
+    if header.get("permalink").is_some_and(is_nothing) {
+        header.remove("permalink");
+    }
     link(header, &site);
     header.set(kept::SLUG, slug);
     keep(header, &site);
@@ -62,6 +76,11 @@ fn name(header: &mut ArticleHeader<'_>, site: &SiteValues) -> String {
         {
             header.set(key, date);
         }
+    }
+    // Instead of a date of change that cannot be read Hexo takes that of the file.
+    let is_read = |text: &str| Timestamp::read(text, &Zone::utc(), &DateRules::JAVASCRIPT).is_ok();
+    if header.text("updated").is_some_and(|text| !is_read(text)) {
+        header.remove("updated");
     }
     if header.get("date").is_none()
         && let Some(date) = file_name::date(&name)
@@ -141,6 +160,9 @@ fn as_read(text: &str, is_quoted: bool) -> Option<String> {
         let is_day = matches!(*parts, [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2));
         return is_day.then(|| format!("{text}T00:00:00Z"));
     }
+    if let Some(moved) = overflowed(text) {
+        return Some(moved);
+    }
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let zone = time.rfind(['Z', '+', '-'])?;
     let (clock, zone) = (time[..zone].trim(), &time[zone..]);
@@ -152,6 +174,62 @@ fn as_read(text: &str, is_quoted: bool) -> Option<String> {
     }
     let (instant, _) = Timestamp::read(text, &Zone::utc(), &DateRules::JAVASCRIPT).ok()?;
     Some(instant.in_zone(&Zone::utc()).strftime("%Y-%m-%d %H:%M:%S"))
+}
+
+/// What YAML's reader in JavaScript makes of a timestamp with a month 13, a day 32, an hour 25, a minute 75: it counts
+/// on. `None` if it has no such part.
+fn overflowed(text: &str) -> Option<String> {
+    let (date, time) = match text.find(['T', 't', ' ', '\t']) {
+        Some(at) => (&text[..at], text[at + 1..].trim()),
+        None => (text, ""),
+    };
+    let number = |part: &str, lengths: std::ops::RangeInclusive<usize>| -> Option<i64> {
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number && lengths.contains(&part.len())).then(|| part.parse().ok())?
+    };
+    let shortest = if time.is_empty() { 2 } else { 1 };
+    let date: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = *date else {
+        return None;
+    };
+    let year = number(year, 4..=4)?;
+    let (month, day) = (number(month, shortest..=2)?, number(day, shortest..=2)?);
+    let zone = time.find(['Z', '+', '-']).unwrap_or(time.len());
+    let (clock, zone) = (time[..zone].trim(), &time[zone..]);
+    let clock = clock.split('.').next().unwrap_or_default();
+    let parts: Vec<&str> = clock.split(':').collect();
+    let (hour, minute, second) = match *parts {
+        [""] => (0, 0, 0),
+        [hour, minute, second] => (
+            number(hour, 1..=2)?,
+            number(minute, 2..=2)?,
+            number(second, 2..=2)?,
+        ),
+        _ => return None,
+    };
+    let offset = match zone.split_at_checked(1) {
+        None | Some(("Z", "")) => (0, 0),
+        Some((_, offset)) => {
+            let (hours, minutes) = offset.split_once(':').unwrap_or((offset, "00"));
+            (number(hours, 1..=2)?, number(minutes, 2..=2)?)
+        }
+    };
+    let is_usual = (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (hour < 24 || (hour, minute, second) == (24, 0, 0))
+        && minute < 60
+        && second < 60
+        && offset.1 < 60;
+    if is_usual {
+        return None;
+    }
+    let (years, month) = ((month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
+    let first = format!("{:04}-{month:02}-01", year + years);
+    let (first, _) = Timestamp::read(&first, &Zone::utc(), &DateRules::JAVASCRIPT).ok()?;
+    let offset = (offset.0 * 60 + offset.1) * if zone.starts_with('-') { -60 } else { 60 };
+    let seconds = (day - 1) * 86_400 + hour * 3600 + minute * 60 + second - offset;
+    let moved = Timestamp::from_unix(first.unix_seconds() + seconds, 0)?;
+    Some(moved.in_zone(&Zone::utc()).strftime("%Y-%m-%d %H:%M:%S"))
 }
 
 /// The slug of the last category: a list of names is a path, as is each list in a list.

@@ -5,6 +5,7 @@ mod file_name;
 mod header;
 mod site_file;
 mod slug;
+mod title_case;
 
 use percent_encoding::percent_decode_str;
 use sha1::{Digest, Sha1};
@@ -65,6 +66,7 @@ impl Behaviour for Hexo {
 }
 
 const PRESET: &str = "
+title: Hexo
 ids: hexo
 feeds_url: ./
 output: public
@@ -116,13 +118,17 @@ mod kept {
     pub(super) const DEFAULT: &str = "hexo.default.";
 }
 
+/// The extensions of posts that Hexo renders, in that case.
+const RENDERED: &[&str] = &["md", "markdown", "mkd", "mkdn", "html", "htm"];
+
 /// The role of a file by its path below the source folder.
 fn role(path: &str) -> Role {
     let Some((folder, below)) = path.split_once('/') else {
         return Role::Other;
     };
     let is_hidden = below.split('/').any(|part| part.starts_with(['_', '.']));
-    let is_rendered = !below.ends_with(".txt");
+    let extension = below.rsplit('.').next().unwrap_or_default();
+    let is_rendered = RENDERED.contains(&extension);
     match folder {
         "_posts" if is_rendered && !is_hidden => Role::Article,
         "_drafts" if is_rendered && !is_hidden => Role::Draft,

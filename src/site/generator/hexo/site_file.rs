@@ -7,6 +7,7 @@ use super::{DIALECT, OWN, prettified, with_assets};
 use crate::model;
 use crate::site::address::permalink::Pattern;
 use crate::syntax::tree::{Node, Pairs, Value};
+use crate::time::Zone;
 
 /// The value of [`OWN`], from the site file.
 const SITE: &[&str] = &[
@@ -20,6 +21,7 @@ const SITE: &[&str] = &[
     "use_slug_as_post_title",
     "use_filename_as_post_title",
     "abbrlink",
+    "titlecase",
 ];
 
 pub(super) fn translate(site: &mut SiteFile<'_>) {
@@ -31,7 +33,14 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
         site.copy_if(&["email"], "author.email", is_email);
     }
     language(site);
-    site.copy_if(&["timezone"], "timezone", is_zone);
+    // Upper and lower case are the same to Hexo.
+    match site
+        .text("timezone")
+        .and_then(|(name, _)| Zone::parse_any_case(name))
+    {
+        Some(zone) => site.set("timezone", zone.name(), "timezone"),
+        None => site.copy_if(&["timezone"], "timezone", is_zone),
+    }
     permalink(site);
     let source = site
         .text("source_dir")
@@ -136,6 +145,10 @@ fn exclude(site: &mut SiteFile<'_>, source: &str) {
     let mut from = None;
     for (key, prefix) in [("skip_render", &*below_source), ("ignore", "")] {
         for pattern in site.list(key) {
+            // It is compared with whole paths of this machine.
+            if key == "ignore" && !pattern.starts_with("**") {
+                continue;
+            }
             let pattern = format!("{prefix}{}", pattern.trim_start_matches("./"));
             if is_pattern(&pattern) {
                 patterns.push(pattern);
@@ -220,6 +233,17 @@ fn feed(site: &mut SiteFile<'_>) {
         _ => site.copy_if(&["feed.limit"], "limit", |text| {
             text.parse::<usize>().is_ok()
         }),
+    }
+    if let Some((order, offset)) = site.text("feed.order_by") {
+        match order.split_whitespace().next() {
+            Some("-date") => {}
+            Some("date") => site.set("order", "oldest", "feed.order_by"),
+            Some("-updated") => site.set("order", "updated", "feed.order_by"),
+            _ => site.warn(
+                offset,
+                format!("cannot order entries by `{order}`; the newest ones are taken"),
+            ),
+        }
     }
     if site
         .text("feed.content")

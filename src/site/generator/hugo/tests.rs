@@ -6,7 +6,7 @@ use crate::syntax::tree::notation;
 
 /// The settings in a site file, and the problems found in it.
 fn translated(toml: &str) -> (String, Vec<String>) {
-    let root = crate::site::generator::parse("hugo.toml", toml).unwrap();
+    let root = crate::site::generator::parse("hugo.toml", toml, None).unwrap();
     let translation = HUGO.translate(&root, &[], &|_| None);
     let warnings = translation
         .warnings

@@ -77,6 +77,7 @@ impl Behaviour for Pelican {
 /// Pelican's feeds are Atom; we write RSS beside them. Tags have feeds only if the site sets their
 /// path. Pelican publishes articles with a date in the future.
 const PRESET: &str = "
+title: A Pelican Blog
 language: en
 articles: [content]
 exclude: [content/pages]

@@ -43,6 +43,16 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
         }
         _ => {}
     }
+    match path(site, "ARTICLE_ORDER_BY") {
+        None | Some("reversed-date") => {}
+        Some("date") => site.set("order", "oldest", "ARTICLE_ORDER_BY"),
+        Some("reversed-modified") => site.set("order", "updated", "ARTICLE_ORDER_BY"),
+        Some(order) => {
+            let why = format!("cannot order articles by `{order}`; the newest ones are taken");
+            let offset = site.get("ARTICLE_ORDER_BY").map_or(0, |node| node.offset);
+            site.warn(offset, why);
+        }
+    }
     if is_off(site, "WITH_FUTURE_DATES") {
         site.set("future", "false", "WITH_FUTURE_DATES");
     }
@@ -508,10 +518,13 @@ fn feeds(site: &mut SiteFile<'_>, slugs: &[SlugsOfKind]) {
             }
             given.push((format, first, from));
         }
-        // By default authors have feeds in both formats.
-        let has_other = *kind == "author" && site.get("AUTHOR_FEED_RSS").is_none();
+        // What is not switched off keeps its default beside the other format.
+        let has_rss = *kind == "author" && site.get("AUTHOR_FEED_RSS").is_none();
+        let has_atom = *kind != "tags" && site.get(atom[0]).is_none();
         match &*given {
-            [(format, template, key)] if !has_other => {
+            [(Format::Atom, ..)] if has_rss => {}
+            [(Format::Rss, ..)] if has_atom => {}
+            [(format, template, key)] => {
                 let other = if *format == Format::Atom {
                     Format::Rss
                 } else {
@@ -520,7 +533,7 @@ fn feeds(site: &mut SiteFile<'_>, slugs: &[SlugsOfKind]) {
                 site.set_path(kind, other, &beside(template, *format, other), key);
             }
             // The site's feed is always written; without it there would be nothing to do.
-            [] if *kind != "site" && !has_other && is_off(site, atom[0]) => off.push(*kind),
+            [] if *kind != "site" && !has_rss && is_off(site, atom[0]) => off.push(*kind),
             _ => {}
         }
     }

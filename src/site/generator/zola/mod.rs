@@ -77,12 +77,16 @@ impl Behaviour for Zola {
 /// Zola's feeds are Atom by default; we write RSS beside them. Zola publishes articles with a date
 /// in the future.
 const PRESET: &str = "
+# Zola does without.
+title: Zola
 language: en
 articles: [content]
 output: public
 feeds_url: ./
 permalink: /:language_folder/:folders/:name/
 ids: zola
+# All, unless the site file has `feed_limit`.
+limit: 0
 slugs: zola
 future: true
 authors:
@@ -300,7 +304,12 @@ fn is_taken(name: &str) -> bool {
 /// An item of `taxonomies`.
 fn taxonomy(name: &str) -> Value {
     let title = ("title", "{title} - {term}".into());
-    let from = ("from", vec![name].into());
+    // A page's `authors` are no terms.
+    let from = match &*normal(name) {
+        "author" | "authors" => "taxonomies.authors",
+        _ => name,
+    };
+    let from = ("from", vec![from].into());
     let settings = match &*normal(name) {
         "tag" | "tags" => table([title]),
         _ => table([title, from]),
@@ -359,10 +368,12 @@ fn role(path: &str) -> Role {
 /// The folder of the page, if it has an `_index.md`: a page elsewhere belongs to no section.
 fn section(path: &str, exists: Exists<'_>) -> Section {
     let folder = folders(path).join("/");
-    if exists(&format!("{folder}/_index.*")) {
+    if folder.is_empty() {
+        Section::None
+    } else if exists(&format!("{folder}/_index.*")) {
         Section::Folder(folder)
     } else {
-        Section::None
+        Section::Nowhere
     }
 }
 
@@ -376,6 +387,12 @@ fn adapt(header: &mut ArticleHeader<'_>) {
                 visibility_key(&key).is_none() && !at_top.any(|field| field.keys.contains(&&*key))
             });
         }
+    }
+    let authors = header
+        .get("taxonomies")
+        .and_then(|terms| walk(terms, "authors").or_else(|| walk(terms, "author")));
+    if let Some(authors) = authors.cloned() {
+        header.set("taxonomies.authors", authors.value);
     }
     if let Some(draft) = header.take_default(IN_DRAFT) {
         header.set("draft", draft.value);

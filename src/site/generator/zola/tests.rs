@@ -11,15 +11,18 @@ fn folders_of_pages() {
         files.iter().any(|file| file.starts_with(start))
     };
     for (path, expected) in [
-        ("x.md", None),
-        ("x/index.md", None),
+        ("x.md", Some("")),
+        ("x/index.md", Some("")),
         ("a/x.md", Some("a")),
         ("a/x/index.md", Some("a")),
         ("a/b/x.md", Some("a/b")),
         ("a/c/x.md", None),
     ] {
-        let expected =
-            expected.map_or(Section::None, |folder: &str| Section::Folder(folder.into()));
+        let expected = match expected {
+            Some("") => Section::None,
+            Some(folder) => Section::Folder(folder.to_owned()),
+            None => Section::Nowhere,
+        };
         assert_eq!(section(path, &exists), expected, "{path}");
     }
 }
@@ -140,7 +143,7 @@ fn site_files() {
         (
             "taxonomy_root = \"tax\"\ntaxonomies = [{name = \"author\", feed = true}]",
             "paths.author.atom=tax/author/:slug/atom.xml paths.author.rss=tax/author/:slug/rss.xml \
-             taxonomies=[{author={title={title} - {term} from=[author]}}]",
+             taxonomies=[{author={title={title} - {term} from=[taxonomies.authors]}}]",
         ),
         (
             "feed_filenames = [\"atom.xml\", \"rss.xml\", \"feed.xml\"]",

@@ -13,7 +13,7 @@ use crate::site::address::slug::SlugRule;
 use crate::site::generator::{self, Generator};
 use crate::site::settings::read::{Reader, SettingKind};
 use crate::site::settings::term_names::TermNames;
-use crate::site::settings::types::{Content, DatesFrom, Ids, Period, RepeatedTitle};
+use crate::site::settings::types::{Content, DatesFrom, Ids, Order, Period, RepeatedTitle};
 use crate::syntax::front_matter::tag_keys;
 use crate::syntax::tree::{Node, Value};
 
@@ -64,6 +64,16 @@ impl Choices for Option<Period> {
             ("year", Some(Period::Year)),
             ("quarter", Some(Period::Quarter)),
             ("month", Some(Period::Month)),
+        ]
+    }
+}
+
+impl Choices for Order {
+    fn choices() -> Vec<(&'static str, Self)> {
+        vec![
+            ("newest", Order::Newest),
+            ("oldest", Order::Oldest),
+            ("updated", Order::Updated),
         ]
     }
 }

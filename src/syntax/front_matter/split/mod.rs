@@ -143,11 +143,11 @@ pub(super) fn split(bytes: &[u8], whole: bool, runs_on: bool) -> Split {
     let complete = opening.ended || whole;
     let line = lines.number;
     if let Some(fence) = complete.then(|| Fence::opened_by(opening.text)).flatten() {
-        return fenced(fence, fence.closing.as_bytes(), lines, whole);
+        return fenced(fence, fence.closing.as_bytes(), runs_on, lines, whole);
     }
     let dashes = opening.text.trim_ascii_end();
     if complete && runs_on && is_dashes(dashes) {
-        return fenced(&FENCES[0], dashes, lines, whole);
+        return fenced(&FENCES[0], dashes, true, lines, whole);
     }
     if opening.text.starts_with(b"{") {
         return braces(&bytes[opening.start..], opening.start, lines.number, whole);
@@ -198,12 +198,21 @@ fn is_dashes(line: &[u8]) -> bool {
     line.len() >= 3 && line.iter().all(|&byte| byte == b'-')
 }
 
-fn fenced(fence: &Fence, closing: &[u8], mut lines: HeaderLines<'_>, whole: bool) -> Split {
+/// `longer`: a longer row of dashes closes, too.
+fn fenced(
+    fence: &Fence,
+    closing: &[u8],
+    longer: bool,
+    mut lines: HeaderLines<'_>,
+    whole: bool,
+) -> Split {
     let (start, line) = (lines.at, lines.number + 1);
     let mut begins = None;
     while let Some(next) = lines.next() {
         let text = next.text.trim_ascii_end();
-        let is_closing = text == closing || (fence.syntax == HeaderSyntax::Yaml && text == b"...");
+        let is_closing = text == closing
+            || (fence.syntax == HeaderSyntax::Yaml && text == b"...")
+            || (longer && text.starts_with(closing) && is_dashes(text));
         if is_closing && (next.ended || whole) {
             if next.start - start > MAX_BYTES {
                 return Split::TooLarge { line: line - 1 };
