@@ -64,7 +64,7 @@ kept back until 2026-03-01T00:00:00Z: future.md: its date is 2026-03-01T08:00:00
 not an article: prose.md: what stands where a header would has no keys of one
 kept back: secret.md: `password`
 left out: undated.md: the article has no date, neither in its header nor in its file name
-not an article: x.org: this looks like an article; .org files are not read
+not an article: x.org: this looks like an article, but .org files are not read; convert it, for example with `pandoc -s NAME.org -o NAME.md`
 ";
 
 fn feedmill(home: &Path, args: &[&str]) -> (i32, String) {
