@@ -192,7 +192,7 @@ mod tests {
             ("- a\n# B\n> c\n- d\n\n# E", "- a\n  # B\n  > c\n- d\n\n# E"),
             ("- a\n  - b\n# C", "- a\n  - b\n    # C"),
             ("- a\n```\nb\n\nc\n```\n- d", "- a\n```\nb\n\nc\n```\n- d"),
-            ("- a\n\n> b\n- c\n{:.d}\n# E", "- a\n\n> b\n- c\n\n# E"),
+            ("- a\n\n> b\n- c\n{:.d}\n# E", "- a\n\n> b\n> - c\n\n# E"),
             (
                 "# A\n> b\n\n```\n- c\n# d\n```\n- e\nf",
                 "# A\n> b\n\n```\n- c\n# d\n```\n- e\n  f",
