@@ -212,7 +212,7 @@ impl Normaliser<'_> {
             let message = format!("{what} cannot be used: {error}");
             self.header.diagnostic(&INVALID_DATE, offset, message)
         })?;
-        let error = error.or_else(|| self.dropped_offset(text, offset));
+        let error = error.or_else(|| self.converted(text, offset));
         let odd = error.map(|error| {
             let instant = time.in_zone(&Zone::utc()).to_rfc3339();
             (offset, format!("{what} is read as {instant}: {error}"))
@@ -220,18 +220,26 @@ impl Normaliser<'_> {
         Ok(Dated { time, odd })
     }
 
-    /// What is wrong with an offset that is in the header, but no longer in `text`, because the generator
-    /// converts such dates.
-    fn dropped_offset(&self, text: &str, offset: usize) -> Option<time::DateError> {
+    /// What is wrong with a date in the header that is no longer in `text`, because the generator converts such
+    /// dates: their offset, or a month 13 from which it counts on.
+    fn converted(&self, text: &str, offset: usize) -> Option<time::DateError> {
         self.settings.generator?;
         let written = self.header.line_from(offset);
         if written.starts_with(text) {
             return None;
         }
         let rules = &self.settings.reading.dates;
-        let (_, error) = Timestamp::read(written, &self.zone, rules).ok()?;
-        error.filter(|error| error.kind() == DateErrorKind::Offset)
+        match Timestamp::read(written, &self.zone, rules) {
+            Ok((_, odd)) => odd.filter(|error| error.kind() == DateErrorKind::Offset),
+            Err(error) => counts_on(error.kind()).then_some(error),
+        }
     }
+}
+
+/// Whether a date with such an error is one in the calendar of JavaScript, where the 32nd is the 1st of the next month.
+fn counts_on(error: DateErrorKind) -> bool {
+    use DateErrorKind::{Day, Hour, Minute, Month, Offset, Second};
+    matches!(error, Month | Day { .. } | Hour | Minute | Second | Offset)
 }
 
 fn is_last_update(pairs: &[(Node, Node)]) -> bool {
