@@ -18,6 +18,8 @@ pub(super) struct MarkdownFlavor {
     /// HTML blocks end with their first element and hold no Markdown, and a line that begins with an
     /// inline element is a paragraph.
     pub(super) ends_html_early: bool,
+    /// Such blocks hold Markdown all the same.
+    pub(super) reads_html_blocks: bool,
     /// `*` ends emphasis wherever no space is before it.
     pub(super) has_loose_emphasis: bool,
     /// `[x](a b)` is a link.
@@ -85,6 +87,7 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
     breaks_lines: false,
     has_definition_lists: false,
     ends_html_early: false,
+    reads_html_blocks: false,
     has_loose_emphasis: false,
     has_loose_links: false,
     has_loose_labels: false,
@@ -128,6 +131,7 @@ impl MarkdownFlavor {
             (&mut flavor.breaks_lines, given.breaks),
             (&mut flavor.has_definition_lists, given.definitions),
             (&mut flavor.has_emoji, given.emoji),
+            (&mut flavor.reads_html_blocks, given.html_blocks),
             (&mut flavor.has_insertions, given.insertions),
             (&mut flavor.has_marks, given.marks),
             (&mut flavor.has_math, given.math),

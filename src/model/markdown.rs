@@ -12,6 +12,8 @@ pub struct MarkdownExtensions {
     pub definitions: Option<bool>,
     /// `:heart:` is the emoji.
     pub emoji: Option<bool>,
+    /// Blocks of HTML hold Markdown.
+    pub html_blocks: Option<bool>,
     /// `++text++` is inserted text.
     pub insertions: Option<bool>,
     /// `==text==` is marked text.

@@ -15,6 +15,9 @@ use crate::text::html::{self, CODE, HtmlElement, HtmlToken, VOID};
 /// An empty processing instruction, which sanitising takes away.
 const NOTHING: &str = "<??>";
 
+/// What switches `parse_block_html` on for one body.
+const OPTION: &str = "{::options parse_block_html=\"true\"";
+
 /// Makes the HTML blocks of `body` end where they end in the dialect.
 pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut Edits) {
     let ends = Ends::new(body, code);
@@ -22,6 +25,7 @@ pub(super) fn find(body: &str, code: &Code, dialect: MarkdownFlavor, edits: &mut
         body,
         ends: &ends,
         code,
+        reads_all: dialect.reads_html_blocks || body.contains(OPTION),
         edits,
     };
     let mut from = 0;
@@ -63,6 +67,7 @@ struct Blocks<'b, 'e> {
     body: &'b str,
     ends: &'e Ends,
     code: &'e Code,
+    reads_all: bool,
     edits: &'e mut Edits,
 }
 
@@ -81,7 +86,7 @@ impl Blocks<'_, '_> {
         }
         while at < range.end {
             at += indent_of_html(&self.body[at..]);
-            let Some((element, is_end, length, holds_markdown)) = tag_at(&self.body[at..]) else {
+            let Some((element, is_end, length, marked)) = tag_at(&self.body[at..]) else {
                 // Text follows the block, and perhaps another one.
                 match self
                     .next_block(at..range.end.max(at))
@@ -113,6 +118,7 @@ impl Blocks<'_, '_> {
             let Some(end) = self.ends.end_of(element, at) else {
                 return range.end;
             };
+            let holds_markdown = marked.unwrap_or(self.reads_all && may_hold_blocks(element));
             if holds_markdown && element.name == "p" {
                 // A paragraph of Markdown is one without its tags.
                 self.edits.remove(at..after);
@@ -268,9 +274,43 @@ fn indent_of_html(text: &str) -> usize {
     indent(text)
 }
 
+/// Whether kramdown reads blocks in the element where it reads Markdown in HTML.
+fn may_hold_blocks(element: &HtmlElement) -> bool {
+    let blocks = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "li",
+        "main",
+        "map",
+        "menu",
+        "nav",
+        "noscript",
+        "object",
+        "p",
+        "section",
+        "summary",
+        "td",
+    ];
+    blocks.contains(&element.name)
+}
+
 /// The tag that `text` begins with: its element, whether it is an end tag, its length, and whether
-/// it says that Markdown follows.
-fn tag_at(text: &str) -> Option<(&'static HtmlElement, bool, usize, bool)> {
+/// Markdown follows, if it says so.
+fn tag_at(text: &str) -> Option<(&'static HtmlElement, bool, usize, Option<bool>)> {
     let text = &text[..crate::text::floor_char_boundary(text, LONGEST)];
     if !text.starts_with('<') {
         return None;
@@ -279,14 +319,15 @@ fn tag_at(text: &str) -> Option<(&'static HtmlElement, bool, usize, bool)> {
     let Some(HtmlToken::Tag(tag)) = tokens.next() else {
         return None;
     };
-    let holds_markdown = tag
-        .attributes()
-        .any(|(name, value)| name == "markdown" && value != "0" && value != "span");
+    let mut attributes = tag.attributes();
+    let marked = attributes
+        .find(|(name, _)| *name == "markdown")
+        .map(|(_, value)| value != "0" && value != "span");
     Some((
         tag.element,
         tag.is_end,
         text.len() - tokens.behind(),
-        holds_markdown,
+        marked,
     ))
 }
 

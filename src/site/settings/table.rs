@@ -417,6 +417,12 @@ settings! {
             otherwise "false"
             example "true"
         }
+        html_blocks: Option<Flag> {
+            "Markdown in blocks of HTML is read, as with kramdown's `parse_block_html`. Otherwise it is read where the \
+             generator reads it, or with `markdown=\"1\"`."
+            otherwise "false"
+            example "true"
+        }
         insertions: Option<Flag> {
             "`++text++` is inserted text."
             otherwise "false"
@@ -575,6 +581,7 @@ impl MarkdownMapping {
             breaks: self.breaks,
             definitions: self.definitions,
             emoji: self.emoji,
+            html_blocks: self.html_blocks,
             insertions: self.insertions,
             marks: self.marks,
             math: self.math,

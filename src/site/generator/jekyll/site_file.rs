@@ -63,6 +63,7 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
 /// The options of kramdown, and plugins.
 fn markdown(site: &mut SiteFile<'_>) {
     site.extension(&["kramdown.hard_wrap"], "breaks");
+    site.extension(&["kramdown.parse_block_html"], "html_blocks");
     let quotes = site.text("kramdown.smart_quotes");
     let quirks = site.list("kramdown.gfm_quirks");
     if quotes.is_some_and(|(quotes, _)| quotes.contains("apos,"))
