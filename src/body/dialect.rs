@@ -124,8 +124,11 @@ const COMMON_MARK: MarkdownFlavor = MarkdownFlavor {
 impl MarkdownFlavor {
     /// That of the body in `context`: its generator's, with what its site says.
     pub(super) fn new(context: &Context<'_>) -> Self {
-        let mut flavor = Self::of_generator(context.templates);
         let given = &context.markdown;
+        let mut flavor = match given.commonmark {
+            Some(true) => COMMON_MARK,
+            _ => Self::of_generator(context.templates),
+        };
         for (flag, given) in [
             (&mut flavor.links_addresses, given.autolinks),
             (&mut flavor.breaks_lines, given.breaks),

@@ -8,6 +8,8 @@ pub struct MarkdownExtensions {
     pub autolinks: Option<bool>,
     /// The end of a line is a `<br>`.
     pub breaks: Option<bool>,
+    /// The Markdown is CommonMark with GitHub's extensions, whatever the generator's own is.
+    pub commonmark: Option<bool>,
     /// `: text` below a term is its definition.
     pub definitions: Option<bool>,
     /// `:heart:` is the emoji.

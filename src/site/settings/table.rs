@@ -407,6 +407,11 @@ settings! {
             otherwise "as the generator does"
             example "true"
         }
+        commonmark: Option<Flag> {
+            "Markdown is CommonMark with GitHub's extensions, whatever the generator's own is."
+            otherwise "false"
+            example "true"
+        }
         definitions: Option<Flag> {
             "`: text` below a term is its definition."
             otherwise "as the generator does"
@@ -579,6 +584,7 @@ impl MarkdownMapping {
         MarkdownExtensions {
             autolinks: self.autolinks,
             breaks: self.breaks,
+            commonmark: self.commonmark,
             definitions: self.definitions,
             emoji: self.emoji,
             html_blocks: self.html_blocks,

@@ -60,8 +60,21 @@ pub(super) fn translate(site: &mut SiteFile<'_>) {
     feeds_of_collections(site, &collections);
 }
 
-/// The options of kramdown, and plugins.
+/// Which Markdown it is, the options of kramdown or CommonMark, and plugins.
 fn markdown(site: &mut SiteFile<'_>) {
+    let parser = site.text("markdown").map_or("", |(parser, _)| parser);
+    if parser.starts_with("CommonMark") {
+        site.set("markdown.commonmark", "true", "markdown");
+        let extensions = site.list("commonmark.extensions");
+        if parser == "CommonMarkGhPages" || extensions.contains(&"autolink") {
+            site.set("markdown.autolinks", "true", "markdown");
+        }
+        for (option, setting) in [("SMART", "smart_punctuation"), ("HARDBREAKS", "breaks")] {
+            if site.list("commonmark.options").contains(&option) {
+                site.set(&format!("markdown.{setting}"), "true", "commonmark.options");
+            }
+        }
+    }
     site.extension(&["kramdown.hard_wrap"], "breaks");
     site.extension(&["kramdown.parse_block_html"], "html_blocks");
     let quotes = site.text("kramdown.smart_quotes");
