@@ -82,7 +82,7 @@ build() {
   local began
   began=$(date +%s%N)
   # The machine may be busy: a run that hangs is found by the clock.
-  prlimit --as=$memory --cpu=20 --core=0 timeout -s KILL 300 \
+  prlimit --as=$memory --cpu=20 --core=0 timeout -s KILL 120 \
     "$feedmill" build "$site" --out "$out" --fresh "${flags[@]}" >"$log" 2>&1 </dev/null
   status=$?
   milliseconds=$((($(date +%s%N) - began) / 1000000))

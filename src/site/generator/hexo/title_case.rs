@@ -61,8 +61,8 @@ mod tests {
                 "Hello the World of a vue.js iOS and X-Ray From Here",
             ),
             (
-                "TODO list - an API for v1.2, e.g. foo/bar @home 'quoted' the",
-                "TODO List - an API for v1.2, e.g. Foo/bar @Home 'Quoted' The",
+                "NASA list - an API for v1.2, e.g. foo/bar @home 'quoted' the",
+                "NASA List - an API for v1.2, e.g. Foo/bar @Home 'Quoted' The",
             ),
             ("中文 abc（the end）", "中文 Abc（the End）"),
         ] {

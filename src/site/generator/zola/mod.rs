@@ -304,7 +304,7 @@ fn is_taken(name: &str) -> bool {
 /// An item of `taxonomies`.
 fn taxonomy(name: &str) -> Value {
     let title = ("title", "{title} - {term}".into());
-    // A page's `authors` are no terms.
+    // A page's `authors` are not terms.
     let from = match &*normal(name) {
         "author" | "authors" => "taxonomies.authors",
         _ => name,
